@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace PerfAnalyzers.Package.Tests;
+
+/// <summary>A project outside the repository that references the packed file through a folder feed.</summary>
+internal sealed class Consumer : IDisposable
+{
+    // Started by these tests, so ended by these tests: no compiler server or build node stays behind with the package loaded.
+    private static readonly string[] LeaveNothingRunning = ["-p:UseSharedCompilation=false", "-nodeReuse:false"];
+
+    private readonly PackedPackage _package;
+    private readonly TemporaryDirectory _directory = new();
+    private readonly string _sources;
+
+    private Consumer(PackedPackage package, string name, string references)
+    {
+        _package = package;
+        _sources = Path.Combine(AppContext.BaseDirectory, "Consumers", name);
+        // The machine's sources stay: what the consumer needs besides the package comes from there.
+        _directory.Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{package.Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        _directory.Write("Directory.Build.props", "<Project />");
+        _directory.Write("Directory.Build.targets", "<Project />");
+        _directory.Write("src/Consumer.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="PerfAnalyzers" Version="{package.Version}" />
+                {references}
+              </ItemGroup>
+            </Project>
+            """);
+        Reset();
+    }
+
+    /// <summary>The consumer's root, where a solution and <c>.git</c> would be.</summary>
+    public TemporaryDirectory Root => _directory;
+
+    /// <summary>Path of the project file.</summary>
+    public string Project => _directory["src/Consumer.csproj"];
+
+    /// <summary>Writes the sources of <c>Consumers/{name}</c> and restores them once.</summary>
+    public static async Task<Consumer> RestoreAsync(PackedPackage package, string name, string references)
+    {
+        var consumer = new Consumer(package, name, references);
+        (await DotnetCommand.RunAsync(consumer._directory.FullName, "restore", consumer.Project, "-nodeReuse:false")).Succeeded();
+        return consumer;
+    }
+
+    /// <summary>Puts the sources back and forgets evidence and settings of an earlier test; what was restored stays.</summary>
+    public void Reset()
+    {
+        if (Directory.Exists(_directory[".perf"]))
+            Directory.Delete(_directory[".perf"], recursive: true);
+
+        File.Delete(_directory[".editorconfig"]);
+        foreach (var file in Directory.EnumerateFiles(_sources))
+            File.Copy(file, _directory[$"src/{Path.GetFileName(file)}"], overwrite: true);
+    }
+
+    /// <summary>Adds an evidence file; <c>|</c> stands for a tab, so that a test shows its columns.</summary>
+    public void Evidence(string text, string name = "x.perfevidence") => _directory.Write($".perf/{name}", text.Replace('|', '\t') + "\n");
+
+    /// <summary><c>dotnet build</c> of the project; diagnostics are those of this build, never of a skipped compilation.</summary>
+    public Task<CommandResult> BuildAsync(params string[] arguments) =>
+        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", "--no-incremental", .. LeaveNothingRunning, .. arguments]);
+
+    /// <summary><c>dotnet build</c> that may skip what is up to date.</summary>
+    public Task<CommandResult> BuildIncrementallyAsync() =>
+        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", .. LeaveNothingRunning]);
+
+    /// <summary>Runs what was built.</summary>
+    public Task<CommandResult> RunAsync() =>
+        DotnetCommand.RunAsync(_directory.FullName, _directory["src/bin/Debug/net10.0/Consumer.dll"]);
+
+    /// <summary>The additional files that an evaluation of the project gives to the compiler, relative to the root.</summary>
+    public async Task<IReadOnlyList<string>> AdditionalFilesAsync(params string[] arguments)
+    {
+        var result = await DotnetCommand.RunAsync(_directory.FullName, ["msbuild", Project, "-getItem:AdditionalFiles", "-nodeReuse:false", .. arguments]);
+        using var json = JsonDocument.Parse(result.Succeeded().Output);
+        return
+        [
+            .. json.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray()
+                .Select(i => Path.GetRelativePath(_directory.FullName, i.GetProperty("FullPath").GetString()!).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Also removes the package from NuGet's cache: its version never comes again.</summary>
+    public void Dispose()
+    {
+        using (var assets = JsonDocument.Parse(File.ReadAllText(_directory["src/obj/project.assets.json"])))
+        {
+            foreach (var folder in assets.RootElement.GetProperty("packageFolders").EnumerateObject())
+            {
+                var cached = Path.Combine(folder.Name, "perfanalyzers", _package.Version);
+                if (Directory.Exists(cached))
+                    Directory.Delete(cached, recursive: true);
+            }
+        }
+
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace PerfAnalyzers.Package.Tests;
+
+[Collection(OnePackage.Name)]
+public sealed class PackageContentTests(PackageFixture fixture)
+{
+    private static readonly string[] Assemblies =
+    [
+        "analyzers/dotnet/cs/PerfAnalyzers.CodeFixes.dll",
+        "analyzers/dotnet/cs/PerfAnalyzers.dll",
+        "lib/netstandard2.0/PerfAnalyzers.Annotations.dll",
+    ];
+
+    [Fact]
+    public void Package_has_exactly_these_files()
+    {
+        using var archive = ZipFile.OpenRead(fixture.Package.PackageFile);
+
+        // What NuGet itself adds to every package is left out.
+        Assert.Equal(
+            [
+                "PerfAnalyzers.nuspec",
+                "README.md",
+                .. Assemblies[..2],
+                "buildTransitive/PerfAnalyzers.props",
+                "buildTransitive/PerfAnalyzers.targets",
+                "icon.png",
+                Assemblies[2],
+                "lib/netstandard2.0/PerfAnalyzers.Annotations.xml",
+            ],
+            archive.Entries.Select(e => e.FullName)
+                .Where(n => n is not ("_rels/.rels" or "[Content_Types].xml") && !n.StartsWith("package/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void One_package_is_packed() => Assert.Equal([fixture.Package.PackageFile], Directory.GetFiles(fixture.Package.Feed));
+
+    [Fact]
+    public void Package_depends_on_nothing_and_says_what_it_is()
+    {
+        var nuspec = XDocument.Load(new MemoryStream(PackedPackage.Read(fixture.Package.PackageFile, "PerfAnalyzers.nuspec")));
+        XElement? Element(string name) => nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
+
+        Assert.DoesNotContain(nuspec.Descendants(), e => e.Name.LocalName == "dependency");
+        Assert.Equal("PerfAnalyzers", Element("id")?.Value);
+        Assert.Equal("MIT", Element("license")?.Value);
+        Assert.Equal("README.md", Element("readme")?.Value);
+        Assert.Equal("icon.png", Element("icon")?.Value);
+        Assert.Contains("analyzer", Element("tags")?.Value.Split(' ') ?? []);
+        Assert.Equal("git", (string?)Element("repository")?.Attribute("type"));
+        // A development dependency would keep the attributes from the compiler.
+        Assert.Null(Element("developmentDependency"));
+    }
+
+    [Fact]
+    public async Task Packing_again_gives_the_same_assemblies()
+    {
+        var again = await fixture.Package.PackAgainAsync();
+
+        foreach (var entry in Assemblies)
+            Assert.True(PackedPackage.Read(fixture.Package.PackageFile, entry).SequenceEqual(PackedPackage.Read(again, entry)), $"{entry} differs between two builds of the same source");
+    }
+
+    [Fact]
+    public void Assemblies_name_no_directory_of_the_machine_that_built_them()
+    {
+        foreach (var entry in Assemblies)
+        {
+            var bytes = PackedPackage.Read(fixture.Package.PackageFile, entry).AsSpan();
+            Assert.True(bytes.IndexOf(System.Text.Encoding.UTF8.GetBytes(PackedPackage.RepositoryRoot)) < 0, $"{entry} holds the path of the repository");
+            Assert.True(bytes.IndexOf(System.Text.Encoding.Unicode.GetBytes(PackedPackage.RepositoryRoot)) < 0, $"{entry} holds the path of the repository");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace PerfAnalyzers.Package.Tests;
+
+/// <summary>
+/// The package, packed once for all tests the way a release is, in its own output directory: other projects of the
+/// solution may be building at the same time. Its version is new in every run, or NuGet's cache would serve an old one.
+/// </summary>
+internal sealed class PackedPackage : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    /// <summary>The folder feed that holds the package.</summary>
+    public string Feed => _directory["feed"];
+
+    /// <summary>The version that was packed.</summary>
+    public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
+
+    /// <summary>The packed file.</summary>
+    public string PackageFile => Path.Combine(Feed, $"PerfAnalyzers.{Version}.nupkg");
+
+    /// <summary>Root of the repository under test.</summary>
+    public static string RepositoryRoot { get; } = typeof(PackedPackage).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The version of a library that the repository pins, so that consumers restore what is already there.</summary>
+    public static string PinnedVersion(string library) =>
+        (string)XDocument.Load(Path.Combine(RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(v => (string?)v.Attribute("Include") == library).Attribute("Version")!;
+
+    /// <summary>Packs.</summary>
+    public async Task PackAsync() => (await PackAsync(Feed)).Succeeded();
+
+    /// <summary>Packs again from the first byte, into another feed but with the same output directory, as a rebuild on the same machine would.</summary>
+    public async Task<string> PackAgainAsync()
+    {
+        Directory.Delete(_directory["artifacts/bin"], recursive: true);
+        foreach (var output in Directory.EnumerateDirectories(_directory["artifacts/obj"], "release", SearchOption.AllDirectories).ToList())
+            Directory.Delete(output, recursive: true);
+
+        (await PackAsync(_directory["feed2"], "--no-restore")).Succeeded();
+        return Path.Combine(_directory["feed2"], Path.GetFileName(PackageFile));
+    }
+
+    /// <summary>The bytes of one entry.</summary>
+    public static byte[] Read(string package, string entry)
+    {
+        using var archive = ZipFile.OpenRead(package);
+        using var stream = archive.GetEntry(entry)!.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private Task<CommandResult> PackAsync(string feed, params string[] more) => DotnetCommand.RunAsync(
+        RepositoryRoot,
+        [
+            "pack", "src/Package", "-o", feed, $"-p:PackageVersion={Version}", $"-p:ArtifactsPath={_directory["artifacts"]}",
+            "-p:ContinuousIntegrationBuild=true", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. more,
+        ]);
+}
