@@ -1,1 +1,28 @@
-return 0;
+using Microsoft.EntityFrameworkCore;
+using Shop;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// Relative to the content root; an absolute path is taken as it is.
+var database = Path.Combine(
+    builder.Environment.ContentRootPath,
+    builder.Configuration["Shop:DatabasePath"] ?? "shop.db");
+
+builder.Services.AddDbContext<ShopContext>(options => options.UseSqlite($"Data Source={database}"));
+builder.Services.AddScoped<IOrderLineRepository, OrderLineRepository>();
+builder.Services.AddScoped<OrderReport>();
+builder.Services.AddScoped<PickingList>();
+builder.Services.AddSingleton<PriceCache>();
+builder.Services.AddControllers();
+
+var app = builder.Build();
+
+using (var scope = app.Services.CreateScope())
+{
+    await ShopSeed.EnsureAsync(scope.ServiceProvider.GetRequiredService<ShopContext>());
+}
+
+app.MapGet("/health", () => "healthy");
+app.MapControllers();
+
+await app.RunAsync();

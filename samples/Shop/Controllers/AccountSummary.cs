@@ -1,0 +1,3 @@
+namespace Shop;
+
+public sealed record AccountSummary(int Id, string Name, int Orders);

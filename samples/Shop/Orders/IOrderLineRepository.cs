@@ -1,0 +1,6 @@
+namespace Shop;
+
+public interface IOrderLineRepository
+{
+    Task<List<OrderLine>> GetAsync(int orderId);
+}
