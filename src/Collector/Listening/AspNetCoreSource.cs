@@ -1,0 +1,40 @@
+using PerfAnalyzers.Collector.Recording;
+
+namespace PerfAnalyzers.Collector.Listening;
+
+/// <summary>ASP.NET Core requests: each is one root operation.</summary>
+internal sealed class AspNetCoreSource : IDiagnosticSource
+{
+    private const string Activity = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+    private const string Start = Activity + ".Start";
+    private const string Stop = Activity + ".Stop";
+
+    private readonly Recorder _recorder;
+    private readonly HostLifetime _lifetime;
+
+    public AspNetCoreSource(Recorder recorder, HostLifetime lifetime)
+    {
+        _recorder = recorder;
+        _lifetime = lifetime;
+        recorder.ResolveEndpoint = new EndpointResolver().Resolve;
+    }
+
+    public bool Listens(string listener) => listener == "Microsoft.AspNetCore";
+
+    public bool Wants(string eventName) => eventName is Activity or Start or Stop;
+
+    public void On(string eventName, object? payload)
+    {
+        switch (eventName)
+        {
+            case Start when payload is not null:
+                _recorder.BeginRequest(payload);
+                _lifetime.SeenRequest(payload);
+                break;
+
+            case Stop:
+                _recorder.EndRequest();
+                break;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+using PerfAnalyzers.Collector.Recording;
+
+namespace PerfAnalyzers.Collector.Listening;
+
+/// <summary>
+/// Names the endpoint of an <c>HttpContext</c>: HTTP method, route pattern and handler. Only what the program declared is used;
+/// what a client sent, its path above all, stays out.
+/// </summary>
+internal sealed class EndpointResolver
+{
+    private readonly Payload<object> _request = new("Request");
+    private readonly Payload<string> _method = new("Method");
+    private readonly Payload<object> _routePattern = new("RoutePattern");
+    private readonly Payload<string> _rawText = new("RawText");
+    private readonly Payload<object> _metadata = new("Metadata");
+    private readonly Payload<MethodInfo> _actionMethod = new("MethodInfo");
+    private readonly Payload<IDictionary<string, string?>> _routeValues = new("RouteValues");
+    private readonly ConcurrentDictionary<(object Endpoint, string Method), EndpointName> _names = new();
+    private Func<object, object?>? _getEndpoint;
+
+    /// <summary>The endpoint, or null while routing has not chosen one.</summary>
+    public EndpointName? Resolve(object httpContext)
+    {
+        var getEndpoint = _getEndpoint ??= Bind(httpContext.GetType());
+        if (getEndpoint(httpContext) is not { } endpoint)
+            return null;
+
+        var method = KnownMethod(_method.Get(_request.Get(httpContext)));
+        return _names.GetOrAdd((endpoint, method), static (key, self) => self.Name(key.Endpoint, key.Method), this);
+    }
+
+    private EndpointName Name(object endpoint, string method)
+    {
+        MethodInfo? handler = null;
+        IDictionary<string, string?>? values = null;
+        foreach (var item in _metadata.Get(endpoint) as IEnumerable ?? Array.Empty<object>())
+        {
+            if (item is MethodInfo minimal)
+            {
+                handler ??= minimal;
+            }
+            else if (item?.GetType().Name == "ControllerActionDescriptor")
+            {
+                handler = _actionMethod.Get(item);
+                values = _routeValues.Get(item);
+            }
+        }
+
+        var pattern = Pattern(_rawText.Get(_routePattern.Get(endpoint)), values);
+        return new(pattern is null ? $"{method} (no route)" : $"{method} /{pattern.TrimStart('/')}", handler);
+    }
+
+    // Conventional routes are one pattern for all actions: {controller=Home}/{action=Index} says nothing until the two are filled in.
+    private static string? Pattern(string? raw, IDictionary<string, string?>? values)
+    {
+        if (raw is null)
+            return null;
+
+        foreach (var name in new[] { "area", "controller", "action", "page" })
+        {
+            var start = raw.IndexOf("{" + name, StringComparison.OrdinalIgnoreCase);
+            if (start < 0 || values is null || !values.TryGetValue(name, out var value) || value is null)
+                continue;
+
+            var end = raw.IndexOf('}', start);
+            var next = start + 1 + name.Length;
+            if (end > 0 && raw[next] is '}' or '=' or ':' or '?')
+                raw = string.Concat(raw.AsSpan(0, start), value, raw.AsSpan(end + 1));
+        }
+
+        var clean = new StringBuilder(raw.Length);
+        foreach (var c in raw)
+            clean.Append(char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c);
+
+        return clean.ToString();
+    }
+
+    private static string KnownMethod(string? method) => method?.ToUpperInvariant() switch
+    {
+        "GET" => "GET",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        "PATCH" => "PATCH",
+        "HEAD" => "HEAD",
+        "OPTIONS" => "OPTIONS",
+        "CONNECT" => "CONNECT",
+        "TRACE" => "TRACE",
+        _ => "OTHER",
+    };
+
+    private static Func<object, object?> Bind(Type contextType)
+    {
+        var type = contextType;
+        while (type is not null && type.FullName != "Microsoft.AspNetCore.Http.HttpContext")
+            type = type.BaseType;
+
+        var method = type?.Assembly.GetType("Microsoft.AspNetCore.Http.EndpointHttpContextExtensions")?.GetMethod("GetEndpoint", [type]);
+        if (type is null || method is null)
+            return _ => null;
+
+        return (Func<object, object?>)typeof(EndpointResolver)
+            .GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(type).Invoke(null, [method])!;
+    }
+
+    private static Func<object, object?> Typed<TContext>(MethodInfo getEndpoint)
+    {
+        var call = getEndpoint.CreateDelegate<Func<TContext, object?>>();
+        return context => call((TContext)context);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using PerfAnalyzers.Collector.Recording;
+
+namespace PerfAnalyzers.Collector.Listening;
+
+/// <summary>
+/// EF Core's commands. <c>CommandExecuted</c> ends at the first row, so that a query's time is that and the time until its reader is
+/// disposed, which also tells how many rows came.
+/// </summary>
+internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSource
+{
+    private const string Prefix = "Microsoft.EntityFrameworkCore.Database.";
+    private const string Executing = Prefix + "Command.CommandExecuting";
+    private const string Executed = Prefix + "Command.CommandExecuted";
+    private const string Error = Prefix + "Command.CommandError";
+    private const string Canceled = Prefix + "Command.CommandCanceled";
+    private const string ReaderDisposing = Prefix + "Command.DataReaderDisposing";
+    private const string ConnectionOpening = Prefix + "Connection.ConnectionOpening";
+    private const int MaxPending = 10_000;
+
+    private readonly ConcurrentDictionary<Guid, PendingCommand> _pending = new();
+    private readonly Payload<Guid> _commandId = new("CommandId");
+    private readonly Payload<Guid> _connectionId = new("ConnectionId");
+    private readonly Payload<DbCommand> _command = new("Command");
+    private readonly Payload<object> _result = new("Result");
+    private readonly Payload<int> _readCount = new("ReadCount");
+    private readonly Payload<Enum> _executeMethod = new("ExecuteMethod");
+
+    public bool Listens(string listener) => listener == "Microsoft.EntityFrameworkCore";
+
+    public bool Wants(string eventName) =>
+        eventName is Executing or Executed or Error or Canceled or ReaderDisposing or ConnectionOpening;
+
+    public void On(string eventName, object? payload)
+    {
+        if (eventName is Executed or Error or Canceled)
+            AdoNetScope.Leave();
+
+        switch (eventName)
+        {
+            case Executing:
+                OnExecuting(payload);
+                break;
+
+            case Executed when _result.Get(payload) is DbDataReader:
+                // Rows are still to come.
+                break;
+
+            case Executed or Error or Canceled:
+                Complete(payload, rows: null);
+                break;
+
+            case ReaderDisposing:
+                Complete(payload, _readCount.Get(payload));
+                break;
+
+            case ConnectionOpening:
+                recorder.ConnectionOpening(_connectionId.Get(payload));
+                break;
+        }
+    }
+
+    private void OnExecuting(object? payload)
+    {
+        if (_command.Get(payload) is not { } command)
+            return;
+
+        var returnsRows = _executeMethod.Get(payload)?.ToString() != "ExecuteNonQuery";
+        AdoNetScope.Enter();
+        var pending = recorder.Begin(command.CommandText, command, returnsRows, _connectionId.Get(payload));
+
+        // Readers that are never disposed must not grow the table for ever.
+        if (_pending.Count < MaxPending)
+            _pending[_commandId.Get(payload)] = pending;
+        else
+            recorder.Complete(pending, rows: null);
+    }
+
+    private void Complete(object? payload, int? rows)
+    {
+        if (_pending.TryRemove(_commandId.Get(payload), out var pending))
+            recorder.Complete(pending, rows);
+    }
+}

@@ -1,0 +1,21 @@
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>A command under way, from before it is sent until its last row was read.</summary>
+internal sealed class PendingCommand(RootOperation root, IReadOnlyList<SiteStats> sites, Guid connection, long start)
+{
+    public RootOperation Root { get; } = root;
+
+    public IReadOnlyList<SiteStats> Sites { get; } = sites;
+
+    public Guid Connection { get; } = connection;
+
+    public long Start { get; } = start;
+
+    /// <summary>A command on the same connection whose rows are still being read: an N+1 inside a streaming loop.</summary>
+    public PendingCommand? Outer { get; set; }
+
+    /// <summary>Time of inner commands on the same connection, which is theirs and not this one's.</summary>
+    public TimeSpan Nested { get; set; }
+
+    public bool Completed { get; set; }
+}

@@ -1,0 +1,5 @@
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>The recorder's numbers while its lock is held.</summary>
+internal readonly record struct RecordedState(
+    IReadOnlyCollection<SiteStats> Sites, IReadOnlyDictionary<string, EndpointStats> Endpoints, RootOperation Process, long Unattributed);

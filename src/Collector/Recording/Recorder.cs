@@ -1,0 +1,173 @@
+using System.Data.Common;
+using System.Diagnostics;
+using PerfAnalyzers.Collector.Stacks;
+using PerfAnalyzers.Collector.Symbols;
+
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>
+/// Counts every command and adds up its time, by the line that issued it, the lines that led there and the root operation it ran in.
+/// One lock guards the numbers; stacks are walked outside of it.
+/// </summary>
+internal sealed class Recorder
+{
+    private static readonly SiteStats[] NoSites = [];
+
+    private readonly object _gate = new();
+    private readonly AsyncLocal<RootOperation?> _current = new();
+    private readonly SitePolicy _policy = new();
+    private readonly StackWalker _walker;
+    private readonly Dictionary<(SourceFrame Frame, string Operation, string? Via), SiteStats> _sites = [];
+    private readonly Dictionary<(CallChain Chain, string Operation), SiteStats[]> _sitesOfChains = [];
+    private readonly Dictionary<string, EndpointStats> _endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, PendingCommand> _newestOnConnection = [];
+    private readonly ConnectionSites _connectionSites;
+    private long _version;
+    private long _unattributed;
+
+    public Recorder(StackWalker walker)
+    {
+        _walker = walker;
+        _connectionSites = new(walker);
+        Process = new(null, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>The root operation of everything that runs outside of a request.</summary>
+    public RootOperation Process { get; }
+
+    /// <summary>Finds the endpoint of a request's framework object; set once the web framework is seen.</summary>
+    public Func<object, EndpointName?>? ResolveEndpoint { get; set; }
+
+    /// <summary>Changes whenever there is something new to write; 0 while nothing was recorded.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Starts a request; the asynchronous flow it was started in belongs to it until <see cref="EndRequest"/>.</summary>
+    public void BeginRequest(object context) => _current.Value = new(context, Stopwatch.GetTimestamp());
+
+    public void EndRequest()
+    {
+        if (_current.Value is not { } root)
+            return;
+
+        _current.Value = null;
+        var now = Stopwatch.GetTimestamp();
+        var name = Endpoint(root) ?? new("(no endpoint)", null);
+        var member = name.Handler is { } handler ? _walker.FirstLine(handler) : null;
+        lock (_gate)
+        {
+            root.End(now);
+            if (!_endpoints.TryGetValue(name.Name, out var stats))
+                _endpoints.Add(name.Name, stats = new() { Member = member?.Member, File = member?.File, Line = member?.Line ?? 0 });
+
+            stats.Add(Stopwatch.GetElapsedTime(root.Start, now), root.IoTime(now), root.RoundTrips);
+            _version++;
+        }
+    }
+
+    /// <summary>The line that opens a connection: opening may wait, and then the command itself is issued from a bare stack.</summary>
+    public void ConnectionOpening(Guid connection) => _connectionSites.Opening(connection);
+
+    /// <summary>A command is about to be sent, on its caller's stack.</summary>
+    public PendingCommand Begin(string text, DbCommand? command, bool returnsRows, Guid connection)
+    {
+        var root = _current.Value ?? Process;
+        var endpoint = root.Context is null ? null : Endpoint(root);
+        var operation = CommandText.Operation(text, returnsRows);
+        var chain = _policy.Chain(endpoint?.Name, text, () => _connectionSites.Resolve(connection, _walker.Walk())) ?? HandlerChain(endpoint);
+        var key = KeyHash.Of(text, command);
+        lock (_gate)
+        {
+            var sites = chain is null ? NoSites : Sites(chain, operation);
+            var now = Stopwatch.GetTimestamp();
+            var pending = new PendingCommand(root, sites, connection, now);
+            if (connection != Guid.Empty)
+            {
+                pending.Outer = _newestOnConnection.GetValueOrDefault(connection);
+                _newestOnConnection[connection] = pending;
+            }
+
+            if (chain is null)
+                _unattributed++;
+
+            root.Begin(sites, key, now);
+            _version++;
+            return pending;
+        }
+    }
+
+    /// <summary>Nothing more will be heard of the command.</summary>
+    public void Complete(PendingCommand pending, int? rows)
+    {
+        lock (_gate)
+        {
+            if (pending.Completed)
+                return;
+
+            // Measured here and not taken from the library's event: that clock also runs while the stack is walked.
+            var now = Stopwatch.GetTimestamp();
+            var elapsed = Stopwatch.GetElapsedTime(pending.Start, now);
+            var own = elapsed > pending.Nested ? elapsed - pending.Nested : TimeSpan.Zero;
+            pending.Completed = true;
+            pending.Root.Complete(now);
+            foreach (var site in pending.Sites)
+            {
+                site.Total += own;
+                site.Rows += rows ?? 0;
+                site.RowsKnown |= rows is not null;
+            }
+
+            if (pending.Outer is { Completed: false } outer)
+                outer.Nested += elapsed;
+
+            if (_newestOnConnection.GetValueOrDefault(pending.Connection) == pending)
+                Restore(pending);
+
+            _version++;
+        }
+    }
+
+    /// <summary>Everything so far, for the writer.</summary>
+    public T Read<T>(Func<RecordedState, T> read)
+    {
+        lock (_gate)
+            return read(new(_sites.Values, _endpoints, Process, _unattributed));
+    }
+
+    private void Restore(PendingCommand pending)
+    {
+        var outer = pending.Outer;
+        while (outer is { Completed: true })
+            outer = outer.Outer;
+
+        if (outer is null)
+            _newestOnConnection.Remove(pending.Connection);
+        else
+            _newestOnConnection[pending.Connection] = outer;
+    }
+
+    private EndpointName? Endpoint(RootOperation root) =>
+        root.Endpoint ??= root.Context is { } context ? ResolveEndpoint?.Invoke(context) : null;
+
+    // A small synchronous action may be inlined into the framework's generated code: then the stack has no user frame, but the endpoint knows it.
+    private CallChain? HandlerChain(EndpointName? endpoint) =>
+        endpoint?.Handler is { } handler && _walker.FirstLine(handler) is { } line
+            ? new([line], truncated: false)
+            : null;
+
+    private SiteStats[] Sites(CallChain chain, string operation)
+    {
+        if (_sitesOfChains.TryGetValue((chain, operation), out var sites))
+            return sites;
+
+        sites = new SiteStats[chain.Frames.Count];
+        for (var i = 0; i < sites.Length; i++)
+        {
+            var key = (chain.Frames[i], operation, i == 0 ? null : chain.Frames[0].Member);
+            if (!_sites.TryGetValue(key, out var site))
+                _sites.Add(key, site = new(key.Item1, operation, key.Item3));
+            sites[i] = site;
+        }
+
+        return _sitesOfChains[(chain, operation)] = sites;
+    }
+}

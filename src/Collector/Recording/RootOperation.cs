@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>One request, or the whole process where there is none: what executions are counted per. Guarded by the recorder's lock.</summary>
+internal sealed class RootOperation(object? context, long start)
+{
+    private readonly Dictionary<SiteStats, RootSite> _sites = [];
+    private int _active;
+    private long _activeSince;
+    private long _ioTicks;
+    private bool _ended;
+
+    /// <summary>The framework's object for the request, until it ends; null for the process.</summary>
+    public object? Context { get; private set; } = context;
+
+    public long Start { get; } = start;
+
+    /// <summary>Route pattern and handler, once known.</summary>
+    public EndpointName? Endpoint { get; set; }
+
+    public long RoundTrips { get; private set; }
+
+    /// <summary>The time in which at least one command was under way, overlapping commands counted once.</summary>
+    public TimeSpan IoTime(long now) => Stopwatch.GetElapsedTime(0, _ioTicks + (_active > 0 ? now - _activeSince : 0));
+
+    public void Begin(IReadOnlyList<SiteStats> sites, int key, long now)
+    {
+        RoundTrips++;
+        if (_active++ == 0)
+            _activeSince = now;
+
+        foreach (var site in sites)
+        {
+            if (!_sites.TryGetValue(site, out var mine))
+                _sites.Add(site, mine = new());
+            mine.Add(site, key);
+        }
+    }
+
+    public void Complete(long now)
+    {
+        if (!_ended && --_active == 0)
+            _ioTicks += now - _activeSince;
+    }
+
+    public void End(long now)
+    {
+        if (_active > 0)
+            _ioTicks += now - _activeSince;
+
+        _active = 0;
+        _ended = true;
+        Context = null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>One site's share of one root operation.</summary>
+internal sealed class RootSite
+{
+    // Beyond this a loop has shown what its keys do.
+    private const int MaxKeys = 4096;
+
+    private int _firstKey;
+    private HashSet<int>? _keys;
+
+    public long Calls { get; private set; }
+
+    public void Add(SiteStats site, int key)
+    {
+        if (++Calls == 1)
+        {
+            _firstKey = key;
+            site.Roots++;
+        }
+        else
+        {
+            _keys ??= [_firstKey];
+            if (_keys.Contains(key))
+                site.KeyRepeated = true;
+            else if (_keys.Count < MaxKeys)
+                _keys.Add(key);
+
+            site.KeyChanged |= _keys.Count > 1;
+        }
+
+        site.Calls++;
+        site.MaxPerRoot = Math.Max(site.MaxPerRoot, Calls);
+    }
+}

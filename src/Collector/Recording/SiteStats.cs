@@ -1,0 +1,35 @@
+using PerfAnalyzers.Collector.Symbols;
+
+namespace PerfAnalyzers.Collector.Recording;
+
+/// <summary>What one line did: the line that issues a command, or a line that called the member that does. Guarded by the recorder's lock.</summary>
+internal sealed class SiteStats(SourceFrame frame, string operation, string? via)
+{
+    public SourceFrame Frame { get; } = frame;
+
+    public string Operation { get; } = operation;
+
+    /// <summary>The member that issued the commands, on a line that is a caller.</summary>
+    public string? Via { get; } = via;
+
+    public long Calls;
+    public long Roots;
+    public long MaxPerRoot;
+    public long Rows;
+    public bool RowsKnown;
+    public TimeSpan Total;
+
+    /// <summary>Within some root operation a key came again.</summary>
+    public bool KeyRepeated;
+
+    /// <summary>Within some root operation there was more than one key.</summary>
+    public bool KeyChanged;
+
+    /// <summary>How keys repeat inside one operation; null when no operation ran the line twice, because then nothing can be said.</summary>
+    public string? Keys => MaxPerRoot < 2 ? null : (KeyRepeated, KeyChanged) switch
+    {
+        (false, _) => "distinct",
+        (true, false) => "same",
+        (true, true) => "mixed",
+    };
+}

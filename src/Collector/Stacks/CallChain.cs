@@ -1,0 +1,57 @@
+using PerfAnalyzers.Collector.Symbols;
+
+namespace PerfAnalyzers.Collector.Stacks;
+
+/// <summary>
+/// The user frames of one command, innermost first, each member once: the line that issues the command, then the lines that called it.
+/// </summary>
+internal sealed class CallChain : IEquatable<CallChain>
+{
+    /// <summary>Frames beyond this are of no use to anyone who reads a diagnostic.</summary>
+    public const int MaxFrames = 9;
+
+    private readonly int _hash;
+
+    /// <summary>A chain of at least one frame.</summary>
+    /// <param name="frames">Innermost first.</param>
+    /// <param name="truncated">True when the walk ended at a continuation: further callers exist but were not on the stack.</param>
+    public CallChain(IReadOnlyList<SourceFrame> frames, bool truncated)
+    {
+        Frames = frames;
+        Truncated = truncated;
+        var hash = new HashCode();
+        foreach (var frame in frames)
+            hash.Add(frame);
+        _hash = hash.ToHashCode();
+    }
+
+    /// <summary>The frames, innermost first.</summary>
+    public IReadOnlyList<SourceFrame> Frames { get; }
+
+    /// <summary>Whether callers beyond the last frame may exist.</summary>
+    public bool Truncated { get; }
+
+    /// <summary>Whether this chain is the other one, cut off at a continuation.</summary>
+    public bool IsTruncationOf(CallChain other)
+    {
+        if (!Truncated || Frames.Count > other.Frames.Count)
+            return false;
+
+        for (var i = 0; i < Frames.Count; i++)
+        {
+            if (!Frames[i].Equals(other.Frames[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CallChain? other) => other is not null && _hash == other._hash && Frames.SequenceEqual(other.Frames);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CallChain);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace PerfAnalyzers.Collector.Stacks;
+
+/// <summary>
+/// Remembers who opened a connection. Opening a pooled or physical connection may really wait, and the command that follows is then sent
+/// from a stack that starts at the scheduler; the line that opened is the line that asks.
+/// </summary>
+internal sealed class ConnectionSites(StackWalker walker)
+{
+    private const int MaxConnections = 4096;
+    private const int FirstWalks = 64;
+    private const int ThenOneIn = 64;
+
+    private readonly ConcurrentDictionary<Guid, CallChain> _chains = new();
+    private int _openings;
+    private int _bareStacks;
+
+    /// <summary>A connection is about to be opened, on its caller's stack.</summary>
+    public void Opening(Guid connection)
+    {
+        // Walked always once a bare stack was seen, because then it is needed; otherwise seldom, because it is not.
+        var number = Interlocked.Increment(ref _openings);
+        if (Volatile.Read(ref _bareStacks) == 0 && number > FirstWalks && number % ThenOneIn != 0)
+            return;
+
+        if (walker.Walk() is { } chain)
+            Remember(connection, chain);
+        else
+            _chains.TryRemove(connection, out _);
+    }
+
+    /// <summary>What the command's own stack says, or else who opened its connection.</summary>
+    public CallChain? Resolve(Guid connection, CallChain? found)
+    {
+        if (connection == Guid.Empty)
+            return found;
+
+        if (found is null)
+        {
+            Interlocked.Increment(ref _bareStacks);
+            return _chains.GetValueOrDefault(connection);
+        }
+
+        // The same connection may stay open for a later command that is issued from elsewhere.
+        if (_chains.ContainsKey(connection))
+            Remember(connection, found);
+
+        return found;
+    }
+
+    private void Remember(Guid connection, CallChain chain)
+    {
+        if (_chains.Count >= MaxConnections)
+            _chains.Clear();
+
+        _chains[connection] = chain;
+    }
+}

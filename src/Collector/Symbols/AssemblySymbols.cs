@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace PerfAnalyzers.Collector.Symbols;
+
+/// <summary>
+/// Maps methods of one assembly on disk, and offsets in their code, back to the source they were compiled from. Needs the portable
+/// debug information, beside the assembly or embedded; without it <see cref="Open"/> returns null and the assembly is not user code.
+/// </summary>
+internal sealed class AssemblySymbols
+{
+    private readonly MetadataReader _metadata;
+    private readonly MetadataReader _debug;
+    private readonly SourcePaths _paths;
+    private readonly EnclosingMember _enclosing;
+    private readonly ConcurrentDictionary<int, SourceMember?> _members = new();
+
+    // Both readers point into memory that these own.
+    private readonly PEReader _image;
+    private readonly MetadataReaderProvider _debugProvider;
+
+    private AssemblySymbols(PEReader image, MetadataReaderProvider debugProvider, SourcePaths paths)
+    {
+        _image = image;
+        _debugProvider = debugProvider;
+        _metadata = _image.GetMetadataReader();
+        _debug = _debugProvider.GetMetadataReader();
+        _paths = paths;
+        _enclosing = new(_metadata, _debug);
+    }
+
+    /// <summary>The symbols of an assembly, or null when it has no usable portable debug information.</summary>
+    public static AssemblySymbols? Open(string assemblyPath, SourcePaths paths)
+    {
+        PEReader? image = null;
+        try
+        {
+            // The file is read whole and closed: the measured program may replace or delete it while it runs.
+            image = new(File.OpenRead(assemblyPath), PEStreamOptions.PrefetchEntireImage);
+            if (image.HasMetadata &&
+                image.TryOpenAssociatedPortablePdb(assemblyPath, OpenDebugFile, out var debug, out _) &&
+                debug is not null)
+            {
+                return new(image, debug, paths);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
+        {
+            // Unreadable symbols are the same as none.
+        }
+
+        image?.Dispose();
+        return null;
+    }
+
+    /// <summary>The member whose source a method's code came from, state machines, lambdas and local functions folded into it.</summary>
+    public SourceMember? Member(int methodToken) => _members.GetOrAdd(methodToken, Resolve);
+
+    /// <summary>The member and line at an offset of a method's code; an unknown (negative) offset gives the method's first line.</summary>
+    public SourceFrame? Frame(int methodToken, int offset)
+    {
+        if (Member(methodToken) is not { } member)
+            return null;
+
+        var handle = Handle(methodToken);
+        var point = VisiblePoint(handle, offset) ?? _enclosing.FirstPoint(handle);
+        return point is { } p
+            ? new(member.Id, FileName(p.Document), p.StartLine)
+            : new(member.Id, member.File, member.Line);
+    }
+
+    /// <summary>Whether the method itself has lines: a kick-off stub or a forwarding accessor has none.</summary>
+    public bool HasLines(int methodToken) => VisiblePoint(Handle(methodToken), -1) is not null;
+
+    private SourceMember? Resolve(int token)
+    {
+        var handle = Handle(token);
+        if (handle.IsNil || MetadataTokens.GetRowNumber(handle) > _metadata.MethodDefinitions.Count)
+            return null;
+
+        var member = _enclosing.Of(handle);
+        var first = _enclosing.FirstPoint(member) ?? _enclosing.FirstPoint(handle);
+        return new(
+            DocumentationId.Of(_metadata, member),
+            first is { } point ? FileName(point.Document) : null,
+            first?.StartLine ?? 0);
+    }
+
+    // Hidden points (0xfeefee) carry generated code: it belongs to the statement before it.
+    private SequencePoint? VisiblePoint(MethodDefinitionHandle handle, int offset)
+    {
+        if (handle.IsNil || MetadataTokens.GetRowNumber(handle) > _debug.MethodDebugInformation.Count)
+            return null;
+
+        SequencePoint? best = null;
+        foreach (var point in _debug.GetMethodDebugInformation(handle).GetSequencePoints())
+        {
+            if (point.IsHidden)
+                continue;
+
+            if (best is not null && (offset < 0 || point.Offset > offset))
+                break;
+
+            best = point;
+        }
+
+        return best;
+    }
+
+    private string FileName(DocumentHandle document) => _paths.Name(_debug.GetString(_debug.GetDocument(document).Name));
+
+    private static MethodDefinitionHandle Handle(int token) => (token >>> 24) == 0x06 ? MetadataTokens.MethodDefinitionHandle(token & 0xFFFFFF) : default;
+
+    private static FileStream? OpenDebugFile(string path) => File.Exists(path) ? File.OpenRead(path) : null;
+}

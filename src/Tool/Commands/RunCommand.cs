@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PerfAnalyzers.Tool.Running;
+
+namespace PerfAnalyzers.Tool.Commands;
+
+/// <summary><c>perfevidence run [options] -- command...</c></summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "The profile's name (default: the project, assembly or program that the command runs).",
+            HelpName = "NAME",
+        };
+        profile.Validators.Add(ValidateProfile);
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "A directory, or a file ending in .perfevidence (default: .perf next to the solution or .git).",
+            HelpName = "DIR|FILE",
+        };
+        var stopAfter = new Option<TimeSpan?>("--for")
+        {
+            Description = "Stop the program gracefully after this time: 500ms, 30s, 5m.",
+            HelpName = "TIME",
+            CustomParser = ParseDuration,
+        };
+        var noSampling = new Option<bool>("--no-sampling")
+        {
+            Description = "Do not sample thread time: commands only, at almost no cost to the program.",
+        };
+        var noInline = new Option<bool>("--no-inline")
+        {
+            Description = "Keep the JIT from inlining, so that small synchronous handlers stay visible; makes the program slower.",
+        };
+        var command = new Argument<string[]>("command")
+        {
+            Description = "The command to measure, after '--'.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+        var run = new Command("run", "Run a .NET command and record what it costs.") { profile, output, stopAfter, noSampling, noInline, command };
+        run.SetAction((parsed, cancellation) =>
+        {
+            var words = parsed.GetRequiredValue(command);
+            var name = parsed.GetValue(profile) ?? ProfileName.Of(words);
+            var request = new RunRequest(
+                name,
+                OutputFile.For(parsed.GetValue(output), name),
+                words,
+                parsed.GetValue(stopAfter),
+                Sampling: !parsed.GetValue(noSampling),
+                parsed.GetValue(noInline));
+            return new Measurement(request).RunAsync(cancellation);
+        });
+        return run;
+    }
+
+    private static void ValidateProfile(OptionResult result)
+    {
+        if (result.Tokens.Count > 0 && !ProfileName.IsValid(result.Tokens[0].Value))
+            result.AddError("--profile: a name has letters, digits, '.', '_' and '-', and does not start with '.'");
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        var digits = text.TrimEnd('m', 's', 'h');
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e6)
+        {
+            switch (text[digits.Length..])
+            {
+                case "ms": return TimeSpan.FromMilliseconds(number);
+                case "s" or "": return TimeSpan.FromSeconds(number);
+                case "m": return TimeSpan.FromMinutes(number);
+                case "h" when number < 500: return TimeSpan.FromHours(number);
+            }
+        }
+
+        result.AddError("--for: expected a time such as 500ms, 30s or 5m");
+        return null;
+    }
+}

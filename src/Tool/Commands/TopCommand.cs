@@ -1,0 +1,36 @@
+using System.CommandLine;
+using PerfAnalyzers.Tool.Listing;
+
+namespace PerfAnalyzers.Tool.Commands;
+
+/// <summary><c>perfevidence top [FILE...]</c>: the flat list.</summary>
+internal static class TopCommand
+{
+    public static Command Create()
+    {
+        var files = EvidenceArguments.Files();
+        var sort = new Option<string>("--sort") { Description = "What to sort by.", DefaultValueFactory = _ => "own" };
+        sort.AcceptOnlyFromAmong([.. TopSort.Names]);
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var rows = new Option<int>("-n", "--rows") { Description = "How many rows to show; 0 shows all.", DefaultValueFactory = _ => 20 };
+        rows.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+                result.AddError("-n: expected 0 or more");
+        });
+
+        var top = new Command("top", "Show where the time went: calls, own time, total time, per line and method.") { files, sort, json, rows };
+        top.SetAction(parsed =>
+        {
+            var input = EvidenceArguments.Read(parsed.GetValue(files) ?? []);
+            var lists = input.Profiles.Select(p => FlatList.Of(p, TopSort.Of(parsed.GetValue(sort)!), parsed.GetValue(rows))).ToList();
+            if (parsed.GetValue(json))
+                TopJson.Write(Console.Out, lists);
+            else
+                TopTable.Write(Terminal.Output(), lists);
+
+            return input.Sound ? ExitCode.Success : ExitCode.BadEvidence;
+        });
+        return top;
+    }
+}

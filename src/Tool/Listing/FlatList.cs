@@ -1,0 +1,80 @@
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Tool.Listing;
+
+/// <summary>
+/// The flat list of one profile. A member's own time is the greater of what was sampled in it and what its own round trips took: sampling does not
+/// see an asynchronous wait, and round trips do not see computing. So the lines that issue round trips come with their time, and a method comes with what
+/// is left of its sampled time.
+/// </summary>
+internal sealed class FlatList
+{
+    private FlatList(EvidenceProfile profile, IReadOnlyList<TopRow> rows, int hidden, double ownMs)
+    {
+        Profile = profile;
+        Rows = rows;
+        Hidden = hidden;
+        OwnMs = ownMs;
+    }
+
+    public EvidenceProfile Profile { get; }
+
+    /// <summary>The rows to show.</summary>
+    public IReadOnlyList<TopRow> Rows { get; }
+
+    /// <summary>How many more there are.</summary>
+    public int Hidden { get; }
+
+    /// <summary>The own time of all rows: what 100 % is.</summary>
+    public double OwnMs { get; }
+
+    /// <summary>The list, sorted; <paramref name="limit"/> 0 keeps every row.</summary>
+    public static FlatList Of(EvidenceProfile profile, Func<TopRow, double> order, int limit)
+    {
+        var sites = profile.OfKind(RecordKind.Site).ToList();
+        var direct = sites.Where(s => s.Via is null).ToLookup(s => s.Key);
+        var callers = sites.Where(s => s.Via is not null).ToLookup(s => s.Key);
+
+        var rows = direct.SelectMany(g => g).Select(SiteRow).ToList();
+        foreach (var method in profile.OfKind(RecordKind.Method))
+        {
+            var trips = direct[method.Key].Sum(s => s.TotalMs ?? 0);
+            var own = Math.Max(0, (method.SelfMs ?? 0) - trips);
+            var total = Math.Max(method.TotalMs ?? 0, own + trips + callers[method.Key].Sum(s => s.TotalMs ?? 0));
+
+            // Everything the sampler saw here was the round trip that has its own row.
+            if (own == 0 && trips > 0)
+                continue;
+
+            rows.Add(new(
+                method.Key, null, method.File, method.SourceLine, method.Calls, own, total, 0, method[Field.Sampled] == "true"));
+        }
+
+        rows.AddRange(CallersOnly(profile, callers, direct));
+        var all = rows.Sum(r => r.OwnMs);
+        var sorted = rows
+            .Select(r => r with { Share = all > 0 ? r.OwnMs / all : 0 })
+            .OrderByDescending(order)
+            .ThenByDescending(r => r.TotalMs)
+            .ThenBy(r => r.Member, StringComparer.Ordinal)
+            .ThenBy(r => r.Line)
+            .ToList();
+        var shown = limit > 0 && limit < sorted.Count ? sorted[..limit] : sorted;
+        return new(profile, shown, sorted.Count - shown.Count, all);
+    }
+
+    // Members that only wait for others use no thread time, so that no sample has them; they still have a total.
+    private static IEnumerable<TopRow> CallersOnly(
+        EvidenceProfile profile, ILookup<string, EvidenceRecord> callers, ILookup<string, EvidenceRecord> direct)
+    {
+        var listed = profile.OfKind(RecordKind.Method).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var caller in callers.Where(c => !listed.Contains(c.Key) && !direct.Contains(c.Key)))
+        {
+            var first = caller.MinBy(s => s.SourceLine ?? int.MaxValue)!;
+            yield return new(caller.Key, null, first.File, first.SourceLine, null, 0, caller.Sum(s => s.TotalMs ?? 0), 0, Sampled: false);
+        }
+    }
+
+    private static TopRow SiteRow(EvidenceRecord site) =>
+        new(site.Key, site.Operation ?? "round trip", site.File, site.SourceLine, site.Calls, site.TotalMs ?? 0, site.TotalMs ?? 0, 0, Sampled: false);
+}

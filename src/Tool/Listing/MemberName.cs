@@ -1,0 +1,18 @@
+namespace PerfAnalyzers.Tool.Listing;
+
+/// <summary>A documentation-comment id as people say it: <c>OrderReport.BuildAsync</c>.</summary>
+internal static class MemberName
+{
+    public static string Short(string id)
+    {
+        var name = id.Length > 2 && id[1] == ':' ? id[2..] : id;
+        var parameters = name.IndexOf('(');
+        if (parameters >= 0)
+            name = name[..parameters];
+
+        var member = name.LastIndexOf('.');
+        var type = member > 0 ? name.LastIndexOf('.', member - 1) : -1;
+        name = name[(type + 1)..];
+        return name.Replace(".#ctor", " constructor").Replace(".#cctor", " static constructor").Replace("Program.{Main}$", "Program (top level)");
+    }
+}

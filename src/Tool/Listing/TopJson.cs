@@ -1,0 +1,48 @@
+using System.Text.Json;
+using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Reading;
+
+namespace PerfAnalyzers.Tool.Listing;
+
+/// <summary>The flat list for programs.</summary>
+internal static class TopJson
+{
+    public static void Write(TextWriter output, IEnumerable<FlatList> lists) => JsonOutput.Write(output, json =>
+    {
+        json.WriteStartArray("profiles");
+        foreach (var list in lists)
+        {
+            json.WriteStartObject();
+            json.WriteString("profile", list.Profile.Name);
+            JsonOutput.Number(json, "roots", list.Profile.Header.Number(Field.Roots));
+            JsonOutput.Number(json, "rootMs", list.Profile.Header.Number(Field.RootMs));
+            JsonOutput.Number(json, "ownMs", list.OwnMs);
+            json.WriteStartArray("rows");
+            foreach (var row in list.Rows)
+                Write(json, row);
+
+            json.WriteEndArray();
+            json.WriteNumber("hiddenRows", list.Hidden);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static void Write(Utf8JsonWriter json, TopRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("member", row.Member);
+        json.WriteString("operation", row.Operation);
+        json.WriteString("file", row.File);
+        JsonOutput.Number(json, "line", row.Line);
+        JsonOutput.Number(json, "calls", row.Calls);
+        JsonOutput.Number(json, "ownMs", row.OwnMs);
+        JsonOutput.Number(json, "totalMs", row.TotalMs);
+        JsonOutput.Number(json, "ownMsPerCall", row.OwnPerCall);
+        JsonOutput.Number(json, "totalMsPerCall", row.TotalPerCall);
+        JsonOutput.Number(json, "percent", row.Share * 100);
+        json.WriteBoolean("sampled", row.Sampled);
+        json.WriteEndObject();
+    }
+}

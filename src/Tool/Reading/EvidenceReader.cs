@@ -1,0 +1,38 @@
+using System.Text;
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Tool.Reading;
+
+/// <summary>Reads evidence files for the verbs that show them; what is wrong with a file goes to standard error as <c>file(line): reason</c>.</summary>
+internal static class EvidenceReader
+{
+    /// <summary>The profiles of a file, and whether every line of it could be used.</summary>
+    public static (IReadOnlyList<EvidenceProfile> Profiles, bool Sound) Read(string path)
+    {
+        EvidenceDocument document;
+        try
+        {
+            // Bytes that are not UTF-8 become U+FFFD, which the parser refuses with the line they are on.
+            using var stream = File.OpenRead(path);
+            using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+            document = EvidenceParser.Read(reader);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Terminal.Error($"{path}: {Reason(e)}");
+            return ([], false);
+        }
+
+        foreach (var problem in document.Problems)
+            Console.Error.WriteLine(Terminal.Plain($"{path}({problem.Line}): {problem.Reason}"));
+
+        return (document.Profiles, document.Problems.Count == 0);
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        UnauthorizedAccessException => "cannot be read (a directory, or no permission)",
+        _ => "cannot be read",
+    };
+}

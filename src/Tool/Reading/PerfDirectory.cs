@@ -1,0 +1,26 @@
+using PerfAnalyzers.Collector.Symbols;
+
+namespace PerfAnalyzers.Tool.Reading;
+
+/// <summary>Where evidence lies: <c>.perf</c> next to the solution or <c>.git</c>.</summary>
+internal static class PerfDirectory
+{
+    public const string Name = ".perf";
+    public const string Extension = ".perfevidence";
+
+    /// <summary>The directory that file names in evidence are relative to.</summary>
+    public static string Root() => SourcePaths.FindRoot(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory();
+
+    /// <summary>The evidence files of the nearest <c>.perf</c> directory upwards.</summary>
+    public static IReadOnlyList<string> Files()
+    {
+        for (var current = new DirectoryInfo(Directory.GetCurrentDirectory()); current is not null; current = current.Parent)
+        {
+            var directory = Path.Combine(current.FullName, Name);
+            if (Directory.Exists(directory))
+                return [.. Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal)];
+        }
+
+        return [];
+    }
+}

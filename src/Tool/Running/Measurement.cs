@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PerfAnalyzers.Tool.Reading;
+using PerfAnalyzers.Tool.Sampling;
+
+namespace PerfAnalyzers.Tool.Running;
+
+/// <summary>Runs a command from start to evidence file.</summary>
+internal sealed class Measurement(RunRequest request)
+{
+    // A host's own limit for finishing requests, and some.
+    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs, writes and answers with the exit code.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (!request.Output.IsWritable())
+        {
+            Terminal.Error($"cannot write {request.Output.Path}");
+            return ExitCode.OutputNotWritable;
+        }
+
+        using var session = new SessionDirectory();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+
+        var root = PerfDirectory.Root();
+        var captured = DateTimeOffset.UtcNow;
+        var clock = Stopwatch.StartNew();
+        using var command = MeasuredCommand.TryStart(request.Command, session.Path, root, request.Sampling, request.NoInline);
+        if (command is null)
+        {
+            Terminal.Error($"cannot start '{request.Command[0]}': no such program");
+            return ExitCode.CommandNotStarted;
+        }
+
+        if (request.StopAfter is { } limit)
+            stop.CancelAfter(limit);
+
+        var samplers = new SamplerPool(session);
+        using var watching = new CancellationTokenSource();
+        var watch = request.Sampling ? samplers.WatchAsync(watching.Token) : Task.CompletedTask;
+        var ended = await command.WaitAsync(stop.Token);
+        await watching.CancelAsync();
+        await watch;
+        if (!ended)
+            await StopAsync(command, session, samplers);
+
+        var duration = clock.Elapsed;
+        var traces = await samplers.FinishAsync();
+        var result = new RunResult(request, root, captured, duration);
+        var written = result.Write(session, traces, samplers.Failure);
+
+        // A program that was told to stop has no say in whether the measurement succeeded.
+        return ended && command.ExitCode != 0 ? command.ExitCode : written;
+    }
+
+    private static async Task StopAsync(MeasuredCommand command, SessionDirectory session, SamplerPool samplers)
+    {
+        var measured = session.StartedProcesses().Count > 0;
+        await samplers.StopAsync();
+        session.RequestStop();
+
+        // Without a measured process nobody reads the request.
+        if (measured && await command.WaitAsync(StopWait))
+            return;
+
+        command.Kill();
+        await command.WaitAsync(StopWait);
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+}

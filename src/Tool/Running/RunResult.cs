@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Reflection;
+using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Reading;
+using PerfAnalyzers.Tool.Sampling;
+
+namespace PerfAnalyzers.Tool.Running;
+
+/// <summary>Joins what the processes recorded with the sampled thread time, and writes the evidence file.</summary>
+internal sealed class RunResult(RunRequest request, string root, DateTimeOffset captured, TimeSpan duration)
+{
+    /// <summary>Writes the file and says in one line what is in it.</summary>
+    public int Write(SessionDirectory session, IReadOnlyList<string> traces, string? samplingFailure)
+    {
+        var processes = session.EvidenceFiles().SelectMany(f => EvidenceReader.Read(f).Profiles).ToList();
+        var records = ProcessMerge.Records(processes).ToList();
+        records.AddRange(Methods(traces, records, ref samplingFailure));
+        if (samplingFailure is not null)
+            Terminal.Error($"thread time was not sampled: {samplingFailure}");
+
+        if (records.Count == 0)
+        {
+            Terminal.Error("nothing was recorded: no .NET 8 or later program with debug information ran, or it issued no commands and used no time");
+            return ExitCode.NothingRecorded;
+        }
+
+        if (!request.Output.TryWrite(new(Header(processes), records)))
+        {
+            Terminal.Error($"cannot write {request.Output.Path}");
+            return ExitCode.OutputNotWritable;
+        }
+
+        Summarize(records, ProcessMerge.Sum(processes, Field.Unattributed));
+        return ExitCode.Success;
+    }
+
+    private IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
+    {
+        var times = new MemberTimes();
+        var reader = new SampleReader(new(root));
+        foreach (var trace in traces)
+        {
+            try
+            {
+                reader.Read(trace, times);
+            }
+            catch (Exception)
+            {
+                // TraceEvent throws whatever a damaged trace makes it stumble over; the counted part of the evidence is sound without it.
+                failure ??= "the trace cannot be read";
+            }
+        }
+
+        // How often a handler ran is known exactly; of other methods a sampler knows time and not calls.
+        var calls = records
+            .Where(r => r.Kind == RecordKind.Endpoint && r[Field.Member] is not null)
+            .GroupBy(r => r[Field.Member]!)
+            .ToDictionary(g => g.Key, g => g.Sum(r => r.Number(Field.Count) ?? 0));
+        return times.Records(calls);
+    }
+
+    private EvidenceRecord Header(List<EvidenceProfile> processes)
+    {
+        var version = typeof(RunResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+        var unattributed = ProcessMerge.Sum(processes, Field.Unattributed);
+        var fields = new FieldList()
+            .Add(Field.Tool, "perfevidence-run/" + version)
+            .Add(Field.Captured, captured.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            .Add(Field.DurationMs, Math.Round(duration.TotalMilliseconds))
+            .Add(Field.Commit, GitHead.Commit(root))
+            .Add(Field.Roots, ProcessMerge.Sum(processes, Field.Roots), when: processes.Count > 0)
+            .Add(Field.RootMs, ProcessMerge.Sum(processes, Field.RootMs), when: processes.Count > 0)
+            .Add(Field.Unattributed, unattributed, when: unattributed > 0)
+            .Add(Field.Unit, "wall");
+        return new(RecordKind.Profile, request.Profile, fields);
+    }
+
+    private void Summarize(List<EvidenceRecord> records, double unattributed)
+    {
+        var direct = records.Where(r => r.Kind == RecordKind.Site && r.Via is null).ToList();
+        var commands = direct.Sum(s => s.Calls ?? 0) + unattributed;
+        var requests = records.Where(r => r.Kind == RecordKind.Endpoint).Sum(e => e.Number(Field.Count) ?? 0);
+        var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), request.Output.Path);
+        Terminal.Error(string.Create(
+            CultureInfo.InvariantCulture, $"{commands:N0} commands from {direct.Count} lines in {requests:N0} operations -> {path}"));
+        if (unattributed > 0)
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{unattributed:N0} commands had no line of user code on their stack"));
+    }
+}

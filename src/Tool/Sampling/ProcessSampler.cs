@@ -1,0 +1,77 @@
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace PerfAnalyzers.Tool.Sampling;
+
+/// <summary>The runtime's own sampler, attached to one process; its trace goes to a temporary file.</summary>
+internal sealed class ProcessSampler
+{
+    // Loader, JIT and NGen: what turns an address into a method. The rundown at the end repeats it for code that was there before.
+    private const long MethodNames = 0x8 | 0x10 | 0x20;
+    private const long Rundown = 0x80000000 | 0x40 | 0x100 | MethodNames;
+
+    private readonly EventPipeSession _session;
+    private readonly Task _copy;
+
+    private ProcessSampler(EventPipeSession session, string file)
+    {
+        _session = session;
+        File = file;
+        _copy = CopyAsync();
+    }
+
+    /// <summary>The trace.</summary>
+    public string File { get; }
+
+    /// <summary>Attaches; throws what the diagnostics client throws when the process does not answer.</summary>
+    public static ProcessSampler Attach(int processId, string directory)
+    {
+        EventPipeProvider[] providers =
+        [
+            new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
+            new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames),
+        ];
+        var configuration = new EventPipeSessionConfiguration(providers, circularBufferSizeMB: 256, rundownKeyword: Rundown, requestStackwalk: true);
+        var session = new DiagnosticsClient(processId).StartEventPipeSession(configuration);
+        return new(session, Path.Combine(directory, $"process-{processId}.nettrace"));
+    }
+
+    /// <summary>Ends the session of a process that is still running.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _session.Stop();
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The process ended first, and with it the session.
+        }
+    }
+
+    /// <summary>Waits until the trace is complete.</summary>
+    public async Task<bool> FinishAsync(TimeSpan limit)
+    {
+        var finished = await Task.WhenAny(_copy, Task.Delay(limit)) == _copy;
+        _session.Dispose();
+        return finished;
+    }
+
+    /// <summary>Whether an error of the diagnostics client means that there is no such process any more, or none that answers.</summary>
+    public static bool IsGone(Exception e) =>
+        e is IOException or TimeoutException or DiagnosticsClientException or ObjectDisposedException or UnauthorizedAccessException or
+            System.Net.Sockets.SocketException;
+
+    private async Task CopyAsync()
+    {
+        try
+        {
+            await using var output = System.IO.File.Create(File);
+            await _session.EventStream.CopyToAsync(output);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // What was written up to here is still a trace.
+        }
+    }
+}
