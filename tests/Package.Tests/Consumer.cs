@@ -97,19 +97,17 @@ internal sealed class Consumer : IDisposable
         ];
     }
 
-    /// <summary>Also removes the package from NuGet's cache: its version never comes again.</summary>
-    public void Dispose()
+    /// <summary>Where NuGet has put the package for this consumer.</summary>
+    public IReadOnlyList<string> CachedPackages()
     {
-        using (var assets = JsonDocument.Parse(File.ReadAllText(_directory["src/obj/project.assets.json"])))
-        {
-            foreach (var folder in assets.RootElement.GetProperty("packageFolders").EnumerateObject())
-            {
-                var cached = Path.Combine(folder.Name, "perfanalyzers", _package.Version);
-                if (Directory.Exists(cached))
-                    Directory.Delete(cached, recursive: true);
-            }
-        }
-
-        _directory.Dispose();
+        using var assets = JsonDocument.Parse(File.ReadAllText(_directory["src/obj/project.assets.json"]));
+        return
+        [
+            .. assets.RootElement.GetProperty("packageFolders").EnumerateObject()
+                .Select(folder => Path.Combine(folder.Name, "perfanalyzers", _package.Version))
+                .Where(Directory.Exists),
+        ];
     }
+
+    public void Dispose() => _directory.Dispose();
 }

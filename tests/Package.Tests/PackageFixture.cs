@@ -25,6 +25,10 @@ public sealed class PackageFixture : IAsyncLifetime
 
     public Task DisposeAsync()
     {
+        // The version never comes again, so NuGet's cache need not keep it.
+        foreach (var cached in _shop?.CachedPackages() ?? [])
+            Directory.Delete(cached, recursive: true);
+
         _shop?.Dispose();
         Package.Dispose();
         return Task.CompletedTask;

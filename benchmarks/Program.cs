@@ -1,0 +1,10 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PerfAnalyzers.Benchmarks;
+
+// dotnet run -c Release --project benchmarks -- --filter '*'
+// In this process, because a generated project would be built with this repository's settings for hand-written code.
+var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+BenchmarkSwitcher.FromAssembly(typeof(QueryInLoopBenchmark).Assembly).Run(args, config);
