@@ -10,6 +10,7 @@ internal static class Field
     public const string Roots = "roots";
     public const string RootMs = "root-ms";
     public const string Unattributed = "unattributed";
+    public const string Root = "root";
     public const string Unit = "unit";
     public const string Sampled = "sampled";
     public const string File = "file";

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Evidence;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers;
+
+/// <summary>
+/// What all rules share in one compilation: the knowledge, the flow engine, the evidence; and the only place that reports,
+/// where a finding is joined to what was measured.
+/// </summary>
+internal sealed class AnalysisSession
+{
+    /// <summary>Beyond this many calls the path is right, but hardly anybody would call it the loop's problem.</summary>
+    private const int FarAway = 6;
+
+    // Weak by compilation: the session of an edited program goes with it.
+    private static readonly ConditionalWeakTable<Compilation, SessionsOfCompilation> s_sessions = new();
+
+    private readonly AnalyzerOptions _options;
+    private readonly Lazy<string?> _projectKind;
+
+    private AnalysisSession(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        _options = options;
+        Apis = new(compilation, UserTables(options, cancellationToken));
+        Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
+        var bodies = new MemberBodies(compilation);
+        Dispatch = new(compilation);
+        Origins = new(Apis, bodies, Dispatch);
+        Repetition = new(Apis, bodies, Dispatch);
+        var rareness = new Rareness(Apis);
+        Effects = new(new(Apis, bodies, Dispatch, Origins, Repetition, rareness));
+        Guards = new(Apis, rareness);
+        _projectKind = new(() => Place.OfProject(compilation));
+    }
+
+    /// <summary>What APIs do.</summary>
+    public ApiIndex Apis { get; }
+
+    /// <summary>What was measured.</summary>
+    public EvidenceIndex Evidence { get; }
+
+    /// <summary>Which bodies a call may run.</summary>
+    public Dispatch Dispatch { get; }
+
+    /// <summary>Where a sequence comes from.</summary>
+    public QueryOrigins Origins { get; }
+
+    /// <summary>How often an operation runs.</summary>
+    public Repetition Repetition { get; }
+
+    /// <summary>What a call leads to.</summary>
+    public CallEffects Effects { get; }
+
+    /// <summary>What a loop is for.</summary>
+    public LoopGuards Guards { get; }
+
+    /// <summary>The session of a compilation, shared by all rules.</summary>
+    public static AnalysisSession For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) =>
+        s_sessions.GetValue(compilation, static _ => new()).Get(compilation, options, cancellationToken);
+
+    /// <summary>Joins a finding to the evidence, decides its state, severity and message, and reports it.</summary>
+    public void Report(Action<Diagnostic> report, Finding finding)
+    {
+        var options = PerfOptions.Of(_options, finding.Location.SourceTree);
+        var line = finding.Location.GetLineSpan().StartLinePosition.Line + 1;
+        var verdict = finding.Operation.Length == 0
+            ? default
+            : Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options);
+        var accepted = Acceptance.Of(finding.Member, finding.Rule.Id);
+        if (accepted is { Because: not null } && !accepted.IsRevokedBy(verdict, options))
+            return;
+
+        var less = finding.LessBecause ?? Place.Of(finding.Member) ?? _projectKind.Value;
+        Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted), verdict);
+    }
+
+    /// <summary>Reports a budget that a profile breaks. Counts repeat exactly and may fail a build; durations depend on the machine.</summary>
+    public void ReportBudget(Action<Diagnostic> report, Finding finding, bool breaksCount, string profile)
+    {
+        var enforce = breaksCount && PerfOptions.Of(_options, finding.Location.SourceTree).EnforceConfirmed;
+        Report(report, finding, enforce ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, $" - observed, profile {profile}", new(EvidenceState.Observed, null));
+    }
+
+    /// <summary>Reports a line of an input file that cannot be used.</summary>
+    public static void ReportInput(Action<Diagnostic> report, Location location, ISymbol project, string problem) =>
+        Report(report, new(RuleCatalog.MalformedInput, location, project, [problem]), DiagnosticSeverity.Warning, "", new(EvidenceState.Observed, null));
+
+    /// <summary>Whether a path is too long to be called this loop's problem without saying so.</summary>
+    public static string? LessBecauseOf(EffectPath path) =>
+        path.Hops > FarAway ? $"{path.Hops.ToString(CultureInfo.InvariantCulture)} calls away" : null;
+
+    private static void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict)
+    {
+        var arguments = finding.Arguments.Insert(0, says).Cast<object>().ToArray();
+        var related = finding.Related.AddRange(
+            verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
+#pragma warning disable RS0030 // The one place that reports.
+        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related.Where(l => l != Location.None), PropertiesOf(finding, verdict), arguments));
+#pragma warning restore RS0030
+    }
+
+    private static DiagnosticSeverity SeverityOf(Finding finding, Verdict verdict, string? less, PerfOptions options) => verdict.State switch
+    {
+        EvidenceState.Confirmed => options.EnforceConfirmed ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+        EvidenceState.Cold => options.ShowCold ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden,
+        _ => finding.IsLikelyOnly || less is not null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+    };
+
+    private static string Says(Finding finding, Verdict verdict, string? less, Acceptance? accepted)
+    {
+        var reason = less is null ? "" : ": " + less;
+        var says = verdict switch
+        {
+            { State: EvidenceState.Confirmed, Measurement: { } measured } => $" - confirmed, {measured}",
+            { State: EvidenceState.Cold, Measurement: { } measured } => $" - cold, {measured.ToShortString()}: leave it",
+            { Measurement: { } measured } => $" - suspect{reason}, {measured}",
+            _ => (finding.IsLikelyOnly ? " - likely" : " - suspect") + reason,
+        };
+        return accepted switch
+        {
+            null => says,
+            { Because: null } => says + " ([AcceptedCost] gives no reason, so it silences nothing)",
+            _ => says + " ([AcceptedCost] has lapsed: the place is hot)",
+        };
+    }
+
+    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict)
+    {
+        var properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        properties["perf.state"] = verdict.State.ToString().ToLowerInvariant();
+        if (finding.IsLikelyOnly)
+            properties["perf.likely"] = "true";
+
+        if (finding.Chain.Length > 0)
+            properties["perf.chain"] = finding.Chain;
+
+        if (verdict.Measurement is { } measured)
+        {
+            properties["perf.calls"] = Invariant(measured.Calls);
+            properties["perf.perRoot"] = Invariant(measured.PerRoot);
+            properties["perf.totalMs"] = Invariant(measured.TotalMs);
+            properties["perf.share"] = Invariant(measured.Share);
+            properties["perf.profile"] = measured.Profile.Name;
+        }
+
+        return properties.ToImmutable();
+
+        static string? Invariant(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<ApiTable> UserTables(AnalyzerOptions options, CancellationToken cancellationToken) => options.AdditionalFiles
+        .Where(f => ApiTable.IsUserTable(f.Path))
+        .Select(f => f.GetText(cancellationToken))
+        .OfType<Microsoft.CodeAnalysis.Text.SourceText>()
+        .Select(ApiTable.Parse);
+
+    /// <summary>In an editor, evidence changes while the compilation stays the same, so a compilation can have several sessions.</summary>
+    private sealed class SessionsOfCompilation
+    {
+        private readonly object _gate = new();
+        private ImmutableArray<AdditionalText> _files;
+        private AnalysisSession? _latest;
+
+        public AnalysisSession Get(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+        {
+            lock (_gate)
+            {
+                if (_latest is null || !_files.SequenceEqual(options.AdditionalFiles))
+                {
+                    _latest = new(compilation, options, cancellationToken);
+                    _files = options.AdditionalFiles;
+                }
+
+                return _latest;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Evidence;
+
+/// <summary>From a member and an operation to what was measured there. The join of code and evidence.</summary>
+internal sealed class EvidenceIndex
+{
+    /// <summary>A site this close to the finding is the finding's, whatever else the member holds.</summary>
+    private const int NearLines = 2;
+
+    // Parsed once per content, however many rules and compilations look at it; forgotten with the text.
+    private static readonly ConditionalWeakTable<SourceText, EvidenceDocument> s_documents = new();
+
+    private readonly ImmutableArray<ProfileIndex> _profiles;
+
+    private EvidenceIndex(ImmutableArray<ProfileIndex> profiles) => _profiles = profiles;
+
+    /// <summary>Every profile of every evidence file.</summary>
+    public ImmutableArray<ProfileIndex> Profiles => _profiles;
+
+    /// <summary>Whether anything was measured at all.</summary>
+    public bool HasProfiles => !_profiles.IsEmpty;
+
+    /// <summary>Reads the evidence files among the additional files.</summary>
+    public static EvidenceIndex Read(ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        var profiles = ImmutableArray.CreateBuilder<ProfileIndex>();
+        foreach (var file in files)
+        {
+            if (!IsEvidence(file.Path) || file.GetText(cancellationToken) is not { } text)
+                continue;
+
+            foreach (var profile in Parse(text).Profiles)
+                profiles.Add(new(file.Path, text, profile));
+        }
+
+        return new(profiles.ToImmutable());
+    }
+
+    /// <summary>Whether an additional file is an evidence file, by its name.</summary>
+    public static bool IsEvidence(string path) => path.EndsWith(".perfevidence", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The document in a text.</summary>
+    public static EvidenceDocument Parse(SourceText text) => s_documents.GetValue(text, static t =>
+    {
+        var parser = new EvidenceParser();
+        foreach (var line in t.Lines)
+        {
+            if (line.Span.IsEmpty && line.EndIncludingLineBreak == t.Length)
+                break;
+
+            // The line break is a line break only if it is LF: the parser wants to see the CR of a CR LF.
+            var length = line.Span.Length + (line.EndIncludingLineBreak - line.End == 2 ? 1 : 0);
+            parser.Add(line.Span.Length > EvidenceParser.MaxLineLength ? null : t.ToString(new TextSpan(line.Start, length)));
+        }
+
+        return parser.Finish();
+    });
+
+    /// <summary>
+    /// What was measured for a round trip that <paramref name="member"/> issues or causes near <paramref name="line"/>, one answer for each
+    /// profile that covers it.
+    /// </summary>
+    public IEnumerable<Measurement> Find(ISymbol member, int line, string operation, ISymbol? issuedBy)
+    {
+        if (_profiles.IsEmpty)
+            yield break;
+
+        var ids = IdsOf(member);
+        var issuers = issuedBy is null ? [] : IdsOf(issuedBy);
+        foreach (var profile in _profiles)
+        {
+            if (profile.Find(ids, line, operation, issuers, NearLines) is { } measurement)
+                yield return measurement;
+        }
+    }
+
+    /// <summary>A line of an additional file, 1-based.</summary>
+    public static Location LocationOf(string path, SourceText text, int line)
+    {
+        var span = text.Lines[Math.Min(Math.Max(line - 1, 0), text.Lines.Count - 1)].Span;
+        return Location.Create(path, span, text.Lines.GetLinePositionSpan(span));
+    }
+
+    /// <summary>
+    /// The documentation ids under which a profiler may know a member: it sees the method that contains a lambda or local function, and an
+    /// accessor where C# has a property.
+    /// </summary>
+    public static ImmutableArray<string> IdsOf(ISymbol member)
+    {
+        while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && member.ContainingSymbol is { } outer)
+            member = outer;
+
+        var ids = ImmutableArray.CreateBuilder<string>(2);
+        if (member.OriginalDefinition.GetDocumentationCommentId() is { } id)
+            ids.Add(id);
+
+        if (member is IMethodSymbol { AssociatedSymbol: { } property } && property.OriginalDefinition.GetDocumentationCommentId() is { } propertyId)
+            ids.Add(propertyId);
+
+        return ids.ToImmutable();
+    }
+}

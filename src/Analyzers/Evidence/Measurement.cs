@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Evidence;
+
+/// <summary>What one profile says about one place.</summary>
+/// <param name="Location">The line of the evidence file.</param>
+/// <param name="Profile">The profile.</param>
+/// <param name="Record">The line that was matched.</param>
+/// <param name="OfMs">The time of which <see cref="TotalMs"/> is a part, in milliseconds; null when the profile does not say.</param>
+internal sealed record Measurement(Location Location, EvidenceProfile Profile, EvidenceRecord Record, double? OfMs)
+{
+    /// <summary>Executions in the whole profile.</summary>
+    public double Calls => Record.Calls ?? 0;
+
+    /// <summary>Executions per root operation; null when the profile does not know its roots.</summary>
+    public double? PerRoot => Record.Kind == RecordKind.Site ? Record.PerRoot : null;
+
+    /// <summary>Milliseconds in the whole profile; null when it counted only.</summary>
+    public double? TotalMs => Record.TotalMs;
+
+    /// <summary>Part of the measured time, 0 to 1.</summary>
+    public double? Share => TotalMs is { } total && OfMs is > 0 and { } of ? Math.Min(1, total / of) : null;
+
+    /// <summary>Samples, not counts: everything is at least what is said.</summary>
+    public bool IsSampled => (Record[Field.Sampled] ?? Profile.Header[Field.Sampled]) == "true";
+
+    /// <summary>Repeated within one root operation, at a price.</summary>
+    public bool IsRepeated(PerfOptions options) =>
+        (PerRoot ?? Calls) >= options.RepeatedPerRoot && (TotalMs is null || TotalMs >= options.RepeatedTotalMs);
+
+    /// <summary>A place worth looking at, repeated or not.</summary>
+    public bool IsHot(PerfOptions options) => Share >= options.HotShare || TotalMs / Roots >= options.HotMsPerRoot;
+
+    /// <summary>For a message: <c>measured: 847 per request, 3,960 ms of 4,000 ms (99 %), profile checkout</c>.</summary>
+    public override string ToString()
+    {
+        var text = "measured: " + (IsSampled ? "at least " : "");
+        text += PerRoot is { } perRoot ? $"{Number(perRoot)} per {RootName}" : Count(Calls);
+        if (TotalMs is { } total)
+            text += $", {Number(total)} ms";
+
+        if (TotalMs is not null && Share is { } share && OfMs is { } of)
+            text += $" of {Number(of)} ms ({Number(Math.Round(share * 100))} %)";
+
+        return text + $", profile {Profile.Name}";
+    }
+
+    /// <summary>For a message about a cheap place: <c>measured: 3 calls, 0.2 ms</c>.</summary>
+    public string ToShortString() => "measured: " + Count(Calls) + (TotalMs is { } total ? $", {Number(total)} ms" : "");
+
+    /// <summary>Invariant, with thousands separators, and with decimals only where they say something.</summary>
+    public static string Number(double value) => value.ToString(value < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+
+    private double Roots => Math.Max(1, Record.Roots ?? Profile.Header.Number(Field.Roots) ?? 1);
+
+    // A recorder that measured something else than requests says so on the profile line.
+    private string RootName => Profile.Header[Field.Root] ?? "request";
+
+    private static string Count(double calls) => Number(calls) + (calls == 1 ? " call" : " calls");
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Evidence;
+
+/// <summary>One profile, searchable by member.</summary>
+internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile profile)
+{
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byMember = new(() =>
+        profile.Records.Where(r => r.Kind is RecordKind.Site or RecordKind.Method).ToLookup(r => r.Key, StringComparer.Ordinal));
+
+    private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
+        new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
+
+    /// <summary>The evidence file.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Its text.</summary>
+    public SourceText Text { get; } = text;
+
+    /// <summary>The profile.</summary>
+    public EvidenceProfile Profile { get; } = profile;
+
+    /// <summary>
+    /// The measurement of an operation in a member: by member and operation first, then by nearest line, because lines move. A member that
+    /// ran without the operation ever being seen in it is measured too: it is what says that a place is cold.
+    /// </summary>
+    public Measurement? Find(ImmutableArray<string> member, int line, string operation, ImmutableArray<string> issuers, int nearLines)
+    {
+        var records = member.SelectMany(id => _byMember.Value[id]).ToList();
+        var sites = records.Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
+        var own = sites.Where(s => issuers.IsEmpty ? s.Via is null : issuers.Contains(s.Via ?? "")).ToList();
+
+        // Other recorders know only the line in the user's code, not who below it issued the round trip.
+        if (own.Count == 0 && !issuers.IsEmpty)
+            own = sites.Where(s => s.Via is null).ToList();
+
+        if (Nearest(own, line, nearLines) is { } site)
+            return Measured(site, records);
+
+        // And others know only the statement that issued it. That counts for every caller, unless this profile knows the callers.
+        if (!issuers.IsEmpty && !issuers.Any(_issuersWithCallers.Value.Contains))
+        {
+            var issued = issuers.SelectMany(id => _byMember.Value[id]).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
+            if (issued.OrderByDescending(s => s.TotalMs ?? 0).FirstOrDefault() is { } elsewhere)
+                return Measured(elsewhere, records);
+        }
+
+        return records.Find(r => r.Kind == RecordKind.Method && r.Calls > 0) is { } method ? Measured(method, []) : null;
+    }
+
+    /// <summary>The line of the evidence file that holds a record.</summary>
+    public Location LocationOf(EvidenceRecord record) => EvidenceIndex.LocationOf(Path, Text, record.Line);
+
+    private Measurement Measured(EvidenceRecord record, List<EvidenceRecord> ofMember)
+    {
+        var method = ofMember.Find(r => r.Kind == RecordKind.Method && r.TotalMs >= record.TotalMs);
+        return new(LocationOf(record), Profile, record, method?.TotalMs ?? Profile.Header.Number(Field.RootMs));
+    }
+
+    // With a single candidate the line does not matter; with several, the one at the line, or else the nearest.
+    private static EvidenceRecord? Nearest(List<EvidenceRecord> sites, int line, int nearLines)
+    {
+        EvidenceRecord? nearest = null;
+        foreach (var site in sites)
+        {
+            if (nearest is null || Distance(site) < Distance(nearest))
+                nearest = site;
+        }
+
+        return nearest;
+
+        int Distance(EvidenceRecord site) => site.SourceLine is { } at ? Math.Max(0, Math.Abs(at - line) - nearLines) : int.MaxValue;
+    }
+
+    private static bool IsSame(string? measured, string asked) =>
+        measured is null || measured == asked || asked.StartsWith(measured + ".", StringComparison.Ordinal);
+}

@@ -1,0 +1,40 @@
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Evidence;
+
+/// <summary>What the evidence says about a finding.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Measurement">What it rests on; null without evidence.</param>
+internal readonly record struct Verdict(EvidenceState State, Measurement? Measurement)
+{
+    /// <summary>
+    /// Confirmed when one profile shows the repetition at a price; cold when every profile that covers the place shows it cheap; otherwise
+    /// still a suspect. No coverage is no verdict.
+    /// </summary>
+    public static Verdict OfRepetition(IEnumerable<Measurement> measurements, PerfOptions options)
+    {
+        Measurement? hottest = null;
+        var isCold = true;
+        foreach (var measurement in measurements)
+        {
+            // A method that ran says what the place costs at most; how often the operation ran, only a site says.
+            var isSite = measurement.Record.Kind == RecordKind.Site;
+            if (isSite && measurement.IsRepeated(options) && (hottest is null || !hottest.IsRepeated(options) || measurement.TotalMs > hottest.TotalMs))
+                hottest = measurement;
+
+            if (hottest is null || (measurement.TotalMs > hottest.TotalMs && !hottest.IsRepeated(options)))
+                hottest = measurement;
+
+            isCold &= !measurement.IsHot(options) && (isSite || measurement.TotalMs < options.RepeatedTotalMs);
+        }
+
+        return hottest switch
+        {
+            null => new(EvidenceState.Suspect, null),
+            { Record.Kind: RecordKind.Site } when hottest.IsRepeated(options) => new(EvidenceState.Confirmed, hottest),
+            _ when isCold => new(EvidenceState.Cold, hottest),
+            { Record.Kind: RecordKind.Site } => new(EvidenceState.Suspect, hottest),
+            _ => new(EvidenceState.Suspect, null),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers;
+
+/// <summary>What a rule found, before anybody has looked at the evidence.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Location">The smallest token that names the problem.</param>
+/// <param name="Member">The member that contains it.</param>
+/// <param name="Arguments">What fills the message's slots from <c>{1}</c> on.</param>
+internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISymbol Member, ImmutableArray<string> Arguments)
+{
+    /// <summary>The loop, then each step of the chain.</summary>
+    public ImmutableArray<Location> Related { get; init; } = [];
+
+    /// <summary>The chain in words, for properties: <c>GetAsync -> ToListAsync</c>.</summary>
+    public string Chain { get; init; } = "";
+
+    /// <summary>What evidence calls this operation: <c>db.read</c>.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>The member that issues the round trip, when it is another one than <see cref="Member"/>.</summary>
+    public ISymbol? IssuedBy { get; init; }
+
+    /// <summary>Why it deserves less than a warning, as a clause; null when nothing speaks for that.</summary>
+    public string? LessBecause { get; init; }
+
+    /// <summary>Part of the path rests on a convention or on a type, not on code in sight.</summary>
+    public bool IsLikelyOnly { get; init; }
+}

@@ -1,0 +1,342 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Is this loop something else than one turn per element? Each guard must prove that it applies: a guess here hides a real finding.
+/// </summary>
+internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
+{
+    /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
+    private const int FewElements = 8;
+
+    /// <summary>The reason why <paramref name="repeat"/> does not multiply <paramref name="operation"/> with growing data.</summary>
+    public Guard Of(Repeat repeat, IOperation operation)
+    {
+        switch (rareness.Of(operation))
+        {
+            case Rarity.OnError:
+                return Guard.OnError;
+            case Rarity.UntilRemembered:
+                return Guard.Remembered;
+        }
+
+        if (LeavesAfter(repeat, operation))
+            return Guard.LeavesAfterFirst;
+
+        if (IsBatch(repeat, operation))
+            return Guard.Batch;
+
+        if (repeat.Loop is { } loop)
+        {
+            if (IsPolling(loop))
+                return Guard.Polling;
+
+            if (loop is not IForEachLoopOperation && IsPaging(loop, operation))
+                return Guard.Paging;
+
+            if (EndsWithSuccess(loop, operation))
+                return Guard.LeavesAfterFirst;
+
+            if (IsStopAtHit(loop, operation))
+                return Guard.StopsAtHit;
+
+            if (Waits(loop))
+                return Guard.Throttled;
+        }
+
+        if (repeat.StopsAtHit)
+            return Guard.StopsAtHit;
+
+        return HasFewElements(repeat) ? Guard.FewElements : Guard.None;
+    }
+
+    // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
+    private static bool LeavesAfter(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            switch (parent)
+            {
+                case IReturnOperation { Kind: OperationKind.Return } when IsInSameFunction(parent, repeat.Construct):
+                case IThrowOperation:
+                    return true;
+                case IBlockOperation block when IsInSameFunction(block, repeat.Construct):
+                    if (block.Operations.SkipWhile(o => o != child).Any(o => Leaves(o, repeat.Loop)))
+                        return true;
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IOperation statement, ILoopOperation? loop) => statement switch
+    {
+        IReturnOperation { Kind: OperationKind.Return, IsImplicit: false } => true,
+        IBranchOperation { BranchKind: BranchKind.Break } branch => loop is not null && SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
+        IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
+        IBlockOperation block => block.Operations.Any(o => Leaves(o, loop)),
+        _ => false,
+    };
+
+    // A return in a lambda ends the lambda, not the loop around it.
+    private static bool IsInSameFunction(IOperation operation, IOperation construct)
+    {
+        for (var current = operation; current is not null && current != construct; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return false;
+        }
+
+        return true;
+    }
+
+    // foreach (var page in ids.Chunk(500)) db.Orders.Where(o => page.Contains(o.Id))
+    private bool IsBatch(Repeat repeat, IOperation operation)
+    {
+        if (repeat.Source is { } source && Chain(source).Any(call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Batch))
+            return true;
+
+        // for (var i = 0; i < ids.Count; i += 500)
+        if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
+            return true;
+
+        return IsManyAtOnce(repeat.Element) && operation.Syntax.DescendantNodes().Any() && UsesWhole(operation, repeat.Element!);
+    }
+
+    private static bool StepsByMoreThanOne(IOperation step) =>
+        step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: var by } } &&
+        by is not { ConstantValue: { HasValue: true, Value: 1 } };
+
+    // The element is itself a collection, and not a group, which stands for its key.
+    private static bool IsManyAtOnce(ISymbol? element)
+    {
+        var type = element switch { ILocalSymbol local => local.Type, IParameterSymbol parameter => parameter.Type, _ => null };
+        return type is not null && type.SpecialType is not SpecialType.System_String &&
+            (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)) &&
+            type is not INamedTypeSymbol { Name: "IGrouping" };
+    }
+
+    private static bool UsesWhole(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
+        SymbolEqualityComparer.Default.Equals(o switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            _ => null,
+        }, element) && Outermost(o).Parent is IArgumentOperation);
+
+    private static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IParenthesizedOperation)
+            operation = operation.Parent;
+
+        return operation;
+    }
+
+    // while (true) { var page = query.Skip(n).Take(100).ToList(); if (page.Count == 0) break; ... }
+    private bool IsPaging(ILoopOperation loop, IOperation operation)
+    {
+        if (operation is IInvocationOperation call && Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
+            return true;
+
+        // The rows that came back, or the token for the next ones, decide whether to go on. One entity that leads to the next is a walk, not a page.
+        return AssignedFrom(operation) is { } result && ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
+            o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
+            (Outermost(o).Parent is IPropertyReferenceOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32)));
+    }
+
+    // while (!token.IsCancellationRequested) { ... await Task.Delay(...); }     await foreach (var job in channel.Reader.ReadAllAsync())
+    private bool IsPolling(ILoopOperation loop)
+    {
+        if (loop is IForEachLoopOperation forEach)
+            return Chain(forEach.Collection).Any(call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker);
+
+        var condition = (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition;
+        if (condition is null or { ConstantValue: { HasValue: true, Value: true } })
+            return Waits(loop) || Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Worker);
+
+        return condition.DescendantsAndSelf().Any(o =>
+            (o is IPropertyReferenceOperation { Property.ContainingType.Name: "CancellationToken" or "CancellationTokenSource" }) ||
+            (o is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker or ApiEffect.Delay));
+    }
+
+    private bool Waits(ILoopOperation loop) => Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Delay);
+
+    // The loop's own statements: what an inner loop or a lambda does is not how this loop goes round.
+    private static IEnumerable<IOperation> Body(ILoopOperation loop)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(loop.Body);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            yield return current;
+            if (current is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation)
+                continue;
+
+            foreach (var child in current.ChildOperations)
+                pending.Push(child);
+        }
+    }
+
+    // while (!done) { try { Find(x); done = true; } catch { } }      do { slug = Next(); } while (db.Posts.Any(p => p.Slug == slug));
+    private static bool EndsWithSuccess(ILoopOperation loop, IOperation operation)
+    {
+        if (loop is not IWhileLoopOperation { Condition: { } condition })
+            return false;
+
+        if (condition.DescendantsAndSelf().Contains(operation))
+            return operation.Type?.SpecialType is SpecialType.System_Boolean || operation.Parent is IAwaitOperation { Type.SpecialType: SpecialType.System_Boolean };
+
+        var flags = condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(l => l.Local).ToList();
+        return Body(loop).OfType<ISimpleAssignmentOperation>().Any(a =>
+            a.Target is ILocalReferenceOperation { Local: var flag } && flags.Contains(flag, SymbolEqualityComparer.Default) &&
+            a.Value.ConstantValue is { HasValue: true, Value: bool } && InSameTry(a, operation));
+    }
+
+    private static bool InSameTry(IOperation x, IOperation y) => TryOf(x) is { } @try && TryOf(y) == @try;
+
+    private static IOperation? TryOf(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null and not ILoopOperation; current = current.Parent)
+        {
+            if (current is ITryOperation)
+                return current;
+        }
+
+        return null;
+    }
+
+    // foreach (...) { var row = Find(x); if (row != null) return row; }: found ends the search. (A missing row that ends it is a check, and runs for every element.)
+    private static bool IsStopAtHit(ILoopOperation loop, IOperation operation)
+    {
+        var result = AssignedFrom(operation);
+        return Body(loop).OfType<IConditionalOperation>().Any(c =>
+            Leaves(c.WhenTrue, loop) && (result is not null
+                ? IsFoundTest(c.Condition, result)
+                : IsTrueTest(c.Condition, operation)));
+    }
+
+    private static bool IsFoundTest(IOperation condition, ILocalSymbol result) => Unwrap(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test => IsNullTestOf(test.LeftOperand, test.RightOperand, result),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and => IsFoundTest(and.LeftOperand, result),
+        IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation, Value: var value } => Refers(value, result),
+        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } flag => SymbolEqualityComparer.Default.Equals(flag.Local, result),
+        _ => false,
+    };
+
+    private static bool IsNullTestOf(IOperation left, IOperation right, ILocalSymbol result) =>
+        (Unwrap(right).ConstantValue is { HasValue: true, Value: null } && Refers(left, result)) ||
+        (Unwrap(left).ConstantValue is { HasValue: true, Value: null } && Refers(right, result));
+
+    private static bool Refers(IOperation operation, ILocalSymbol local) =>
+        Unwrap(operation) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private static bool IsTrueTest(IOperation condition, IOperation operation)
+    {
+        condition = Unwrap(condition);
+        if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test)
+            return Unwrap(test.RightOperand).ConstantValue is { HasValue: true, Value: null } && Unwrap(test.LeftOperand) == operation;
+
+        if (condition is IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation or IDeclarationPatternOperation } pattern)
+            return Unwrap(pattern.Value) == operation;
+
+        return condition == operation;
+    }
+
+    private static IEnumerable<IOperation> ConditionsOf(ILoopOperation loop)
+    {
+        if ((loop as IWhileLoopOperation)?.Condition is { } whileCondition)
+            yield return whileCondition;
+
+        if ((loop as IForLoopOperation)?.Condition is { } forCondition)
+            yield return forCondition;
+
+        foreach (var conditional in Body(loop).OfType<IConditionalOperation>())
+        {
+            if (Leaves(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && Leaves(otherwise, loop)))
+                yield return conditional.Condition;
+        }
+    }
+
+    // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
+    private static bool HasFewElements(Repeat repeat)
+    {
+        if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } })
+            return bound <= FewElements;
+
+        return repeat.Source is { } source && Unwrap(Definition(source)) switch
+        {
+            IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
+            ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
+            IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
+            IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_Enum, Name: "GetValues" or "GetNames" } } => true,
+            _ => false,
+        };
+    }
+
+    private static IOperation Definition(IOperation source)
+    {
+        source = Unwrap(source);
+        return source is ILocalReferenceOperation local && QueryOrigins.DefinitionsOf(local).ToList() is { Count: 1 } definitions ? definitions[0] : source;
+    }
+
+    /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>
+    private static ILocalSymbol? AssignedFrom(IOperation operation)
+    {
+        var current = operation;
+        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation ||
+            (current.Parent is IArgumentOperation or IInvocationOperation && current.Parent.Type is not null && IsConfigureAwait(current.Parent)))
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local,
+            _ => null,
+        };
+    }
+
+    private static bool IsConfigureAwait(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" };
+
+    private static IEnumerable<IInvocationOperation> Chain(IOperation operation)
+    {
+        for (var current = Definition(operation); ; )
+        {
+            switch (Unwrap(current))
+            {
+                case IInvocationOperation call:
+                    yield return call;
+                    if (QueryOrigins.ReceiverOf(call) is not { } receiver)
+                        yield break;
+
+                    current = receiver;
+                    break;
+                default:
+                    yield break;
+            }
+        }
+    }
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation or IAwaitOperation or IParenthesizedOperation)
+        {
+            operation = operation switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IAwaitOperation awaited => awaited.Operation,
+                _ => ((IParenthesizedOperation)operation).Operand,
+            };
+        }
+
+        return operation;
+    }
+}

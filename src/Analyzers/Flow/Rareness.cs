@@ -1,0 +1,150 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>Does this run each time its member runs, or only on a branch, on a miss of a memory of earlier results, or on an error?</summary>
+internal sealed class Rareness(ApiIndex apis)
+{
+    /// <summary>The rarest of the branches that <paramref name="operation"/> stands in, up to the function that contains it.</summary>
+    public Rarity Of(IOperation operation)
+    {
+        var rarity = Rarity.Always;
+        for (var child = operation; child.Parent is { } parent; child = parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodBodyBaseOperation:
+                    return rarity;
+                case ICatchClauseOperation or IThrowOperation:
+                    return Rarity.OnError;
+                case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsMemory(assignment.Target):
+                    return Rarity.UntilRemembered;
+                case ICoalesceOperation coalesce when child == coalesce.WhenNull:
+                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : Rarity.Sometimes);
+                    break;
+                case IConditionalOperation conditional when child != conditional.Condition:
+                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : Rarity.Sometimes);
+                    break;
+                case ISwitchCaseOperation or ISwitchExpressionArmOperation:
+                    rarity = Max(rarity, Rarity.Sometimes);
+                    break;
+                case IBlockOperation block when ReturnsRememberedBefore(block, child):
+                    rarity = Max(rarity, Rarity.UntilRemembered);
+                    break;
+            }
+        }
+
+        return rarity;
+    }
+
+    // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
+    private bool IsMiss(IConditionalOperation conditional) => MemoriesIn(conditional.Condition).Any(memory => IsWritten(memory, conditional));
+
+    // if (_cached != null) return _cached;   ...   _cached = Load();
+    private bool ReturnsRememberedBefore(IBlockOperation block, IOperation statement)
+    {
+        foreach (var earlier in block.Operations)
+        {
+            if (earlier == statement)
+                return false;
+
+            if (earlier is IConditionalOperation { WhenFalse: null } conditional && EndsWithReturn(conditional.WhenTrue) &&
+                MemoriesIn(conditional.Condition).Any(memory => IsWritten(memory, block)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithReturn(IOperation statement) =>
+        statement is IReturnOperation || (statement is IBlockOperation { Operations: { Length: > 0 } operations } && operations[operations.Length - 1] is IReturnOperation);
+
+    // What a condition asks: the field that is compared with null, the dictionary that is searched.
+    private IEnumerable<ISymbol> MemoriesIn(IOperation condition)
+    {
+        foreach (var operation in condition.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup &&
+                    SymbolOf(QueryOrigins.ReceiverOf(call)) is { } cache:
+                    yield return cache;
+                    break;
+                case IFieldReferenceOperation or IPropertyReferenceOperation when IsMemory(operation) && SymbolOf(operation) is { } symbol:
+                    yield return symbol;
+                    break;
+                case ILocalReferenceOperation local:
+                    foreach (var memory in QueryOrigins.DefinitionsOf(local).Where(AsksMemory))
+                    {
+                        if (SymbolOf(ReceiverOfLookup(memory)) is { } lookedUp)
+                            yield return lookedUp;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private bool AsksMemory(IOperation value) => ReceiverOfLookup(value) is not null || IsMemory(Unwrap(value));
+
+    private IOperation? ReceiverOfLookup(IOperation value) =>
+        Unwrap(value) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup
+            ? QueryOrigins.ReceiverOf(call)
+            : null;
+
+    // A field outlives the call, so what is in it was put there by an earlier one. A guard must prove that it applies: somebody writes it back.
+    private bool IsWritten(ISymbol memory, IOperation scope) => scope.DescendantsAndSelf().Any(operation => operation switch
+    {
+        IAssignmentOperation assignment => Same(assignment.Target, memory) ||
+            (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
+        IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheStore && Same(QueryOrigins.ReceiverOf(call), memory),
+        _ => false,
+    });
+
+    private static bool Same(IOperation? operation, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(SymbolOf(operation), symbol);
+
+    private static bool IsMemory(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation => true,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Property.IsIndexer: false } => true,
+        IPropertyReferenceOperation { Property.IsIndexer: true } => true,
+        _ => false,
+    };
+
+    private static ISymbol? SymbolOf(IOperation? operation) => operation is null ? null : Unwrap(operation) switch
+    {
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => SymbolOf(instance),
+        IPropertyReferenceOperation property => property.Property,
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    private static Rarity Max(Rarity x, Rarity y) => x > y ? x : y;
+}

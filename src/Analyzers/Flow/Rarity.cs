@@ -1,0 +1,17 @@
+namespace PerfAnalyzers.Flow;
+
+/// <summary>How often an operation runs when its member runs, repetition aside.</summary>
+internal enum Rarity
+{
+    /// <summary>Whenever the member runs, as far as can be seen.</summary>
+    Always,
+
+    /// <summary>On some branch.</summary>
+    Sometimes,
+
+    /// <summary>Until its result has been remembered.</summary>
+    UntilRemembered,
+
+    /// <summary>When something went wrong.</summary>
+    OnError,
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
+/// run the delegate it is given?
+/// </summary>
+internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch dispatch)
+{
+    /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
+    private const int MaxHandovers = 5;
+
+    private readonly ConcurrentDictionary<IParameterSymbol, ApiCalls> _uses = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The constructs that repeat <paramref name="operation"/> within its member, from the inside out.</summary>
+    public IEnumerable<Repeat> Enclosing(IOperation operation, CancellationToken cancellationToken) => Enclosing(operation, 0, cancellationToken);
+
+    /// <summary>
+    /// What the call that receives a lambda or method group does with it. <paramref name="host"/> is that call; null when the delegate
+    /// goes somewhere else (a variable, a field, an expression tree), in which case the answer is <see cref="ApiCalls.Later"/>.
+    /// </summary>
+    public ApiCalls Runs(IOperation function, out IOperation? host, CancellationToken cancellationToken) => Runs(function, out host, 0, cancellationToken);
+
+    private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
+    {
+        for (var child = operation; child.Parent is { } parent; child = parent)
+        {
+            switch (parent)
+            {
+                case ILoopOperation loop when Repeat.Of(loop, child) is { } repeat:
+                    yield return repeat;
+                    break;
+                case IAnonymousFunctionOperation lambda:
+                    var calls = Runs(lambda, out var host, depth, cancellationToken);
+                    if (host is null || calls is ApiCalls.Later)
+                        yield break;
+
+                    if (calls is ApiCalls.Each or ApiCalls.EachUntil)
+                        yield return Repeat.Of(host, lambda, SourceOf(host), lambda, calls);
+
+                    break;
+                case ILocalFunctionOperation:
+                    yield break;
+            }
+        }
+
+        // items.Select(Load): the method group itself is what is repeated.
+        if (operation is IMethodReferenceOperation)
+        {
+            var calls = Runs(operation, out var host, depth, cancellationToken);
+            if (host is not null && calls is ApiCalls.Each or ApiCalls.EachUntil)
+                yield return Repeat.Of(host!, operation, SourceOf(host!), null, calls);
+        }
+    }
+
+    private ApiCalls Runs(IOperation function, out IOperation? host, int depth, CancellationToken cancellationToken)
+    {
+        host = null;
+        var value = function.Parent;
+
+        // Only a delegate runs; a lambda that became an expression tree is data for whoever translates it.
+        if (value is not IDelegateCreationOperation)
+            return ApiCalls.Later;
+
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation)
+            value = value.Parent;
+
+        if (value.Parent is not IArgumentOperation { Parent: { } call, Parameter: { } parameter })
+            return ApiCalls.Later;
+
+        host = call;
+        return UseOf(parameter, depth, cancellationToken);
+    }
+
+    private ApiCalls UseOf(IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+            return ApiCalls.Later;
+
+        if (apis.Find(method) is { Calls: not ApiCalls.Unstated } fact)
+            return fact.Calls;
+
+        if (depth > MaxHandovers)
+            return ApiCalls.Unstated;
+
+        if (_uses.TryGetValue(parameter, out var use))
+            return use;
+
+        use = ApiCalls.Unstated;
+        foreach (var target in dispatch.Targets(method))
+        {
+            if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
+                use = Stronger(use, UseIn(body, target.Parameters[parameter.Ordinal], depth, cancellationToken));
+        }
+
+        // Only a complete answer is worth keeping: a deeper question may have been cut short.
+        return depth == 0 ? _uses.GetOrAdd(parameter, use) : use;
+    }
+
+    private ApiCalls UseIn(IOperation body, IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    {
+        var use = ApiCalls.Unstated;
+        foreach (var reference in body.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
+        {
+            if (!SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+                continue;
+
+            use = Stronger(use, reference.Parent switch
+            {
+                IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => Here(invocation, ApiCalls.Once),
+                IConditionalAccessOperation access when access.Operation == reference => Here(access, ApiCalls.Once),
+                IArgumentOperation { Parameter: { } next, Parent: { } call } => Here(call, UseOf(next, depth + 1, cancellationToken)),
+                IAssignmentOperation or IReturnOperation or IObjectOrCollectionInitializerOperation => ApiCalls.Later,
+                _ => ApiCalls.Unstated,
+            });
+        }
+
+        return use;
+
+        ApiCalls Here(IOperation call, ApiCalls once) =>
+            once is ApiCalls.Once && Enclosing(call, depth + 1, cancellationToken).Any() ? ApiCalls.Each : once;
+    }
+
+    private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;
+
+    private static int Strength(ApiCalls calls) => calls switch
+    {
+        ApiCalls.Each => 5,
+        ApiCalls.EachUntil => 4,
+        ApiCalls.Once => 3,
+        ApiCalls.OnMiss => 2,
+        ApiCalls.Later => 1,
+        _ => 0,
+    };
+
+    private static IOperation? SourceOf(IOperation host) => host is IInvocationOperation call
+        ? call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value
+        : null;
+}

@@ -1,0 +1,50 @@
+namespace PerfAnalyzers.Knowledge;
+
+/// <summary>What calling an API does. The closed vocabulary of the second column of an <c>.apis</c> line.</summary>
+internal enum ApiEffect
+{
+    /// <summary>Nothing of interest beyond the line's other columns.</summary>
+    None,
+
+    /// <summary>A round trip that returns data.</summary>
+    Read,
+
+    /// <summary>A round trip that changes data.</summary>
+    Write,
+
+    /// <summary>A round trip that makes pending changes permanent.</summary>
+    Commit,
+
+    /// <summary>A round trip that is neither read nor written in the database sense: HTTP, a queue, a mail server.</summary>
+    Remote,
+
+    /// <summary>Yields a query that has not run. On a type instead of a member: every value of the type is such a query.</summary>
+    Source,
+
+    /// <summary>Dresses a sequence up as a query: what it yields is one only when what it was given is.</summary>
+    Memory,
+
+    /// <summary>Runs the query that it is called on, or nothing when that is a sequence in memory.</summary>
+    Materialize,
+
+    /// <summary>A round trip that fills a navigation of an entity.</summary>
+    LoadNavigation,
+
+    /// <summary>Cuts a sequence into groups, each worth one round trip.</summary>
+    Batch,
+
+    /// <summary>Limits a query to a page.</summary>
+    Page,
+
+    /// <summary>Waits on purpose: a loop around it polls or throttles.</summary>
+    Delay,
+
+    /// <summary>Yields work as it arrives, for as long as the process lives.</summary>
+    Worker,
+
+    /// <summary>Asks a memory of earlier results.</summary>
+    CacheLookup,
+
+    /// <summary>Puts a result into such a memory.</summary>
+    CacheStore,
+}

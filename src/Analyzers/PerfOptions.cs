@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PerfAnalyzers;
+
+/// <summary>The options that users set, with the defaults that the field has learned.</summary>
+/// <param name="RepeatedPerRoot">Executions per root operation from which on evidence confirms a repetition.</param>
+/// <param name="RepeatedTotalMs">Milliseconds in the whole profile that these must have cost.</param>
+/// <param name="HotShare">Share of the measured time, 0 to 1, from which on a place is hot.</param>
+/// <param name="HotMsPerRoot">Milliseconds per root operation from which on a place is hot.</param>
+/// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
+/// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
+internal sealed record PerfOptions(
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, bool ShowCold, bool EnforceConfirmed)
+{
+    /// <summary>Every option, for the generated documentation.</summary>
+    public static ImmutableArray<PerfOption> All { get; } =
+    [
+        new("perfanalyzers.repeated_per_root", "5", "Executions per root operation (request, test, message) from which on evidence confirms a repetition."),
+        new("perfanalyzers.repeated_total_ms", "50", "Milliseconds, summed over the whole profile, that a repetition must cost to be confirmed."),
+        new("perfanalyzers.hot_share", "5", "Percent of a profile's time from which on a place is hot."),
+        new("perfanalyzers.hot_ms_per_root", "50", "Milliseconds per root operation from which on a place is hot."),
+        new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
+        new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
+    ];
+
+    /// <summary>The options in force for a file; null for those of the whole compilation.</summary>
+    public static PerfOptions Of(AnalyzerOptions options, SyntaxTree? tree)
+    {
+        var provider = options.AnalyzerConfigOptionsProvider;
+        var local = tree is null ? provider.GlobalOptions : provider.GetOptions(tree);
+        return new(
+            Number("perfanalyzers.repeated_per_root", 5),
+            Number("perfanalyzers.repeated_total_ms", 50),
+            Number("perfanalyzers.hot_share", 5) / 100,
+            Number("perfanalyzers.hot_ms_per_root", 50),
+            Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
+            Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase));
+
+        string? Text(string key) => local.TryGetValue(key, out var value) || provider.GlobalOptions.TryGetValue(key, out value) ? value : null;
+
+        double Number(string key, double @default) =>
+            double.TryParse(Text(key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : @default;
+    }
+}

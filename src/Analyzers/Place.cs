@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers;
+
+/// <summary>Code that runs once, or by hand, or in a test: a repetition there is worth knowing and not worth a warning.</summary>
+internal static class Place
+{
+    // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
+    private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup"];
+
+    private static readonly string[] s_testFrameworks =
+    [
+        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
+        "BenchmarkDotNet",
+    ];
+
+    /// <summary>The reason that lies in the member's place, as a clause, or null.</summary>
+    public static string? Of(ISymbol member)
+    {
+        for (var symbol = member; symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or INamedTypeSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (Array.Exists(s_oneOff, word => HasWord(symbol.Name, word)))
+                return "runs at startup or in maintenance";
+        }
+
+        return null;
+    }
+
+    /// <summary>The reason that lies in the project, or null.</summary>
+    public static string? OfProject(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase)) ? "in a test project" : null;
+
+    // SeedAsync and DataSeeder, but not Proceed: the word starts with a capital or the name, and an s, d, r or capital may follow.
+    private static bool HasWord(string name, string word)
+    {
+        var at = name.IndexOf(word, StringComparison.Ordinal);
+        if (at < 0)
+            return false;
+
+        var after = at + word.Length;
+        return after == name.Length || !char.IsLower(name[after]) || name.IndexOf("er", after, StringComparison.Ordinal) == after ||
+            name.IndexOf("ing", after, StringComparison.Ordinal) == after || name[after] is 's' or 'd';
+    }
+}
