@@ -22,11 +22,13 @@ internal sealed class AnalysisSession
     private static readonly ConditionalWeakTable<Compilation, SessionsOfCompilation> s_sessions = new();
 
     private readonly AnalyzerOptions _options;
+    private readonly Compilation _compilation;
     private readonly Lazy<string?> _projectKind;
 
     private AnalysisSession(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
         _options = options;
+        _compilation = compilation;
         Apis = new(compilation, UserTables(options, cancellationToken));
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
@@ -77,8 +79,14 @@ internal sealed class AnalysisSession
             return;
 
         var less = finding.LessBecause ?? Place.Of(finding.Member) ?? _projectKind.Value;
+        // What a project reference's compilation holds is a foreign file to this one.
+        finding = finding with { Related = [.. finding.Related.Select(Own)] };
         Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted), verdict);
     }
+
+    private Location Own(Location location) => location.SourceTree is not { } tree || _compilation.ContainsSyntaxTree(tree)
+        ? location
+        : Location.Create(tree.FilePath, location.SourceSpan, location.GetLineSpan().Span);
 
     /// <summary>Reports a budget that a profile breaks. Counts repeat exactly and may fail a build; durations depend on the machine.</summary>
     public void ReportBudget(Action<Diagnostic> report, Finding finding, bool breaksCount, string profile)
@@ -101,7 +109,7 @@ internal sealed class AnalysisSession
         var related = finding.Related.AddRange(
             verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
 #pragma warning disable RS0030 // The one place that reports.
-        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related.Where(l => l != Location.None), PropertiesOf(finding, verdict), arguments));
+        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict), arguments));
 #pragma warning restore RS0030
     }
 

@@ -50,7 +50,7 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
                 return To(operation, dispatch.Targets(constructor), "new " + constructor.ContainingType.Name);
             case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
                 return apis.Find(property.Property) is { IsRoundTrip: true } fact
-                    ? new(property.Property.Name, NameOf(operation.Syntax).GetLocation(), rareness.Of(operation), fact, QueryOrigin.None, [], [])
+                    ? new(property.Property.Name, LocationOfName(operation.Syntax), rareness.Of(operation), fact, QueryOrigin.None, [], [])
                     : To(operation, dispatch.Targets(accessor), property.Property.Name);
             case IConversionOperation { OperatorMethod: { } conversion }:
                 return To(operation, dispatch.Targets(conversion), conversion.ContainingType.Name);
@@ -62,15 +62,16 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
     }
 
     /// <summary>The token that names what an expression calls: <c>ToList</c> of a twelve-line query.</summary>
-    public static SyntaxNode NameOf(SyntaxNode syntax) => syntax switch
+    public static Location LocationOfName(SyntaxNode syntax) => syntax switch
     {
-        InvocationExpressionSyntax invocation => NameOf(invocation.Expression),
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        ConditionalAccessExpressionSyntax conditional => NameOf(conditional.WhenNotNull),
-        ObjectCreationExpressionSyntax creation => creation.Type,
-        AwaitExpressionSyntax awaited => NameOf(awaited.Expression),
-        _ => syntax,
+        InvocationExpressionSyntax invocation => LocationOfName(invocation.Expression),
+        MemberAccessExpressionSyntax access => access.Name.Identifier.GetLocation(),
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.GetLocation(),
+        GenericNameSyntax generic => generic.Identifier.GetLocation(),
+        ConditionalAccessExpressionSyntax conditional => LocationOfName(conditional.WhenNotNull),
+        ObjectCreationExpressionSyntax creation => creation.Type.GetLocation(),
+        AwaitExpressionSyntax awaited => LocationOfName(awaited.Expression),
+        _ => syntax.GetLocation(),
     };
 
     private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
@@ -96,7 +97,7 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>
-        new(call.TargetMethod.Name, NameOf(call.Syntax).GetLocation(), rareness.Of(call), fact, origin, [], []);
+        new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), fact, origin, [], []);
 
     // items.ForEach(Load), strategy.Execute(() => ...): the delegate runs here when its receiver runs it.
     private CallStep? OfDelegate(IOperation function, CancellationToken cancellationToken)
@@ -115,7 +116,7 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
     private CallStep? To(IOperation operation, ImmutableArray<IMethodSymbol> targets, string name) =>
         targets.IsEmpty || targets.All(ApiIndex.IsDeclaredHarmless)
             ? null
-            : new(name, NameOf(operation.Syntax).GetLocation(), rareness.Of(operation), null, QueryOrigin.None, targets, []);
+            : new(name, LocationOfName(operation.Syntax), rareness.Of(operation), null, QueryOrigin.None, targets, []);
 
     private QueryOrigin EnumeratedBy(IForEachLoopOperation loop, CancellationToken cancellationToken) => origins.Of(loop.Collection, cancellationToken);
 

@@ -12,6 +12,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
 
+    /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
+    private const string Membership = "Contains";
+
     /// <summary>The reason why <paramref name="repeat"/> does not multiply <paramref name="operation"/> with growing data.</summary>
     public Guard Of(Repeat repeat, IOperation operation)
     {
@@ -105,7 +108,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
             return true;
 
-        return IsManyAtOnce(repeat.Element) && operation.Syntax.DescendantNodes().Any() && UsesWhole(operation, repeat.Element!);
+        return IsManyAtOnce(repeat.Element) && UsesWhole(operation, repeat.Element!);
     }
 
     private static bool StepsByMoreThanOne(IOperation step) =>
@@ -127,7 +130,12 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             ILocalReferenceOperation local => local.Local,
             IParameterReferenceOperation parameter => parameter.Parameter,
             _ => null,
-        }, element) && Outermost(o).Parent is IArgumentOperation);
+        }, element) && Outermost(o).Parent switch
+        {
+            IArgumentOperation { Parent: IInvocationOperation call } => call == operation || call.TargetMethod.Name == Membership,
+            IInvocationOperation call => call.TargetMethod.Name == Membership,
+            _ => false,
+        });
 
     private static IOperation Outermost(IOperation operation)
     {

@@ -36,7 +36,8 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
                     break;
                 case IAnonymousFunctionOperation lambda:
                     var calls = Runs(lambda, out var host, depth, cancellationToken);
-                    if (host is null || calls is ApiCalls.Later)
+                    // Kept for later, or asked for once per key: the loops around it do not repeat it.
+                    if (host is null || calls is ApiCalls.Later or ApiCalls.OnMiss)
                         yield break;
 
                     if (calls is ApiCalls.Each or ApiCalls.EachUntil)
@@ -83,6 +84,10 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
 
         if (apis.Find(method) is { Calls: not ApiCalls.Unstated } fact)
             return fact.Calls;
+
+        // A list or dictionary of T does not know that what it is given can be called.
+        if (parameter.OriginalDefinition.Type is ITypeParameterSymbol)
+            return ApiCalls.Later;
 
         if (depth > MaxHandovers)
             return ApiCalls.Unstated;

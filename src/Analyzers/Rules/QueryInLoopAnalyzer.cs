@@ -29,7 +29,7 @@ public sealed class QueryInLoopAnalyzer() : PerfAnalyzer(RuleCatalog.QueryInLoop
                 continue;
             }
 
-            if (reported.Add((repeat.Construct, path.Last.Name + path.LastMember?.ToDisplayString() + Callee(operation))))
+            if (reported.Add((repeat.Construct, CauseOf(path))))
                 session.Report(context.ReportDiagnostic, Describe(operation, repeat, guard, path, context, session));
         }
     }
@@ -61,8 +61,7 @@ public sealed class QueryInLoopAnalyzer() : PerfAnalyzer(RuleCatalog.QueryInLoop
     private static Finding Describe(
         IOperation operation, Repeat repeat, Guard guard, EffectPath path, OperationBlockAnalysisContext context, AnalysisSession session)
     {
-        var chain = string.Join(" -> ", path.Steps.Select((step, i) =>
-            path.Members[i] is { } member ? $"{Owner(member)}{step.Name}" : step.Name).Prepend(Callee(operation)).Distinct());
+        var chain = string.Join(" -> ", path.Members.OfType<IMethodSymbol>().Select(NameOf).Append(path.Last.Name));
         return new(RuleCatalog.QueryInLoop, path.Steps[0].Location, context.OwningSymbol,
             [path.Steps[0].Name, HowOften(repeat), path.Hops == 0 ? "" : $", through {chain}"])
         {
@@ -74,6 +73,8 @@ public sealed class QueryInLoopAnalyzer() : PerfAnalyzer(RuleCatalog.QueryInLoop
             IsLikelyOnly = path.IsLikelyOnly,
         };
     }
+
+    private static string CauseOf(EffectPath path) => $"{path.Steps[0].Name} {path.LastMember?.GetDocumentationCommentId()} {path.Last.Name}";
 
     private static string HowOften(Repeat repeat) => repeat switch
     {
@@ -113,16 +114,14 @@ public sealed class QueryInLoopAnalyzer() : PerfAnalyzer(RuleCatalog.QueryInLoop
         return null;
     }
 
-    private static string Callee(IOperation operation) => operation switch
+    private static string NameOf(IMethodSymbol method) => method switch
     {
-        IInvocationOperation { TargetMethod: { MethodKind: not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) } method } => Owner(method) + method.Name,
-        IMethodReferenceOperation { Method: var method } => Owner(method) + method.Name,
-        IPropertyReferenceOperation { Property: var property } => $"{property.ContainingType.Name}.{property.Name}",
-        _ => CallSteps.NameOf(operation.Syntax).ToString(),
+        { MethodKind: MethodKind.AnonymousFunction } => "lambda",
+        { MethodKind: MethodKind.LocalFunction } => method.Name,
+        { MethodKind: MethodKind.Constructor } => "new " + method.ContainingType.Name,
+        { AssociatedSymbol: { } property } => $"{property.ContainingType.Name}.{property.Name}",
+        _ => $"{method.ContainingType.Name}.{method.Name}",
     };
-
-    private static string Owner(IMethodSymbol method) =>
-        method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction || method.ContainingType is not { } type ? "" : type.Name + ".";
 
     private static Location LocationOf(IOperation construct) => construct.Syntax switch
     {
@@ -130,6 +129,6 @@ public sealed class QueryInLoopAnalyzer() : PerfAnalyzer(RuleCatalog.QueryInLoop
         ForStatementSyntax loop => loop.ForKeyword.GetLocation(),
         WhileStatementSyntax loop => loop.WhileKeyword.GetLocation(),
         DoStatementSyntax loop => loop.DoKeyword.GetLocation(),
-        var other => CallSteps.NameOf(other).GetLocation(),
+        var other => CallSteps.LocationOfName(other),
     };
 }

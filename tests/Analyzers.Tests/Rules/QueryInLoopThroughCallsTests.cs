@@ -1,0 +1,110 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1001 where the loop and the query are in different members: 87 % of real cases.</summary>
+public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer>
+{
+    private static string Class(string members) => $$"""
+        public class Service(ShopDb db, IOrders repository)
+        {
+            private readonly List<int> ids = [];
+            private static void Use(params object?[] values) { }
+        {{members}}
+        }
+
+        public interface IOrders { Task<Order?> GetAsync(int id); IQueryable<Order> Query { get; } Order? this[int id] { get; } }
+
+        public class Orders(ShopDb db) : IOrders
+        {
+            public async Task<Order?> GetAsync(int id) => await LoadAsync(id);
+            private Task<Order?> LoadAsync(int id) => db.Orders.FirstOrDefaultAsync(o => o.Id == id);
+            public IQueryable<Order> Query => db.Orders.AsNoTracking();
+            public Order? this[int id] => db.Orders.Find(id);
+        }
+        """;
+
+    [Fact]
+    public Task Two_calls_away_behind_an_interface() => ReportsFile(
+        Class("public async Task Run() { foreach (var id in ids) Use(await repository.[|GetAsync|](id)); }"),
+        ExpectedDiagnostic.Any
+            .Says("'GetAsync' queries the database for each 'id' in 'ids', through Orders.GetAsync -> Orders.LoadAsync -> FirstOrDefaultAsync - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .WithProperty("perf.chain", "Orders.GetAsync -> Orders.LoadAsync -> FirstOrDefaultAsync")
+            .WithAdditionalLocations("foreach", "LoadAsync", "FirstOrDefaultAsync"));
+
+    [Theory]
+    [InlineData("void Run() { foreach (var id in ids) [|Helper|](id); } void Helper(int id) => Use(db.Orders.Find(id));")]
+    [InlineData("void Run() { foreach (var id in ids) [|Helper|](id); } static void Local() { } void Helper(int id) { if (id > 1) { Use(db.Orders.Find(id)); } }")]
+    [InlineData("void Run() { foreach (var id in ids) [|Load|](id); void Load(int id) => Use(db.Orders.Find(id)); }")]
+    [InlineData("void Run() { Func<int, Order?> load = id => db.Orders.Find(id); foreach (var id in ids) [|load|](id); }")]
+    [InlineData("void Run() { Use(ids.Select([|Helper|]).ToList()); } Order? Helper(int id) => db.Orders.Find(id);")]
+    [InlineData("Task Run() => Task.WhenAll(ids.Select(repository.[|GetAsync|]));")]
+    [InlineData("void Run() { foreach (var id in ids) Use([|repository[id]|]); }")]
+    [InlineData("void Run() { foreach (var id in ids) Use(repository.Query.[|First|](o => o.Id == id)); }")]
+    [InlineData("void Run() { foreach (var id in ids) Use([|Newest|]); } Order Newest => db.Orders.First();")]
+    [InlineData("void Run() { foreach (var id in ids) Use(new [|View|](db, id)); } class View { public View(ShopDb db, int id) { Use(db.Orders.Find(id)); } }")]
+    [InlineData("void Run() { foreach (var id in ids) [|Page|](db.Orders.Where(o => o.Id == id)); } void Page(IQueryable<Order> q) => Use(q.ToList());")]
+    [InlineData("void Run() { foreach (var id in ids) Use(Open(id).[|ToList|]()); } IQueryable<Order> Open(int id) => db.Orders.Where(o => o.Id == id);")]
+    [InlineData("void Run() { Each(ids, id => Use(db.Orders.[|Find|](id))); } static void Each(List<int> all, Action<int> act) { foreach (var x in all) act(x); }")]
+    [InlineData("void Run() { foreach (var id in ids) Once(() => db.Orders.[|Find|](id)); } static T Once<T>(Func<T> f) => f();")]
+    [InlineData("void Run() { foreach (var id in ids) [|Ping|](id); } void Ping(int n) { if (n > 0) Pong(n); } void Pong(int n) { Ping(n - 1); Use(db.Orders.Find(n)); }")]
+    public Task Through_every_kind_of_call(string members) => ReportsFile(Class(members));
+
+    [Theory]
+    [InlineData("void Run() { foreach (var id in ids) Helper(id); } void Helper(int id) => Use(db.Orders.Where(o => o.Id == id));")]
+    [InlineData("void Run() { foreach (var id in ids) Page(new List<Order>().AsQueryable()); } void Page(IQueryable<Order> q) => Use(q.ToList());")]
+    [InlineData("void Run() { foreach (var id in ids) Use(Cached); } Order? _c; Order Cached => _c ??= db.Orders.First();")]
+    [InlineData("void Run() { foreach (var id in ids) Use(Get()); } Order? _c; Order Get() { if (_c != null) return _c; _c = db.Orders.First(); return _c; }")]
+    [InlineData("void Run() { foreach (var id in ids) Use(Get()); } Order? _c; Order Get() { if (_c == null) { _c = db.Orders.First(); } return _c; }")]
+    [InlineData("void Run() { foreach (var id in ids) Try(id); } void Try(int id) { try { Use(id); } catch (Exception) { Use(db.Orders.First()); throw; } }")]
+    [InlineData("void Run() { foreach (var id in ids) Get(id); } [PerfAnalyzers.NotARoundTrip] Order? Get(int id) => db.Orders.Find(id);")]
+    [InlineData("void Run() { foreach (var id in ids) Ping(id); } void Ping(int n) { if (n > 0) Pong(n); } void Pong(int n) => Ping(n - 1);")]
+    [InlineData("readonly List<Func<Order?>> _later = []; void Run() { foreach (var id in ids) Later(() => db.Orders.Find(id)); } void Later(Func<Order?> f) { _later.Add(f); }")]
+    public Task What_leads_to_no_query_is_silent(string members) => ReportsFile(Class(members));
+
+    [Fact]
+    public Task A_member_that_the_user_calls_a_round_trip_is_one() => ReportsFile(
+        Class("void Run() { foreach (var id in ids) Use([|Price|](id)); } [PerfAnalyzers.RoundTrip] static int Price(int id) => id;"));
+
+    [Fact]
+    public Task One_of_many_implementations_is_information() => ReportsFile(
+        """
+        public interface IStep { void Run(int id); }
+        public class A : IStep { public void Run(int id) { } }
+        public class B : IStep { public void Run(int id) { } }
+        public class C : IStep { public void Run(int id) { } }
+        public class D(ShopDb db) : IStep { public void Run(int id) => db.Orders.Find(id); }
+        public class Runner(IStep step) { public void Go(List<int> ids) { foreach (var id in ids) step.[|Run|](id); } }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("only 1 of 4 implementations"));
+
+    [Fact]
+    public Task A_generic_repository_is_seen_through() => ReportsFile(
+        """
+        public interface IRepository<T> where T : class { T? Get(int id); }
+        public class Repository<T>(ShopDb db) : IRepository<T> where T : class { public T? Get(int id) => db.Set<T>().Find(id); }
+        public class Report(IRepository<Order> orders) { public void Go(List<int> ids) { foreach (var id in ids) orders.[|Get|](id); } }
+        """);
+
+    [Fact]
+    public Task Another_project_is_seen_through_in_an_editor()
+    {
+        var data = new TestProject("Data")
+        {
+            Sources = { Shop.Model, new("Data.cs", "public class Lookup(ShopDb db) { public Order? Get(int id) => db.Orders.Find(id); }") },
+        };
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = """
+                using System.Collections.Generic;
+                public class Report(Lookup lookup) { public void Go(List<int> ids) { foreach (var id in ids) lookup.[|Get|](id); } }
+                """,
+        };
+        test.Projects.Add(data);
+        test.Projects[0].ProjectReferences.Add("Data");
+        return test.RunAsync();
+    }
+}
