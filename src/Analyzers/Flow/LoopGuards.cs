@@ -316,7 +316,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
     private static IEnumerable<IInvocationOperation> Chain(IOperation operation)
     {
-        for (var current = Definition(operation); ; )
+        for (var current = Definition(operation); ;)
         {
             switch (Unwrap(current))
             {
