@@ -52,14 +52,20 @@ internal sealed class Measurement
         throw new StepFailedException($"'{path}' has no endpoint that ends in {ReportRoute}.");
     }
 
-    /// <summary>The share that the database has in the time of the requests: 0 to 1.</summary>
-    public double DatabaseShare => Value(_endpoint, Field.IoMs) / (Value(_endpoint, Field.IoMs) + Value(_endpoint, Field.CpuMs));
+    /// <summary>The share of the request that a member and everything it calls has, by samples: 0 to 1.</summary>
+    public double TotalShare(string member) => Sum(RecordKind.Method, member, Field.TotalMs) / Handler;
 
-    /// <summary>The share of the requests' time that the commands have which this member issues itself.</summary>
-    public double CommandShare(string member) => Sum(RecordKind.Site, member, Field.TotalMs) / Value(_profile.Header, Field.RootMs);
+    /// <summary>What a member and everything it calls costs in one request, by samples; 0 when no sample hit it.</summary>
+    public double MethodMs(string member) => Sum(RecordKind.Method, member, Field.TotalMs) / Requests;
 
-    /// <summary>The share of the requests' time that a method has for itself; 0 when no sample hit it.</summary>
-    public double OwnShare(string member) => Sum(RecordKind.Method, member, Field.SelfMs) / Value(_profile.Header, Field.RootMs);
+    /// <summary>What the commands cost in one request that a member issues itself.</summary>
+    public double CommandMs(string member) => Sum(RecordKind.Site, member, Field.TotalMs) / Requests;
+
+    // Samples are compared with samples: on a busy machine they see less than the clock does, of everything.
+    private double Handler =>
+        _endpoint[Field.Member] is { } handler && Sum(RecordKind.Method, handler, Field.TotalMs) is > 0 and var total
+            ? total
+            : throw new StepFailedException($"no sample hit the handler of '{_endpoint.Key}'.");
 
     // A line that leads to a round trip names the member that issues it (via): counting both would count the time twice.
     private double Sum(string kind, string member, string field) =>

@@ -9,5 +9,5 @@ internal static class Figure
 
     public static string Milliseconds(double value) => value.ToString(value < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " ms";
 
-    public static string Share(double value) => value.ToString(value < 0.1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+    public static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

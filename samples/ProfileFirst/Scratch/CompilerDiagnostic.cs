@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ProfileFirst.Scratch;
 
-/// <summary>One diagnostic in compiler format: <c>file(line,column): warning ID: message [project]</c>.</summary>
+/// <summary>One diagnostic in compiler format: <c>file(line,column): warning ID: message (help link) [project]</c>.</summary>
 internal sealed partial record CompilerDiagnostic(string File, int Line, int Column, string Severity, string Id, string Message)
 {
     /// <summary>The diagnostics of a build, each once although MSBuild prints them again in its summary.</summary>
@@ -23,7 +23,7 @@ internal sealed partial record CompilerDiagnostic(string File, int Line, int Col
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}({Line},{Column}): {Severity} {Id}: {Message}");
 
     [GeneratedRegex(
-        @"^(?<file>[^\r\n(]+)\((?<line>\d+),(?<column>\d+)(,\d+,\d+)?\): (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]+\])?\r?$",
+        @"^(?<file>[^\r\n(]+)\((?<line>\d+),(?<column>\d+)(,\d+,\d+)?\): (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<message>[^\r\n]*?)( \(https://[^)\s]+\))?( \[[^\]\r\n]+\])?\r?$",
         RegexOptions.Multiline)]
     private static partial Regex Format();
 }

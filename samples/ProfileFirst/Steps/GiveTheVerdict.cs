@@ -34,8 +34,8 @@ internal sealed class GiveTheVerdict : IStep
         await RequireThatTheBuildAgrees(journal);
 
         Page.Success("The target is met, so stop.");
-        Page.Say($"The formatting loop stays as it is: {Figure.Share(after.Large.Measured.OwnShare(ShopFile.FormatMember))} of a request that is fast enough.");
-        Page.Say($"The filter on a column without an index stays as it is: one scan a request, {Figure.Share(after.Large.Measured.CommandShare(ShopFile.OrdersMember))} of it.");
+        Page.Say($"The formatting loop stays as it is: {Figure.Milliseconds(after.Large.Measured.MethodMs(ShopFile.FormatMember))} of a request that is fast enough.");
+        Page.Say($"The filter on a column without an index stays as it is: one scan a request, {Figure.Milliseconds(after.Large.Measured.CommandMs(ShopFile.OrdersMember))} of it.");
     }
 
     private static async Task RequireThatTheBuildAgrees(Journal journal)

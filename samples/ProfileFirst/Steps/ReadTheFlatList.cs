@@ -6,7 +6,7 @@ namespace ProfileFirst.Steps;
 /// <summary>The flat list says where the time is, whatever the code looks like.</summary>
 internal sealed class ReadTheFlatList : IStep
 {
-    private const double MostOfTheTime = 0.8;
+    private const double MostOfTheTime = 0.9;
     private const double NotWorthALook = 0.05;
 
     public string Title => "The flat list";
@@ -18,9 +18,11 @@ internal sealed class ReadTheFlatList : IStep
         Page.Verbatim(top.Output);
 
         var measured = journal.Before.Large.Measured;
-        var queries = measured.DatabaseShare;
-        var formatting = measured.OwnShare(ShopFile.FormatMember);
-        Page.Say($"Queries: {Figure.Share(queries)} of the request. The nested formatting loop: {Figure.Share(formatting)}.");
+        var lines = measured.TotalShare(ShopFile.LinesMember);
+        var orders = measured.TotalShare(ShopFile.OrdersMember);
+        var queries = lines + orders;
+        var formatting = measured.TotalShare(ShopFile.FormatMember);
+        Page.Say($"Queries have {Figure.Share(queries)} of the request: the lines {Figure.Share(lines)}, the orders {Figure.Share(orders)}. The nested formatting loop has {Figure.Share(formatting)}.");
 
         if (queries < MostOfTheTime)
             throw new StepFailedException($"queries were expected to have most of the time, and have {Figure.Share(queries)}.");

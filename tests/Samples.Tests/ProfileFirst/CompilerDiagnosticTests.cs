@@ -11,7 +11,7 @@ public sealed class CompilerDiagnosticTests
     [Fact]
     public void Diagnostic_is_read_once_although_the_summary_repeats_it()
     {
-        var line = $"{File}(31,36): warning PERF1001: runs once per order (measured: 250 per request) [{Root}/Shop/Shop.csproj]";
+        var line = $"{File}(31,36): warning PERF1001: runs once per order (measured: 250 per request) (https://example.org/PERF1001.md) [{Root}/Shop/Shop.csproj]";
 
         var diagnostic = Assert.Single(CompilerDiagnostic.ParseAll($"{line}\n\nBuild succeeded.\n\n{line}\r\n    1 Warning(s)\n", Root));
 

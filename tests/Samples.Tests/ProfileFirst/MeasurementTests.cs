@@ -11,7 +11,9 @@ public sealed class MeasurementTests
         profile|report|tool=perfevidence-run/1.0|roots=10|root-ms=5000|unit=wall
         endpoint|GET /accounts/{id:int}/report|member=M:Shop.ReportController.Get(System.Int32)|count=10|p50-ms=490|p95-ms=610|p99-ms=610|cpu-ms=25|io-ms=475|round-trips=251|max-round-trips=251
         endpoint|GET /health|count=3|p50-ms=1|p95-ms=1|p99-ms=1|cpu-ms=1|io-ms=0|round-trips=0|max-round-trips=0
-        method|M:Shop.ReportFormat.Append(System.Text.StringBuilder)|calls=2500|self-ms=50|total-ms=50
+        method|M:Shop.ReportController.Get(System.Int32)|calls=10|self-ms=0|total-ms=4000|sampled=true
+        method|M:Shop.OrderLineRepository.GetAsync(System.Int32)|self-ms=3700|total-ms=3760|sampled=true
+        method|M:Shop.ReportFormat.Append(System.Text.StringBuilder)|calls=2500|self-ms=36|total-ms=40|sampled=true
         site|M:Shop.OrderLineRepository.GetAsync(System.Int32)|line=8|op=db.read|calls=2500|roots=10|total-ms=4700
         site|M:Shop.OrderReport.BuildAsync(System.Int32)|line=27|op=db.read|calls=2500|roots=10|total-ms=4700|via=M:Shop.OrderLineRepository.GetAsync(System.Int32)
         """;
@@ -26,7 +28,6 @@ public sealed class MeasurementTests
         Assert.Equal(251, measured.MaxRoundTrips);
         Assert.Equal(490, measured.P50Ms);
         Assert.Equal(610, measured.P95Ms);
-        Assert.Equal(0.95, measured.DatabaseShare);
     }
 
     [Fact]
@@ -34,20 +35,33 @@ public sealed class MeasurementTests
     {
         var measured = Parse(Evidence);
 
-        Assert.Equal(0.94, measured.CommandShare("Shop.OrderLineRepository."));
-        Assert.Equal(0, measured.CommandShare("Shop.OrderReport."));
-        Assert.Equal(0.01, measured.OwnShare("Shop.ReportFormat."));
+        Assert.Equal(470, measured.CommandMs("Shop.OrderLineRepository."));
+        Assert.Equal(0, measured.CommandMs("Shop.OrderReport."));
     }
 
     [Fact]
-    public void Method_that_no_sample_hit_has_no_share() => Assert.Equal(0, Parse(Evidence).OwnShare("Shop.PriceCache."));
+    public void Shares_of_methods_are_samples_among_the_samples_of_the_handler()
+    {
+        var measured = Parse(Evidence);
+
+        Assert.Equal(0.94, measured.TotalShare("Shop.OrderLineRepository."));
+        Assert.Equal(0.01, measured.TotalShare("Shop.ReportFormat."));
+        Assert.Equal(4, measured.MethodMs("Shop.ReportFormat."));
+    }
+
+    [Fact]
+    public void Shares_need_samples_of_the_handler() =>
+        Assert.Throws<StepFailedException>(() => Parse(Evidence.Replace("method|M:Shop.ReportController", "method|M:Shop.Other", StringComparison.Ordinal)).TotalShare("x"));
+
+    [Fact]
+    public void Method_that_no_sample_hit_costs_nothing() => Assert.Equal(0, Parse(Evidence).MethodMs("Shop.PriceCache."));
 
     [Fact]
     public void Bad_line_is_named()
     {
         var failure = Assert.Throws<StepFailedException>(() => Parse(Evidence.Replace("calls=2500", "calls=many", StringComparison.Ordinal)));
 
-        Assert.StartsWith("x.perfevidence(5): ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("x.perfevidence(7): ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
