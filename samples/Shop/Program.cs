@@ -17,10 +17,9 @@ builder.Services.AddControllers();
 
 var app = builder.Build();
 
-if (!File.Exists(database))
+using (var scope = app.Services.CreateScope())
 {
-    using var scope = app.Services.CreateScope();
-    await ShopSeed.CreateAsync(scope.ServiceProvider.GetRequiredService<ShopContext>());
+    await ShopSeed.EnsureAsync(scope.ServiceProvider.GetRequiredService<ShopContext>());
 }
 
 app.MapGet("/health", () => "healthy");

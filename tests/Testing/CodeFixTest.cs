@@ -34,37 +34,49 @@ public sealed class CodeFixTest<TAnalyzer, TFix> : AnalyzerTest<TAnalyzer>
 
     public override async Task RunAsync()
     {
-        await RunAsync(text => text);
-        await RunAsync(text => text.ReplaceLineEndings("\r\n"));
-    }
-
-    private async Task RunAsync(Func<string, string> lines)
-    {
-        List<TestProject> before = [.. Projects.Select(project => WithTexts(project, lines))];
-        var solution = await RunAnalyzerAsync(before, "input");
-        var after = Expected(Projects, lines, batch: false);
-
+        var solution = await RunAnalyzerAsync(Projects, "input");
+        var after = Expected(text => text, batch: false);
         await CompareAsync(await FixOneByOneAsync(solution), after, "fixed code");
         await RunAnalyzerAsync(after, "fixed code");
+        await FixAllAsync(solution);
 
+        // Line endings do not change what is found, only what is written.
+        static string WithCarriageReturns(string text) => text.ReplaceLineEndings("\r\n");
+        var windows = TestSolution.Create([.. Projects.Select(project => WithTexts(project, text => WithCarriageReturns(Markup.Parse(text).Text)))]);
+        await CompareAsync(await FixOneByOneAsync(windows), Expected(WithCarriageReturns, batch: false), "fixed code with CRLF");
+    }
+
+    private async Task FixAllAsync(Solution solution)
+    {
         if (new TFix().GetFixAllProvider() is not { } provider)
             return;
 
-        var all = Expected(Projects, lines, batch: true);
+        var diagnostics = await DiagnosticsOfAsync(solution);
 
-        foreach (var scope in (FixAllScope[])[FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution])
+        if (await FirstActionAsync(solution, diagnostics) is not var (action, diagnostic, document))
+            return;
+
+        var expected = Expected(text => text, batch: true);
+        var isSpread = Projects.Sum(project => project.Sources.Count(file => Markup.Parse(file.Text).Spans.Count > 0)) > 1;
+
+        // A narrower scope rightly leaves the other files alone.
+        foreach (var scope in isSpread ? [FixAllScope.Solution] : (FixAllScope[])[FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution])
         {
-            if (scope != FixAllScope.Solution && before.Sum(project => project.Sources.Count(file => Markup.Parse(file.Text).Spans.Count > 0)) > 1)
-                continue; // a narrower scope rightly leaves the other files alone
+            if (!provider.GetSupportedFixAllScopes().Contains(scope))
+                continue;
 
-            if (await FixAllAsync(solution, provider, scope) is { } result)
-                await CompareAsync(result, all, "fixed code of Fix All in " + scope);
+            var context = scope == FixAllScope.Document
+                ? new FixAllContext(document, new TFix(), scope, action.EquivalenceKey!, [diagnostic.Id], new SolutionDiagnostics(diagnostics), default)
+                : new FixAllContext(document.Project, new TFix(), scope, action.EquivalenceKey!, [diagnostic.Id], new SolutionDiagnostics(diagnostics), default);
+            var all = await provider.GetFixAsync(context);
+            Assert.True(all is not null, $"Fix All in {scope} offers nothing");
+            await CompareAsync(await ApplyAsync(solution, all), expected, "fixed code of Fix All in " + scope);
         }
     }
 
-    private List<TestProject> Expected(List<TestProject> projects, Func<string, string> lines, bool batch) =>
+    private List<TestProject> Expected(Func<string, string> lines, bool batch) =>
     [
-        .. projects.Select(project =>
+        .. Projects.Select(project =>
         {
             var copy = WithTexts(project, lines);
 
@@ -84,45 +96,30 @@ public sealed class CodeFixTest<TAnalyzer, TFix> : AnalyzerTest<TAnalyzer>
 
     private async Task<Solution> FixOneByOneAsync(Solution solution)
     {
-        var limit = (await DiagnosticsOfAsync(solution)).Length;
+        var diagnostics = await DiagnosticsOfAsync(solution);
+        var limit = diagnostics.Length;
 
         for (var i = 0; i <= limit; i++)
         {
-            var next = await FirstActionAsync(solution);
-
-            if (next is null)
+            if (await FirstActionAsync(solution, diagnostics) is not var (action, _, _))
                 return solution;
 
             if (i == 0 && Title is { } title)
-                Assert.Equal(title, next.Value.Action.Title);
+                Assert.Equal(title, action.Title);
 
-            solution = await ApplyAsync(solution, next.Value.Action);
+            solution = await ApplyAsync(solution, action);
+            diagnostics = await DiagnosticsOfAsync(solution);
         }
 
         Assert.Fail($"A fix is still offered after {limit} were applied: fixing does not end.");
         return solution;
     }
 
-    private static async Task<Solution?> FixAllAsync(Solution solution, FixAllProvider provider, FixAllScope scope)
-    {
-        if (!provider.GetSupportedFixAllScopes().Contains(scope) || await FirstActionAsync(solution) is not var (action, diagnostic, document))
-            return null;
-
-        var fix = new TFix();
-        var diagnostics = new SolutionDiagnostics(await DiagnosticsOfAsync(solution));
-        var context = scope == FixAllScope.Document
-            ? new FixAllContext(document, fix, scope, action.EquivalenceKey!, [diagnostic.Id], diagnostics, default)
-            : new FixAllContext(document.Project, fix, scope, action.EquivalenceKey!, [diagnostic.Id], diagnostics, default);
-        var all = await provider.GetFixAsync(context);
-        Assert.True(all is not null, $"Fix All in {scope} offers nothing");
-        return await ApplyAsync(solution, all);
-    }
-
-    private static async Task<(CodeAction Action, Diagnostic Diagnostic, Document Document)?> FirstActionAsync(Solution solution)
+    private static async Task<(CodeAction Action, Diagnostic Diagnostic, Document Document)?> FirstActionAsync(Solution solution, ImmutableArray<Diagnostic> diagnostics)
     {
         var fix = new TFix();
 
-        foreach (var diagnostic in (await DiagnosticsOfAsync(solution)).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id))
+        foreach (var diagnostic in diagnostics.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id))
                      .OrderBy(diagnostic => diagnostic.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start))
         {
             if (solution.GetDocument(diagnostic.Location.SourceTree) is not { } document)

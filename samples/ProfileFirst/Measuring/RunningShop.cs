@@ -38,7 +38,7 @@ internal sealed class RunningShop : IAsyncDisposable
 
         try
         {
-            await running.UntilListeningAsync();
+            await running.UntilHealthyAsync();
             return running;
         }
         catch
@@ -79,24 +79,23 @@ internal sealed class RunningShop : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task UntilListeningAsync()
+    private async Task UntilHealthyAsync()
     {
         var since = Stopwatch.GetTimestamp();
 
         while (Stopwatch.GetElapsedTime(since) < StartLimit)
         {
             if (_process.HasExited)
-                throw new StepFailedException($"Shop ended with exit code {_process.ExitCode} before it listened:\n{_output()}");
-
-            // A connection and not a request: every request would be measured.
-            using var connection = new TcpClient();
+                throw new StepFailedException($"Shop ended with exit code {_process.ExitCode} before it answered:\n{_output()}");
 
             try
             {
-                await connection.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
-                return;
+                using var response = await Client.GetAsync(new Uri("/health", UriKind.Relative));
+
+                if (response.IsSuccessStatusCode)
+                    return;
             }
-            catch (SocketException)
+            catch (HttpRequestException)
             {
                 // Not listening yet.
             }
@@ -104,7 +103,7 @@ internal sealed class RunningShop : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        throw new StepFailedException($"Shop did not listen within {StartLimit.TotalSeconds} seconds:\n{_output()}");
+        throw new StepFailedException($"Shop did not answer within {StartLimit.TotalSeconds} seconds:\n{_output()}");
     }
 
     private static int FreePort()

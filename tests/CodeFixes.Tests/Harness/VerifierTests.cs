@@ -4,18 +4,19 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>The verifier must fail when it should, or every other test is worth nothing.</summary>
-public sealed class VerifierTests : RuleTests<LoopReadAnalyzer>
+public sealed class VerifierTests : RuleTests<QueryInLoopAnalyzer>
 {
     private const string Loop = "foreach (var id in ids)\n    Use(db.Products.[|Find|](id));";
 
     [Fact]
-    public Task A_marked_call_passes() => Reports(Loop, ExpectedDiagnostic.Any.WithId("PERF1001").Says("'Find' runs once per element")
-        .WithSeverity(DiagnosticSeverity.Warning).WithAdditionalLocations("foreach", "Find"));
+    public Task A_marked_call_passes() => Reports(Loop, ExpectedDiagnostic.Any.WithId("PERF1001").Says("'Find' queries the database for each 'id' in 'ids' - suspect")
+        .WithSeverity(DiagnosticSeverity.Warning).WithAdditionalLocations("foreach"));
 
     [Theory]
     [InlineData("Use(db.Products.[|Find|](1));", "not reported")]
@@ -31,7 +32,7 @@ public sealed class VerifierTests : RuleTests<LoopReadAnalyzer>
         Assert.Contains("message", (await FailureOf(Reports(Loop, ExpectedDiagnostic.Any.Says("nonsense")))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public Task Severity_comes_from_the_editorconfig() => new AnalyzerTest<LoopReadAnalyzer>
+    public Task Severity_comes_from_the_editorconfig() => new AnalyzerTest<QueryInLoopAnalyzer>
     {
         TestCode = Shop.Body(Loop),
         Sources = { Shop.Model },
@@ -42,48 +43,44 @@ public sealed class VerifierTests : RuleTests<LoopReadAnalyzer>
     [Fact]
     public async Task Projects_reference_each_other()
     {
-        var test = new AnalyzerTest<LoopReadAnalyzer>
-        {
-            TestCode = "foreach (var n in Lib.Source.Numbers.Take(3)) System.Console.WriteLine(Lib.Source.Numbers.[|First|](x => x == n));",
-            Sources = { new("Usings.cs", "global using System.Linq;") },
-            OutputKind = OutputKind.ConsoleApplication,
-            Projects = { new TestProject("Lib") { Sources = { new("Lib.cs", "using System.Linq; namespace Lib; public static class Source { public static IQueryable<int> Numbers => null!; }") } } },
-        };
-        test.Projects[0].ProjectReferences.Add("Lib");
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = Shop.Body(Loop), Sources = { Usings }, Projects = { new TestProject("Model") { Sources = { Shop.Model } } } };
+        test.Projects[0].ProjectReferences.Add("Model");
         await test.RunAsync();
     }
 
     [Fact]
-    public Task A_fix_that_does_what_it_says_passes() => CSharpCodeFixVerifier<LoopReadAnalyzer, RenamingFix>.VerifyCodeFixAsync(
-        Calling("[|First|]", "[|First|]"), Calling("Count", "Count"));
+    public Task A_fix_that_does_what_it_says_passes() => Fix<RenamingFix>("[|First|]", "[|First|]", "Where", "Where").RunAsync();
 
     [Fact]
     public async Task A_fix_whose_result_does_not_compile_fails() => Assert.Contains(
-        "does not compile",
-        (await FailureOf(CSharpCodeFixVerifier<LoopReadAnalyzer, BreakingFix>.VerifyCodeFixAsync(Calling("[|First|]", "Count"), Calling("Missing", "Count")))).Message,
-        StringComparison.Ordinal);
+        "does not compile", (await FailureOf(Fix<BreakingFix>("[|First|]", "Where", "Missing", "Where").RunAsync())).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_fix_that_leaves_the_finding_fails() => Assert.Contains(
-        "not expected",
-        (await FailureOf(new CodeFixTest<LoopReadAnalyzer, RenamingToSingleFix> { TestCode = Calling("[|First|]", "Count"), FixedCode = Calling("Single", "Count") }.RunAsync())).Message,
-        StringComparison.Ordinal);
+        "not expected", (await FailureOf(Fix<RenamingToSingleFix>("[|First|]", "Where", "Single", "Where").RunAsync())).Message, StringComparison.Ordinal);
 
-    private static string Calling(string first, string second) =>
-        $$"""
-        using System.Linq;
-        class C
+    [Fact]
+    public async Task A_fix_that_gives_another_text_fails() => Assert.Contains(
+        "differs", (await FailureOf(Fix<RenamingFix>("[|First|]", "Where", "SkipWhile", "Where").RunAsync())).Message, StringComparison.Ordinal);
+
+    private static TestFile Usings => new("Usings.cs", string.Join('\n', Shop.Model.Text.Split('\n').Where(line => line.StartsWith("global", StringComparison.Ordinal))));
+
+    private static CodeFixTest<QueryInLoopAnalyzer, TFix> Fix<TFix>(string first, string second, string fixedFirst, string fixedSecond)
+        where TFix : CodeFixProvider, new() => new()
         {
-            void M(IQueryable<int> q)
-            {
-                while (true)
-                {
-                    q.{{first}}();
-                    q.{{second}}();
-                }
-            }
-        }
-        """;
+            TestCode = Calling(first, second),
+            FixedCode = Calling(fixedFirst, fixedSecond),
+            Sources = { Shop.Model },
+        };
+
+    private static string Calling(string first, string second) => Shop.Body(
+        $$"""
+        foreach (var id in ids)
+            Use(db.Products.{{first}}(p => p.Id == id));
+
+        foreach (var id in ids)
+            Use(db.Products.{{second}}(p => p.Id == id));
+        """);
 
     private static async Task<Exception> FailureOf(Task test)
     {
@@ -93,7 +90,7 @@ public sealed class VerifierTests : RuleTests<LoopReadAnalyzer>
 }
 
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RenamingFix() : RenameFix("Count");
+public sealed class RenamingFix() : RenameFix("Where");
 
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenamingToSingleFix() : RenameFix("Single");

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>
+/// The base of every fix. Planning comes first and may say no: then nothing is offered, rather than an action that does nothing
+/// or breaks something.
+/// </summary>
+/// <param name="ruleId">The rule whose findings are fixed.</param>
+/// <param name="safety">What the fix promises.</param>
+public abstract class PerfCodeFix(string ruleId, FixSafety safety) : CodeFixProvider
+{
+    /// <summary>What the fix promises.</summary>
+    public FixSafety Safety => safety;
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [ruleId];
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider? GetFixAllProvider() => safety == FixSafety.Safe ? new FixAllInTurn(this) : null;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (await FixRequest.CreateAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } request
+                || await PlanAsync(request, context.CancellationToken).ConfigureAwait(false) is not { } rewrite)
+            {
+                continue;
+            }
+
+            var solution = context.Document.Project.Solution;
+            context.RegisterCodeFix(
+                CodeAction.Create(
+                    safety == FixSafety.Safe ? rewrite.Title : rewrite.Title + " (review)",
+                    cancellationToken => rewrite.ApplyAsync(solution, cancellationToken),
+                    GetType().Name),
+                diagnostic);
+        }
+    }
+
+    /// <summary>The change that fixes the marked place, or null when any precondition fails.</summary>
+    protected internal abstract Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken);
+}

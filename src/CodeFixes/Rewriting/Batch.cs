@@ -1,0 +1,113 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>
+/// One query for many keys in place of a <see cref="KeyedRead"/> for each: which column it compares, and in what the rows are kept
+/// so that looking one key up gives what the read gave, exceptions included.
+/// </summary>
+internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol KeyType, bool IsDictionary, bool OneParameter, bool CopiesArrays)
+{
+    private bool ColumnIsNullable => Nullability.IsNullableValue(Column.Type);
+
+    private bool KeyIsNullable => Nullability.IsNullableValue(KeyType);
+
+    /// <summary>What a lookup's key is: the wider of the column's and the key's type, so that null finds what null found.</summary>
+    public ITypeSymbol LookupKeyType => ColumnIsNullable ? Column.Type : KeyType;
+
+    public static async Task<Planned<Batch>> OfAsync(KeyedRead read, SemanticModel semantics, Document document, CancellationToken cancellationToken)
+    {
+        var solution = document.Project.Solution;
+
+        if (read.Context.Name == "DbContext" || read.Context.TypeKind != TypeKind.Class || !read.Context.Locations.Any(location => location.IsInSource))
+            return new Refused("the model of the context is not in sight");
+
+        var model = await EntityModel.ReadAsync(read.Entity, solution, cancellationToken).ConfigureAwait(false);
+        var column = read.Column ?? model.PrimaryKey;
+
+        if (column is null)
+            return new Refused($"the primary key of {read.Entity.Name} is not one known property");
+
+        var key = semantics.GetTypeInfo(read.Key, cancellationToken);
+
+        if (key.Type is not { } keyType || !SymbolEqualityComparer.Default.Equals(Nullability.Underlying(keyType), Nullability.Underlying(column.Type)))
+            return new Refused("the key and the column are of different types");
+
+        if (await KeyComparison.RefusalAsync(Nullability.Underlying(keyType), solution, cancellationToken).ConfigureAwait(false) is { } difference)
+            return new Refused(difference);
+
+        var isUnique = model.IsUnique(column);
+
+        // The first of several rows: without an order nobody knows which, with one a batch would load them all.
+        if (read.Kind is ReadKind.First or ReadKind.FirstOrDefault && !isUnique)
+            return new Refused($"'{column.Name}' is not known to be unique, so the first of several rows would be picked");
+
+        var mayBeNull = Nullability.IsNullableValue(keyType) || (keyType.IsReferenceType && key.Nullability.FlowState != NullableFlowState.NotNull);
+
+        if (read.Kind == ReadKind.Find && (!QueryApis.CanLookUpTracked(semantics.Compilation) || (mayBeNull && keyType.IsReferenceType)))
+            return new Refused("what Find would answer from the change tracker cannot be asked of it");
+
+        return new Batch(
+            read, column, keyType,
+            IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && isUnique && !mayBeNull && !Nullability.MayBeNull(column)),
+            OneParameter: KeyComparison.NeedsOneParameter(semantics.Compilation, solution),
+            CopiesArrays: QueryApis.MajorVersion(semantics.Compilation) < 10 && semantics.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)1400 });
+    }
+
+    /// <summary>The query without the call that runs it, one operator for each element.</summary>
+    public IEnumerable<string> Query(string keys, string row)
+    {
+        yield return Read.Set;
+
+        foreach (var call in Read.Operators)
+            yield return $".{((MemberAccessExpressionSyntax)call.Expression).Name}{TextOf(call.ArgumentList, keys)}";
+
+        if (Read.Kind == ReadKind.Find)
+            yield return $".Where({row} => {Comparison(keys, row)})";
+        else if (Read.Predicate is { } predicate)
+            yield return $".Where({TextOf(predicate, keys)})";
+    }
+
+    /// <summary>The column as the key of a dictionary or a lookup.</summary>
+    public string Selector(string row, string keyTypeName) =>
+        !IsDictionary && KeyIsNullable && !ColumnIsNullable ? $"{row} => ({keyTypeName}){row}.{Column.Name}" : $"{row} => {row}.{Column.Name}";
+
+    private string TextOf(SyntaxNode node, string keys)
+    {
+        var text = node.ToString();
+
+        if (Read.Equality is not { } equality || !node.Span.Contains(equality.Span))
+            return text;
+
+        return text.Substring(0, equality.SpanStart - node.SpanStart) + Comparison(keys, Read.RowName!) + text.Substring(equality.Span.End - node.SpanStart);
+    }
+
+    private string Comparison(string keys, string row) =>
+        $"{(OneParameter ? $"EF.Parameter({keys})" : keys)}.Contains({row}.{Column.Name}{(ColumnIsNullable && !KeyIsNullable ? "!.Value" : "")})";
+
+    /// <summary>What stands in the loop where the read stood.</summary>
+    public string LookUp(string rows, string tracked, string key, Names names)
+    {
+        if (Read.Kind != ReadKind.Find)
+            return LookUpLoaded(rows, key);
+
+        // Find asks the change tracker first, and so finds what is not saved yet.
+        if (!KeyIsNullable)
+            return $"{tracked}.FindEntry({key})?.Entity ?? {LookUpLoaded(rows, key)}";
+
+        var value = names.Take(Names.Camel(Read.Entity.Name) + "Id", "key");
+        return $"{key} is {{ }} {value} ? {tracked}.FindEntry({value})?.Entity ?? {LookUpLoaded(rows, value)} : null";
+    }
+
+    /// <summary>The rows of one key among those that were loaded.</summary>
+    public string LookUpLoaded(string rows, string key) => IsDictionary ? $"{rows}.GetValueOrDefault({key})" : $"{rows}[{key}].{Operator}()";
+
+    private string Operator => Read.Kind switch
+    {
+        ReadKind.List => "ToList",
+        ReadKind.Array => "ToArray",
+        _ => Read.Kind.ToString(),
+    };
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>A <c>foreach</c> over elements, one of which a read is made for, and the conditions under which it is made.</summary>
+internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbol Element, ImmutableArray<string> Conditions, EarlyValue Values, ReadScope Scope)
+{
+    /// <summary>The loop around the read, if what the read needs can be known before it.</summary>
+    public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model)
+    {
+        if (LoopOf(read) is not ForEachStatementSyntax loop)
+            return new Refused("only a foreach with one variable says before it runs which elements there are");
+
+        if (loop.AwaitKeyword.RawKind != 0)
+            return new Refused("the elements of an await foreach are known only as they arrive");
+
+        if (LoopOf(loop) is not null)
+            return new Refused("the loop is itself in a loop");
+
+        if (EndsEarly(loop))
+            return new Refused("the loop may end before its last element");
+
+        var element = model.GetDeclaredSymbol(loop)!;
+        var scope = ReadScope.OfLoop(model, loop);
+        var values = new EarlyValue(scope, loop, element);
+        var conditions = ImmutableArray.CreateBuilder<string>();
+
+        for (SyntaxNode node = read; node != loop; node = node.Parent!)
+        {
+            if (ConditionOn(node, values) is var (isConditional, condition) && isConditional)
+            {
+                if (condition is null)
+                    return new Refused("the read happens under a condition that cannot be evaluated before the loop");
+
+                conditions.Insert(0, condition);
+            }
+
+            if (IsFunction(node) || node is TryStatementSyntax or LockStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax
+                || node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node)
+                return new Refused("the read is in a place that a batch cannot follow");
+
+            if (node.Parent is BlockSyntax block && Guards(block, (StatementSyntax)node, values, conditions) is { } refusal)
+                return new Refused(refusal);
+        }
+
+        return new ElementLoop(loop, element, conditions.ToImmutable(), values, scope);
+    }
+
+    /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
+    public string? KeyHazard(ExpressionSyntax read)
+    {
+        if (Values.Members.Count == 0)
+            return null;
+
+        var isGivenAway = Statement.Statement.DescendantNodes().TakeWhile(node => node.SpanStart < read.SpanStart).OfType<IdentifierNameSyntax>()
+            .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
+                && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, Element));
+
+        return isGivenAway && Values.Members.Any(CanChange) ? "other code gets the element before the read and may change its key" : null;
+    }
+
+    private static bool CanChange(ISymbol member) => member is IPropertySymbol { SetMethod.IsInitOnly: false } or IFieldSymbol { IsReadOnly: false };
+
+    private static (bool IsConditional, string? Condition) ConditionOn(SyntaxNode node, EarlyValue values) => node.Parent switch
+    {
+        IfStatementSyntax @if when @if.Statement == node => (true, values.TextOf(@if.Condition)),
+        ElseClauseSyntax { Parent: IfStatementSyntax @if } => (true, values.Negated(@if.Condition)),
+        ConditionalExpressionSyntax choice when choice.WhenTrue == node => (true, values.TextOf(choice.Condition)),
+        ConditionalExpressionSyntax choice when choice.WhenFalse == node => (true, values.Negated(choice.Condition)),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Right == node => (true, values.TextOf(both.Left)),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either when either.Right == node => (true, values.Negated(either.Left)),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce when coalesce.Right == node => (true, null),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } => (true, null),
+        _ => (false, null),
+    };
+
+    // if (x) continue; before the read is a condition on it, too.
+    private static string? Guards(BlockSyntax block, StatementSyntax path, EarlyValue values, ImmutableArray<string>.Builder conditions)
+    {
+        var at = 0;
+
+        foreach (var statement in block.Statements.TakeWhile(statement => statement != path))
+        {
+            if (statement is IfStatementSyntax { Else: null, Statement: ContinueStatementSyntax or BlockSyntax { Statements: [ContinueStatementSyntax] } } guard)
+            {
+                if (values.Negated(guard.Condition) is not { } condition)
+                    return "the read happens under a condition that cannot be evaluated before the loop";
+
+                conditions.Insert(at++, condition);
+            }
+            else if (statement.DescendantNodesAndSelf().Any(node => node is ContinueStatementSyntax))
+            {
+                return "the read is skipped for some elements in a way that a batch cannot follow";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool EndsEarly(ForEachStatementSyntax loop) => loop.Statement.DescendantNodesAndSelf(node => !IsFunction(node)).Any(node => node switch
+    {
+        ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax => true,
+        BreakStatementSyntax => node.FirstAncestorOrSelf<StatementSyntax>(statement => IsLoop(statement) || statement is SwitchStatementSyntax) == loop,
+        _ => false,
+    });
+
+    // What a foreach goes over is evaluated once: a read there belongs to the loop outside.
+    private static StatementSyntax? LoopOf(SyntaxNode node)
+    {
+        for (; node.Parent is { } parent && !IsFunction(node); node = parent)
+        {
+            if (IsLoop(parent) && (parent as CommonForEachStatementSyntax)?.Expression != node)
+                return (StatementSyntax)parent;
+        }
+
+        return null;
+    }
+
+    private static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+
+    internal static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax;
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>A read that stands in the loop itself: one query before the loop, a look-up where the read was.</summary>
+internal static class InLoopPlan
+{
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    {
+        var (document, root, model, _) = request;
+
+        if (ElementLoop.Around(call, model) is { Value: var loop, Refusal: var noLoop } && loop is null)
+            return new Refused(noLoop!);
+
+        if (new KeyedReadReader(loop!.Scope, call).Read() is { Value: var read, Refusal: var noRead } && read is null)
+            return new Refused(noRead!);
+
+        if (await LoopPreconditions.RefusalAsync(loop, read!.Whole, document, cancellationToken).ConfigureAwait(false) is { } refusal)
+            return new Refused(refusal);
+
+        // Rows that the context does not track are new objects for each read, but shared between elements of one key in a batch.
+        if (read.Operators.Any(QueryApis.IsNoTracking) && read.Entity.GetMembers().Any(loop.Scope.IsAssigned))
+            return new Refused("the loop changes rows that two elements of one key would share");
+
+        if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+            return new Refused(noBatch!);
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var position = loop.Statement.SpanStart;
+        var layout = new Layout(text, loop.Statement);
+        var names = new Names(loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? root, model, position);
+
+        if (LoopSource.Of(loop, read.IsAsync, names) is { Value: var source, Refusal: var noSource } && source is null)
+            return new Refused(noSource!);
+
+        if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch!.CopiesArrays) is { Value: var keys, Refusal: var noKeys } && keys is null)
+            return new Refused(noKeys!);
+
+        var code = new BatchCode(batch, names, layout, model, position);
+        var query = code.Statements(keys!.Name).ToList();
+        var edits = new Edits();
+        edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration }.OfType<string>(), .. query]));
+
+        if (source.Declaration is not null)
+            edits.Add(document.Id, new TextChange(loop.Statement.Expression.Span, source.Elements));
+
+        edits.Replace(document.Id, read.Whole, batch.LookUp(code.Rows, code.Tracked, read.Key.ToString(), names), isPrimary: read.Kind != ReadKind.Find);
+        edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq", "Microsoft.EntityFrameworkCore"));
+        return edits.ToRewrite("Load the rows of all elements before the loop");
+    }
+}

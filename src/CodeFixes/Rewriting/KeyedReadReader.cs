@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>Recognises a <see cref="KeyedRead"/> in the call that runs it.</summary>
+internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSyntax call)
+{
+    private readonly SemanticModel _model = scope.Model;
+
+    public Planned<KeyedRead> Read()
+    {
+        if (_model.GetOperation(call) is not IInvocationOperation operation || QueryApis.KindOf(operation.TargetMethod) is not { } kind
+            || call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver })
+        {
+            return new Refused("the call is not a read of a set by key");
+        }
+
+        if (call.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+            return new Refused("the query has comments that a rewrite would lose");
+
+        var isAsync = QueryApis.IsAsync(operation.TargetMethod);
+        var (whole, configureAwait) = Awaiting.Of(call);
+
+        if (isAsync && whole is InvocationExpressionSyntax && whole.Parent is not (ArrowExpressionClauseSyntax or ReturnStatementSyntax))
+            return new Refused("the task is not awaited where it is made");
+
+        return kind == ReadKind.Find
+            ? Find(operation, receiver, whole, configureAwait, isAsync)
+            : Query(receiver, kind, whole, configureAwait, isAsync);
+    }
+
+    private Planned<KeyedRead> Find(IInvocationOperation operation, ExpressionSyntax receiver, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
+    {
+        var onContext = QueryApis.IsContext(operation.TargetMethod.ContainingType);
+        var context = onContext ? receiver : QueryApis.ContextOf(receiver, _model);
+        var entity = onContext ? operation.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol : QueryApis.EntityOf(receiver, _model);
+
+        if (context is null || entity is null)
+            return new Refused("the query does not start at a set of the context");
+
+        var keys = operation.Arguments.Select(argument => argument.Value).FirstOrDefault(value => value.Type is IArrayTypeSymbol);
+        var elements = Unconverted(keys) switch
+        {
+            IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+            ICollectionExpressionOperation collection => collection.Elements,
+            _ => [],
+        };
+
+        if (elements.Length != 1 || Unconverted(elements[0]) is not { Syntax: ExpressionSyntax key })
+            return new Refused("the key is not one value");
+
+        var token = Token();
+
+        if (!scope.Varies(key, call) || !scope.IsInvariant(context, call) || (token is not null && !scope.IsInvariant(token, call)))
+            return new Refused("more than the key differs from one element to the next");
+
+        return new KeyedRead
+        {
+            Call = call,
+            Whole = whole,
+            ConfigureAwait = configureAwait,
+            Kind = ReadKind.Find,
+            IsAsync = isAsync,
+            Set = onContext ? $"{receiver}.Set<{entity.ToMinimalDisplayString(_model, call.SpanStart)}>()" : receiver.ToString(),
+            Entity = entity,
+            Context = _model.GetTypeInfo(context).Type!,
+            Key = key,
+            Token = token,
+        };
+    }
+
+    private Planned<KeyedRead> Query(ExpressionSyntax receiver, ReadKind kind, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
+    {
+        var operators = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        while (QueryApis.EntityOf(receiver, _model) is null)
+        {
+            if (receiver is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var inner } } step)
+                return new Refused("the query does not start at a set of the context");
+
+            if (!QueryApis.IsKept(step, _model))
+                return new Refused($"a batch cannot keep '{QueryApis.NameOf(step)}'");
+
+            operators.Insert(0, step);
+            receiver = inner;
+        }
+
+        if (QueryApis.ContextOf(receiver, _model) is not { } context || QueryApis.EntityOf(receiver, _model) is not { } entity)
+            return new Refused("the query does not start at a set of the context");
+
+        var token = Token();
+        var predicate = call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
+
+        if (call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (predicate is null ? 0 : 1))
+            return new Refused("the call has arguments that a batch cannot keep");
+
+        var filters = operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<SimpleLambdaExpressionSyntax>();
+        var conditions = filters.SelectMany(lambda => Conjuncts(lambda.ExpressionBody)).Where(condition => scope.Varies(condition, call)).ToList();
+
+        if (conditions.Count != 1)
+            return new Refused(conditions.Count == 0 ? "no condition depends on the element alone" : "more than one condition depends on the element");
+
+        if (conditions[0] is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equality)
+            return new Refused("the element is not compared by equality");
+
+        var (rowSide, key) = scope.Varies(equality.Left, call) ? (equality.Right, equality.Left) : (equality.Left, equality.Right);
+
+        // Rows are grouped in memory by what each holds itself: a column of a joined row is not there unless it was loaded.
+        if (rowSide is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax row } rowKey || _model.GetSymbolInfo(row).Symbol is not IParameterSymbol
+            || !equality.Ancestors().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => lambda.Parameter.Identifier.Text == row.Identifier.Text)
+            || _model.GetSymbolInfo(rowKey).Symbol is not IPropertySymbol column)
+        {
+            return new Refused("the element is not compared with a column of the row itself");
+        }
+
+        // A query's own row on the key's side would make the key differ by row.
+        if (call.DescendantNodes().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => Mentions(key, lambda.Parameter)))
+            return new Refused("the element is not compared by equality with a column alone");
+
+        var rest = call.DescendantNodes(node => node != equality).Where(node => node != equality && node is IdentifierNameSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax)
+            .Where(node => node is not InvocationExpressionSyntax step || !operators.Contains(step) && step != call)
+            .Where(node => !receiver.Span.Contains(node.Span));
+
+        if (!scope.IsInvariant(context, call) || !rest.All(node => node is InvocationExpressionSyntax ? IsTranslated(node, equality) : scope.IsInvariant(node, call)))
+            return new Refused("more than the key differs from one element to the next");
+
+        return new KeyedRead
+        {
+            Call = call,
+            Whole = whole,
+            ConfigureAwait = configureAwait,
+            Kind = kind,
+            IsAsync = isAsync,
+            Set = receiver.ToString(),
+            Entity = entity,
+            Context = _model.GetTypeInfo(context).Type!,
+            Operators = operators.ToImmutable(),
+            Predicate = predicate,
+            Equality = equality,
+            Column = column,
+            Key = key,
+            Token = token,
+        };
+    }
+
+    // An invocation that contains the comparison (a subquery) has been taken apart already: only the conjunct itself may vary.
+    private bool IsTranslated(SyntaxNode invocation, SyntaxNode equality) => !invocation.Span.Contains(equality.Span) && scope.IsInvariant(invocation, call);
+
+    private bool Mentions(ExpressionSyntax key, ParameterSyntax row) => _model.GetDeclaredSymbol(row) is { } symbol
+        && key.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name).Symbol, symbol));
+
+    private static IEnumerable<ExpressionSyntax> Conjuncts(ExpressionSyntax? condition) => condition switch
+    {
+        null => [],
+        ParenthesizedExpressionSyntax { Expression: var inner } => Conjuncts(inner),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Conjuncts(both.Left).Concat(Conjuncts(both.Right)),
+        _ => [condition],
+    };
+
+    private ExpressionSyntax? Token() => call.ArgumentList.Arguments.Select(argument => argument.Expression)
+        .FirstOrDefault(argument => _model.GetTypeInfo(argument).ConvertedType is { Name: "CancellationToken" });
+
+    private static IOperation? Unconverted(IOperation? operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion)
+            operation = conversion.Operand;
+
+        return operation;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>How new lines of a document look: its line ending, the indentation of their neighbours, and where a long query is broken.</summary>
+internal sealed class Layout(SourceText text, SyntaxNode neighbour)
+{
+    private const int Width = 120;
+
+    public string NewLine { get; } = text.Lines.Count > 1 && text.ToString(text.Lines[0].SpanIncludingLineBreak).EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+
+    public string Indent { get; } = IndentOf(text.Lines.GetLineFromPosition(neighbour.SpanStart));
+
+    public string Step => Indent.Contains('\t') ? "\t" : "    ";
+
+    /// <summary>One statement; a query that is too long for a line has an operator on each.</summary>
+    public string Statement(string start, IEnumerable<string> operators, string end, bool isBroken, string? indent = null)
+    {
+        indent ??= Indent;
+        var parts = operators.Select(part => string.Join(NewLine + indent + Step + Step, part.Split('\n').Select(line => line.Trim()))).ToList();
+        var line = start + string.Concat(parts) + end;
+        return !isBroken && indent.Length + line.Length <= Width && !line.Contains('\n') ? line : start + string.Join(NewLine + indent + Step, parts) + end;
+    }
+
+    /// <summary>Puts the lines before the neighbour, below the blank line that sets it off and above the comment that explains it.</summary>
+    public TextChange Before(IEnumerable<string> statements)
+    {
+        var token = neighbour.GetFirstToken();
+        var own = text.Lines.GetLineFromPosition(token.SpanStart);
+
+        if (text.ToString(TextSpan.FromBounds(own.Start, token.SpanStart)).Trim().Length > 0)
+            return new(new(token.SpanStart, 0), string.Concat(statements.Select(statement => statement + NewLine + Indent)));
+
+        var comment = token.LeadingTrivia.Any(trivia => trivia.IsDirective) ? default : token.LeadingTrivia.FirstOrDefault(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        var line = comment.RawKind == 0 ? own : text.Lines.GetLineFromPosition(comment.SpanStart);
+        var isSetOff = line.LineNumber > 0 && text.ToString(text.Lines[line.LineNumber - 1].Span).Trim().Length == 0;
+        return new(new(line.Start, 0), string.Concat(statements.Select(statement => Indent + statement + NewLine)) + (isSetOff ? NewLine : ""));
+    }
+
+    private static string IndentOf(TextLine line)
+    {
+        var text = line.ToString();
+        return text.Substring(0, text.Length - text.TrimStart().Length);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>What a loop goes over, made fit to be gone over twice: once for the keys, once by the loop.</summary>
+/// <param name="Elements">The elements, as an expression that can be repeated.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Declaration">The local that had to be made for it, if one had to.</param>
+internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Declaration)
+{
+    public static Planned<LoopSource> Of(ElementLoop loop, bool isAsync, Names names)
+    {
+        var model = loop.Scope.Model;
+        var expression = loop.Statement.Expression;
+
+        if (model.GetTypeInfo(expression).Type is not { } type || Sequence(type, "IEnumerable") is not { } sequence
+            || !SymbolEqualityComparer.Default.Equals(sequence.Element, loop.Element.Type))
+        {
+            return new Refused("the loop does not go over a sequence of its element's type");
+        }
+
+        var isCollection = type is IArrayTypeSymbol || Sequence(type, "ICollection") is not null || Sequence(type, "IReadOnlyCollection") is not null;
+
+        if (isCollection && IsRepeatable(expression, model))
+            return new LoopSource(expression.ToString(), type, null);
+
+        var name = names.Take(Names.Plural(loop.Element.Name), Names.Camel(loop.Element.Name) + "List");
+
+        if (isCollection)
+            return new LoopSource(name, type, $"var {name} = {expression};");
+
+        var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
+        var list = isAsync && IsSetQuery(expression, model) ? $"await {text}.ToListAsync();" : $"{text}.ToList();";
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.Element.Type), $"var {name} = {list}");
+    }
+
+    /// <summary>Whether the elements can be handed to what takes a read-only collection.</summary>
+    public bool IsReadOnlyCollection => Declaration is not null || Type is IArrayTypeSymbol || Sequence(Type, "IReadOnlyCollection") is not null;
+
+    private static (ITypeSymbol Element, INamedTypeSymbol Type)? Sequence(ITypeSymbol type, string name)
+    {
+        foreach (var candidate in type.AllInterfaces.Concat(type is INamedTypeSymbol self ? [self] : []))
+        {
+            if (candidate.Name == name && candidate.TypeArguments.Length == 1 && candidate.ContainingNamespace is { Name: "Generic" })
+                return (candidate.TypeArguments[0], candidate);
+        }
+
+        return null;
+    }
+
+    // A variable, or a chain of stored members: the same object both times, at no cost.
+    private static bool IsRepeatable(ExpressionSyntax expression, SemanticModel model) => expression switch
+    {
+        IdentifierNameSyntax or MemberAccessExpressionSyntax => model.GetSymbolInfo(expression).Symbol switch
+        {
+            ILocalSymbol or IParameterSymbol => true,
+            IFieldSymbol => expression is IdentifierNameSyntax || IsRepeatable(((MemberAccessExpressionSyntax)expression).Expression, model),
+            IPropertySymbol property => IsStored(property) && (expression is IdentifierNameSyntax || IsRepeatable(((MemberAccessExpressionSyntax)expression).Expression, model)),
+            INamedTypeSymbol => true,
+            _ => false,
+        },
+        ThisExpressionSyntax => true,
+        _ => false,
+    };
+
+    private static bool IsStored(IPropertySymbol property) => property.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax() switch
+    {
+        PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } => accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
+        ParameterSyntax => true,
+        _ => false,
+    };
+
+    private static bool IsSetQuery(ExpressionSyntax expression, SemanticModel model)
+    {
+        while (QueryApis.EntityOf(expression, model) is null)
+        {
+            if (expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var inner } })
+                return false;
+
+            expression = inner;
+        }
+
+        return true;
+    }
+}

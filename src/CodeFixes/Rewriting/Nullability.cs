@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>Questions about null that the compiler answers in pieces.</summary>
+internal static class Nullability
+{
+    public static bool IsNullableValue(ITypeSymbol? type) => type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    /// <summary>The type without its question mark, of either kind.</summary>
+    public static ITypeSymbol Underlying(ITypeSymbol type) => IsNullableValue(type)
+        ? ((INamedTypeSymbol)type).TypeArguments[0]
+        : type.WithNullableAnnotation(NullableAnnotation.None);
+
+    /// <summary>Whether the variable, field or property is declared to hold null.</summary>
+    public static bool MayBeNull(ISymbol? symbol) => (symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    }) is { } type && (IsNullableValue(type) || type.NullableAnnotation == NullableAnnotation.Annotated);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>The plural of a method that is nothing but a keyed read: what it is called, what it gives, and where it must be declared.</summary>
+internal sealed class PluralMethod
+{
+    private readonly ImmutableArray<SingularMethod> _singulars;
+    private readonly bool _isDeclared;
+
+    private PluralMethod(ImmutableArray<SingularMethod> singulars, Batch batch, string name, bool isDeclared)
+    {
+        _singulars = singulars;
+        _isDeclared = isDeclared;
+        Batch = batch;
+        Name = name;
+    }
+
+    /// <summary>What one of the bodies does; all do the same as far as a caller can see.</summary>
+    public Batch Batch { get; }
+
+    public string Name { get; }
+
+    /// <summary>Whether the rows include what the context tracked when the plural ran, as those of Find do.</summary>
+    public bool IsSnapshot => Batch.Read.Kind == ReadKind.Find;
+
+    public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, CancellationToken cancellationToken)
+    {
+        if (method.ContainingType.IsGenericType || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface || method.IsVirtual && method.ContainingType.TypeKind != TypeKind.Interface || method.IsOverride)
+            return new Refused("the method may be another one in a derived class");
+
+        var methods = new List<IMethodSymbol> { method };
+
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+            methods.AddRange((await SymbolFinder.FindImplementationsAsync(method, solution, cancellationToken: cancellationToken).ConfigureAwait(false)).OfType<IMethodSymbol>());
+
+        var singulars = ImmutableArray.CreateBuilder<SingularMethod>();
+
+        foreach (var each in methods)
+        {
+            if (await SingularMethod.OfAsync(each, key.Ordinal, solution, cancellationToken).ConfigureAwait(false) is { Value: var singular, Refusal: var refusal } && singular is null)
+                return new Refused(refusal!);
+
+            singulars.Add(singular!);
+        }
+
+        var batches = singulars.Select(singular => singular.Batch).OfType<Batch>().ToList();
+
+        if (batches.Count == 0)
+            return new Refused($"'{method.Name}' has no body in this solution");
+
+        if (batches.Any(batch => batch.Read.Kind != batches[0].Read.Kind || !SymbolEqualityComparer.Default.Equals(batch.LookupKeyType, batches[0].LookupKeyType)))
+            return new Refused($"the implementations of '{method.Name}' differ in what they read");
+
+        if (!Gives(Awaiting.ResultOf(method.ReturnType), batches[0].Read))
+            return new Refused($"'{method.Name}' returns its rows as something else");
+
+        if (batches.Any(batch => batch.IsDictionary != batches[0].IsDictionary))
+            return new Refused($"the implementations of '{method.Name}' differ in whether the key is unique");
+
+        var name = NameFor(method.Name, key.Name);
+        var existing = singulars.Count(singular => singular.HasMember(name));
+
+        if (existing > 0 && (existing < singulars.Count || !singulars.All(singular => singular.Declares(name, batches[0]))))
+            return new Refused($"there is another method named '{name}'");
+
+        return new PluralMethod(singulars.ToImmutable(), batches[0], name, isDeclared: existing > 0);
+    }
+
+    /// <summary>The declarations to add: one next to each singular.</summary>
+    public async Task<IReadOnlyList<(DocumentId Document, TextChange Change)>> DeclarationsAsync(CancellationToken cancellationToken)
+    {
+        var changes = new List<(DocumentId, TextChange)>();
+
+        foreach (var singular in _isDeclared ? [] : _singulars)
+        {
+            foreach (var change in await singular.PluralAsync(Name, Batch, cancellationToken).ConfigureAwait(false))
+                changes.Add((singular.Document.Id, change));
+        }
+
+        return changes;
+    }
+
+    // Get(int orderId) and GetByOrderId(int orderId) become GetMany and GetByOrderIds; GetLines(int orderId) becomes GetLinesByOrderIds.
+    private static string NameFor(string method, string key)
+    {
+        var suffix = method.EndsWith("Async", StringComparison.Ordinal) ? "Async" : "";
+        var verb = method.Substring(0, method.Length - suffix.Length);
+        var pascal = Names.Pascal(key);
+
+        return verb switch
+        {
+            "Get" or "Find" or "Load" or "Fetch" or "Read" or "Query" => verb + "Many" + suffix,
+            _ when verb.EndsWith("By" + pascal, StringComparison.Ordinal) => verb.Substring(0, verb.Length - pascal.Length) + Names.Plural(pascal) + suffix,
+            _ when verb.EndsWith("ById", StringComparison.Ordinal) => verb + "s" + suffix,
+            _ => $"{verb}By{Names.Plural(pascal)}{suffix}",
+        };
+    }
+
+    private static bool Gives(ITypeSymbol result, KeyedRead read) => read.Kind switch
+    {
+        ReadKind.List => result is INamedTypeSymbol { TypeArguments: [var row], Name: "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" } && IsRowOf(row, read),
+        ReadKind.Array => result is IArrayTypeSymbol { ElementType: var row } && IsRowOf(row, read),
+        _ => IsRowOf(result, read),
+    };
+
+    private static bool IsRowOf(ITypeSymbol row, KeyedRead read) => row.Name == read.Entity.Name && row.GetDocumentationCommentId() == read.Entity.GetDocumentationCommentId();
+}

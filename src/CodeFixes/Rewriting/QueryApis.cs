@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>How Entity Framework Core spells what the batching fix reads and writes. No other file names one of its members.</summary>
+internal static class QueryApis
+{
+    private const string Namespace = "Microsoft.EntityFrameworkCore";
+
+    // What may stand between the set and the call that runs the query: what neither picks rows by number nor changes their shape.
+    private static readonly ImmutableHashSet<string> s_operators =
+    [
+        "Where", "Include", "ThenInclude", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "AsNoTracking",
+        "AsNoTrackingWithIdentityResolution", "AsTracking", "AsSplitQuery", "AsSingleQuery", "IgnoreQueryFilters", "IgnoreAutoIncludes",
+        "TagWith", "AsQueryable",
+    ];
+
+    private static readonly ImmutableDictionary<string, ReadKind> s_kinds = new Dictionary<string, ReadKind>
+    {
+        ["First"] = ReadKind.First,
+        ["FirstOrDefault"] = ReadKind.FirstOrDefault,
+        ["Single"] = ReadKind.Single,
+        ["SingleOrDefault"] = ReadKind.SingleOrDefault,
+        ["ToList"] = ReadKind.List,
+        ["ToArray"] = ReadKind.Array,
+    }.ToImmutableDictionary();
+
+    /// <summary>What kind of read the method is, or null when it is none that can be batched.</summary>
+    public static ReadKind? KindOf(IMethodSymbol method)
+    {
+        var name = IsAsync(method) ? method.Name.Substring(0, method.Name.Length - "Async".Length) : method.Name;
+
+        if (name == "Find" && method.ContainingType.MetadataName is "DbSet`1" or "DbContext" && IsEntityFramework(method))
+            return ReadKind.Find;
+
+        return IsQueryMethod(method) && s_kinds.TryGetValue(name, out var kind) ? kind : null;
+    }
+
+    public static bool IsAsync(IMethodSymbol method) => method.Name.EndsWith("Async", StringComparison.Ordinal);
+
+    /// <summary>Whether the call is a query operator that a batch can keep as it stands.</summary>
+    public static bool IsKept(InvocationExpressionSyntax call, SemanticModel model) =>
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol method && s_operators.Contains(method.Name) && IsQueryMethod(method);
+
+    public static bool IsFilter(InvocationExpressionSyntax call) => NameOf(call) == "Where";
+
+    public static bool IsNoTracking(InvocationExpressionSyntax call) => NameOf(call) == "AsNoTracking";
+
+    public static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text;
+
+    /// <summary>The entity of a set, <c>db.Products</c> or <c>db.Set&lt;Product&gt;()</c>; null for any other expression.</summary>
+    public static INamedTypeSymbol? EntityOf(ExpressionSyntax set, SemanticModel model) =>
+        model.GetTypeInfo(set).Type is INamedTypeSymbol { MetadataName: "DbSet`1" } type && IsEntityFramework(type)
+            ? type.TypeArguments[0] as INamedTypeSymbol
+            : null;
+
+    /// <summary>The context that the set belongs to.</summary>
+    public static ExpressionSyntax? ContextOf(ExpressionSyntax set, SemanticModel model)
+    {
+        var context = set switch
+        {
+            MemberAccessExpressionSyntax member => member.Expression,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Set" } call, ArgumentList.Arguments.Count: 0 } => call.Expression,
+            _ => null,
+        };
+        return context is not null && IsContext(model.GetTypeInfo(context).Type) ? context : null;
+    }
+
+    public static bool IsContext(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == "DbContext" && IsEntityFramework(current))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the compilation can look a tracked entity up without a query (EF Core 8).</summary>
+    public static bool CanLookUpTracked(Compilation compilation) => Has(compilation, "LocalView", "FindEntry");
+
+    /// <summary>Whether the compilation can ask for one parameter instead of one for each key (EF Core 9).</summary>
+    public static bool CanAskForOneParameter(Compilation compilation) => Has(compilation, "EF", "Parameter");
+
+    /// <summary>EF Core's major version; 0 when it is not referenced.</summary>
+    public static int MajorVersion(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.FirstOrDefault(assembly => assembly.Name == Namespace)?.Version.Major ?? 0;
+
+    /// <summary>Whether the call makes a context forget or reread what it tracks.</summary>
+    public static bool ChangesWhatIsTracked(IMethodSymbol method) =>
+        method.ContainingType?.Name is "ChangeTracker" && method.Name is "Clear" or "AcceptAllChanges" or "CascadeChanges"
+        || method.ContainingType?.Name is "EntityEntry" or "NavigationEntry" or "CollectionEntry" or "ReferenceEntry" && method.Name.StartsWith("Reload", StringComparison.Ordinal);
+
+    /// <summary>Whether the call makes the context track or forget an entity.</summary>
+    public static bool ChangesTracking(IMethodSymbol? method) => method?.ContainingType is { } type && (IsContext(type) || type.MetadataName == "DbSet`1" || type.Name == "LocalView")
+        && (method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name.StartsWith("Attach", StringComparison.Ordinal)
+            || method.Name.StartsWith("Update", StringComparison.Ordinal) || method.Name.StartsWith("Remove", StringComparison.Ordinal));
+
+    private static bool Has(Compilation compilation, string type, string member) => compilation.References
+        .Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().Where(assembly => assembly.Name == Namespace)
+        .SelectMany(assembly => Types(assembly.GlobalNamespace)).Any(symbol => symbol.Name == type && !symbol.GetMembers(member).IsEmpty);
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
+        space.GetTypeMembers().Concat(space.GetNamespaceMembers().Where(inner => inner.Name is "Microsoft" or "EntityFrameworkCore" or "ChangeTracking").SelectMany(Types));
+
+    private static bool IsQueryMethod(IMethodSymbol method) => method.ContainingType is { } type
+        && (type is { Name: "Queryable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
+            // List and array have no twin in Queryable: on a query they are the ones of Enumerable.
+            || (type is { Name: "Enumerable", ContainingNamespace.Name: "Linq" } && method.Name is "ToList" or "ToArray")
+            || (type.Name is "EntityFrameworkQueryableExtensions" or "RelationalQueryableExtensions" && IsEntityFramework(type)));
+
+    private static bool IsEntityFramework(ISymbol symbol) => symbol.ContainingNamespace?.ToDisplayString() == Namespace;
+}

@@ -1,0 +1,18 @@
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>What a keyed read asks for: this decides what happens when there is no row, or more than one.</summary>
+internal enum ReadKind
+{
+    /// <summary>The tracked entity, or else the row, or null.</summary>
+    Find,
+    First,
+    FirstOrDefault,
+    Single,
+    SingleOrDefault,
+
+    /// <summary>All rows of the key, as a list.</summary>
+    List,
+
+    /// <summary>All rows of the key, as an array.</summary>
+    Array,
+}

@@ -1,0 +1,163 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>One declaration of a method that is nothing but a keyed read on its parameter: in the interface, or with a body.</summary>
+internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyntax Syntax, int KeyOrdinal, Document Document, SemanticModel Model, Batch? Batch)
+{
+    private string KeysName => Names.Plural(Symbol.Parameters[KeyOrdinal].Name);
+
+    public static async Task<Planned<SingularMethod>> OfAsync(IMethodSymbol method, int key, Solution solution, CancellationToken cancellationToken)
+    {
+        if (method.DeclaringSyntaxReferences is not [var reference]
+            || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null } syntax
+            || solution.GetDocument(syntax.SyntaxTree) is not { } document
+            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+        {
+            return new Refused($"'{method.Name}' is not declared where a plural can be added");
+        }
+
+        var symbol = model.GetDeclaredSymbol(syntax, cancellationToken)!;
+
+        if (syntax.TypeParameterList is not null || symbol.ContainingType.IsGenericType || syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None || parameter.IsParams))
+            return new Refused($"'{method.Name}' has a form that has no plural");
+
+        if (symbol.ContainingType.TypeKind == TypeKind.Interface && syntax is { Body: null, ExpressionBody: null })
+            return new SingularMethod(symbol, syntax, key, document, model, null);
+
+        if (symbol.IsVirtual || symbol.IsAbstract || symbol.IsOverride)
+            return new Refused($"'{method.Name}' may be another method in a derived class");
+
+        var scope = ReadScope.OfMethod(model, syntax, symbol.Parameters[key]);
+
+        if (Returned(syntax) is not { } returned || CallIn(returned) is not { } call)
+            return new Refused($"'{method.Name}' does more than read by its parameter");
+
+        if (new KeyedReadReader(scope, call).Read() is { Value: var read, Refusal: var refusal } && read is null)
+            return new Refused($"'{method.Name}' does more than read by its parameter: {refusal}");
+
+        if (read!.Whole != returned || read.Key is not IdentifierNameSyntax || scope.IsAssigned(symbol.Parameters[key]))
+            return new Refused($"'{method.Name}' does more than read by its parameter");
+
+        if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+            return new Refused(noBatch!);
+
+        return batch!.Read.Kind == ReadKind.Find && Nullability.IsNullableValue(batch.KeyType)
+            ? new Refused("a key that may be null has no place in a dictionary")
+            : new SingularMethod(symbol, syntax, key, document, model, batch);
+    }
+
+    public bool HasMember(string name) => !Symbol.ContainingType.GetMembers(name).IsEmpty;
+
+    /// <summary>Whether the type has the very plural that <see cref="PluralAsync"/> would declare.</summary>
+    public bool Declares(string name, Batch batch) => Symbol.ContainingType.GetMembers(name) is [IMethodSymbol plural]
+        && plural.ReturnType.ToMinimalDisplayString(Model, Syntax.SpanStart) == ReturnType(batch)
+        && plural.Parameters.Length == Symbol.Parameters.Length
+        && plural.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart) == KeysType(batch);
+
+    /// <summary>The plural's declaration, next to the singular, and the usings that it needs.</summary>
+    public async Task<IReadOnlyList<TextChange>> PluralAsync(string name, Batch batch, CancellationToken cancellationToken)
+    {
+        var text = await Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var layout = new Layout(text, Syntax);
+        var lines = new List<string>();
+
+        if (Syntax.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)))
+            lines.Add($"/// <summary>What <c>{Symbol.Name}</c> gives, for many keys in one query.</summary>");
+
+        var signature = $"{Modifiers()}{ReturnType(batch)} {name}({Parameters(batch)})";
+
+        if (Batch is null)
+        {
+            lines.Add(signature + ";");
+        }
+        else
+        {
+            lines.AddRange([signature, "{"]);
+            lines.AddRange(Body(Batch, layout));
+            lines.Add("}");
+        }
+
+        var end = text.Lines.GetLineFromPosition(Syntax.Span.End);
+        var rest = text.ToString(TextSpan.FromBounds(Syntax.Span.End, end.End)).Trim();
+        var at = rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal) ? end.End : Syntax.Span.End;
+        var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + layout.Indent + line));
+        return
+        [
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? [] : (string[])["Microsoft.EntityFrameworkCore"], "System.Collections.Generic", .. batch.IsDictionary ? [] : (string[])["System.Linq"]]),
+            new TextChange(new(at, 0), declaration),
+        ];
+    }
+
+    private IEnumerable<string> Body(Batch own, Layout layout)
+    {
+        var names = new Names(Syntax, Model, Syntax.Identifier.SpanStart);
+        names.Reserve(KeysName);
+        var code = new BatchCode(own, names, layout, Model, Syntax.SpanStart);
+        var statements = code.Statements(KeysName, layout.Indent + layout.Step).ToList();
+        var last = statements[statements.Count - 1];
+
+        if (own.Read.Kind == ReadKind.Find)
+        {
+            var key = Symbol.Parameters[KeyOrdinal].Name;
+            var entry = names.Take("entry");
+            statements.AddRange(
+            [
+                "",
+                "// As Find does: what the context tracks comes before what the database has.",
+                $"foreach (var {key} in {KeysName})",
+                "{",
+                $"{layout.Step}if ({code.Tracked}.FindEntry({key}) is {{ }} {entry})",
+                $"{layout.Step}{layout.Step}{code.Rows}[{key}] = {entry}.Entity;",
+                "}",
+                "",
+                $"return {code.Rows};",
+            ]);
+        }
+        else
+        {
+            var start = $"var {code.Rows} = ";
+            statements[statements.Count - 1] = "return " + last.Substring(start.Length);
+        }
+
+        return statements.Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
+    }
+
+    private string Modifiers() => string.Concat(Syntax.Modifiers
+        .Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))
+        .Select(modifier => modifier.Text).Concat(Batch is { Read.IsAsync: true } ? ["async"] : []).Select(modifier => modifier + " "));
+
+    private string Parameters(Batch batch) => string.Join(", ", Syntax.ParameterList.Parameters.Select((parameter, index) =>
+        index == KeyOrdinal ? $"{KeysType(batch)} {KeysName}" : parameter.ToString()));
+
+    private string KeysType(Batch batch) => $"IReadOnlyCollection<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+
+    private string ReturnType(Batch batch)
+    {
+        var entity = batch.Read.Entity.ToMinimalDisplayString(Model, Syntax.SpanStart);
+        var rows = batch.IsDictionary
+            ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {entity}>"
+            : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {entity}>";
+        return Awaiting.IsTask(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{rows}>" : rows;
+    }
+
+    private static TypeSyntax Unqualified(TypeSyntax type) => type is QualifiedNameSyntax qualified ? qualified.Right : type;
+
+    private static ExpressionSyntax? Returned(MethodDeclarationSyntax method) => method switch
+    {
+        { ExpressionBody.Expression: var expression } => expression,
+        { Body.Statements: [ReturnStatementSyntax { Expression: { } expression }] } => expression,
+        _ => null,
+    };
+
+    private static InvocationExpressionSyntax? CallIn(ExpressionSyntax returned) => returned switch
+    {
+        AwaitExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: InvocationExpressionSyntax call } } } => call,
+        AwaitExpressionSyntax { Expression: InvocationExpressionSyntax call } => call,
+        InvocationExpressionSyntax call => call,
+        _ => null,
+    };
+}

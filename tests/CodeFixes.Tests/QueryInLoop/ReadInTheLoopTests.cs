@@ -1,0 +1,338 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>The text of the fix for each shape of read that stands in the loop itself.</summary>
+public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInLoopFix>
+{
+    [Fact]
+    public Task Find_asks_the_change_tracker_first() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            var product = db.Products.[|Find|](id);
+            Use(product);
+        }
+        """,
+        """
+        var productsById = db.Products
+            .Where(product => EF.Parameter(ids).Contains(product.Id))
+            .ToDictionary(product => product.Id);
+        var trackedProducts = db.Products.Local;
+        foreach (var id in ids)
+        {
+            var product = trackedProducts.FindEntry(id)?.Entity ?? productsById.GetValueOrDefault(id);
+            Use(product);
+        }
+        """);
+
+    [Fact]
+    public Task Two_reads_in_one_loop_share_their_keys() => Fixes(
+        """
+        var total = 0m;
+
+        // What each line costs today.
+        foreach (var line in lines)
+        {
+            var product = await db.Products.[|FindAsync|]([line.OrderId], ct).ConfigureAwait(false);
+            Use((await db.Orders.[|SingleAsync|](o => o.Id == line.OrderId))?.Number);
+            total += line.Price;
+        }
+        """,
+        """
+        var total = 0m;
+
+        var orderIds = lines.Select(line => line.OrderId).Distinct().ToList();
+        var productsById = await db.Products
+            .Where(product => EF.Parameter(orderIds).Contains(product.Id))
+            .ToDictionaryAsync(product => product.Id, ct).ConfigureAwait(false);
+        var trackedProducts = db.Products.Local;
+
+        var allOrders = await db.Orders.Where(o => EF.Parameter(orderIds).Contains(o.Id)).ToListAsync();
+        var ordersById = allOrders.ToLookup(o => o.Id);
+
+        // What each line costs today.
+        foreach (var line in lines)
+        {
+            var product = trackedProducts.FindEntry(line.OrderId)?.Entity ?? productsById.GetValueOrDefault(line.OrderId);
+            Use(ordersById[line.OrderId].Single()?.Number);
+            total += line.Price;
+        }
+        """);
+
+    [Fact]
+    public Task Find_of_a_key_that_may_be_null() => Fixes(
+        """
+        foreach (var line in lines)
+            Use(db.Products.[|Find|](line.ProductId));
+        """,
+        """
+        var productIds = lines.Select(line => line.ProductId).Distinct().ToList();
+        var productsById = db.Products
+            .Where(product => EF.Parameter(productIds).Contains(product.Id))
+            .ToDictionary(product => product.Id);
+        var trackedProducts = db.Products.Local;
+        foreach (var line in lines)
+            Use(line.ProductId is { } productId ? trackedProducts.FindEntry(productId)?.Entity ?? productsById.GetValueOrDefault(productId) : null);
+        """);
+
+    [Theory]
+    [InlineData("FirstOrDefault")]
+    [InlineData("SingleOrDefault")]
+    public Task Row_or_null_comes_from_a_dictionary(string method) => Fixes(
+        $$"""
+        foreach (var id in ids)
+            Use(await db.Orders.Include(o => o.Lines).[|{{method}}Async|](o => o.Id == id && o.Number != "", ct));
+        """,
+        """
+        var ordersById = await db.Orders
+            .Include(o => o.Lines)
+            .Where(o => EF.Parameter(ids).Contains(o.Id) && o.Number != "")
+            .ToDictionaryAsync(o => o.Id, ct);
+        foreach (var id in ids)
+            Use(ordersById.GetValueOrDefault(id));
+        """);
+
+    [Theory]
+    [InlineData("First")]
+    [InlineData("Single")]
+    public Task Missing_row_still_throws_where_it_did(string method) => Fixes(
+        $$"""
+        foreach (var order in orders)
+            Use(db.Accounts.AsNoTracking().Where(a => a.Id == order.AccountId).[|{{method}}|]().Email);
+        """,
+        $$"""
+        var accountIds = orders.Select(order => order.AccountId).Distinct().ToList();
+        var accountsById = db.Accounts
+            .AsNoTracking()
+            .Where(a => EF.Parameter(accountIds).Contains(a.Id))
+            .ToLookup(a => a.Id);
+        foreach (var order in orders)
+            Use(accountsById[order.AccountId].{{method}}().Email);
+        """);
+
+    [Fact]
+    public Task Single_by_a_column_that_is_not_unique_still_throws_for_two() => Fixes(
+        """
+        foreach (var order in orders)
+            Use(db.OrderLines.[|SingleOrDefault|](l => order.Id == l.OrderId));
+        """,
+        """
+        var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+        var orderLinesByOrderId = db.OrderLines
+            .Where(l => EF.Parameter(orderIds).Contains(l.OrderId))
+            .ToLookup(l => l.OrderId);
+        foreach (var order in orders)
+            Use(orderLinesByOrderId[order.Id].SingleOrDefault());
+        """);
+
+    [Fact]
+    public Task Rows_of_each_element_come_from_a_lookup() => Fixes(
+        """
+        foreach (var order in orders)
+        {
+            var found = await db.OrderLines
+                .Where(l => l.OrderId == order.Id)
+                .OrderBy(l => l.Price).ThenBy(l => l.Id)
+                .[|ToListAsync|](ct);
+            Use(found);
+        }
+        """,
+        """
+        var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+        var orderLines = await db.OrderLines
+            .Where(l => EF.Parameter(orderIds).Contains(l.OrderId))
+            .OrderBy(l => l.Price)
+            .ThenBy(l => l.Id)
+            .ToListAsync(ct);
+        var orderLinesByOrderId = orderLines.ToLookup(l => l.OrderId);
+        foreach (var order in orders)
+        {
+            var found = orderLinesByOrderId[order.Id].ToList();
+            Use(found);
+        }
+        """);
+
+    [Fact]
+    public Task Nullable_column_and_plain_key() => Fixes(
+        """
+        foreach (var id in ids)
+            Use(db.OrderLines.Where(l => l.ProductId == id).[|ToArray|]());
+        """,
+        """
+        var orderLinesByProductId = db.OrderLines
+            .Where(l => EF.Parameter(ids).Contains(l.ProductId!.Value))
+            .ToLookup(l => l.ProductId);
+        foreach (var id in ids)
+            Use(orderLinesByProductId[id].ToArray());
+        """);
+
+    [Fact]
+    public Task Nullable_key_and_plain_column() => Fixes(
+        """
+        foreach (var id in optionalIds)
+            Use(db.Products.[|FirstOrDefault|](p => p.Id == id));
+        """,
+        """
+        var productsById = db.Products.Where(p => EF.Parameter(optionalIds).Contains(p.Id)).ToLookup(p => (int?)p.Id);
+        foreach (var id in optionalIds)
+            Use(productsById[id].FirstOrDefault());
+        """);
+
+    [Fact]
+    public Task Null_finds_the_rows_without_a_value() => Fixes(
+        """
+        foreach (var id in optionalIds)
+            Use(db.OrderLines.Where(l => l.ProductId == id).[|ToList|]());
+        """,
+        """
+        var orderLinesByProductId = db.OrderLines
+            .Where(l => EF.Parameter(optionalIds).Contains(l.ProductId))
+            .ToLookup(l => l.ProductId);
+        foreach (var id in optionalIds)
+            Use(orderLinesByProductId[id].ToList());
+        """);
+
+    [Fact]
+    public Task String_key_by_unique_index() => Fixes(
+        """
+        foreach (var code in codes)
+            Use(db.Products.[|FirstOrDefault|](p => p.Sku == code));
+        """,
+        """
+        var productsBySku = db.Products.Where(p => EF.Parameter(codes).Contains(p.Sku)).ToDictionary(p => p.Sku);
+        foreach (var code in codes)
+            Use(productsBySku.GetValueOrDefault(code));
+        """);
+
+    [Fact]
+    public Task Elements_that_can_be_gone_over_once_only_are_put_in_a_list() => Fixes(
+        """
+        foreach (var id in sequence)
+            Use(db.Set<Product>().[|Single|](p => p.Id == id));
+        """,
+        """
+        var idList = sequence.ToList();
+        var productsById = db.Set<Product>().Where(p => EF.Parameter(idList).Contains(p.Id)).ToLookup(p => p.Id);
+        foreach (var id in idList)
+            Use(productsById[id].Single());
+        """);
+
+    [Fact]
+    public Task Query_that_the_loop_goes_over_is_awaited_first() => Fixes(
+        """
+        foreach (var order in db.Orders.Where(o => o.Number != ""))
+            Use(await db.OrderLines.Where(l => l.OrderId == order.Id).[|ToListAsync|](ct));
+        """,
+        """
+        var orderList = await db.Orders.Where(o => o.Number != "").ToListAsync();
+        var orderIds = orderList.Select(order => order.Id).Distinct().ToList();
+        var orderLines = await db.OrderLines.Where(l => EF.Parameter(orderIds).Contains(l.OrderId)).ToListAsync(ct);
+        var orderLinesByOrderId = orderLines.ToLookup(l => l.OrderId);
+        foreach (var order in orderList)
+            Use(orderLinesByOrderId[order.Id].ToList());
+        """);
+
+    [Fact]
+    public Task Result_of_a_call_is_kept_in_a_variable() => Fixes(
+        """
+        foreach (var shipment in await db.Stocks.ToListAsync(ct))
+        {
+            var productId = shipment.ProductId;
+            Use(await db.Products.[|FirstAsync|](p => p.Id == productId, ct));
+        }
+        """,
+        """
+        var shipments = await db.Stocks.ToListAsync(ct);
+        var productIds = shipments.Select(shipment => shipment.ProductId).Distinct().ToList();
+        var products = await db.Products.Where(p => EF.Parameter(productIds).Contains(p.Id)).ToListAsync(ct);
+        var productsById = products.ToLookup(p => p.Id);
+        foreach (var shipment in shipments)
+        {
+            var productId = shipment.ProductId;
+            Use(productsById[productId].First());
+        }
+        """);
+
+    [Fact]
+    public Task Conditions_on_the_read_limit_the_keys() => Fixes(
+        """
+        foreach (var line in lines)
+        {
+            if (line.Quantity == 0)
+                continue;
+
+            if (line.ProductId != null)
+                Use(db.Products.[|SingleOrDefault|](p => p.Id == line.ProductId.Value));
+        }
+        """,
+        """
+        var productIds = lines.Where(line => line.Quantity != 0 && line.ProductId != null).Select(line => line.ProductId!.Value).Distinct().ToList();
+        var productsById = db.Products.Where(p => EF.Parameter(productIds).Contains(p.Id)).ToDictionary(p => p.Id);
+        foreach (var line in lines)
+        {
+            if (line.Quantity == 0)
+                continue;
+
+            if (line.ProductId != null)
+                Use(productsById.GetValueOrDefault(line.ProductId.Value));
+        }
+        """);
+
+    [Fact]
+    public Task Pattern_that_names_the_key_limits_the_keys() => Fixes(
+        """
+        foreach (var line in lines)
+        {
+            var product = line.ProductId is { } productId ? db.Products.[|FirstOrDefault|](p => p.Id == productId) : null;
+            Use(product);
+        }
+        """,
+        """
+        var productIds = lines.Where(line => line.ProductId != null).Select(line => line.ProductId!.Value).Distinct().ToList();
+        var productsById = db.Products.Where(p => EF.Parameter(productIds).Contains(p.Id)).ToDictionary(p => p.Id);
+        foreach (var line in lines)
+        {
+            var product = line.ProductId is { } productId ? productsById.GetValueOrDefault(productId) : null;
+            Use(product);
+        }
+        """);
+
+    [Fact]
+    public Task Usings_are_added_in_order() => FixesFile(
+        """
+        namespace Reports;
+
+        using Shop;
+        using System;
+
+        // Prices.
+        public static class Prices
+        {
+            public static void Print(ShopDb db, int[] wanted)
+            {
+                foreach (var id in wanted) Console.WriteLine(db.Products.[|Find|](id)!.Name);
+            }
+        }
+        """,
+        """
+        namespace Reports;
+
+        using Shop;
+        using System;
+
+        // Prices.
+        public static class Prices
+        {
+            public static void Print(ShopDb db, int[] wanted)
+            {
+                var productsById = db.Products
+                    .Where(product => EF.Parameter(wanted).Contains(product.Id))
+                    .ToDictionary(product => product.Id);
+                var trackedProducts = db.Products.Local;
+                foreach (var id in wanted) Console.WriteLine((trackedProducts.FindEntry(id)?.Entity ?? productsById.GetValueOrDefault(id))!.Name);
+            }
+        }
+        """);
+}
