@@ -84,7 +84,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var end = text.Lines.GetLineFromPosition(Syntax.Span.End);
         var rest = text.ToString(TextSpan.FromBounds(Syntax.Span.End, end.End)).Trim();
         var at = rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal) ? end.End : Syntax.Span.End;
-        var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + layout.Indent + line));
+        var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
             .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? [] : (string[])["Microsoft.EntityFrameworkCore"], "System.Collections.Generic", .. batch.IsDictionary ? [] : (string[])["System.Linq"]]),

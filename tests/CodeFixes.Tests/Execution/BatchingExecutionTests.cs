@@ -1,0 +1,104 @@
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Families of loops, executed before and after the fix.</summary>
+public sealed class BatchingExecutionTests
+{
+    /// <summary>The element, what is read for it, and the sets of keys it is run with.</summary>
+    public static TheoryData<string, string, string> Loops => Combine(
+    [
+        ("id in ids", "db.Products.Find(id)"),
+        ("id in ids", "await db.Products.FindAsync(id)"),
+        ("id in ids", "await db.FindAsync<Product>([id], ct)"),
+        ("id in optionalIds", "db.Products.Find(id)"),
+        ("code in codes", "db.Products.FirstOrDefault(p => p.Sku == code)"),
+        ("code in codes", "await db.Products.Where(p => p.Sku == code).FirstAsync(ct)"),
+        ("guid in guids", "await db.Accounts.FindAsync(guid)"),
+        ("guid in guids", "db.Accounts.AsNoTracking().Single(a => a.Id == guid)"),
+        ("guid in guids", "await db.Orders.Where(o => o.AccountId == guid).OrderByDescending(o => o.PlacedAt).ToListAsync()"),
+        ("id in ids", "db.Orders.First(o => o.Id == id)"),
+        ("id in ids", "db.Orders.FirstOrDefault(o => id == o.Id)"),
+        ("id in ids", "await db.Orders.SingleOrDefaultAsync(o => o.Id == id && o.Number != \"N8\", ct)"),
+        ("id in sequence", "await db.Orders.SingleAsync(o => o.Id == id)"),
+        ("id in ids", "db.OrderLines.SingleOrDefault(l => l.OrderId == id)"),
+        ("id in ids", "db.OrderLines.Single(l => l.OrderId == id)"),
+        ("id in ids", "db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Price).ThenBy(l => l.Id).ToArray()"),
+        ("id in ids", "await db.OrderLines.Where(l => l.OrderId == id && l.Quantity > 0).OrderBy(l => l.Id).ToListAsync(ct)"),
+        ("id in ids", "db.OrderLines.AsNoTracking().Where(l => l.ProductId == id).OrderBy(l => l.Id).ToList()"),
+        ("id in optionalIds", "db.OrderLines.Where(l => l.ProductId == id).OrderBy(l => l.Id).ToList()"),
+        ("id in optionalIds", "await db.Products.SingleOrDefaultAsync(p => p.Id == id)"),
+        ("id in optionalIds", "await db.Products.SingleAsync(p => p.Id == id)"),
+        ("order in orders", "db.Orders.Include(o => o.Lines.OrderBy(l => l.Id)).Single(o => o.Id == order.Id).Lines"),
+        ("line in lines", "line.ProductId is { } wanted ? db.Products.Find(wanted) : null"),
+        ("line in lines", "line.ProductId != null ? await db.Products.SingleAsync(p => p.Id == line.ProductId.Value) : null"),
+        ("line in lines.Where(l => l.Quantity > 0)", "db.Orders.Single(o => o.Id == line.OrderId)"),
+    ]);
+
+    /// <summary>Reads that stand in a method of their own, behind an interface: its return type and its body.</summary>
+    public static TheoryData<string, string> Repositories => new()
+    {
+        { "Task<Product?>", "await db.Products.FindAsync(id)" },
+        { "Task<Product?>", "await db.Products.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id)" },
+        { "Task<Order>", "await db.Orders.SingleAsync(o => o.Id == id)" },
+        { "Task<List<OrderLine>>", "await db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Price).ToListAsync()" },
+        { "Task<OrderLine[]>", "await db.OrderLines.Where(l => l.ProductId == id).OrderBy(l => l.Id).ToArrayAsync()" },
+        { "Task<OrderLine?>", "await db.OrderLines.SingleOrDefaultAsync(l => l.OrderId == id)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Loops))]
+    public Task Loop_on_sqlite(string element, string read, string variants) => BeforeAndAfter.CompareAsync("sqlite", Loop(element, read), variants.Split('|'));
+
+    // PostgreSQL allows no second command while the loop's own query is being read: there, the loop works only once it is fixed.
+    [Fact]
+    public Task Loop_over_a_query_on_sqlite() => BeforeAndAfter.CompareAsync(
+        "sqlite", Loop("order in db.Orders.Where(o => o.Id <= ids.Count).OrderBy(o => o.Id)", "await db.Accounts.FirstAsync(a => a.Id == order.AccountId)"), "plain", "duplicates", "tracked");
+
+    [PostgresTheory]
+    [MemberData(nameof(Loops))]
+    public Task Loop_on_postgres(string element, string read, string variants) => BeforeAndAfter.CompareAsync("postgres", Loop(element, read), variants.Split('|'));
+
+    [Theory]
+    [MemberData(nameof(Repositories))]
+    public Task Repository_on_sqlite(string type, string read) => BeforeAndAfter.CompareAsync("sqlite", Repository(type, read), "plain", "duplicates", "missing", "tracked");
+
+    [PostgresTheory]
+    [MemberData(nameof(Repositories))]
+    public Task Repository_on_postgres(string type, string read) => BeforeAndAfter.CompareAsync("postgres", Repository(type, read), "plain", "duplicates", "missing", "tracked");
+
+    private static string Loop(string element, string read) => Entry.Body(
+        $$"""
+        foreach (var {{element}})
+        {
+            var found = {{read}};
+            Use({{element.Split(' ')[0]}}, found);
+        }
+        """);
+
+    private static string Repository(string type, string read) => Entry.Body(
+        """
+        IRows rows = new Rows(db);
+        foreach (var id in ids)
+            Use(id, await rows.GetAsync(id));
+        """) +
+        $$"""
+        public interface IRows
+        {
+            {{type}} GetAsync(int id);
+        }
+
+        public class Rows(ShopDb db) : IRows
+        {
+            public async {{type}} GetAsync(int id) => {{read}};
+        }
+        """;
+
+    private static TheoryData<string, string, string> Combine(IEnumerable<(string Element, string Read)> loops)
+    {
+        var data = new TheoryData<string, string, string>();
+
+        foreach (var (element, read) in loops)
+            data.Add(element, read, element.Contains("optional", StringComparison.Ordinal) ? "plain|duplicates missing|nulls|tracked" : "plain|duplicates|missing|tracked");
+
+        return data;
+    }
+}

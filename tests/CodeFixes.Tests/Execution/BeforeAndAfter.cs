@@ -1,0 +1,127 @@
+using System.Data.Common;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>
+/// Runs a loop as it was written and as the fix leaves it, on the same rows: what it uses, in order, what it throws and what the
+/// context tracks afterwards must be the same, and the number of commands must no longer depend on the number of elements.
+/// </summary>
+internal static class BeforeAndAfter
+{
+    public const string PostgresVariable = "PERFANALYZERS_POSTGRES";
+
+    private const int Small = 3;
+    private const int Large = 25;
+
+    public static async Task CompareAsync(string provider, string file, params string[] variants)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = file, Sources = { Shop.Model, Entry.Source } };
+        var diagnostics = await test.GetDiagnosticsAsync();
+        var solution = test.CreateSolution();
+        var before = await CompiledProgram.LoadAsync(solution.Projects.Single());
+        var fixedProject = (await FixAsync(solution, diagnostics)).Projects.Single();
+        var after = await CompiledProgram.LoadAsync(fixedProject);
+
+        await using var database = await Database.CreateAsync(provider);
+        await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
+            before.Seed(db);
+
+        foreach (var variant in variants)
+        {
+            var (expected, one) = await RunAsync(before, database, Small, variant);
+            var (small, few) = await RunAsync(after, database, Small, variant);
+            AssertSame(expected, small, variant, fixedProject);
+
+            var (expectedMany, many) = await RunAsync(before, database, Large, variant);
+            var (large, stillFew) = await RunAsync(after, database, Large, variant);
+            AssertSame(expectedMany, large, variant, fixedProject);
+
+            Assert.True(few == stillFew, $"{variant}: {few} commands for {Small} elements, {stillFew} for {Large}");
+            Assert.True(many > one || expectedMany.Contains("Exception", StringComparison.Ordinal), $"{variant}: the loop that was to be fixed runs {one} and {many} commands");
+        }
+    }
+
+    private static async Task<(string Transcript, int Commands)> RunAsync(CompiledProgram program, Database database, int size, string variant)
+    {
+        var counter = new CommandCounter();
+        await using var db = program.Open(database.Provider, database.ConnectionString, database.Connection, counter);
+        var transcript = await program.RunAsync(db, size, variant);
+        return (transcript, counter.Count);
+    }
+
+    private static void AssertSame(string expected, string actual, string variant, Project project)
+    {
+        // A loop that throws has not come to all its elements, so it has not read the rows of the last ones.
+        if (expected.Contains("Exception", StringComparison.Ordinal))
+        {
+            var (used, tracked) = Parts(expected);
+            var (usedAfter, trackedAfter) = Parts(actual);
+            Assert.Equal(used, usedAfter);
+            Assert.Superset(tracked.ToHashSet(), trackedAfter.ToHashSet());
+            return;
+        }
+
+        if (expected != actual)
+            Assert.Fail($"{variant}:\n{expected}\n-- after --\n{actual}\n{project.Documents.First().GetTextAsync().Result}");
+    }
+
+    private static (string Used, string[] Tracked) Parts(string transcript) => transcript.Split("--\n") is [var used, var tracked]
+        ? (used, tracked.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        : throw new FormatException(transcript);
+
+    private static async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics)
+    {
+        var diagnostic = diagnostics.First(candidate => candidate.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
+        var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
+        var actions = new List<CodeAction>();
+        await new QueryInLoopFix().RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+
+        if (actions.Count == 0)
+        {
+            var refusal = (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal;
+            Assert.Fail("No fix is offered: " + refusal);
+        }
+
+        var operations = await actions[0].GetOperationsAsync(default);
+        return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+    }
+
+    /// <summary>A database of its own: in memory, or created on the server and dropped.</summary>
+    private sealed record Database(string Provider, string ConnectionString, DbConnection? Connection) : IAsyncDisposable
+    {
+        public static async Task<Database> CreateAsync(string provider)
+        {
+            if (provider == "sqlite")
+            {
+                var connection = new SqliteConnection("Data Source=:memory:");
+                await connection.OpenAsync();
+                return new(provider, "", connection);
+            }
+
+            var server = Environment.GetEnvironmentVariable(PostgresVariable)!;
+            return new(provider, new NpgsqlConnectionStringBuilder(server) { Database = "perf_" + Guid.NewGuid().ToString("N"), Pooling = false }.ConnectionString, null);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Connection is not null)
+            {
+                await Connection.DisposeAsync();
+                return;
+            }
+
+            await using var server = new NpgsqlConnection(Environment.GetEnvironmentVariable(PostgresVariable));
+            await server.OpenAsync();
+            await using var drop = server.CreateCommand();
+            drop.CommandText = $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(ConnectionString).Database}";
+            await drop.ExecuteNonQueryAsync();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Counts the commands that return rows.</summary>
+internal sealed class CommandCounter : DbCommandInterceptor
+{
+    public int Count { get; private set; }
+
+    public void Reset() => Count = 0;
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    {
+        Count++;
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Count++;
+        return new(result);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>A project, compiled and loaded, on the same Entity Framework that the tests run on.</summary>
+internal sealed class CompiledProgram
+{
+    private readonly Type _entry;
+
+    private CompiledProgram(Assembly assembly) => _entry = assembly.GetType("Entry")!;
+
+    public static async Task<CompiledProgram> LoadAsync(Project project)
+    {
+        var compilation = (await project.GetCompilationAsync())!;
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await TextAsync(project));
+        image.Position = 0;
+        return new(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));
+    }
+
+    public DbContext Open(string provider, string connectionString, DbConnection? connection, IInterceptor? interceptor) =>
+        (DbContext)Method("Open").Invoke(null, [provider, connectionString, connection, interceptor])!;
+
+    public void Seed(DbContext db) => Method("Seed").Invoke(null, [db]);
+
+    public Task<string> RunAsync(DbContext db, int size, string variant) => (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant])!;
+
+    private MethodInfo Method(string name) => _entry.GetMethod(name)!;
+
+    private static async Task<string> TextAsync(Project project) =>
+        (await project.Documents.First(document => document.Name == "Test0.cs").GetTextAsync()).ToString();
+}

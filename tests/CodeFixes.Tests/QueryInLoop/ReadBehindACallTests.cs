@@ -1,0 +1,369 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>The text of the fix when the read stands behind one call: the method gets a plural.</summary>
+public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryInLoopFix>
+{
+    [Fact]
+    public Task Interface_and_its_class_get_a_plural() => FixesFile(
+        """
+        public interface IOrderLines
+        {
+            /// <summary>The lines of one order.</summary>
+            Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct = default);
+        }
+
+        public sealed class OrderLines(ShopDb db) : IOrderLines
+        {
+            public Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct = default) =>
+                db.OrderLines.Where(line => line.OrderId == orderId).OrderBy(line => line.Id).ToListAsync(ct);
+        }
+
+        public sealed class Report(IOrderLines lines)
+        {
+            public async Task<int> CountAsync(List<Order> orders, CancellationToken ct)
+            {
+                var count = 0;
+
+                foreach (var order in orders)
+                {
+                    var found = await lines.[|GetAsync|](order.Id, ct).ConfigureAwait(false);
+                    count += found.Count;
+                }
+
+                return count;
+            }
+        }
+        """,
+        """
+        public interface IOrderLines
+        {
+            /// <summary>The lines of one order.</summary>
+            Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct = default);
+
+            /// <summary>What <c>GetAsync</c> gives, for many keys in one query.</summary>
+            Task<ILookup<int, OrderLine>> GetManyAsync(IReadOnlyCollection<int> orderIds, CancellationToken ct = default);
+        }
+
+        public sealed class OrderLines(ShopDb db) : IOrderLines
+        {
+            public Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct = default) =>
+                db.OrderLines.Where(line => line.OrderId == orderId).OrderBy(line => line.Id).ToListAsync(ct);
+
+            public async Task<ILookup<int, OrderLine>> GetManyAsync(IReadOnlyCollection<int> orderIds, CancellationToken ct = default)
+            {
+                var orderLines = await db.OrderLines
+                    .Where(line => EF.Parameter(orderIds).Contains(line.OrderId))
+                    .OrderBy(line => line.Id)
+                    .ToListAsync(ct);
+                return orderLines.ToLookup(line => line.OrderId);
+            }
+        }
+
+        public sealed class Report(IOrderLines lines)
+        {
+            public async Task<int> CountAsync(List<Order> orders, CancellationToken ct)
+            {
+                var count = 0;
+
+                var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+                var orderLinesByOrderId = await lines.GetManyAsync(orderIds, ct).ConfigureAwait(false);
+
+                foreach (var order in orders)
+                {
+                    var found = orderLinesByOrderId[order.Id].ToList();
+                    count += found.Count;
+                }
+
+                return count;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Find_by_id_in_every_implementation_and_two_loops() => FixesFile(
+        """
+        public interface IProducts
+        {
+            Task<Product?> GetByIdAsync(int id);
+        }
+
+        public class Products(ShopDb db) : IProducts
+        {
+            public async Task<Product?> GetByIdAsync(int id) => await db.Products.FindAsync(id);
+        }
+
+        public class OtherProducts : IProducts
+        {
+            private readonly ShopDb _db;
+
+            public OtherProducts(ShopDb db) => _db = db;
+
+            public async Task<Product?> GetByIdAsync(int productId)
+            {
+                return await _db.Set<Product>().FindAsync(new object[] { productId });
+            }
+        }
+
+        public class Labels
+        {
+            private readonly IProducts _products;
+
+            public Labels(IProducts products) => _products = products;
+
+            public async Task PrintAsync(IReadOnlyList<int> wanted, int[] others)
+            {
+                foreach (var id in wanted)
+                    Console.WriteLine((await _products.[|GetByIdAsync|](id))?.Name);
+
+                foreach (var id in others)
+                    Console.WriteLine((await _products.[|GetByIdAsync|](id: id))!.Name);
+            }
+        }
+        """,
+        """
+        public interface IProducts
+        {
+            Task<Product?> GetByIdAsync(int id);
+
+            Task<Dictionary<int, Product>> GetByIdsAsync(IReadOnlyCollection<int> ids);
+        }
+
+        public class Products(ShopDb db) : IProducts
+        {
+            public async Task<Product?> GetByIdAsync(int id) => await db.Products.FindAsync(id);
+
+            public async Task<Dictionary<int, Product>> GetByIdsAsync(IReadOnlyCollection<int> ids)
+            {
+                var productsById = await db.Products
+                    .Where(product => EF.Parameter(ids).Contains(product.Id))
+                    .ToDictionaryAsync(product => product.Id);
+                var trackedProducts = db.Products.Local;
+
+                // As Find does: what the context tracks comes before what the database has.
+                foreach (var id in ids)
+                {
+                    if (trackedProducts.FindEntry(id) is { } entry)
+                        productsById[id] = entry.Entity;
+                }
+
+                return productsById;
+            }
+        }
+
+        public class OtherProducts : IProducts
+        {
+            private readonly ShopDb _db;
+
+            public OtherProducts(ShopDb db) => _db = db;
+
+            public async Task<Product?> GetByIdAsync(int productId)
+            {
+                return await _db.Set<Product>().FindAsync(new object[] { productId });
+            }
+
+            public async Task<Dictionary<int, Product>> GetByIdsAsync(IReadOnlyCollection<int> productIds)
+            {
+                var productsById = await _db.Set<Product>()
+                    .Where(product => EF.Parameter(productIds).Contains(product.Id))
+                    .ToDictionaryAsync(product => product.Id);
+                var trackedProducts = _db.Set<Product>().Local;
+
+                // As Find does: what the context tracks comes before what the database has.
+                foreach (var productId in productIds)
+                {
+                    if (trackedProducts.FindEntry(productId) is { } entry)
+                        productsById[productId] = entry.Entity;
+                }
+
+                return productsById;
+            }
+        }
+
+        public class Labels
+        {
+            private readonly IProducts _products;
+
+            public Labels(IProducts products) => _products = products;
+
+            public async Task PrintAsync(IReadOnlyList<int> wanted, int[] others)
+            {
+                var productsById = await _products.GetByIdsAsync(wanted);
+                foreach (var id in wanted)
+                    Console.WriteLine(productsById.GetValueOrDefault(id)?.Name);
+
+                var productsById2 = await _products.GetByIdsAsync(ids: others);
+
+                foreach (var id in others)
+                    Console.WriteLine(productsById2.GetValueOrDefault(id)!.Name);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Private_method_and_synchronous_query() => FixesFile(
+        """
+        public class Invoices(ShopDb db)
+        {
+            public void Print(IEnumerable<Order> orders)
+            {
+                foreach (var order in orders)
+                    Console.WriteLine([|AccountOf|](order.AccountId).Email);
+            }
+
+            private Account AccountOf(Guid accountId) => db.Accounts.Single(a => a.Id == accountId);
+        }
+        """,
+        """
+        public class Invoices(ShopDb db)
+        {
+            public void Print(IEnumerable<Order> orders)
+            {
+                var orderList = orders.ToList();
+                var accountIds = orderList.Select(order => order.AccountId).Distinct().ToList();
+                var accountsByAccountId = AccountOfByAccountIds(accountIds);
+                foreach (var order in orderList)
+                    Console.WriteLine(accountsByAccountId[order.AccountId].Single().Email);
+            }
+
+            private Account AccountOf(Guid accountId) => db.Accounts.Single(a => a.Id == accountId);
+
+            private ILookup<Guid, Account> AccountOfByAccountIds(IReadOnlyCollection<Guid> accountIds)
+            {
+                return db.Accounts.Where(a => EF.Parameter(accountIds).Contains(a.Id)).ToLookup(a => a.Id);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Another_project_gets_its_plural_and_its_usings()
+    {
+        var test = new CodeFixTest<QueryInLoopAnalyzer, QueryInLoopFix>
+        {
+            TestCode =
+                """
+                using System.Collections.Generic;
+                using System.Threading.Tasks;
+                using Data;
+
+                namespace App;
+
+                public class Report
+                {
+                    public async Task<int> CountAsync(IOrderLines lines, List<int> orderIds)
+                    {
+                        var count = 0;
+                        foreach (var orderId in orderIds)
+                        {
+                            count += (await lines.[|FindByOrderIdAsync|](orderId)).Count;
+                        }
+                        return count;
+                    }
+                }
+                """,
+            FixedCode =
+                """
+                using System.Collections.Generic;
+                using System.Linq;
+                using System.Threading.Tasks;
+                using Data;
+
+                namespace App;
+
+                public class Report
+                {
+                    public async Task<int> CountAsync(IOrderLines lines, List<int> orderIds)
+                    {
+                        var count = 0;
+                        var orderLinesByOrderId = await lines.FindByOrderIdsAsync(orderIds);
+                        foreach (var orderId in orderIds)
+                        {
+                            count += orderLinesByOrderId[orderId].ToList().Count;
+                        }
+                        return count;
+                    }
+                }
+                """,
+            Projects =
+            {
+                new TestProject("Data")
+                {
+                    Sources =
+                    {
+                        Shop.Model,
+                        new("IOrderLines.cs",
+                            """
+                            namespace Data
+                            {
+                                using System.Collections.Generic;
+                                using System.Threading.Tasks;
+
+                                public interface IOrderLines
+                                {
+                                    Task<IReadOnlyList<Shop.OrderLine>> FindByOrderIdAsync(int orderId);
+                                }
+                            }
+                            """),
+                        new("OrderLines.cs",
+                            """
+                            using Shop;
+
+                            namespace Data
+                            {
+                                internal sealed class OrderLines(ShopDb db) : IOrderLines
+                                {
+                                    public async Task<IReadOnlyList<OrderLine>> FindByOrderIdAsync(int orderId) =>
+                                        await db.OrderLines.AsNoTracking().Where(l => l.OrderId == orderId).ToListAsync();
+                                }
+                            }
+                            """),
+                    },
+                },
+            },
+            FixedSources =
+            {
+                ["IOrderLines.cs"] =
+                    """
+                    namespace Data
+                    {
+                        using System.Collections.Generic;
+                        using System.Threading.Tasks;
+
+                        public interface IOrderLines
+                        {
+                            Task<IReadOnlyList<Shop.OrderLine>> FindByOrderIdAsync(int orderId);
+
+                            Task<ILookup<int, OrderLine>> FindByOrderIdsAsync(IReadOnlyCollection<int> orderIds);
+                        }
+                    }
+                    """,
+                ["OrderLines.cs"] =
+                    """
+                    using Shop;
+
+                    namespace Data
+                    {
+                        internal sealed class OrderLines(ShopDb db) : IOrderLines
+                        {
+                            public async Task<IReadOnlyList<OrderLine>> FindByOrderIdAsync(int orderId) =>
+                                await db.OrderLines.AsNoTracking().Where(l => l.OrderId == orderId).ToListAsync();
+
+                            public async Task<ILookup<int, OrderLine>> FindByOrderIdsAsync(IReadOnlyCollection<int> orderIds)
+                            {
+                                var orderLines = await db.OrderLines
+                                    .AsNoTracking()
+                                    .Where(l => EF.Parameter(orderIds).Contains(l.OrderId))
+                                    .ToListAsync();
+                                return orderLines.ToLookup(l => l.OrderId);
+                            }
+                        }
+                    }
+                    """,
+            },
+        };
+        test.Projects[0].ProjectReferences.Add("Data");
+        return test.RunAsync();
+    }
+}

@@ -1,0 +1,123 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Every precondition of the fix, broken: nothing is offered, and the reason is the one that was meant.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    // The loop does not say beforehand what its elements are, or may not need them all.
+    [InlineData("for (var i = 0; i < ids.Count; i++) Use(db.Products.Find(ids[i]));", "only a foreach")]
+    [InlineData("await foreach (var o in db.Orders.AsAsyncEnumerable()) Use(await db.Accounts.FindAsync(o.AccountId));", "await foreach")]
+    [InlineData("foreach (var order in orders) foreach (var line in order.Lines) Use(db.Products.Find(line.OrderId));", "itself in a loop")]
+    [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); if (p == null) break; Use(p); }", "end before its last element")]
+    [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); if (p is null) return null; Use(p); }", "end before its last element")]
+    // The read happens where a batch would not be able to follow.
+    [InlineData("foreach (var id in ids) { try { Use(db.Products.Find(id)); } catch (TimeoutException) { } }", "cannot follow")]
+    [InlineData("foreach (var id in ids) { switch (id) { case > 5: Use(db.Products.Find(id)); continue; } }", "cannot follow")]
+    [InlineData("var seen = new HashSet<int>(); foreach (var id in ids) if (seen.Add(id)) Use(db.Products.Find(id));", "under a condition")]
+    [InlineData("var n = 0; foreach (var id in ids) { if (n > 3) continue; n++; Use(db.Products.Find(id)); }", "under a condition")]
+    [InlineData("foreach (var id in ids) { db.Products.Find(id); }", "is not used")]
+    [InlineData("if (ids.Count > 0) foreach (var id in ids) Use(db.Products.Find(id)); else foreach (var id in ids) Use(1);", "no place before the loop")]
+    [InlineData("var tasks = new List<Task<Product?>>(); foreach (var id in ids) tasks.Add(db.Products.FindAsync(id).AsTask()); await Task.WhenAll(tasks);", "not awaited")]
+    // The rows may change between two reads.
+    [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); Use(p); db.SaveChanges(); }", "SaveChanges")]
+    [InlineData("foreach (var id in ids) { Use(db.Products.Find(id)); db.Orders.Where(o => o.Id == id).ExecuteDelete(); }", "ExecuteDelete")]
+    [InlineData("foreach (var id in ids) { Use(db.Products.Find(id)); db.ChangeTracker.Clear(); }", "Clear")]
+    [InlineData("foreach (var id in ids) { var p = db.Products.Find(id)!; db.Entry(p).State = EntityState.Detached; }", "state of a tracked entity")]
+    [InlineData("Action<Product?> show = p => { }; foreach (var id in ids) { show(db.Products.Find(id)); }", "calls a delegate")]
+    [InlineData("foreach (var order in orders) { var p = db.Products.AsNoTracking().Single(x => x.Id == order.Id); p.Name = order.Number; Use(p); }", "would share")]
+    // The key cannot be known before the loop.
+    [InlineData("foreach (var id in ids) Use(db.Products.Find(Math.Abs(id)));", "cannot be evaluated")]
+    [InlineData("var last = 0; foreach (var id in ids) { Use(db.Products.Find(id + last)); last = id; }", "cannot be evaluated")]
+    [InlineData("foreach (var line in lines) { line.OrderId = 7; Use(db.Orders.Find(line.OrderId)); }", "cannot be evaluated")]
+    [InlineData("foreach (var line in lines) { Use(line); Use(db.Orders.Find(line.OrderId)); }", "gets the element before")]
+    [InlineData("foreach (var line in lines) Use(db.Products.Find(line.Product!.Id));", "cannot be evaluated")]
+    [InlineData("foreach (var line in lines) Use(db.Products.Find(line.ProductId!.Value));", "cannot be evaluated")]
+    // Two things differ, or what differs is not an equality with a column of the row.
+    [InlineData("foreach (var s in db.Stocks.ToList()) Use(db.Stocks.Find(s.Warehouse, s.ProductId));", "not one value")]
+    [InlineData("foreach (var s in db.Stocks.ToList()) Use(db.Stocks.First(x => x.Warehouse == s.Warehouse && x.ProductId == s.ProductId));", "more than one condition")]
+    [InlineData("foreach (var id in ids) Use(db.Orders.First(o => o.Id > id));", "not compared by equality")]
+    [InlineData("foreach (var id in ids) Use(db.Orders.First(o => o.Id == id || o.Id == 0));", "not compared by equality")]
+    [InlineData("foreach (var order in orders) Use(db.OrderLines.Where(l => l.Order.AccountId == order.AccountId).ToList());", "column of the row itself")]
+    [InlineData("var n = 0; foreach (var id in ids) { Use(db.Orders.First(o => o.Id == id && o.Lines.Count > n)); n++; }", "more than the key differs")]
+    [InlineData("foreach (var id in ids) Use(db.Orders.First(o => o.Id == id && o.PlacedAt < DateTime.Now));", "more than the key differs")]
+    [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Id).Skip(1).Take(2).ToList());", "cannot keep")]
+    [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).Select(l => l.Price).ToList());", "cannot keep")]
+    [InlineData("foreach (var id in ids) Use(db.OrderLines.Count(l => l.OrderId == id));", "not a read of a set by key")]
+    // What the database would have picked or compared, memory might not.
+    [InlineData("foreach (var id in ids) Use(db.OrderLines.First(l => l.OrderId == id));", "not known to be unique")]
+    [InlineData("foreach (var id in ids) Use(db.OrderLines.OrderBy(l => l.Id).FirstOrDefault(l => l.OrderId == id));", "not known to be unique")]
+    [InlineData("foreach (var order in orders) Use(db.Orders.Where(o => o.PlacedAt == order.PlacedAt).ToList());", "may compare differently")]
+    [InlineData("foreach (var order in orders) Use(db.OrderLines.Single(l => l.Price == order.Id));", "different types")]
+    [InlineData("foreach (var account in db.Accounts.ToList()) Use(db.Coupons.Find(account.Region));", "change tracker")]
+    [InlineData("foreach (var id in ids) Use(((DbContext)db).Set<Product>().Single(p => p.Id == id));", "model of the context")]
+    public async Task Refused_in_the_loop(string body, string reason) => Assert.Contains(reason, await ReasonAsync(Shop.Body(body)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { public async Task<Product> GetAsync(int id) { Console.WriteLine(id); return await db.Products.SingleAsync(p => p.Id == id); } }", "does more than read")]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { public Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id + 1); }", "does more than read")]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { public virtual Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id); }", "derived class")]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { Task<Product> IProducts.GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id); }", "not declared where")]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { public Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id); } class Fake : IProducts { public Task<Product> GetAsync(int id) => Task.FromResult(new Product()); }", "does more than read")]
+    [InlineData("Task<Product> GetAsync(int id);", "class P(ShopDb db) : IProducts { public Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id); } class Q(ShopDb db) : IProducts { public Task<Product> GetAsync(int id) => db.Products.FirstAsync(p => p.Id == id); }", "differ in what they read")]
+    [InlineData("Task<Product> GetAsync(int id); Task<int> GetManyAsync(int x);", "class P(ShopDb db) : IProducts { public Task<int> GetManyAsync(int x) => Task.FromResult(x); public Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id); }", "another method named")]
+    [InlineData("Task<object> GetAsync(int id);", "class P(ShopDb db) : IProducts { public async Task<object> GetAsync(int id) => await db.Products.SingleAsync(p => p.Id == id); }", "as something else")]
+    [InlineData("Task<Product> GetAsync(long id);", "class P(ShopDb db) : IProducts { public Task<Product> GetAsync(long id) => db.Products.SingleAsync(p => p.Id == (int)id); }", "converted for the call")]
+    public async Task Refused_behind_a_call(string member, string implementation, string reason) => Assert.Contains(
+        reason,
+        await ReasonAsync(
+            $$"""
+            public interface IProducts { {{member}} }
+            {{implementation}}
+            class Loop(IProducts products)
+            {
+                public async Task RunAsync(List<int> ids)
+                {
+                    foreach (var id in ids)
+                        Console.WriteLine(await products.GetAsync(id));
+                }
+            }
+            """),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Refused_when_what_the_loop_calls_writes_far_away() => Assert.Contains("SaveChanges", await ReasonAsync(
+        """
+        public interface IAudit { void Seen(Product product); }
+        class Audit(ShopDb db) : IAudit { public void Seen(Product product) => Store(); private void Store() => db.SaveChanges(); }
+        class Loop(ShopDb db, IAudit audit)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    audit.Seen(db.Products.Single(p => p.Id == id));
+            }
+        }
+        """), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("modelBuilder.Entity<Product>().Property(p => p.Sku).UseCollation(\"NOCASE\");", "UseCollation")]
+    [InlineData("modelBuilder.Entity<Product>().HasKey(p => new { p.Id, p.Name });", "not one known property")]
+    public async Task Refused_when_the_model_says_otherwise(string configuration, string reason)
+    {
+        var model = Shop.Model with { Text = Shop.Model.Text.Replace("modelBuilder.Entity<Coupon>()", configuration + "\nmodelBuilder.Entity<Coupon>()", StringComparison.Ordinal) };
+        var body = configuration.Contains("HasKey", StringComparison.Ordinal) ? "foreach (var id in ids) Use(db.Products.Find(id));" : "foreach (var code in codes) Use(db.Products.Single(p => p.Sku == code));";
+        Assert.Contains(reason, await ReasonAsync(Shop.Body(body), model), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReasonAsync(string file, TestFile? model = null)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = file, Sources = { model ?? Shop.Model } };
+        var diagnostics = await test.GetDiagnosticsAsync();
+        var solution = test.CreateSolution();
+        var reported = diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start).FirstOrDefault(diagnostic => diagnostic.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
+        Assert.True(reported is not null, "Nothing is reported");
+        var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
+        var request = await FixRequest.CreateAsync(document, reported.Location.SourceSpan, default);
+        var (rewrite, refusal) = await QueryInLoopFix.TryPlanAsync(request!, default);
+        Assert.True(rewrite is null, "A fix is offered");
+        return refusal!;
+    }
+}
