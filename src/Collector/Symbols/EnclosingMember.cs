@@ -49,26 +49,70 @@ internal sealed class EnclosingMember(MetadataReader metadata, MetadataReader de
     private MethodDefinitionHandle Outer(MethodDefinitionHandle method)
     {
         var definition = metadata.GetMethodDefinition(method);
-        if (OuterName(metadata.GetString(definition.Name)) is not { } outerName)
+        var name = metadata.GetString(definition.Name);
+        if (GeneratedName.Outer(name) is not { } outerName)
             return default;
 
-        MethodDefinitionHandle only = default;
-        var candidates = 0;
         var type = WrittenType(definition.GetDeclaringType());
+        var overloads = new List<MethodDefinitionHandle>();
         foreach (var candidate in metadata.GetTypeDefinition(type).GetMethods())
         {
-            if (candidate == method || metadata.GetString(metadata.GetMethodDefinition(candidate).Name) != outerName)
-                continue;
-
-            if (Encloses(candidate, method))
-                return candidate;
-
-            only = candidate;
-            candidates++;
+            if (candidate != method && metadata.GetString(metadata.GetMethodDefinition(candidate).Name) == outerName)
+                overloads.Add(candidate);
         }
 
-        return candidates == 1 ? only : default;
+        if (overloads.Count < 2)
+            return overloads.FirstOrDefault();
+
+        var enclosing = overloads.Find(o => Encloses(o, method));
+        return !enclosing.IsNil ? enclosing : ByOrdinal(overloads, OrdinalOf(method), type, outerName);
     }
+
+    // Optimised code has no points for braces, so that a local function before the first statement is enclosed by nothing. What was made from one
+    // method shares a number, and every overload that is known by another number is out.
+    private MethodDefinitionHandle ByOrdinal(List<MethodDefinitionHandle> overloads, int? ordinal, TypeDefinitionHandle type, string outerName)
+    {
+        if (ordinal is null)
+            return default;
+
+        var open = new List<MethodDefinitionHandle>();
+        foreach (var overload in overloads)
+        {
+            var known = KnownOrdinal(overload, type, outerName);
+            if (known == ordinal)
+                return overload;
+
+            if (known is null)
+                open.Add(overload);
+        }
+
+        return open.Count == 1 ? open[0] : default;
+    }
+
+    private int? KnownOrdinal(MethodDefinitionHandle overload, TypeDefinitionHandle type, string name)
+    {
+        if (_stateMachines.Value.TryGetValue(overload, out var moveNext))
+            return GeneratedName.OrdinalOfStateMachine(TypeName(metadata.GetMethodDefinition(moveNext).GetDeclaringType()));
+
+        foreach (var container in metadata.GetTypeDefinition(type).GetNestedTypes().Append(type))
+        {
+            foreach (var generated in metadata.GetTypeDefinition(container).GetMethods())
+            {
+                if (GeneratedName.Outer(metadata.GetString(metadata.GetMethodDefinition(generated).Name)) == name && Encloses(overload, generated))
+                    return OrdinalOf(generated);
+            }
+        }
+
+        return null;
+    }
+
+    private int? OrdinalOf(MethodDefinitionHandle method)
+    {
+        var definition = metadata.GetMethodDefinition(method);
+        return GeneratedName.Ordinal(metadata.GetString(definition.Name), TypeName(definition.GetDeclaringType()));
+    }
+
+    private string TypeName(TypeDefinitionHandle type) => metadata.GetString(metadata.GetTypeDefinition(type).Name);
 
     // Lambdas live in '<>c' or '<>c__DisplayClass'; a type an author wrote is never both nested and named with '<'.
     private TypeDefinitionHandle WrittenType(TypeDefinitionHandle handle)
@@ -82,23 +126,6 @@ internal sealed class EnclosingMember(MetadataReader metadata, MetadataReader de
 
             handle = declaring;
         }
-    }
-
-    /// <summary><c>&lt;Outer&gt;b__0_6</c> and <c>&lt;Outer&gt;g__Local|0_1</c> give Outer; brackets nest, as in <c>&lt;&lt;Main&gt;$&gt;b__0</c>.</summary>
-    private static string? OuterName(string name)
-    {
-        if (!name.StartsWith('<'))
-            return null;
-
-        var depth = 0;
-        for (var i = 0; i < name.Length; i++)
-        {
-            depth += name[i] switch { '<' => 1, '>' => -1, _ => 0 };
-            if (depth == 0)
-                return i > 1 && i + 3 < name.Length && name[i + 1] is 'b' or 'g' && name.AsSpan(i + 2).StartsWith("__") ? name[1..i] : null;
-        }
-
-        return null;
     }
 
     private bool Encloses(MethodDefinitionHandle outer, MethodDefinitionHandle inner)

@@ -1,9 +1,53 @@
 using System.CommandLine;
+using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Comparing;
 
 namespace PerfAnalyzers.Tool.Commands;
 
 /// <summary><c>perfevidence diff BEFORE AFTER</c>.</summary>
 internal static class DiffCommand
 {
-    public static Command Create() => new("diff", "Compare two measurements.");
+    public static Command Create()
+    {
+        var before = new Argument<string>("before") { Description = "The evidence file of the first measurement." };
+        var after = new Argument<string>("after") { Description = "The evidence file of the second measurement." };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var diff = new Command("diff", "Compare two measurements, and say which differences are more than noise.") { before, after, json };
+        diff.SetAction(parsed => Run(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json)));
+        return diff;
+    }
+
+    private static int Run(string before, string after, bool json)
+    {
+        var first = EvidenceArguments.Read([before]);
+        var second = EvidenceArguments.Read([after]);
+        var pairs = Pairs(first.Profiles, second.Profiles);
+        if (pairs.Count == 0)
+        {
+            Terminal.Error($"no profile is in both {before} and {after}");
+            return ExitCode.BadEvidence;
+        }
+
+        if (json && pairs.Count > 1)
+        {
+            Terminal.Error("--json compares one profile; these files have several in common");
+            return ExitCode.BadArguments;
+        }
+
+        foreach (var comparison in pairs)
+        {
+            if (json)
+                DiffJson.Write(Console.Out, comparison);
+            else
+                DiffTable.Write(Terminal.Output(), comparison);
+        }
+
+        return first.Sound && second.Sound ? ExitCode.Success : ExitCode.BadEvidence;
+    }
+
+    // Two files with one profile each are what the user means to compare, whatever the profiles are called.
+    private static List<Comparison> Pairs(IReadOnlyList<EvidenceProfile> before, IReadOnlyList<EvidenceProfile> after) =>
+        before.Count == 1 && after.Count == 1
+            ? [new(before[0], after[0])]
+            : [.. before.SelectMany(b => after.Where(a => a.Name == b.Name).Take(1).Select(a => new Comparison(b, a)))];
 }

@@ -81,8 +81,10 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         var commands = direct.Sum(s => s.Calls ?? 0) + unattributed;
         var requests = records.Where(r => r.Kind == RecordKind.Endpoint).Sum(e => e.Number(Field.Count) ?? 0);
         var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), request.Output.Path);
+        var methods = records.Count(r => r.Kind == RecordKind.Method);
         Terminal.Error(string.Create(
-            CultureInfo.InvariantCulture, $"{commands:N0} commands from {direct.Count} lines in {requests:N0} operations -> {path}"));
+            CultureInfo.InvariantCulture,
+            $"{commands:N0} commands from {direct.Count} lines in {requests:N0} operations, {methods} methods sampled -> {path}"));
         if (unattributed > 0)
             Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{unattributed:N0} commands had no line of user code on their stack"));
     }

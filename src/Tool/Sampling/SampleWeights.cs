@@ -2,11 +2,11 @@ namespace PerfAnalyzers.Tool.Sampling;
 
 /// <summary>
 /// The time a sample stands for: the time since the thread's previous one. The interval is not a constant of the runtime (about 1.5 ms was seen
-/// where 10 ms is documented), and a gap, for example a suspended process, is no work, so that it counts as one interval.
+/// where 10 ms is documented). A long gap, for example a suspended process, is no work, so that no sample stands for more than a few intervals.
 /// </summary>
 internal sealed class SampleWeights
 {
-    private const double GapFactor = 5;
+    private const double GapFactor = 10;
 
     private readonly Dictionary<int, double> _previous = [];
     private readonly double _interval;
@@ -24,6 +24,6 @@ internal sealed class SampleWeights
     {
         var weight = _previous.TryGetValue(thread, out var previous) ? atMilliseconds - previous : _interval;
         _previous[thread] = atMilliseconds;
-        return weight > GapFactor * _interval ? _interval : weight;
+        return Math.Min(weight, GapFactor * _interval);
     }
 }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using PerfAnalyzers.Tool.Listing;
+using Spectre.Console;
+
+namespace PerfAnalyzers.Tool.Comparing;
+
+/// <summary>The comparison for people: endpoints, then the lines that issue round trips. Calling lines are in the JSON.</summary>
+internal static class DiffTable
+{
+    public static void Write(IAnsiConsole console, Comparison comparison)
+    {
+        console.MarkupLine($"[bold]{Terminal.Markup(comparison.Before.Name)}[/] -> [bold]{Terminal.Markup(comparison.After.Name)}[/]");
+        Write(console, "endpoint", comparison.Endpoints, e => e.Key);
+        Write(console, "site", comparison.Sites.Where(s => s.Via is null), Site);
+    }
+
+    private static void Write(IAnsiConsole console, string title, IEnumerable<Compared> items, Func<Compared, string> name)
+    {
+        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
+        table.AddColumn(title).AddColumn("measure");
+        foreach (var column in new[] { "before", "after", "ratio" })
+            table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
+        table.AddColumn("verdict");
+
+        foreach (var item in items)
+        {
+            var first = true;
+            foreach (var measure in item.Measures)
+            {
+                table.AddRow(
+                    first ? Terminal.Markup(name(item)) : "",
+                    measure.Name,
+                    Number(measure.Before),
+                    Number(measure.After),
+                    measure.Ratio is { } ratio ? ratio.ToString("0.###", CultureInfo.InvariantCulture) + "x" : "",
+                    Colored(measure.Verdict));
+                first = false;
+            }
+        }
+
+        if (table.Rows.Count > 0)
+            console.Write(table);
+    }
+
+    private static string Site(Compared site)
+    {
+        var where = site.File is null ? "" : $" {site.File}:{site.Line?.ToString(CultureInfo.InvariantCulture)}";
+        return $"{MemberName.Short(site.Key)} {site.Operation}{where}";
+    }
+
+    private static string Number(double? value) => value?.ToString("#,0.###", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Colored(Verdict verdict) => verdict switch
+    {
+        Verdict.Better or Verdict.Gone => $"[green]{VerdictText.Of(verdict)}[/]",
+        Verdict.Worse => $"[red]{VerdictText.Of(verdict)}[/]",
+        _ => VerdictText.Of(verdict),
+    };
+}

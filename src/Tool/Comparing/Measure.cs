@@ -1,0 +1,12 @@
+namespace PerfAnalyzers.Tool.Comparing;
+
+/// <summary>One figure, before and after.</summary>
+/// <param name="Name">What is measured: <c>round-trips</c>, <c>p95-ms</c>, ...</param>
+/// <param name="Before">The first measurement, or null.</param>
+/// <param name="After">The second, or null.</param>
+/// <param name="Verdict">What the difference means.</param>
+internal sealed record Measure(string Name, double? Before, double? After, Verdict Verdict)
+{
+    /// <summary>After divided by before, where both exist and before is not zero.</summary>
+    public double? Ratio => Before is > 0 and { } before && After is { } after ? after / before : null;
+}

@@ -1,0 +1,91 @@
+using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Comparing;
+
+namespace PerfAnalyzers.Tool.Tests.Comparing;
+
+public sealed class ComparisonTests
+{
+    private const string Before =
+        """
+        perfevidence	1
+        profile	before
+        endpoint	GET /report	count=100	p50-ms=380	p95-ms=420	p99-ms=440	cpu-ms=40	io-ms=350	round-trips=847	max-round-trips=900
+        site	M:Shop.Lines.Get	line=12	op=db.read	calls=84700	roots=100	per-root=847	max-per-root=900	total-ms=35000
+        site	M:Shop.Report.Build	line=19	op=db.read	calls=84700	roots=100	per-root=847	max-per-root=900	total-ms=35000	via=M:Shop.Lines.Get
+
+        """;
+
+    private const string After =
+        """
+        perfevidence	1
+        profile	after
+        endpoint	GET /report	count=100	p50-ms=8	p95-ms=10	p99-ms=12	cpu-ms=38	io-ms=2	round-trips=2	max-round-trips=2
+        site	M:Shop.Report.Build	line=17	op=db.read	calls=100	roots=100	per-root=1	max-per-root=1	total-ms=90
+
+        """;
+
+    [Fact]
+    public void A_fix_shows_in_counts_and_in_time()
+    {
+        var comparison = Compare(Before, After);
+        var endpoint = Assert.Single(comparison.Endpoints);
+        Assert.Equal(new Measure("round-trips", 847, 2, Verdict.Better), Find(endpoint, "round-trips"));
+        Assert.Equal(Verdict.Better, Find(endpoint, "p95-ms").Verdict);
+        Assert.Equal(10.0 / 420, Find(endpoint, "p95-ms").Ratio!.Value, 6);
+        Assert.Equal(Verdict.WithinNoise, Find(endpoint, "cpu-ms").Verdict);
+
+        Assert.Equal(Verdict.Gone, Find(Assert.Single(comparison.Sites, s => s.Key == "M:Shop.Lines.Get"), "per-root").Verdict);
+        var moved = comparison.Sites.Where(s => s.Key == "M:Shop.Report.Build").ToList();
+        Assert.Equal([Verdict.New, Verdict.Gone], moved.Select(s => Find(s, "per-root").Verdict));
+    }
+
+    [Fact]
+    public void A_site_is_the_same_wherever_its_line_moved()
+    {
+        var comparison = Compare(Before, Before.Replace("line=12", "line=80", StringComparison.Ordinal));
+        var site = Assert.Single(comparison.Sites, s => s.Key == "M:Shop.Lines.Get");
+        Assert.Equal((80, Verdict.Same), (site.Line, Find(site, "per-root").Verdict));
+        Assert.All(comparison.Endpoints.Concat(comparison.Sites).SelectMany(c => c.Measures), m => Assert.Equal(Verdict.Same, m.Verdict));
+    }
+
+    [Fact]
+    public void Any_difference_in_counts_is_a_change() =>
+        Assert.Equal(Verdict.Worse, Noise.Count("round-trips", 847, 847.01).Verdict);
+
+    [Theory]
+    [InlineData(100, 105, 20, "WithinNoise")] // neither a tenth nor the spread
+    [InlineData(100, 115, 20, "WithinNoise")] // a tenth, but the measurement spreads more
+    [InlineData(100, 105, 2, "WithinNoise")] // more than the spread, but not a tenth
+    [InlineData(100, 125, 20, "Worse")]
+    [InlineData(100, 60, 20, "Better")]
+    [InlineData(100, 100.0005, 0, "Same")]
+    public void A_duration_changes_when_the_change_is_more_than_its_spread(double before, double after, double spread, string verdict) =>
+        Assert.Equal(verdict, Noise.Duration("p95-ms", before, after, spread).Verdict.ToString());
+
+    [Theory]
+    [InlineData(10, 3, "WithinNoise")]
+    [InlineData(10, 1, "Better")]
+    [InlineData(10, 51, "Worse")]
+    public void Without_a_spread_only_a_factor_of_five_counts(double before, double after, string verdict) =>
+        Assert.Equal(verdict, Noise.Duration("ms-per-root", before, after).Verdict.ToString());
+
+    [Fact]
+    public void A_few_requests_have_no_spread_and_no_99th_percentile()
+    {
+        var few = Before.Replace("count=100", "count=5", StringComparison.Ordinal);
+        var endpoint = Assert.Single(Compare(few, few.Replace("p95-ms=420", "p95-ms=900", StringComparison.Ordinal)).Endpoints);
+        Assert.Equal(Verdict.WithinNoise, Find(endpoint, "p95-ms").Verdict);
+        Assert.DoesNotContain(endpoint.Measures, m => m.Name == "p99-ms");
+    }
+
+    private static Measure Find(Compared item, string measure) => Assert.Single(item.Measures, m => m.Name == measure);
+
+    private static Comparison Compare(string before, string after) => new(Parse(before), Parse(after));
+
+    private static EvidenceProfile Parse(string text)
+    {
+        var document = EvidenceParser.Read(new StringReader(text));
+        Assert.Empty(document.Problems);
+        return Assert.Single(document.Profiles);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace PerfAnalyzers.Tool.Tests.EndToEnd;
+
+/// <summary><c>top</c> and <c>diff</c> as programs: what they print, and what a hostile file cannot make them print.</summary>
+public sealed class ReadingTests : IDisposable
+{
+    private const string Sound = "perfevidence\t1\nprofile\tcheckout\nsite\tM:Shop.Orders.Load\tfile=src/Orders.cs\tline=3\top=db.read\tcalls=4\troots=2\ttotal-ms=8\n";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Top_finds_the_perf_directory_upwards()
+    {
+        _directory.Write(".perf/checkout.perfevidence", Sound);
+        _directory.Write("src/deep/file.txt", "");
+        var result = await Programs.PerfEvidenceAsync(_directory["src/deep"], "top");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("checkout", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Orders.Load", result.Output, StringComparison.Ordinal);
+        Assert.Contains("src/Orders.cs:3", result.Output, StringComparison.Ordinal);
+        Assert.Contains("100.0", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Top_and_diff_write_json()
+    {
+        var file = _directory.Write("a.perfevidence", Sound);
+        var top = await Programs.PerfEvidenceAsync(_directory.Path, "top", file, "--json");
+        using var list = JsonDocument.Parse(top.Output);
+        var row = list.RootElement.GetProperty("profiles")[0].GetProperty("rows")[0];
+        Assert.Equal(2, row.GetProperty("ownMsPerCall").GetDouble());
+
+        var other = _directory.Write("b.perfevidence", Sound.Replace("calls=4", "calls=2", StringComparison.Ordinal));
+        var diff = await Programs.PerfEvidenceAsync(_directory.Path, "diff", file, other, "--json");
+        using var comparison = JsonDocument.Parse(diff.Output);
+        var measure = comparison.RootElement.GetProperty("sites")[0].GetProperty("measures")[0];
+        Assert.Equal(("per-root", 0.5, "better"), (
+            measure.GetProperty("name").GetString(), measure.GetProperty("ratio").GetDouble(), measure.GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
+    public async Task A_bad_line_is_named_and_the_rest_is_shown()
+    {
+        var file = _directory.Write("bad.perfevidence", Sound + "site\tM:Shop.Orders.Load\tcalls=many\n");
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "top", file);
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains($"{file}(4): field 'calls' is not a number of 0 or more: 'many'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Orders.Load", result.Output, StringComparison.Ordinal);
+
+        var diff = await Programs.PerfEvidenceAsync(_directory.Path, "diff", file, file);
+        Assert.Equal(5, diff.ExitCode);
+        Assert.Contains("(4): ", diff.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_binary_file_is_refused_without_an_exception()
+    {
+        var bytes = new byte[5000];
+        new Random(1).NextBytes(bytes);
+        await File.WriteAllBytesAsync(_directory["binary.perfevidence"], bytes);
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "top", "binary.perfevidence");
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("binary.perfevidence(1): first line must be", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_cannot_act_on_the_terminal()
+    {
+        // Markup, an escape sequence that the format's own escapes cannot carry, line breaks and invisible characters.
+        _directory.Write(
+            "hostile.perfevidence",
+            "perfevidence\t1\nprofile\t[red]a\\nb\u200B\nsite\tM:[link=http://x]Shop.Orders[/].Load\tfile=[/]\\n\\r/x.cs\tline=1\top=[bold]\tcalls=1\ttotal-ms=1\n" +
+            "endpoint\tGET \u001b[2J\tcount=1\n");
+        var top = await Programs.PerfEvidenceAsync(_directory.Path, "top", "hostile.perfevidence");
+        Assert.Equal(5, top.ExitCode);
+        Assert.Contains("[red]a", top.Output, StringComparison.Ordinal);
+        Assert.Contains("[bold]", top.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', top.Output + top.Error);
+        Assert.DoesNotContain('\u200B', top.Output);
+        Assert.DoesNotContain('\r', top.Output.ReplaceLineEndings("\n"));
+
+        var diff = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "hostile.perfevidence", "hostile.perfevidence");
+        Assert.DoesNotContain('\u001b', diff.Output + diff.Error);
+        Assert.Contains("Orders[/].Load", diff.Output, StringComparison.Ordinal);
+    }
+}

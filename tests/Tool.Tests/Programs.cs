@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace PerfAnalyzers.Tool.Tests;
+
+/// <summary>The tool and the program it measures, as built beside these tests.</summary>
+internal static class Programs
+{
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    public static string MeasuredApp { get; } = Built("MeasuredApp", "MeasuredApp.dll");
+
+    private static string Tool { get; } = Built("PerfAnalyzers.Tool", "perfevidence.dll");
+
+    /// <summary>Runs the real tool in a process of its own.</summary>
+    public static async Task<ProgramResult> PerfEvidenceAsync(string directory, params string[] arguments)
+    {
+        using var process = Start(directory, arguments);
+        return await ResultAsync(process);
+    }
+
+    public static Process Start(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Tool);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<ProgramResult> ResultAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private static string Built(string project, string file) =>
+        Path.Combine(RepositoryRoot, "artifacts", "bin", project, Metadata("Configuration"), file);
+
+    private static string Metadata(string key) =>
+        typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
