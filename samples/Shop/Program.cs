@@ -17,9 +17,10 @@ builder.Services.AddControllers();
 
 var app = builder.Build();
 
-using (var scope = app.Services.CreateScope())
+if (!File.Exists(database))
 {
-    await ShopSeed.EnsureAsync(scope.ServiceProvider.GetRequiredService<ShopContext>());
+    using var scope = app.Services.CreateScope();
+    await ShopSeed.CreateAsync(scope.ServiceProvider.GetRequiredService<ShopContext>());
 }
 
 app.MapGet("/health", () => "healthy");

@@ -38,7 +38,7 @@ internal sealed class RunningShop : IAsyncDisposable
 
         try
         {
-            await running.UntilHealthyAsync();
+            await running.UntilListeningAsync();
             return running;
         }
         catch
@@ -79,23 +79,24 @@ internal sealed class RunningShop : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task UntilHealthyAsync()
+    private async Task UntilListeningAsync()
     {
         var since = Stopwatch.GetTimestamp();
 
         while (Stopwatch.GetElapsedTime(since) < StartLimit)
         {
             if (_process.HasExited)
-                throw new StepFailedException($"Shop ended with exit code {_process.ExitCode} before it answered:\n{_output()}");
+                throw new StepFailedException($"Shop ended with exit code {_process.ExitCode} before it listened:\n{_output()}");
+
+            // A connection and not a request: every request would be measured.
+            using var connection = new TcpClient();
 
             try
             {
-                using var response = await Client.GetAsync(new Uri("/health", UriKind.Relative));
-
-                if (response.IsSuccessStatusCode)
-                    return;
+                await connection.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
+                return;
             }
-            catch (HttpRequestException)
+            catch (SocketException)
             {
                 // Not listening yet.
             }
@@ -103,7 +104,7 @@ internal sealed class RunningShop : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        throw new StepFailedException($"Shop did not answer within {StartLimit.TotalSeconds} seconds:\n{_output()}");
+        throw new StepFailedException($"Shop did not listen within {StartLimit.TotalSeconds} seconds:\n{_output()}");
     }
 
     private static int FreePort()

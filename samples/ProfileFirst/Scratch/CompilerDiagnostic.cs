@@ -6,7 +6,7 @@ namespace ProfileFirst.Scratch;
 /// <summary>One diagnostic in compiler format: <c>file(line,column): warning ID: message (help link) [project]</c>.</summary>
 internal sealed partial record CompilerDiagnostic(string File, int Line, int Column, string Severity, string Id, string Message)
 {
-    /// <summary>The diagnostics of a build, each once although MSBuild prints them again in its summary.</summary>
+    /// <summary>The diagnostics of a build, in order of places and each once, although MSBuild prints them again in its summary.</summary>
     public static IReadOnlyList<CompilerDiagnostic> ParseAll(string output, string directory) =>
     [
         .. Format().Matches(output)
@@ -17,7 +17,8 @@ internal sealed partial record CompilerDiagnostic(string File, int Line, int Col
                 match.Groups["severity"].Value,
                 match.Groups["id"].Value,
                 match.Groups["message"].Value.Trim()))
-            .Distinct(),
+            .Distinct()
+            .OrderBy(diagnostic => diagnostic.File, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Line),
     ];
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}({Line},{Column}): {Severity} {Id}: {Message}");

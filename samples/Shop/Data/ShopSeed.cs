@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Shop;
 
-/// <summary>Fills a new database with the same rows every time, so that two runs can be compared.</summary>
+/// <summary>Makes the database, with the same rows every time, so that two runs can be compared.</summary>
 public static class ShopSeed
 {
     /// <summary>One order in 80 belongs to this account.</summary>
@@ -48,11 +48,9 @@ public static class ShopSeed
         """,
     ];
 
-    public static async Task EnsureAsync(ShopContext db)
+    public static async Task CreateAsync(ShopContext db)
     {
-        if (!await db.Database.EnsureCreatedAsync())
-            return;
-
+        await db.Database.EnsureCreatedAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
 
         foreach (var statement in Statements)

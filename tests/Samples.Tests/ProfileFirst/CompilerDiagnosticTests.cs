@@ -21,6 +21,17 @@ public sealed class CompilerDiagnosticTests
         Assert.Equal("Shop/OrderReport.cs(31,36): warning PERF1001: runs once per order (measured: 250 per request)", diagnostic.ToString());
     }
 
+    [Fact]
+    public void Diagnostics_are_in_the_order_of_files_and_lines()
+    {
+        var output = string.Concat(
+            new[] { ("B.cs", 2), ("B.cs", 1), ("A.cs", 9) }.Select(place => $"{Path.Combine(Root, place.Item1)}({place.Item2},1): error X1: broken\n"));
+
+        Assert.Equal(
+            [("A.cs", 9), ("B.cs", 1), ("B.cs", 2)],
+            CompilerDiagnostic.ParseAll(output, Root).Select(diagnostic => (diagnostic.File, diagnostic.Line)));
+    }
+
     [Theory]
     [InlineData("  Shop -> /tmp/scratch/Shop/bin/Release/net10.0/Shop.dll")]
     [InlineData("warning NU1603: something about a package")]

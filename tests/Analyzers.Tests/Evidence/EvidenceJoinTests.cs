@@ -1,0 +1,151 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Evidence;
+
+/// <summary>How a finding changes when a profile covers it: its state, severity, message and properties.</summary>
+public sealed class EvidenceJoinTests
+{
+    private const string Code = """
+        public interface IOrders { Order? Get(int id); }
+        public class Orders(ShopDb db) : IOrders { public Order? Get(int id) => db.Orders.Find(id); }
+        public class Report(IOrders orders)
+        {
+            ATTRIBUTE
+            public void Build(List<int> ids)
+            {
+                foreach (var id in ids)
+                    orders.[|Get|](id);
+            }
+        }
+        """;
+
+    private const string Member = "M:Report.Build(System.Collections.Generic.List{System.Int32})";
+    private const string Issuer = "M:Orders.Get(System.Int32)";
+
+    private static readonly ExpectedDiagnostic s_suspect = ExpectedDiagnostic.Any
+        .WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.state", "suspect").Mentions(" - suspect");
+
+    private static string File(params string[] lines) => "perfevidence\t1\nprofile\tcheckout\troots=1000\n" + string.Join('\n', lines) + "\n";
+
+    private static Task Run(string? evidence, ExpectedDiagnostic expected, string attribute = "", params (string Key, string Value)[] options)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = Code.Replace("ATTRIBUTE", attribute, StringComparison.Ordinal), Sources = { Shop.Model } };
+        if (evidence is not null)
+            test.AdditionalFiles.Add(new(".perf/checkout.perfevidence", evidence));
+
+        foreach (var (key, value) in options)
+            test.GlobalOptions.Add(key, value);
+
+        test.ExpectedDiagnostics.Add(expected);
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task Without_evidence_it_is_a_suspect() => Run(null, s_suspect);
+
+    [Fact]
+    public Task A_measured_repetition_is_confirmed_with_its_numbers() => Run(
+        File(
+            $"method\t{Member}\tcalls=1000\ttotal-ms=4000",
+            $"site\t{Member}\tline=8\top=db.read\tcalls=847000\troots=1000\tper-root=847\ttotal-ms=3960"),
+        ExpectedDiagnostic.Any
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .Mentions(" - confirmed, measured: 847 per request, 3,960 ms of 4,000 ms (99 %), profile checkout")
+            .WithProperty("perf.state", "confirmed")
+            .WithProperty("perf.calls", "847000")
+            .WithProperty("perf.perRoot", "847")
+            .WithProperty("perf.totalMs", "3960")
+            .WithProperty("perf.share", "0.99")
+            .WithProperty("perf.profile", "checkout"));
+
+    [Fact]
+    public Task Confirmed_is_an_error_when_the_project_enforces_it() => Run(
+        File($"site\t{Member}\tline=8\top=db.read\tcalls=847000\troots=1000\ttotal-ms=3960"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Error), "", ("build_property.PerfAnalyzersEnforce", "confirmed"));
+
+    [Theory]
+    [InlineData("site\tMEMBER\tline=8\top=db.read\tcalls=3\troots=1000\ttotal-ms=0.2", "measured: 3 calls, 0.2 ms: leave it")]
+    [InlineData("method\tMEMBER\tcalls=1000\ttotal-ms=12", "measured: 1,000 calls, 12 ms: leave it")]
+    public async Task A_measured_and_cheap_place_is_cold(string line, string says)
+    {
+        line = line.Replace("MEMBER", Member, StringComparison.Ordinal);
+
+        await Run(File(line), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Hidden).WithProperty("perf.state", "cold").Mentions(says));
+        await Run(File(line), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(says), "", ("perfanalyzers.show_cold", "true"));
+    }
+
+    [Theory]
+    [InlineData("site\tM:Other.Build\tline=8\top=db.read\tcalls=3\ttotal-ms=0.2")]
+    [InlineData("site\tMEMBER\tline=8\top=http\tcalls=847000\troots=1000\ttotal-ms=3960")]
+    [InlineData("method\tMEMBER\tcalls=1000\ttotal-ms=4000")]
+    [InlineData("method\tMEMBER\tcalls=0\ttotal-ms=0")]
+    public Task No_coverage_is_no_verdict(string line) => Run(File(line.Replace("MEMBER", Member, StringComparison.Ordinal)), s_suspect);
+
+    [Fact]
+    public Task A_hot_place_that_is_not_repeated_stays_a_suspect_with_its_numbers() => Run(
+        File($"site\t{Member}\tline=8\top=db.read\tcalls=1000\troots=1000\ttotal-ms=90000"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Mentions(" - suspect, measured: 1 per request, 90,000 ms"));
+
+    [Fact]
+    public Task A_caller_site_is_matched_by_who_issued_the_round_trip() => Run(
+        File(
+            $"site\t{Member}\tline=8\top=db.read\tvia={Issuer}\tcalls=90000\troots=1000\ttotal-ms=900",
+            $"site\t{Member}\tline=8\top=db.read\tvia=M:Audit.Write\tcalls=1\troots=1000\ttotal-ms=1"),
+        ExpectedDiagnostic.Any.Mentions("confirmed, measured: 90 per request, 900 ms"));
+
+    [Fact]
+    public Task A_profile_that_knows_only_the_issuing_statement_counts_for_its_callers() => Run(
+        File($"site\t{Issuer}\tline=2\top=db.read\tcalls=90000\troots=1000\ttotal-ms=900"),
+        ExpectedDiagnostic.Any.Mentions("confirmed, measured: 90 per request, 900 ms"));
+
+    [Fact]
+    public Task A_profile_that_knows_callers_does_not_blame_one_that_did_not_run() => Run(
+        File(
+            $"site\t{Issuer}\tline=2\top=db.read\tcalls=90000\troots=1000\ttotal-ms=900",
+            $"site\tM:Another.Caller\tline=7\top=db.read\tvia={Issuer}\tcalls=90000\troots=1000\ttotal-ms=900"),
+        s_suspect);
+
+    [Fact]
+    public Task Samples_say_at_least() => Run(
+        File($"site\t{Member}\tline=8\top=db.read\tcalls=9000\troots=1000\ttotal-ms=900\tsampled=true"),
+        ExpectedDiagnostic.Any.Mentions("measured: at least 9 per request"));
+
+    [Fact]
+    public Task Lines_may_have_moved() => Run(
+        File($"site\t{Member}\tline=4711\top=db.read\tcalls=9000\troots=1000\ttotal-ms=900"),
+        ExpectedDiagnostic.Any.Mentions("confirmed"));
+
+    [Fact]
+    public Task The_hottest_profile_decides() => Run(
+        File($"site\t{Member}\tline=8\top=db.read\tcalls=1\troots=1\ttotal-ms=1") +
+            $"profile\tnightly\troots=10\nsite\t{Member}\tline=8\top=db.read\tcalls=900\troots=10\ttotal-ms=900\n",
+        ExpectedDiagnostic.Any.Mentions("confirmed, measured: 90 per request, 900 ms, profile nightly"));
+
+    [Fact]
+    public Task An_accepted_cost_is_silent_until_evidence_says_hot()
+    {
+        const string Attribute = "[PerfAnalyzers.AcceptedCost(\"PERF1001\", Because = \"three accounts at most\")]";
+        var silent = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = Code.Replace("ATTRIBUTE", Attribute, StringComparison.Ordinal).Replace("[|Get|]", "Get", StringComparison.Ordinal),
+            Sources = { Shop.Model },
+        };
+        return Task.WhenAll(
+            silent.RunAsync(),
+            Run(File($"site\t{Member}\tline=8\top=db.read\tcalls=90000\troots=100\ttotal-ms=90000"), ExpectedDiagnostic.Any.Mentions("[AcceptedCost] has lapsed"), Attribute));
+    }
+
+    [Fact]
+    public Task An_accepted_cost_without_a_reason_silences_nothing() =>
+        Run(null, ExpectedDiagnostic.Any.Mentions("[AcceptedCost] gives no reason"), "[PerfAnalyzers.AcceptedCost(\"PERF1001\")]");
+
+    [Fact]
+    public Task Editorconfig_severity_wins() => new AnalyzerTest<QueryInLoopAnalyzer>
+    {
+        TestCode = Code.Replace("ATTRIBUTE", "", StringComparison.Ordinal).Replace("[|Get|]", "Get", StringComparison.Ordinal),
+        Sources = { Shop.Model },
+        EditorConfig = "root = true\n[*.cs]\ndotnet_diagnostic.PERF1001.severity = none\n",
+    }.RunAsync();
+}
