@@ -27,6 +27,10 @@ internal static class InLoopPlan
         if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
+        // The database compares what is stored, memory what the entity holds: they differ between an assignment and its saving.
+        if (loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && Assignments.In(member, model).Contains(batch!.Column))
+            return new Refused($"'{batch.Column.Name}' is assigned here and may not be saved yet");
+
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var position = loop.Statement.SpanStart;
         var layout = new Layout(text, loop.Statement);
@@ -35,7 +39,7 @@ internal static class InLoopPlan
         if (LoopSource.Of(loop, read.IsAsync, names) is { Value: var source, Refusal: var noSource } && source is null)
             return new Refused(noSource!);
 
-        if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch!.CopiesArrays) is { Value: var keys, Refusal: var noKeys } && keys is null)
+        if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
         var code = new BatchCode(batch, names, layout, model, position);

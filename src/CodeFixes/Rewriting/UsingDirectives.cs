@@ -19,8 +19,10 @@ internal static class UsingDirectives
 
         if (usings.Count == 0)
         {
-            var first = root.Members.FirstOrDefault()?.GetFirstToken() ?? root.EndOfFileToken;
-            return [new(new(first.SpanStart, 0), string.Concat(missing.Select(name => $"using {name};{newLine}")) + newLine)];
+            // Below a file header, which a blank line ends, and above the first member's own comment.
+            var header = text.Lines.TakeWhile(line => text.ToString(line.Span).StartsWith("//", StringComparison.Ordinal) && !text.ToString(line.Span).StartsWith("///", StringComparison.Ordinal)).Count();
+            var start = header > 0 && text.ToString(text.Lines[header].Span).Trim().Length == 0 ? text.Lines[header].EndIncludingLineBreak : 0;
+            return [new(new(start, 0), string.Concat(missing.Select(name => $"using {name};{newLine}")) + newLine)];
         }
 
         return missing.Select(name =>

@@ -335,4 +335,21 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
             }
         }
         """);
+
+    [Fact]
+    public async Task First_using_of_a_file_stands_below_its_header()
+    {
+        const string header = "// Copyright.\n\n";
+        const string type = "/// <summary>Names.</summary>\npublic static class Labels\n{\n    public static void Print(Shop.ShopDb db, int[] wanted)\n    {\n";
+        var model = Shop.Model with { Text = Shop.Model.Text.Replace("global using System.Linq;\n", "", StringComparison.Ordinal) };
+        await new CodeFixTest<QueryInLoopAnalyzer, QueryInLoopFix>
+        {
+            TestCode = header + type + "        foreach (var id in wanted)\n            Console.WriteLine(db.Products.[|Find|](id));\n    }\n}\n",
+            FixedCode = header + "using System.Linq;\n\n" + type
+                + "        var productsById = db.Products\n            .Where(product => EF.Parameter(wanted).Contains(product.Id))\n            .ToDictionary(product => product.Id);\n"
+                + "        var trackedProducts = db.Products.Local;\n        foreach (var id in wanted)\n"
+                + "            Console.WriteLine(trackedProducts.FindEntry(id)?.Entity ?? productsById.GetValueOrDefault(id));\n    }\n}\n",
+            Sources = { model },
+        }.RunAsync();
+    }
 }

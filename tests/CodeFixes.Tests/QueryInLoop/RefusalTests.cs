@@ -35,6 +35,7 @@ public sealed class RefusalTests
     [InlineData("foreach (var line in lines) { Use(line); Use(db.Orders.Find(line.OrderId)); }", "gets the element before")]
     [InlineData("foreach (var line in lines) Use(db.Products.Find(line.Product!.Id));", "cannot be evaluated")]
     [InlineData("foreach (var line in lines) Use(db.Products.Find(line.ProductId!.Value));", "cannot be evaluated")]
+    [InlineData("var moved = db.OrderLines.Find(1)!; moved.OrderId = 2; foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).ToList());", "may not be saved yet")]
     // Two things differ, or what differs is not an equality with a column of the row.
     [InlineData("foreach (var s in db.Stocks.ToList()) Use(db.Stocks.Find(s.Warehouse, s.ProductId));", "not one value")]
     [InlineData("foreach (var s in db.Stocks.ToList()) Use(db.Stocks.First(x => x.Warehouse == s.Warehouse && x.ProductId == s.ProductId));", "more than one condition")]
