@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Conventions;
+
+/// <summary>Nothing that a compiler is given makes an analyzer throw or run out of stack.</summary>
+public sealed class RobustnessTests
+{
+    private const int Depth = 2_000;
+
+    private static async Task Survives(string code)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = code, Sources = { Shop.Model }, ExpectsCompilerErrors = true };
+        await test.GetDiagnosticsAsync();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("class C { void M(ShopDb db) { foreach (var id in ) db.Orders.Find( } }")]
+    [InlineData("class C { void M(ShopDb db, int[] ids) { foreach (var id in ids) db.Orders.NoSuch(id).ToList(); foreach (var x in Nowhere.All) db.Find<Order>(x); } }")]
+    [InlineData("class C { void M() => M(); int P => P; C() : this() { } static void L() { void A() => B(); void B() => A(); foreach (var c in \"x\") A(); } }")]
+    [InlineData("class C { IQueryable<Order> A(ShopDb db) => B(db); IQueryable<Order> B(ShopDb db) => A(db); void M(ShopDb db) { foreach (var c in \"x\") A(db).ToList(); } }")]
+    [InlineData("class C { void M(ShopDb db) { IQueryable<Order> q = null!; q = q.Where(o => true); foreach (var c in \"x\") q.ToList(); } }")]
+    [InlineData("class C { void E(Action<int> a) => F(a); void F(Action<int> a) => E(a); void M(ShopDb db) { E(i => db.Orders.Find(i)); } }")]
+    [InlineData("interface I<T> { void M(I<I<T>> x); } class C : I<int> { public void M(I<I<int>> x) { foreach (var c in \"x\") x.M(null!); } }")]
+    public Task Broken_and_cyclic_code(string code) => Survives(code);
+
+    [Fact]
+    public Task A_long_chain_of_conditional_access() =>
+        Survives("class N { public N? Next; void M(ShopDb db, N n) { foreach (var c in \"x\") { var m = n" + string.Concat(Enumerable.Repeat("?.Next", 300)) + "; } } }");
+
+    [Fact]
+    public Task A_long_chain_of_calls() =>
+        Survives("class C { void M(ShopDb db) { foreach (var c in \"x\") db.Orders" + string.Concat(Enumerable.Repeat(".Where(o => o.Id > 0)", 300)) + ".ToList(); } }");
+
+    [Fact]
+    public Task Deeply_nested_blocks() => Survives(
+        "class C { void M(ShopDb db) { " + string.Concat(Enumerable.Repeat("foreach (var _ in \"x\") { ", 150)) + "db.Orders.ToList();" + new string('}', 150) + " } }");
+
+    [Fact]
+    public Task A_long_chain_of_methods() => Survives(
+        "class C { void M(ShopDb db) { foreach (var c in \"x\") M0(db); } " +
+        string.Concat(Enumerable.Range(0, Depth).Select(i => $"void M{i}(ShopDb db) => M{i + 1}(db); ")) + $"void M{Depth}(ShopDb db) => db.Orders.ToList(); }}");
+
+    [Fact]
+    public async Task Cancellation_is_honoured()
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = "class C { }", Sources = { Shop.Model } };
+        var compilation = (await test.CreateSolution().Projects.First().GetCompilationAsync())!;
+        var withAnalyzers = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzerExtensions.WithAnalyzers(compilation, [new QueryInLoopAnalyzer()]);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withAnalyzers.GetAnalyzerDiagnosticsAsync(cancelled.Token));
+    }
+}
