@@ -68,6 +68,7 @@ public sealed class EvidenceJoinTests
     [Theory]
     [InlineData("site\tMEMBER\tline=8\top=db.read\tcalls=3\troots=1000\ttotal-ms=0.2", "measured: 3 calls, 0.2 ms: leave it")]
     [InlineData("method\tMEMBER\tcalls=1000\ttotal-ms=12", "measured: 1,000 calls, 12 ms: leave it")]
+    [InlineData("method\tMEMBER\tcalls=1\ttotal-ms=0.3\nsite\tMEMBER\tline=8\top=db.read\tcalls=3\troots=1\ttotal-ms=0.2", "measured: 3 calls, 0.2 ms: leave it")]
     public async Task A_measured_and_cheap_place_is_cold(string line, string says)
     {
         line = line.Replace("MEMBER", Member, StringComparison.Ordinal);
