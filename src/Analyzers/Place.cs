@@ -8,6 +8,8 @@ internal static class Place
     // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
     private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup"];
 
+    private static readonly string[] s_testNames = ["Test", "Spec", "Benchmark"];
+
     private static readonly string[] s_testFrameworks =
     [
         "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
@@ -26,9 +28,15 @@ internal static class Place
         return null;
     }
 
-    /// <summary>The reason that lies in the project, or null.</summary>
+    /// <summary>
+    /// The reason that lies in the project, or null. Both must say so: products ship test support that references a framework, and a
+    /// product may be about tests.
+    /// </summary>
     public static string? OfProject(Compilation compilation) =>
-        compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase)) ? "in a test project" : null;
+        Array.Exists(s_testNames, n => compilation.AssemblyName?.IndexOf(n, StringComparison.OrdinalIgnoreCase) >= 0) &&
+        compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase))
+            ? "in a test project"
+            : null;
 
     // SeedAsync and DataSeeder, but not Proceed: the word starts with a capital or the name, and an s, d, r or capital may follow.
     private static bool HasWord(string name, string word)
