@@ -168,7 +168,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             return Waits(loop) || Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Worker);
 
         return condition.DescendantsAndSelf().Any(o =>
-            (o is IPropertyReferenceOperation { Property.ContainingType.Name: "CancellationToken" or "CancellationTokenSource" }) ||
+            (o is IPropertyReferenceOperation property && apis.Find(property.Property)?.Effect is ApiEffect.Worker) ||
             (o is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker or ApiEffect.Delay));
     }
 
@@ -273,7 +273,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     }
 
     // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
-    private static bool HasFewElements(Repeat repeat)
+    private bool HasFewElements(Repeat repeat)
     {
         if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } })
             return bound <= FewElements;
@@ -283,7 +283,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
             ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
             IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
-            IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_Enum, Name: "GetValues" or "GetNames" } } => true,
+            IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
             _ => false,
         };
     }

@@ -39,8 +39,11 @@ internal enum ApiEffect
     /// <summary>Waits on purpose: a loop around it polls or throttles.</summary>
     Delay,
 
-    /// <summary>Yields work as it arrives, for as long as the process lives.</summary>
+    /// <summary>Yields work, or leave to go on, for as long as the process lives.</summary>
     Worker,
+
+    /// <summary>Yields a number of elements that is written in the code.</summary>
+    Few,
 
     /// <summary>Asks a memory of earlier results.</summary>
     CacheLookup,

@@ -24,7 +24,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             return ExitCode.NothingRecorded;
         }
 
-        if (!request.Output.TryWrite(new(Header(processes), records)))
+        if (!request.Output.TryWrite(new(Header(processes, records), records)))
         {
             Terminal.Error($"cannot write {request.Output.Path}");
             return ExitCode.OutputNotWritable;
@@ -59,7 +59,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return times.Records(calls);
     }
 
-    private EvidenceRecord Header(List<EvidenceProfile> processes)
+    private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records)
     {
         var version = typeof(RunResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         var unattributed = ProcessMerge.Sum(processes, Field.Unattributed);
@@ -69,6 +69,8 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             .Add(Field.DurationMs, Math.Round(duration.TotalMilliseconds))
             .Add(Field.Commit, GitHead.Commit(root))
             .Add(Field.Roots, ProcessMerge.Sum(processes, Field.Roots), when: processes.Count > 0)
+            // Without an endpoint the whole run is the one operation that everything is counted per.
+            .Add(Field.Root, records.Exists(r => r.Kind == RecordKind.Endpoint) ? null : "process")
             .Add(Field.RootMs, ProcessMerge.Sum(processes, Field.RootMs), when: processes.Count > 0)
             .Add(Field.Unattributed, unattributed, when: unattributed > 0)
             .Add(Field.Unit, "wall");

@@ -14,4 +14,8 @@ internal static class CheckedOut
     /// <summary>The names of the files in a directory.</summary>
     public static IEnumerable<string> Names(string directory, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(s_root, directory), pattern).Select(f => Path.GetFileName(f)!);
+
+    /// <summary>The C# files below a directory.</summary>
+    public static IEnumerable<string> Sources(string directory) =>
+        Directory.EnumerateFiles(Path.Combine(s_root, directory), "*.cs", SearchOption.AllDirectories);
 }
