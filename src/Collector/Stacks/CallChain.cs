@@ -31,19 +31,23 @@ internal sealed class CallChain : IEquatable<CallChain>
     /// <summary>Whether callers beyond the last frame may exist.</summary>
     public bool Truncated { get; }
 
-    /// <summary>Whether this chain is the other one, cut off at a continuation.</summary>
-    public bool IsTruncationOf(CallChain other)
+    /// <summary>
+    /// Whether this is the other chain with frames missing: cut off at a continuation, or with calls that the JIT has inlined by now. A frame that is
+    /// left still has its line, so that no other path of the program looks the same.
+    /// </summary>
+    public bool IsShorterFormOf(CallChain other)
     {
-        if (!Truncated || Frames.Count > other.Frames.Count)
+        if (Frames.Count >= other.Frames.Count)
             return false;
 
-        for (var i = 0; i < Frames.Count; i++)
+        var next = 0;
+        foreach (var frame in other.Frames)
         {
-            if (!Frames[i].Equals(other.Frames[i]))
-                return false;
+            if (next < Frames.Count && Frames[next].Equals(frame))
+                next++;
         }
 
-        return true;
+        return next == Frames.Count;
     }
 
     /// <inheritdoc/>

@@ -9,8 +9,6 @@ namespace PerfAnalyzers.Collector.Stacks;
 internal sealed class ConnectionSites(StackWalker walker)
 {
     private const int MaxConnections = 4096;
-    private const int FirstWalks = 64;
-    private const int ThenOneIn = 64;
 
     private readonly ConcurrentDictionary<Guid, CallChain> _chains = new();
     private int _openings;
@@ -20,8 +18,7 @@ internal sealed class ConnectionSites(StackWalker walker)
     public void Opening(Guid connection)
     {
         // Walked always once a bare stack was seen, because then it is needed; otherwise seldom, because it is not.
-        var number = Interlocked.Increment(ref _openings);
-        if (Volatile.Read(ref _bareStacks) == 0 && number > FirstWalks && number % ThenOneIn != 0)
+        if (!WalkRate.IsWalked(Interlocked.Increment(ref _openings) & int.MaxValue) && Volatile.Read(ref _bareStacks) == 0)
             return;
 
         if (walker.Walk() is { } chain)
