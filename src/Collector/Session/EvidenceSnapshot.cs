@@ -7,6 +7,9 @@ namespace PerfAnalyzers.Collector.Session;
 /// <summary>Turns the recorder's numbers into evidence records.</summary>
 internal static class EvidenceSnapshot
 {
+    /// <summary>What the endpoint of a program without requests is called, before the program's name.</summary>
+    public const string ProcessPrefix = "process ";
+
     /// <summary>The profile of one process so far.</summary>
     public static EvidenceProfile Take(Recorder recorder, string processName, SourceFrame? entryPoint, TimeSpan duration) => recorder.Read(state =>
     {
@@ -25,7 +28,7 @@ internal static class EvidenceSnapshot
         {
             var whole = new EndpointStats { Member = entryPoint?.Member, File = entryPoint?.File, Line = entryPoint?.Line ?? 0 };
             whole.Add(duration, state.Process.IoTime(System.Diagnostics.Stopwatch.GetTimestamp()), state.Process.RoundTrips);
-            records.Add(Endpoint("process " + processName, whole));
+            records.Add(Endpoint(ProcessPrefix + processName, whole));
             roots = 1;
             rootMs = duration.TotalMilliseconds;
         }

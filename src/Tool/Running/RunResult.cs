@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using PerfAnalyzers.Collector.Session;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Sampling;
@@ -70,12 +71,16 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             .Add(Field.Commit, GitHead.Commit(root))
             .Add(Field.Roots, ProcessMerge.Sum(processes, Field.Roots), when: processes.Count > 0)
             // Without an endpoint the whole run is the one operation that everything is counted per.
-            .Add(Field.Root, records.Exists(r => r.Kind == RecordKind.Endpoint) ? null : "process")
+            .Add(Field.Root, records.Exists(IsRequest) ? null : "process")
             .Add(Field.RootMs, ProcessMerge.Sum(processes, Field.RootMs), when: processes.Count > 0)
             .Add(Field.Unattributed, unattributed, when: unattributed > 0)
             .Add(Field.Unit, "wall");
         return new(RecordKind.Profile, request.Profile, fields);
     }
+
+    // A program without requests has one endpoint, which is the program.
+    private static bool IsRequest(EvidenceRecord record) =>
+        record.Kind == RecordKind.Endpoint && !record.Key.StartsWith(EvidenceSnapshot.ProcessPrefix, StringComparison.Ordinal);
 
     private void Summarize(List<EvidenceRecord> records, double unattributed)
     {

@@ -39,6 +39,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("same", counts[Field.Keys]);
 
         AssertEndpoints(profile);
+        Assert.Null(profile.Header[Field.Root]);
         Assert.Equal(30, profile.Header.Number(Field.Roots));
         Assert.Contains(profile.OfKind(RecordKind.Method), m => m[Field.Sampled] == "true" && m.SelfMs > 0);
     }
@@ -93,6 +94,7 @@ public sealed class RunTests : IDisposable
         var endpoint = Assert.Single(profile.OfKind(RecordKind.Endpoint));
         var truth = JsonSerializer.Deserialize<Dictionary<string, int>>(await File.ReadAllTextAsync(_directory["truth.json"]))!;
         Assert.Equal("process MeasuredApp", endpoint.Key);
+        Assert.Equal("process", profile.Header[Field.Root]);
         Assert.Equal("M:Program.{Main}$(System.String[])", endpoint[Field.Member]);
         Assert.Equal(truth["all"], endpoint.Number(Field.RoundTrips));
         Assert.Contains("report", result.Output, StringComparison.Ordinal);
