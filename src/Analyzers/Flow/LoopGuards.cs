@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.OperationShape;
 
 namespace PerfAnalyzers.Flow;
 
@@ -331,20 +332,5 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
                     yield break;
             }
         }
-    }
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (operation is IConversionOperation or IAwaitOperation or IParenthesizedOperation)
-        {
-            operation = operation switch
-            {
-                IConversionOperation conversion => conversion.Operand,
-                IAwaitOperation awaited => awaited.Operation,
-                _ => ((IParenthesizedOperation)operation).Operand,
-            };
-        }
-
-        return operation;
     }
 }
