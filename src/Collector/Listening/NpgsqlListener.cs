@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAnalyzers.Collector.Recording;
+using PerfAnalyzers.Collector.Stacks;
 
 namespace PerfAnalyzers.Collector.Listening;
 
 /// <summary>
 /// Npgsql's commands where EF Core did not announce them (Dapper, plain ADO.NET). They are activities, which last until the reader is
-/// closed; parameter values are not in them, so that keys are unknown and the text stands for both.
+/// closed and get their text only after they have started. Parameter values are not in them, so that keys are unknown.
 /// </summary>
 internal sealed class NpgsqlListener : IDisposable
 {
-    private readonly ConditionalWeakTable<Activity, PendingCommand> _pending = [];
+    private readonly ConditionalWeakTable<Activity, Started> _pending = [];
     private readonly Recorder _recorder;
     private readonly ActivityListener _listener;
 
@@ -40,19 +41,22 @@ internal sealed class NpgsqlListener : IDisposable
 
     private void OnStarted(Activity activity)
     {
-        if (AdoNetScope.IsEntityFramework || Text(activity) is not { } text)
+        if (AdoNetScope.IsEntityFramework)
             return;
 
-        _pending.Add(activity, _recorder.Begin(text, command: null, returnsRows: true, Guid.Empty));
+        var (command, chain) = _recorder.BeginUnknown();
+        _pending.Add(activity, new(command, chain));
     }
 
     private void OnStopped(Activity activity)
     {
-        if (_pending.TryGetValue(activity, out var pending))
-            _recorder.Complete(pending, rows: null);
+        if (_pending.TryGetValue(activity, out var started))
+            _recorder.CompleteUnknown(started.Command, started.Chain, Text(activity));
     }
 
     // The tag has had both names; an activity without either opens a connection or copies in bulk.
     private static string? Text(Activity activity) =>
         activity.GetTagItem("db.query.text") as string ?? activity.GetTagItem("db.statement") as string;
+
+    private sealed record Started(PendingCommand Command, CallChain? Chain);
 }

@@ -10,23 +10,20 @@ internal static class KeyHash
 {
     private const int MaxElements = 64;
 
-    public static int Of(string text, DbCommand? command)
+    public static int Of(string text, DbCommand command)
     {
         var hash = new HashCode();
         hash.Add(text);
-        if (command is not null)
+        try
         {
-            try
-            {
-                var parameters = command.Parameters;
-                for (var i = 0; i < parameters.Count; i++)
-                    Add(ref hash, parameters[i].Value);
-            }
-            catch (Exception)
-            {
-                // A provider's parameter that cannot be read makes this command its own key.
-                hash.Add(command.GetHashCode());
-            }
+            var parameters = command.Parameters;
+            for (var i = 0; i < parameters.Count; i++)
+                Add(ref hash, parameters[i].Value);
+        }
+        catch (Exception)
+        {
+            // A provider's parameter that cannot be read makes this command its own key.
+            hash.Add(command.GetHashCode());
         }
 
         return hash.ToHashCode();

@@ -1,11 +1,12 @@
 namespace PerfAnalyzers.Collector.Recording;
 
 /// <summary>A command under way, from before it is sent until its last row was read.</summary>
-internal sealed class PendingCommand(RootOperation root, IReadOnlyList<SiteStats> sites, Guid connection, long start)
+internal sealed class PendingCommand(RootOperation root, Guid connection, long start)
 {
     public RootOperation Root { get; } = root;
 
-    public IReadOnlyList<SiteStats> Sites { get; } = sites;
+    /// <summary>Where it counts; empty until it does, or when no user code was on its stack.</summary>
+    public IReadOnlyList<SiteStats> Sites { get; set; } = [];
 
     public Guid Connection { get; } = connection;
 

@@ -11,8 +11,6 @@ namespace PerfAnalyzers.Collector.Recording;
 /// </summary>
 internal sealed class Recorder
 {
-    private static readonly SiteStats[] NoSites = [];
-
     private readonly object _gate = new();
     private readonly AsyncLocal<RootOperation?> _current = new();
     private readonly SitePolicy _policy = new();
@@ -68,7 +66,7 @@ internal sealed class Recorder
     public void ConnectionOpening(Guid connection) => _connectionSites.Opening(connection);
 
     /// <summary>A command is about to be sent, on its caller's stack.</summary>
-    public PendingCommand Begin(string text, DbCommand? command, bool returnsRows, Guid connection)
+    public PendingCommand Begin(string text, DbCommand command, bool returnsRows, Guid connection)
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
@@ -77,22 +75,46 @@ internal sealed class Recorder
         var key = KeyHash.Of(text, command);
         lock (_gate)
         {
-            var sites = chain is null ? NoSites : Sites(chain, operation);
             var now = Stopwatch.GetTimestamp();
-            var pending = new PendingCommand(root, sites, connection, now);
+            var pending = new PendingCommand(root, connection, now);
             if (connection != Guid.Empty)
             {
                 pending.Outer = _newestOnConnection.GetValueOrDefault(connection);
                 _newestOnConnection[connection] = pending;
             }
 
-            if (chain is null)
-                _unattributed++;
-
-            root.Begin(sites, key, now);
-            _version++;
+            root.Begin(now);
+            Count(pending, chain, operation, key);
             return pending;
         }
+    }
+
+    /// <summary>
+    /// A round trip starts whose text only its end will tell. Its stack must be walked now, because then its caller will be gone.
+    /// </summary>
+    public (PendingCommand Command, CallChain? Chain) BeginUnknown()
+    {
+        var root = _current.Value ?? Process;
+        var endpoint = root.Context is null ? null : Endpoint(root);
+        var chain = _walker.Walk() ?? HandlerChain(endpoint);
+        lock (_gate)
+        {
+            var now = Stopwatch.GetTimestamp();
+            root.Begin(now);
+            return (new(root, Guid.Empty, now), chain);
+        }
+    }
+
+    /// <summary>Ends what <see cref="BeginUnknown"/> began; without a text it was no command and does not count.</summary>
+    public void CompleteUnknown(PendingCommand pending, CallChain? chain, string? text)
+    {
+        if (text is not null)
+        {
+            lock (_gate)
+                Count(pending, chain, CommandText.Operation(text, returnsRows: true), key: null);
+        }
+
+        Complete(pending, rows: null);
     }
 
     /// <summary>Nothing more will be heard of the command.</summary>
@@ -143,6 +165,17 @@ internal sealed class Recorder
             _newestOnConnection.Remove(pending.Connection);
         else
             _newestOnConnection[pending.Connection] = outer;
+    }
+
+    private void Count(PendingCommand pending, CallChain? chain, string operation, int? key)
+    {
+        if (chain is null)
+            _unattributed++;
+        else
+            pending.Sites = Sites(chain, operation);
+
+        pending.Root.Count(pending.Sites, key);
+        _version++;
     }
 
     private EndpointName? Endpoint(RootOperation root) =>

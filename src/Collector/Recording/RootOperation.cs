@@ -24,12 +24,17 @@ internal sealed class RootOperation(object? context, long start)
     /// <summary>The time in which at least one command was under way, overlapping commands counted once.</summary>
     public TimeSpan IoTime(long now) => Stopwatch.GetElapsedTime(0, _ioTicks + (_active > 0 ? now - _activeSince : 0));
 
-    public void Begin(IReadOnlyList<SiteStats> sites, int key, long now)
+    /// <summary>A round trip is under way.</summary>
+    public void Begin(long now)
     {
-        RoundTrips++;
         if (_active++ == 0)
             _activeSince = now;
+    }
 
+    /// <summary>A round trip counts, at these sites.</summary>
+    public void Count(IReadOnlyList<SiteStats> sites, int? key)
+    {
+        RoundTrips++;
         foreach (var site in sites)
         {
             if (!_sites.TryGetValue(site, out var mine))

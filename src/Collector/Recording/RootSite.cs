@@ -11,25 +11,34 @@ internal sealed class RootSite
 
     public long Calls { get; private set; }
 
-    public void Add(SiteStats site, int key)
+    public void Add(SiteStats site, int? key)
     {
         if (++Calls == 1)
-        {
-            _firstKey = key;
             site.Roots++;
-        }
-        else
-        {
-            _keys ??= [_firstKey];
-            if (_keys.Contains(key))
-                site.KeyRepeated = true;
-            else if (_keys.Count < MaxKeys)
-                _keys.Add(key);
-
-            site.KeyChanged |= _keys.Count > 1;
-        }
 
         site.Calls++;
         site.MaxPerRoot = Math.Max(site.MaxPerRoot, Calls);
+        if (key is { } known)
+            AddKey(site, known);
+        else
+            site.KeysUnknown = true;
+    }
+
+    private void AddKey(SiteStats site, int key)
+    {
+        // Most sites run once in an operation and need no set.
+        if (Calls == 1)
+        {
+            _firstKey = key;
+            return;
+        }
+
+        _keys ??= [_firstKey];
+        if (_keys.Contains(key))
+            site.KeyRepeated = true;
+        else if (_keys.Count < MaxKeys)
+            _keys.Add(key);
+
+        site.KeyChanged |= _keys.Count > 1;
     }
 }

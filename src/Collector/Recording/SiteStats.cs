@@ -25,8 +25,11 @@ internal sealed class SiteStats(SourceFrame frame, string operation, string? via
     /// <summary>Within some root operation there was more than one key.</summary>
     public bool KeyChanged;
 
+    /// <summary>Some of the commands did not show their parameters.</summary>
+    public bool KeysUnknown;
+
     /// <summary>How keys repeat inside one operation; null when no operation ran the line twice, because then nothing can be said.</summary>
-    public string? Keys => MaxPerRoot < 2 ? null : (KeyRepeated, KeyChanged) switch
+    public string? Keys => MaxPerRoot < 2 || KeysUnknown ? null : (KeyRepeated, KeyChanged) switch
     {
         (false, _) => "distinct",
         (true, false) => "same",

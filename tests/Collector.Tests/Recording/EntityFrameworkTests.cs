@@ -161,6 +161,20 @@ public sealed class EntityFrameworkTests
         Assert.Equal(shop.Commands, shop.Snapshot().OfKind(RecordKind.Site).Where(s => s.Via is null).Sum(s => s.Calls));
     }
 
+    [Fact]
+    public void A_round_trip_that_tells_its_text_late_counts_when_it_was_a_command()
+    {
+        using var shop = new RecordedShop();
+        foreach (var text in new[] { "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)", null })
+        {
+            var (command, chain) = shop.Recorder.BeginUnknown();
+            shop.Recorder.CompleteUnknown(command, chain, text);
+        }
+
+        var site = shop.Site(nameof(A_round_trip_that_tells_its_text_late_counts_when_it_was_a_command));
+        Assert.Equal((2.0, "db.write", null), (site.Calls, site.Operation, site[Field.Keys]));
+    }
+
     private static async Task LoopAsync(ShopContext db, int count, bool waits)
     {
         foreach (var id in Enumerable.Range(1, count))
