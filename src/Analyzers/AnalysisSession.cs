@@ -32,11 +32,10 @@ internal sealed class AnalysisSession
         Apis = new(compilation, UserTables(options, cancellationToken));
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
-        Dispatch = new(compilation);
-        Origins = new(Apis, bodies, Dispatch);
-        Repetition = new(Apis, bodies, Dispatch);
+        var dispatch = new Dispatch(compilation);
+        Repetition = new(Apis, bodies, dispatch);
         var rareness = new Rareness(Apis);
-        Effects = new(new(Apis, bodies, Dispatch, Origins, Repetition, rareness));
+        Effects = new(new(Apis, bodies, dispatch, new(Apis, bodies, dispatch), Repetition, rareness));
         Guards = new(Apis, rareness);
         _projectKind = new(() => Place.OfProject(compilation));
     }
@@ -46,12 +45,6 @@ internal sealed class AnalysisSession
 
     /// <summary>What was measured.</summary>
     public EvidenceIndex Evidence { get; }
-
-    /// <summary>Which bodies a call may run.</summary>
-    public Dispatch Dispatch { get; }
-
-    /// <summary>Where a sequence comes from.</summary>
-    public QueryOrigins Origins { get; }
 
     /// <summary>How often an operation runs.</summary>
     public Repetition Repetition { get; }

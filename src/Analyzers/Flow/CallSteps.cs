@@ -44,7 +44,7 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
                 return LambdaOf(call.Instance) is { } lambda ? To(call, [lambda.Symbol], "the delegate") : null;
             case IInvocationOperation call:
                 return Of(call, cancellationToken);
-            case IForEachLoopOperation loop when EnumeratedBy(loop, cancellationToken) is { Kind: not QueryOriginKind.None } origin:
+            case IForEachLoopOperation loop when origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin:
                 return new("foreach", loop.Collection.Syntax.GetLocation(), rareness.Of(operation), s_enumeration, origin, [], []);
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return To(operation, dispatch.Targets(constructor), "new " + constructor.ContainingType.Name);
@@ -117,8 +117,6 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
         targets.IsEmpty || targets.All(ApiIndex.IsDeclaredHarmless)
             ? null
             : new(name, LocationOfName(operation.Syntax), rareness.Of(operation), null, QueryOrigin.None, targets, []);
-
-    private QueryOrigin EnumeratedBy(IForEachLoopOperation loop, CancellationToken cancellationToken) => origins.Of(loop.Collection, cancellationToken);
 
     private ImmutableArray<(int, QueryOrigin)> QueriesOf(IInvocationOperation call, CancellationToken cancellationToken)
     {
