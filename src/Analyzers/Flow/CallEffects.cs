@@ -22,6 +22,10 @@ internal sealed class CallEffects(CallSteps steps)
     public EffectPath? Find(IOperation operation, EffectQuestion question, CancellationToken cancellationToken) =>
         steps.Of(operation, cancellationToken) is { } step ? Find(step, question, cancellationToken) : null;
 
+    /// <summary>The path by which running <paramref name="method"/> leads to a round trip, or null.</summary>
+    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, CancellationToken cancellationToken) =>
+        Find(new Node(method, 0, question), cancellationToken);
+
     /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies.</summary>
     public (int Leading, int All) Share(CallStep step, EffectQuestion question, CancellationToken cancellationToken) =>
         (step.Targets.Count(t => Find(new Node(t, step.QueryParameters(0), question), cancellationToken) is not null), step.Targets.Length);

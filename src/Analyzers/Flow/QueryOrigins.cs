@@ -26,6 +26,9 @@ internal sealed class QueryOrigins(ApiIndex apis, MemberBodies bodies, Dispatch 
     /// <summary>The origin of a value.</summary>
     public QueryOrigin Of(IOperation value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
 
+    /// <summary>The origin of what a member returns.</summary>
+    public QueryOrigin ReturnedBy(IMethodSymbol method, CancellationToken cancellationToken) => Returned(method, 0, cancellationToken);
+
     /// <summary>The sequence that a call works on.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;

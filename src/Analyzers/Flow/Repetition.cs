@@ -25,6 +25,9 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
     /// </summary>
     public ApiCalls Runs(IOperation function, out IOperation? host, CancellationToken cancellationToken) => Runs(function, out host, 0, cancellationToken);
 
+    /// <summary>What a member does with a delegate that it is given.</summary>
+    public ApiCalls UseOf(IParameterSymbol parameter, CancellationToken cancellationToken) => UseOf(parameter, 0, cancellationToken);
+
     private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
     {
         for (var child = operation; child.Parent is { } parent; child = parent)

@@ -11,6 +11,14 @@ namespace PerfAnalyzers.Knowledge;
 internal sealed record ApiFact(
     string Type, string Member, ApiEffect Effect, string System, ApiCalls Calls, string? AsyncTwin, string? Key)
 {
+    /// <summary>
+    /// Metadata name of the interface whose implementations a call runs, chosen by the type of what is sent: <c>MediatR.IRequestHandler`2</c>.
+    /// </summary>
+    public string? Handlers { get; init; }
+
+    /// <summary>The member that does for many what this one does for one.</summary>
+    public string? BatchTwin { get; init; }
+
     /// <summary>Whether the call itself leaves the process. A <see cref="ApiEffect.Materialize"/> does only when it is given a query.</summary>
     public bool IsRoundTrip => Effect is ApiEffect.Read or ApiEffect.Write or ApiEffect.Commit or ApiEffect.Remote or ApiEffect.LoadNavigation;
 }

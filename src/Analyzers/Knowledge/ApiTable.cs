@@ -142,6 +142,12 @@ internal sealed class ApiTable
                 case "async" when parts.Length == 2:
                     fact = fact with { AsyncTwin = parts[1] };
                     break;
+                case "handlers" when parts.Length == 2:
+                    fact = fact with { Handlers = parts[1] };
+                    break;
+                case "batch" when parts.Length == 2:
+                    fact = fact with { BatchTwin = parts[1] };
+                    break;
                 case "key" when parts.Length == 2:
                     fact = fact with { Key = parts[1] };
                     break;
@@ -152,7 +158,7 @@ internal sealed class ApiTable
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, key=, calls= ({Known(s_calls.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, calls= ({Known(s_calls.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }
