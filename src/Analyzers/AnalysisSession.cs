@@ -33,10 +33,12 @@ internal sealed class AnalysisSession
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
-        Repetition = new(Apis, bodies, dispatch);
+        var repetition = new Repetition(Apis, bodies, dispatch);
         var rareness = new Rareness(Apis);
-        Effects = new(new(Apis, bodies, dispatch, new(Apis, bodies, dispatch), Repetition, rareness));
-        Guards = new(Apis, rareness);
+        var guards = new LoopGuards(Apis, rareness);
+        var steps = new CallSteps(Apis, Facts.FactIndex.Empty, bodies, dispatch, new(bodies), new(Apis, bodies, dispatch), repetition, rareness, guards);
+        Effects = new(steps);
+        Repeated = new(repetition, guards, steps, Effects, new(steps, rareness), new(Effects));
         _projectKind = new(() => Place.OfProject(compilation));
     }
 
@@ -46,14 +48,11 @@ internal sealed class AnalysisSession
     /// <summary>What was measured.</summary>
     public EvidenceIndex Evidence { get; }
 
-    /// <summary>How often an operation runs.</summary>
-    public Repetition Repetition { get; }
-
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }
 
-    /// <summary>What a loop is for.</summary>
-    public LoopGuards Guards { get; }
+    /// <summary>Which round trips a member repeats.</summary>
+    public RepeatedRoundTrips Repeated { get; }
 
     /// <summary>The session of a compilation, shared by all rules.</summary>
     public static AnalysisSession For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Flow;
 
@@ -16,6 +17,12 @@ internal sealed class CallEffects(CallSteps steps)
     /// <summary>A step on a branch counts like this many steps that always run.</summary>
     private const int BranchCost = 4;
 
+    /// <summary>A step that its own body repeats is that body's finding; what is wanted is a round trip that is not.</summary>
+    private const int RepeatCost = 12;
+
+    /// <summary>What rests on a convention, or leads there through some of many implementations, yields to what is certain.</summary>
+    private const int DoubtCost = 6;
+
     private readonly ConcurrentDictionary<Node, EffectPath?> _answers = new();
 
     /// <summary>The path by which <paramref name="operation"/> itself leads to a round trip, or null.</summary>
@@ -24,25 +31,31 @@ internal sealed class CallEffects(CallSteps steps)
 
     /// <summary>The path by which running <paramref name="method"/> leads to a round trip, or null.</summary>
     public EffectPath? Find(IMethodSymbol method, EffectQuestion question, CancellationToken cancellationToken) =>
-        Find(new Node(method, 0, question), cancellationToken);
+        Find(new Node(method, 0, 0, default, question), cancellationToken);
 
-    /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies.</summary>
-    public (int Leading, int All) Share(CallStep step, EffectQuestion question, CancellationToken cancellationToken) =>
-        (step.Targets.Count(t => Find(new Node(t, step.QueryParameters(0), question), cancellationToken) is not null), step.Targets.Length);
-
-    private EffectPath? Find(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
+    /// <summary>The path by which a step leads to a round trip, or null.</summary>
+    public EffectPath? Find(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
     {
         if (step.Fact is not null)
             return step.Runs(0) && question.Includes(step.Fact) ? new([step], [null]) : null;
 
-        EffectPath? best = null;
+        var best = Best(step, 0, 0, question) is { } upstream ? new EffectPath([upstream], [null]) : null;
         foreach (var target in step.Targets)
         {
-            if (Find(new Node(target, step.QueryParameters(0), question), cancellationToken) is { } path && (best is null || path.Hops + 1 < best.Hops))
+            var node = To(target, step, 0, 0, default, question);
+            if (Find(node, cancellationToken) is { } path && (best is null || path.Cost + 1 < best.Cost))
                 best = path.After(step, target);
         }
 
         return best;
+    }
+
+    /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies.</summary>
+    public (int Leading, int All) Share(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
+    {
+        var leading = step.Targets.Count(t => Find(To(t, step, 0, 0, default, question), cancellationToken) is not null);
+        var upstream = step.Upstream.Where(f => f.Question == question).ToList();
+        return (leading + upstream.Sum(f => f.Leading), step.Targets.Length + upstream.Sum(f => f.All));
     }
 
     private EffectPath? Find(Node start, CancellationToken cancellationToken)
@@ -74,21 +87,24 @@ internal sealed class CallEffects(CallSteps steps)
 
             foreach (var step in steps.Of(node.Method, cancellationToken))
             {
-                if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError)
+                if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError || step.IsDead(node.Given))
                     continue;
 
-                var next = cost + (step.Rarity is Rarity.Always ? 1 : BranchCost);
+                var next = cost + CostOf(step);
                 if (step.Fact is not null)
                 {
                     if (step.Runs(node.QueryParameters) && start.Question.Includes(step.Fact))
-                        queue.Add(next, new(node, step));
+                        queue.Add(next + (step.IsConvention ? DoubtCost : 0), new(node, step));
 
                     continue;
                 }
 
-                foreach (var target in step.Targets)
+                if (Best(step, node.QueryParameters, node.Given, start.Question) is { Chosen: { } chosen } upstream)
+                    queue.Add(next + CostOf(chosen), new(node, upstream));
+
+                foreach (var target in steps.TargetsOf(step, node.Types))
                 {
-                    var to = new Node(target, step.QueryParameters(node.QueryParameters), start.Question);
+                    var to = To(target, step, node.QueryParameters, node.Given, node.Types, start.Question);
                     if (!visited.ContainsKey(to))
                     {
                         visited.Add(to, (node, step));
@@ -105,6 +121,38 @@ internal sealed class CallEffects(CallSteps steps)
         return null;
     }
 
+    /// <summary>What a step adds to the cost of a path.</summary>
+    internal static int CostOf(CallStep step) =>
+        (step.Rarity is Rarity.Always ? 1 : BranchCost) + (step.Repeat is null ? 0 : RepeatCost) +
+        (step.Chosen is { } chosen ? CostOf(chosen) : 0) + (step.IsConvention ? DoubtCost : 0);
+
+    private static int CostOf(UpstreamFact fact) =>
+        fact.Hops + (fact.IsSometimes ? BranchCost : 0) + (fact.IsRepeated ? RepeatCost : 0) + (fact.IsLikely ? DoubtCost : 0);
+
+    // The most convincing of the facts that apply to this call.
+    private static CallStep? Best(CallStep step, ulong queries, ulong given, EffectQuestion question)
+    {
+        UpstreamFact? best = null;
+        foreach (var fact in step.Upstream)
+        {
+            if (fact.Question != question ||
+                (fact.IfQuery != 0 && (fact.IfQuery & step.QueryParameters(queries)) == 0) ||
+                (fact.UnlessGiven is >= 0 and < 64 && (step.GivenParameters(given) & (1UL << fact.UnlessGiven)) != 0))
+            {
+                continue;
+            }
+
+            if (best is null || CostOf(fact) < CostOf(best))
+                best = fact;
+        }
+
+        return best is null ? null : step with { Chosen = best };
+    }
+
+    private static Node To(IMethodSymbol target, CallStep step, ulong queries, ulong given, TypeMap types, EffectQuestion question) =>
+        new(target.OriginalDefinition, step.QueryParameters(queries), step.GivenParameters(given),
+            target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? types : TypeMap.Of(target), question);
+
     private EffectPath Remember(Node start, EffectPath path) => _answers.GetOrAdd(start, path)!;
 
     private static EffectPath PathTo(Node node, Dictionary<Node, (Node From, CallStep Step)?> visited, EffectPath path)
@@ -118,21 +166,27 @@ internal sealed class CallEffects(CallSteps steps)
         return path;
     }
 
-    /// <summary>A body, together with which of its parameters hold queries.</summary>
-    private readonly struct Node(IMethodSymbol method, ulong queryParameters, EffectQuestion question) : IEquatable<Node>
+    /// <summary>A body, together with which of its parameters hold queries, which optional ones were given, and what its type parameters are.</summary>
+    private readonly struct Node(IMethodSymbol method, ulong queryParameters, ulong given, TypeMap types, EffectQuestion question) : IEquatable<Node>
     {
         public IMethodSymbol Method { get; } = method;
 
         public ulong QueryParameters { get; } = queryParameters;
 
+        public ulong Given { get; } = given;
+
+        public TypeMap Types { get; } = types;
+
         public EffectQuestion Question { get; } = question;
 
         public bool Equals(Node other) =>
-            QueryParameters == other.QueryParameters && Question == other.Question && SymbolEqualityComparer.Default.Equals(Method, other.Method);
+            QueryParameters == other.QueryParameters && Given == other.Given && Question == other.Question &&
+            SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types);
 
         public override bool Equals(object? obj) => obj is Node other && Equals(other);
 
-        public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(Method) ^ QueryParameters.GetHashCode() ^ (int)Question;
+        public override int GetHashCode() =>
+            SymbolEqualityComparer.Default.GetHashCode(Method) ^ QueryParameters.GetHashCode() ^ (Given.GetHashCode() << 3) ^ (int)Question ^ (Types.GetHashCode() << 1);
     }
 
     private readonly record struct Candidate(Node Node, CallStep? Last);

@@ -1,29 +1,78 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
-/// <summary>What one operation of a body leads to: a round trip of its own (<see cref="Fact"/>) or another body (<see cref="Targets"/>).</summary>
+/// <summary>
+/// What one operation of a body leads to: a round trip of its own (<see cref="Fact"/>), another body (<see cref="Targets"/>), or what another
+/// assembly says about the member it calls (<see cref="Upstream"/>).
+/// </summary>
 /// <param name="Name">The member called, as a person would name it in a message.</param>
 /// <param name="Location">The token that names the call.</param>
 /// <param name="Rarity">How often the operation runs when its body runs.</param>
-/// <param name="Fact">The round trip, for a last step.</param>
-/// <param name="Origin">For a round trip that depends on what is enumerated: the sequence's origin.</param>
-/// <param name="Targets">The bodies that may run, for a step on the way.</param>
-/// <param name="Queries">Which arguments are queries, so that a callee that enumerates its parameter is judged by what it is given.</param>
-internal sealed record CallStep(
-    string Name,
-    Location Location,
-    Rarity Rarity,
-    ApiFact? Fact,
-    QueryOrigin Origin,
-    ImmutableArray<IMethodSymbol> Targets,
-    ImmutableArray<(int Ordinal, QueryOrigin Origin)> Queries)
+/// <param name="Called">The member called as it is written, type parameters of the body included; null when a body is reached without a call.</param>
+internal sealed record CallStep(string Name, Location Location, Rarity Rarity, IMethodSymbol? Called)
 {
+    /// <summary>The round trip, for a last step.</summary>
+    public ApiFact? Fact { get; init; }
+
+    /// <summary>The round trip rests on how things are called, because nobody in sight implements the abstraction.</summary>
+    public bool IsConvention { get; init; }
+
+    /// <summary>For a round trip that depends on what is enumerated: the sequence's origin.</summary>
+    public QueryOrigin Origin { get; init; }
+
+    /// <summary>The bodies that may run, for a step on the way.</summary>
+    public ImmutableArray<IMethodSymbol> Targets { get; init; } = [];
+
+    /// <summary>What other assemblies say about the member called.</summary>
+    public ImmutableArray<UpstreamFact> Upstream { get; init; } = [];
+
+    /// <summary>Of these, the one that a path ends with.</summary>
+    public UpstreamFact? Chosen { get; init; }
+
+    /// <summary>Which arguments are queries, so that a callee that enumerates its parameter is judged by what it is given.</summary>
+    public ImmutableArray<(int Ordinal, QueryOrigin Origin)> Queries { get; init; } = [];
+
+    /// <summary>Generic interfaces of which an implementation handles what is sent: a mediator's.</summary>
+    public ImmutableArray<INamedTypeSymbol> Handlers { get; init; } = [];
+
+    /// <summary>The type of what is sent, for <see cref="Handlers"/>.</summary>
+    public ITypeSymbol? Sent { get; init; }
+
+    /// <summary>Optional parameters of the callee for which the call gives a value: bit n for ordinal n.</summary>
+    public ulong Given { get; init; }
+
+    /// <summary>Optional parameters of the callee for which the call passes an optional parameter of the caller on.</summary>
+    public ImmutableArray<(int Ordinal, int Callers)> PassedOn { get; init; } = [];
+
+    /// <summary>Runs only when the caller leaves out the optional parameter of this ordinal; -1 when it does not depend on one.</summary>
+    public int UnlessGiven { get; init; } = -1;
+
+    /// <summary>What is called belongs to the body's own object or to nobody: a service in a field, not something that was handed in.</summary>
+    public bool IsOnOwn { get; init; }
+
+    /// <summary>Nothing goes into the call but constants.</summary>
+    public bool TakesNothing { get; init; }
+
+    /// <summary>The construct that repeats the step within its own body, where it is a finding of its own.</summary>
+    public Repeat? Repeat { get; init; }
+
+    /// <summary>Whether the answer depends on what the body's type parameters stand for.</summary>
+    public bool IsOpen => (Called is not null && TypeMap.IsOpen(Called)) || (Sent is not null && TypeMap.IsOpen(Sent));
+
     /// <summary>Which of the callee's parameters hold a query, given which of the caller's do: bit n for ordinal n.</summary>
     public ulong QueryParameters(ulong callers) =>
         Queries.Aggregate(0UL, (mask, q) => IsQuery(q.Origin, callers) && q.Ordinal < 64 ? mask | (1UL << q.Ordinal) : mask);
+
+    /// <summary>Which of the callee's optional parameters have a value, given which of the caller's do.</summary>
+    public ulong GivenParameters(ulong callers) =>
+        PassedOn.Aggregate(Given, (mask, p) => (callers & (1UL << p.Callers)) != 0 ? mask | (1UL << p.Ordinal) : mask);
+
+    /// <summary>Whether the step is dead because the caller gave the parameter that would have to be missing.</summary>
+    public bool IsDead(ulong given) => UnlessGiven >= 0 && (given & (1UL << UnlessGiven)) != 0;
 
     /// <summary>Whether the last step runs a query when the caller's parameters in <paramref name="callers"/> hold queries.</summary>
     public bool Runs(ulong callers) => Fact is not null && (Fact.IsRoundTrip || Origin.Kind is QueryOriginKind.Unknown || IsQuery(Origin, callers));

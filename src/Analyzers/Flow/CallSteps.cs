@@ -3,18 +3,24 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
 /// <summary>The edges of the call graph: what an operation leads to, and what all operations of a body lead to.</summary>
-internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, Repetition repetition, Rareness rareness)
+internal sealed class CallSteps(
+    ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, DelegateTargets delegates, QueryOrigins origins, Repetition repetition,
+    Rareness rareness, LoopGuards guards)
 {
+    private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
+
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
 
     /// <summary>What running the body of <paramref name="method"/> leads to.</summary>
     public ImmutableArray<CallStep> Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
+        method = method.OriginalDefinition;
         if (_steps.TryGetValue(method, out var known))
             return known;
 
@@ -28,11 +34,28 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
                     continue;
 
                 if (Of(operation, cancellationToken) is { } step)
-                    steps.Add(step);
+                    {
+                    steps.Add(step with
+                    {
+                        UnlessGiven = OptionalParameters.MissingAt(operation),
+                        Repeat = Repeated(operation, cancellationToken),
+                        IsOnOwn = Inputs.IsOnOwn(operation),
+                        TakesNothing = Inputs.TakesNothing(operation),
+                    });
+                }
             }
         }
 
         return _steps.GetOrAdd(method, steps.ToImmutable());
+    }
+
+    /// <summary>The bodies that a step may run when the type parameters of its own body stand for what is known of them.</summary>
+    public ImmutableArray<IMethodSymbol> TargetsOf(CallStep step, TypeMap types)
+    {
+        if (types.IsEmpty || !step.IsOpen)
+            return step.Targets;
+
+        return step.Handlers.IsEmpty ? dispatch.Targets(types.In(step.Called!)) : dispatch.Handlers(step.Handlers, types.In(step.Sent!));
     }
 
     /// <summary>What one operation leads to by itself, or null.</summary>
@@ -41,19 +64,25 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
         switch (operation)
         {
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call:
-                return LambdaOf(call.Instance) is { } lambda ? To(call, [lambda.Symbol], "the delegate") : null;
+                return delegates.Of(call.Instance, cancellationToken) is { IsEmpty: false } functions ? To(call, functions, "the delegate", null) : null;
             case IInvocationOperation call:
                 return Of(call, cancellationToken);
-            case IForEachLoopOperation loop when origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin:
-                return new("foreach", loop.Collection.Syntax.GetLocation(), rareness.Of(operation), s_enumeration, origin, [], []);
+            case IForEachLoopOperation loop:
+                return Of(loop, cancellationToken);
             case IObjectCreationOperation { Constructor: { } constructor }:
-                return To(operation, dispatch.Targets(constructor), "new " + constructor.ContainingType.Name);
+                return Called(operation, constructor, "new " + constructor.ContainingType.Name);
             case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
-                return apis.Find(property.Property) is { IsRoundTrip: true } fact
-                    ? new(property.Property.Name, LocationOfName(operation.Syntax), rareness.Of(operation), fact, QueryOrigin.None, [], [])
-                    : To(operation, dispatch.Targets(accessor), property.Property.Name);
+                return apis.Find(property.Property) is { } fact
+                    ? fact.IsRoundTrip ? new(property.Property.Name, LocationOfName(operation.Syntax), rareness.Of(operation), accessor) { Fact = fact } : null
+                    : Called(operation, accessor, property.Property.Name);
             case IConversionOperation { OperatorMethod: { } conversion }:
-                return To(operation, dispatch.Targets(conversion), conversion.ContainingType.Name);
+                return Called(operation, conversion, conversion.ContainingType.Name);
+            case IBinaryOperation { OperatorMethod: { } @operator }:
+                return Called(operation, @operator, @operator.ContainingType.Name);
+            case IUsingOperation { Resources: var resources }:
+                return Disposal(operation, resources);
+            case IUsingDeclarationOperation { DeclarationGroup: var resources }:
+                return Disposal(operation, resources);
             case IAnonymousFunctionOperation or IMethodReferenceOperation:
                 return OfDelegate(operation, cancellationToken);
             default:
@@ -74,12 +103,9 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
         _ => syntax.GetLocation(),
     };
 
-    private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
-
     private CallStep? Of(IInvocationOperation call, CancellationToken cancellationToken)
     {
         var fact = apis.Find(call.TargetMethod);
-        var name = call.TargetMethod.Name;
         if (fact is { IsRoundTrip: true })
             return Last(call, fact, QueryOrigin.None);
 
@@ -89,15 +115,75 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
             return origin.Kind is QueryOriginKind.None ? null : Last(call, fact, origin);
         }
 
+        if (fact is { Handlers: not null })
+            return Handled(call, fact);
+
         if (fact is not null)
             return null;
 
-        var targets = dispatch.Targets(call.TargetMethod);
-        return To(call, targets, name) is { } step ? step with { Queries = QueriesOf(call, cancellationToken) } : null;
+        return Called(call, call.TargetMethod, call.TargetMethod.Name) is { } step
+            ? step with
+            {
+                Queries = QueriesOf(call, cancellationToken),
+                Given = OptionalParameters.GivenBy(call),
+                PassedOn = OptionalParameters.PassedOnBy(call),
+            }
+            : null;
+    }
+
+    // The sequence may be a query, or of a type of the program whose enumerator goes to the database.
+    private CallStep? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
+            return new("foreach", loop.Collection.Syntax.GetLocation(), rareness.Of(loop), null) { Fact = s_enumeration, Origin = origin };
+
+        var type = OperationShape.Unwrap(loop.Collection).Type;
+        return type is { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } &&
+            type.GetMembers("GetEnumerator").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty) is { } enumerator
+            ? Called(loop.Collection, enumerator, type.Name)
+            : null;
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>
-        new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), fact, origin, [], []);
+        new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), call.TargetMethod) { Fact = fact, Origin = origin };
+
+    // Send(new GetOrder(id)) runs the handlers of GetOrder, wherever they are registered.
+    private CallStep? Handled(IInvocationOperation call, ApiFact fact)
+    {
+        var interfaces = apis.HandlersOf(fact);
+        if (interfaces.IsEmpty || call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value is not { } argument ||
+            OperationShape.Unwrap(argument).Type is not { } sent)
+        {
+            return null;
+        }
+
+        var targets = dispatch.Handlers(interfaces, sent);
+        ImmutableArray<UpstreamFact> upstream =
+        [
+            .. interfaces
+                .Select(i => i.Construct([sent, .. i.TypeParameters.Skip(1)]))
+                .SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+                .SelectMany(m => facts.Of(m)),
+        ];
+        return targets.IsEmpty && upstream.IsEmpty && !TypeMap.IsOpen(sent)
+            ? null
+            : new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), call.TargetMethod)
+            {
+                Targets = targets, Upstream = upstream, Handlers = interfaces, Sent = sent,
+            };
+    }
+
+    // using var batch = new Batch();  the end of the block writes what was collected.
+    private CallStep? Disposal(IOperation operation, IOperation resources)
+    {
+        var type = resources switch
+        {
+            IVariableDeclarationGroupOperation group => group.Declarations.FirstOrDefault()?.Declarators.FirstOrDefault()?.Symbol.Type,
+            _ => resources.Type,
+        };
+        var dispose = type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m is { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true });
+        return dispose is null || dispose.DeclaringSyntaxReferences.IsEmpty ? null : Called(operation, dispose, dispose.Name);
+    }
 
     // items.ForEach(Load), strategy.Execute(() => ...): the delegate runs here when its receiver runs it.
     private CallStep? OfDelegate(IOperation function, CancellationToken cancellationToken)
@@ -106,17 +192,34 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
         if (host is null || calls is ApiCalls.Later)
             return null;
 
-        var targets = function is IMethodReferenceOperation reference
-            ? dispatch.Targets(reference.Method)
-            : [((IAnonymousFunctionOperation)function).Symbol];
-        var step = To(function, targets, function is IMethodReferenceOperation { Method.Name: var name } ? name : "the lambda");
+        var step = function is IMethodReferenceOperation reference
+            ? apis.Find(reference.Method) is { } fact
+                ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), rareness.Of(function), reference.Method) { Fact = fact } : null
+                : Called(function, reference.Method, reference.Method.Name)
+            : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
         return calls is ApiCalls.OnMiss && step is not null ? step with { Rarity = Rarity.UntilRemembered } : step;
     }
 
-    private CallStep? To(IOperation operation, ImmutableArray<IMethodSymbol> targets, string name) =>
-        targets.IsEmpty || targets.All(ApiIndex.IsDeclaredHarmless)
+    private CallStep? Called(IOperation operation, IMethodSymbol method, string name)
+    {
+        var targets = dispatch.Targets(method);
+        var step = To(operation, targets, name, method);
+        if (targets.IsEmpty || method.IsAbstract || method.IsVirtual)
+        {
+            if (facts.Of(method) is { IsEmpty: false } upstream)
+                return (step ?? new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method)) with { Upstream = upstream };
+
+            if (targets.IsEmpty && ApiIndex.FindByConvention(method) is { } fact)
+                return new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method) { Fact = fact, IsConvention = true };
+        }
+
+        return step;
+    }
+
+    private CallStep? To(IOperation operation, ImmutableArray<IMethodSymbol> targets, string name, IMethodSymbol? called) =>
+        (targets.IsEmpty && (called is null || !TypeMap.IsOpen(called))) || (!targets.IsEmpty && targets.All(ApiIndex.IsDeclaredHarmless))
             ? null
-            : new(name, LocationOfName(operation.Syntax), rareness.Of(operation), null, QueryOrigin.None, targets, []);
+            : new(name, LocationOfName(operation.Syntax), rareness.Of(operation), called) { Targets = targets };
 
     private ImmutableArray<(int, QueryOrigin)> QueriesOf(IInvocationOperation call, CancellationToken cancellationToken)
     {
@@ -130,13 +233,18 @@ internal sealed class CallSteps(ApiIndex apis, MemberBodies bodies, Dispatch dis
         return queries.ToImmutable();
     }
 
+    // The innermost construct that repeats the operation for a number of elements that grows: the body's own finding, not its callers'.
+    private Repeat? Repeated(IOperation operation, CancellationToken cancellationToken)
+    {
+        foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
+        {
+            if (guards.Of(repeat, operation) is Guard.None)
+                return repeat;
+        }
+
+        return null;
+    }
+
     private static IMethodSymbol? AccessorOf(IPropertyReferenceOperation property) =>
         property.Parent is IAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;
-
-    // Func<int, Order> load = id => db.Orders.Find(id);  ...  load(id)
-    private static IAnonymousFunctionOperation? LambdaOf(IOperation? instance) =>
-        instance is ILocalReferenceOperation local && QueryOrigins.DefinitionsOf(local).ToList() is { Count: 1 } definitions &&
-        definitions[0] is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }
-            ? lambda
-            : null;
 }

@@ -17,32 +17,62 @@ internal sealed class Dispatch
 
     public Dispatch(Compilation compilation) => _subtypes = new(() => IndexSubtypes(compilation));
 
-    /// <summary>The definitions that a call of <paramref name="method"/> may run; empty when none has source in sight.</summary>
+    /// <summary>The members that a call of <paramref name="method"/> may run, constructed as the call says; empty when none has source in sight.</summary>
     public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method)
     {
         method = method.ReducedFrom ?? method;
         return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(method));
     }
 
+    /// <summary>
+    /// The members that handle a message: those with which a type implements one of the generic <paramref name="interfaces"/> for a message
+    /// of type <paramref name="message"/>.
+    /// </summary>
+    public ImmutableArray<IMethodSymbol> Handlers(IEnumerable<INamedTypeSymbol> interfaces, ITypeSymbol message)
+    {
+        var handlers = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        foreach (var @interface in interfaces)
+        {
+            if (!_subtypes.Value.TryGetValue(@interface.OriginalDefinition, out var subtypes))
+                continue;
+
+            foreach (var subtype in subtypes)
+            {
+                foreach (var implemented in subtype.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, @interface.OriginalDefinition)))
+                {
+                    // An open handler (a pipeline behaviour, a generic fallback) says nothing about this message.
+                    if (!SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], message))
+                        continue;
+
+                    handlers.AddRange(implemented.GetMembers().OfType<IMethodSymbol>()
+                        .Select(subtype.FindImplementationForInterfaceMember)
+                        .OfType<IMethodSymbol>()
+                        .Where(m => !m.IsAbstract && HasSource(m)));
+                }
+            }
+        }
+
+        return handlers.ToImmutable();
+    }
+
     private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
     {
-        var definition = method.OriginalDefinition;
         if (method.ContainingType?.TypeKind != TypeKind.Interface && !method.IsVirtual && !method.IsAbstract && !method.IsOverride)
-            return HasSource(definition) ? [definition] : [];
+            return HasSource(method) ? [method] : [];
 
         if (method.ContainingType is not { } type || IsOfFramework(type))
-            return HasSource(definition) && !definition.IsAbstract ? [definition] : [];
+            return HasSource(method) && !method.IsAbstract ? [method] : [];
 
         if (!_subtypes.Value.TryGetValue(type.OriginalDefinition, out var subtypes))
             subtypes = [];
 
         var targets = ImmutableArray.CreateBuilder<IMethodSymbol>();
-        if (!definition.IsAbstract && HasSource(definition))
-            targets.Add(definition);
+        if (!method.IsAbstract && HasSource(method))
+            targets.Add(method);
 
         foreach (var subtype in subtypes)
         {
-            foreach (var implementation in type.TypeKind == TypeKind.Interface ? Implementations(method, type, subtype) : Overrides(method, subtype))
+            foreach (var implementation in type.TypeKind == TypeKind.Interface ? Implementations(method, type, subtype) : Overrides(method, type, subtype))
             {
                 if (implementation is { IsAbstract: false } && HasSource(implementation) && !targets.Contains(implementation, SymbolEqualityComparer.Default))
                     targets.Add(implementation);
@@ -54,51 +84,63 @@ internal sealed class Dispatch
 
     private static IEnumerable<IMethodSymbol> Implementations(IMethodSymbol method, INamedTypeSymbol type, INamedTypeSymbol subtype)
     {
-        foreach (var constructed in subtype.AllInterfaces)
+        foreach (var implemented in subtype.AllInterfaces)
         {
-            if (!SymbolEqualityComparer.Default.Equals(constructed.OriginalDefinition, type.OriginalDefinition) || !MayBeSame(constructed, type))
+            if (As(subtype, implemented, type) is not { } constructed)
                 continue;
 
-            foreach (var member in constructed.GetMembers(method.Name).OfType<IMethodSymbol>())
+            var @interface = constructed.AllInterfaces.FirstOrDefault(i =>
+                SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, type.OriginalDefinition) && TypeMap.Fits(i, type, new(SymbolEqualityComparer.Default)));
+            foreach (var member in (@interface ?? implemented).GetMembers(method.Name).OfType<IMethodSymbol>())
             {
                 if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method.OriginalDefinition) &&
-                    subtype.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                    constructed.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
                 {
-                    yield return implementation.OriginalDefinition;
+                    yield return Called(implementation, method);
                 }
             }
         }
     }
 
-    private static IEnumerable<IMethodSymbol> Overrides(IMethodSymbol method, INamedTypeSymbol subtype)
+    private static IEnumerable<IMethodSymbol> Overrides(IMethodSymbol method, INamedTypeSymbol type, INamedTypeSymbol subtype)
     {
-        foreach (var member in subtype.GetMembers(method.Name).OfType<IMethodSymbol>())
+        for (var baseType = subtype.BaseType; baseType is not null; baseType = baseType.BaseType)
         {
-            for (var overridden = member.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            if (As(subtype, baseType, type) is not { } constructed)
+                continue;
+
+            foreach (var member in constructed.GetMembers(method.Name).OfType<IMethodSymbol>())
             {
-                if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
-                    yield return member.OriginalDefinition;
+                for (var overridden = member.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
+                        yield return Called(member, method);
+                }
             }
         }
     }
 
-    // IRepository<Order> is not implemented by an IRepository<Customer>, but may be by an IRepository<T>.
-    private static bool MayBeSame(INamedTypeSymbol implemented, INamedTypeSymbol called)
+    // Repository<T> as IRepository<Order> is Repository<Order>. IRepository<Order> is not implemented by an IRepository<Customer>.
+    private static INamedTypeSymbol? As(INamedTypeSymbol subtype, INamedTypeSymbol implemented, INamedTypeSymbol called)
     {
-        for (var i = 0; i < implemented.TypeArguments.Length && i < called.TypeArguments.Length; i++)
-        {
-            var (x, y) = (implemented.TypeArguments[i], called.TypeArguments[i]);
-            if (x is not ITypeParameterSymbol && y is not ITypeParameterSymbol && !SymbolEqualityComparer.Default.Equals(x, y) &&
-                x is INamedTypeSymbol { IsGenericType: false } && y is INamedTypeSymbol { IsGenericType: false })
-            {
-                return false;
-            }
-        }
+        if (!SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, called.OriginalDefinition))
+            return null;
 
-        return true;
+        var found = new Dictionary<ITypeParameterSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
+        if (!TypeMap.Fits(implemented, called, found))
+            return null;
+
+        return found.Count > 0 && subtype.TypeParameters.Length > 0 && subtype.ContainingType is not { IsGenericType: true }
+            ? subtype.Construct([.. subtype.TypeParameters.Select(p => found.TryGetValue(p, out var type) ? type : p)])
+            : subtype;
     }
 
-    private static bool HasSource(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty;
+    private static IMethodSymbol Called(IMethodSymbol member, IMethodSymbol called) =>
+        member.IsGenericMethod && member.TypeParameters.Length == called.TypeArguments.Length && !called.IsDefinition
+            ? member.ConstructedFrom.Construct([.. called.TypeArguments])
+            : member;
+
+    private static bool HasSource(IMethodSymbol method) => !method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
 
     // Every type implements something of System; what one IEquatable does says nothing about another.
     private static bool IsOfFramework(INamedTypeSymbol type) =>

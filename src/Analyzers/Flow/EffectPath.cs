@@ -4,21 +4,27 @@ using Microsoft.CodeAnalysis;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>A witness: the calls that lead from an operation to a round trip.</summary>
-/// <param name="Steps">The calls in order; the last is the round trip.</param>
+/// <param name="Steps">The calls in order; the last is the round trip, or a call of a member about which another assembly says where it leads.</param>
 /// <param name="Members">The body each step stands in; the first is null, because the caller knows where it asked.</param>
 internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray<IMethodSymbol?> Members)
 {
     /// <summary>The round trip.</summary>
     public CallStep Last => Steps[Steps.Length - 1];
 
-    /// <summary>The member whose body issues the round trip; null when it is the member that was asked about.</summary>
-    public IMethodSymbol? LastMember => Members[Members.Length - 1];
+    /// <summary>The member whose body issues the round trip; null when it is the member that was asked about, or one of another assembly.</summary>
+    public IMethodSymbol? LastMember => Last.Chosen is null ? Members[Members.Length - 1] : null;
 
     /// <summary>Calls between the operation and the round trip: 0 when it is the round trip.</summary>
-    public int Hops => Steps.Length - 1;
+    public int Hops => Steps.Length - 1 + (Last.Chosen is { } chosen ? chosen.Hops + 1 : 0);
 
-    /// <summary>Nobody in sight says what the query is made from.</summary>
-    public bool IsLikelyOnly => Last.Origin.Kind is QueryOriginKind.Unknown;
+    /// <summary>What the search would pay for the path: rare, repeated and doubtful steps cost more.</summary>
+    public int Cost => Steps.Sum(CallEffects.CostOf);
+
+    /// <summary>Nobody in sight says what the query is made from, or what stands behind the abstraction.</summary>
+    public bool IsLikelyOnly => Last.Origin.Kind is QueryOriginKind.Unknown || Last.IsConvention || Last.Chosen is { IsLikely: true };
+
+    /// <summary>Whether a body on the way repeats the round trip, so that the repetition is a finding there.</summary>
+    public bool IsRepeatedOnTheWay => Steps.Skip(1).Any(s => s.Repeat is not null) || Last.Chosen is { IsRepeated: true };
 
     /// <summary>The same path seen from one call further out.</summary>
     public EffectPath After(CallStep step, IMethodSymbol target) => new(Steps.Insert(0, step), Members.SetItem(0, target).Insert(0, null));

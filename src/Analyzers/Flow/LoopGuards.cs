@@ -292,7 +292,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     private static IOperation Definition(IOperation source)
     {
         source = Unwrap(source);
-        return source is ILocalReferenceOperation local && QueryOrigins.DefinitionsOf(local).ToList() is { Count: 1 } definitions ? definitions[0] : source;
+        return source is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } value ? value : source;
     }
 
     /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>

@@ -30,6 +30,10 @@ internal sealed class MemberBodies(Compilation compilation)
         return null;
     }
 
+    /// <summary>The operation of an expression, wherever it is written; null when it has none.</summary>
+    public IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellationToken) =>
+        _models.GetOrAdd(syntax.SyntaxTree, ModelOf)?.GetOperation(syntax, cancellationToken);
+
     /// <summary>
     /// The operations that run when <paramref name="body"/> runs: those in lambdas and local functions run when these are called.
     /// Iterative, because generated code nests deeper than a stack.

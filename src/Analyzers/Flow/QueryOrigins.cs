@@ -75,7 +75,7 @@ internal sealed class QueryOrigins(ApiIndex apis, MemberBodies bodies, Dispatch 
                     pending.Push(assignment.Value);
                     break;
                 case ILocalReferenceOperation local when MayHoldQuery(local.Type) && seen.Add(local.Local):
-                    foreach (var definition in DefinitionsOf(local))
+                    foreach (var definition in LocalDefinitions.Of(local))
                         pending.Push(definition);
                     break;
                 case IParameterReferenceOperation { Parameter: var parameter } when apis.IsQueryable(parameter.Type):
@@ -176,27 +176,4 @@ internal sealed class QueryOrigins(ApiIndex apis, MemberBodies bodies, Dispatch 
 
     private static ITypeSymbol? UnwrapTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
-
-    /// <summary>Every value that is assigned to a local anywhere in its member.</summary>
-    internal static IEnumerable<IOperation> DefinitionsOf(ILocalReferenceOperation reference)
-    {
-        IOperation root = reference;
-        while (root.Parent is { } parent)
-            root = parent;
-
-        foreach (var operation in root.DescendantsAndSelf())
-        {
-            switch (operation)
-            {
-                case IVariableDeclaratorOperation { Initializer.Value: { } value } declarator
-                    when SymbolEqualityComparer.Default.Equals(declarator.Symbol, reference.Local):
-                    yield return value;
-                    break;
-                case IAssignmentOperation { Target: ILocalReferenceOperation target } assignment
-                    when SymbolEqualityComparer.Default.Equals(target.Local, reference.Local):
-                    yield return assignment.Value;
-                    break;
-            }
-        }
-    }
 }

@@ -79,7 +79,7 @@ internal sealed class Rareness(ApiIndex apis)
                     yield return symbol;
                     break;
                 case ILocalReferenceOperation local:
-                    foreach (var memory in QueryOrigins.DefinitionsOf(local).Where(AsksMemory))
+                    foreach (var memory in LocalDefinitions.Of(local).Where(AsksMemory))
                     {
                         if (SymbolOf(ReceiverOfLookup(memory)) is { } lookedUp)
                             yield return lookedUp;

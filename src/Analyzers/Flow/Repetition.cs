@@ -30,6 +30,17 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
 
     private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
     {
+        // items.Select(Load), items.Select(x => Load(x)): the function itself is what is repeated.
+        if (operation is IMethodReferenceOperation or IAnonymousFunctionOperation)
+        {
+            var calls = Runs(operation, out var host, depth, cancellationToken);
+            if (host is null || calls is ApiCalls.Later or ApiCalls.OnMiss)
+                yield break;
+
+            if (calls is ApiCalls.Each or ApiCalls.EachUntil)
+                yield return Repeat.Of(host, operation, SourceOf(host), operation as IAnonymousFunctionOperation, calls);
+        }
+
         for (var child = operation; child.Parent is { } parent; child = parent)
         {
             switch (parent)
@@ -50,14 +61,6 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
                 case ILocalFunctionOperation:
                     yield break;
             }
-        }
-
-        // items.Select(Load): the method group itself is what is repeated.
-        if (operation is IMethodReferenceOperation)
-        {
-            var calls = Runs(operation, out var host, depth, cancellationToken);
-            if (host is not null && calls is ApiCalls.Each or ApiCalls.EachUntil)
-                yield return Repeat.Of(host!, operation, SourceOf(host!), null, calls);
         }
     }
 

@@ -22,10 +22,12 @@ internal sealed class ApiIndex
     private readonly ConcurrentDictionary<ISymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _sources = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol? _queryable;
+    private readonly Compilation _compilation;
 
     /// <summary>Joins the built-in tables and the user's to a compilation.</summary>
     public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables)
     {
+        _compilation = compilation;
         var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(a => a.Name), StringComparer.OrdinalIgnoreCase);
         var namespaces = new Lazy<HashSet<string>>(() => ImportedNamespaces(compilation));
         var sections = BuiltIn.SelectMany(t => t.Sections).Where(IsUsed).Concat(userTables.SelectMany(t => t.Sections)).ToList();
@@ -61,6 +63,13 @@ internal sealed class ApiIndex
         var definition = (member is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : member).OriginalDefinition;
         return _facts.TryGetValue(definition, out var fact) ? fact : _facts.GetOrAdd(definition, Resolve(definition));
     }
+
+    /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
+    public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
+        fact.Handlers is { } names ? [.. names.Split(',').SelectMany(n => _compilation.GetTypesByMetadataName(n)).Where(t => t.IsGenericType)] : [];
+
+    /// <summary>What the names and the shape of a member say that nobody in sight implements; null when they say nothing.</summary>
+    public static ApiFact? FindByConvention(IMethodSymbol method) => null;
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static PerfAnalyzers.Flow.OperationShape;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>What goes into a call from outside the body in which it stands?</summary>
+internal static class Inputs
+{
+    /// <summary>Whether what is called belongs to the body's own object or to nobody.</summary>
+    public static bool IsOnOwn(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.IsExtensionMethod: true } call => call.Instance is null && IsOwn(QueryOrigins.ReceiverOf(call)),
+        IInvocationOperation call => IsOwn(call.Instance),
+        IPropertyReferenceOperation property => IsOwn(property.Instance),
+        IForEachLoopOperation loop => IsOwn(loop.Collection),
+        IObjectCreationOperation => true,
+        _ => false,
+    };
+
+    /// <summary>Whether nothing goes into the call but constants and what says when to give up.</summary>
+    public static bool TakesNothing(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.Arguments.Skip(call.TargetMethod.IsExtensionMethod ? 1 : 0).All(a => IsNothing(a.Value)),
+        IPropertyReferenceOperation or IForEachLoopOperation => true,
+        IObjectCreationOperation creation => creation.Arguments.All(a => IsNothing(a.Value)),
+        _ => false,
+    };
+
+    private static bool IsNothing(IOperation value) =>
+        value.ConstantValue.HasValue || Unwrap(value) is IDefaultValueOperation || value.Type is { Name: "CancellationToken" };
+
+    private static bool IsOwn(IOperation? value) => value is null || Unwrap(value) switch
+    {
+        IInstanceReferenceOperation => true,
+        IFieldReferenceOperation field => IsOwn(field.Instance),
+        IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance),
+        IInvocationOperation call => IsOnOwn(call) && TakesNothing(call),
+        ILocalReferenceOperation local => LocalDefinitions.Single(local) is { } definition && IsOwn(definition),
+        IObjectCreationOperation creation => TakesNothing(creation),
+        _ => false,
+    };
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
+/// many of them ask.
+/// </summary>
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same)
+{
+    private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
+
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<RepeatedRoundTrip>>> _byBody = new();
+
+    /// <summary>The repeated round trips of a member, in the order of the code: one for each cause.</summary>
+    public ImmutableArray<RepeatedRoundTrip> In(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
+    {
+        if (bodies.IsEmpty)
+            return [];
+
+        if (_byBody.TryGetValue(bodies[0], out var known))
+            return known.Value;
+
+        var found = Find(member, bodies, cancellationToken);
+        return _byBody.GetValue(bodies[0], _ => new(found)).Value;
+    }
+
+    private ImmutableArray<RepeatedRoundTrip> Find(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
+    {
+        // One finding for one cause: several queries on one line of one loop are one.
+        var found = new Dictionary<(IOperation? Construct, int Line), RepeatedRoundTrip>();
+        foreach (var operation in bodies.SelectMany(b => b.DescendantsAndSelf()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Of(operation, member, cancellationToken) is not { } repeated)
+                continue;
+
+            var key = (repeated.Repeat?.Construct, operation.Syntax.SyntaxTree.GetLineSpan(repeated.Path.Steps[0].Location.SourceSpan, cancellationToken).StartLinePosition.Line);
+            if (!found.TryGetValue(key, out var earlier) || Weight(repeated) < Weight(earlier))
+                found[key] = repeated;
+        }
+
+        return [.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)];
+    }
+
+    private static int Weight(RepeatedRoundTrip repeated) =>
+        repeated.Path.Cost + (repeated.Kind is RepetitionKind.PerRecursion ? 0 : 1) + (repeated.Guard is Guard.None ? 0 : 100) + (repeated.SmallBecause is null ? 0 : 50);
+
+    private RepeatedRoundTrip? Of(IOperation operation, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!CanLeadSomewhere(operation))
+            return null;
+
+        var candidate = Candidate(operation, cancellationToken);
+        var recurses = operation is IInvocationOperation call && recursion.IsRecursive(call, member, cancellationToken);
+        if ((candidate is null && !recurses) || steps.Of(operation, cancellationToken) is not { } step)
+            return null;
+
+        if (recurses)
+            return PerStep((IInvocationOperation)operation, candidate?.Repeat, step, cancellationToken);
+
+        RepeatedRoundTrip? best = null;
+        foreach (var question in s_questions)
+        {
+            // What a callee repeats itself is a finding there, and there is where it is mended.
+            if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && path.Cost >= best.Path.Cost))
+                continue;
+
+            var (repeat, guard) = candidate!.Value;
+            var kind = question is EffectQuestion.DatabaseRead && same.IsAskedEachTime(operation, repeat, path) ? RepetitionKind.SameEachTime : RepetitionKind.PerElement;
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = LoopScale.SmallBecause(repeat) };
+        }
+
+        return best;
+    }
+
+    private RepeatedRoundTrip? PerStep(IInvocationOperation call, Repeat? repeat, CallStep step, CancellationToken cancellationToken)
+    {
+        foreach (var question in s_questions)
+        {
+            if (effects.Find(step, question, cancellationToken) is { } path)
+            {
+                return new(call, RepetitionKind.PerRecursion, question, path)
+                {
+                    Repeat = repeat,
+                    SmallBecause = repeat is null ? "one after the other, down a chain that is seldom long" : null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool CanLeadSomewhere(IOperation operation) => operation
+        is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation
+        or IUsingOperation or IUsingDeclarationOperation;
+
+    // The innermost construct that multiplies the operation. A guard that makes it another kind of loop leaves the loops around it in question.
+    private (Repeat Repeat, Guard Guard)? Candidate(IOperation operation, CancellationToken cancellationToken)
+    {
+        (Repeat, Guard)? quieter = null;
+        foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
+        {
+            switch (guards.Of(repeat, operation))
+            {
+                case Guard.None:
+                    return (repeat, Guard.None);
+                case Guard.OnError or Guard.Remembered:
+                    return null;
+                case var guard and (Guard.StopsAtHit or Guard.FewElements or Guard.Throttled):
+                    quieter ??= (repeat, guard);
+                    break;
+            }
+        }
+
+        return quieter;
+    }
+}

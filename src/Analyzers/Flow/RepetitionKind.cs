@@ -1,0 +1,14 @@
+namespace PerfAnalyzers.Flow;
+
+/// <summary>What repeats a round trip.</summary>
+internal enum RepetitionKind
+{
+    /// <summary>A loop or a callback, with something else asked for each element.</summary>
+    PerElement,
+
+    /// <summary>A loop or a callback, and the same asked each time.</summary>
+    SameEachTime,
+
+    /// <summary>A recursion.</summary>
+    PerRecursion,
+}
