@@ -49,7 +49,7 @@ internal static class RuleCatalog
         "A line of a .perfevidence or .perfapis file breaks the format.");
 
     /// <summary>Every rule, in the order of ids.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = 
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         QueryInLoop, SaveInLoop, RemoteCallInLoop, RecursiveQuery, RedundantQuery, BudgetExceeded, MalformedInput,
     ];

@@ -60,6 +60,12 @@ internal sealed record CallStep(string Name, Location Location, Rarity Rarity, I
     /// <summary>The construct that repeats the step within its own body, where it is a finding of its own.</summary>
     public Repeat? Repeat { get; init; }
 
+    /// <summary>The parameter of its body that <see cref="Repeat"/> goes through; -1 when it goes through something else.</summary>
+    public int RepeatsParameter { get; init; } = -1;
+
+    /// <summary>Parameters of the callee that are given a collection with few elements, written in the code: bit n for ordinal n.</summary>
+    public ulong GivenFew { get; init; }
+
     /// <summary>Whether the answer depends on what the body's type parameters stand for.</summary>
     public bool IsOpen => (Called is not null && TypeMap.IsOpen(Called)) || (Sent is not null && TypeMap.IsOpen(Sent));
 

@@ -34,11 +34,13 @@ internal sealed class CallSteps(
                     continue;
 
                 if (Of(operation, cancellationToken) is { } step)
-                    {
+                {
+                    var repeat = Repeated(operation, cancellationToken);
                     steps.Add(step with
                     {
                         UnlessGiven = OptionalParameters.MissingAt(operation),
-                        Repeat = Repeated(operation, cancellationToken),
+                        Repeat = repeat,
+                        RepeatsParameter = repeat is null ? -1 : Inputs.ParameterBehind(repeat.Source),
                         IsOnOwn = Inputs.IsOnOwn(operation),
                         TakesNothing = Inputs.TakesNothing(operation),
                     });
@@ -127,6 +129,7 @@ internal sealed class CallSteps(
                 Queries = QueriesOf(call, cancellationToken),
                 Given = OptionalParameters.GivenBy(call),
                 PassedOn = OptionalParameters.PassedOnBy(call),
+                GivenFew = call.Arguments.Aggregate(0UL, (mask, a) => a.Parameter is { Ordinal: < 64 and var ordinal } && guards.IsFew(a.Value) ? mask | (1UL << ordinal) : mask),
             }
             : null;
     }
@@ -169,7 +172,10 @@ internal sealed class CallSteps(
             ? null
             : new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), call.TargetMethod)
             {
-                Targets = targets, Upstream = upstream, Handlers = interfaces, Sent = sent,
+                Targets = targets,
+                Upstream = upstream,
+                Handlers = interfaces,
+                Sent = sent,
             };
     }
 

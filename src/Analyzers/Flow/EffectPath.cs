@@ -23,8 +23,23 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
     /// <summary>Nobody in sight says what the query is made from, or what stands behind the abstraction.</summary>
     public bool IsLikelyOnly => Last.Origin.Kind is QueryOriginKind.Unknown || Last.IsConvention || Last.Chosen is { IsLikely: true };
 
-    /// <summary>Whether a body on the way repeats the round trip, so that the repetition is a finding there.</summary>
-    public bool IsRepeatedOnTheWay => Steps.Skip(1).Any(s => s.Repeat is not null) || Last.Chosen is { IsRepeated: true };
+    /// <summary>
+    /// Whether a body on the way repeats the round trip, so that the repetition is a finding there. <c>Add(x) => AddMany([x])</c> does not:
+    /// its loop is over one element.
+    /// </summary>
+    public bool IsRepeatedOnTheWay
+    {
+        get
+        {
+            for (var i = 1; i < Steps.Length; i++)
+            {
+                if (Steps[i].Repeat is not null && !(Steps[i].RepeatsParameter is >= 0 and < 64 and var parameter && (Steps[i - 1].GivenFew & (1UL << parameter)) != 0))
+                    return true;
+            }
+
+            return Last.Chosen is { IsRepeated: true };
+        }
+    }
 
     /// <summary>The same path seen from one call further out.</summary>
     public EffectPath After(CallStep step, IMethodSymbol target) => new(Steps.Insert(0, step), Members.SetItem(0, target).Insert(0, null));

@@ -7,6 +7,9 @@ namespace PerfAnalyzers.Flow;
 /// <summary>What goes into a call from outside the body in which it stands?</summary>
 internal static class Inputs
 {
+    /// <summary>Operators and locals followed for one answer.</summary>
+    private const int MaxSteps = 40;
+
     /// <summary>Whether what is called belongs to the body's own object or to nobody.</summary>
     public static bool IsOnOwn(IOperation operation) => operation switch
     {
@@ -26,6 +29,40 @@ internal static class Inputs
         IObjectCreationOperation creation => creation.Arguments.All(a => IsNothing(a.Value)),
         _ => false,
     };
+
+    /// <summary>The ordinal of the parameter that a sequence is made from, through operators, locals and the elements of other loops; -1 when from another source.</summary>
+    public static int ParameterBehind(IOperation? source)
+    {
+        for (var steps = 0; source is not null && steps < MaxSteps; steps++)
+        {
+            switch (Unwrap(source))
+            {
+                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } } parameter }:
+                    return parameter.Ordinal;
+                case IInvocationOperation call:
+                    source = QueryOrigins.ReceiverOf(call);
+                    break;
+                case ILocalReferenceOperation local:
+                    source = LocalDefinitions.Single(local) ?? LoopOf(local)?.Collection;
+                    break;
+                default:
+                    return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static IForEachLoopOperation? LoopOf(ILocalReferenceOperation local)
+    {
+        for (IOperation? current = local; current is not null; current = current.Parent)
+        {
+            if (current is IForEachLoopOperation loop && loop.Locals.Contains(local.Local))
+                return loop;
+        }
+
+        return null;
+    }
 
     private static bool IsNothing(IOperation value) =>
         value.ConstantValue.HasValue || Unwrap(value) is IDefaultValueOperation || value.Type is { Name: "CancellationToken" };

@@ -279,15 +279,18 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } })
             return bound <= FewElements;
 
-        return repeat.Source is { } source && Unwrap(Definition(source)) switch
-        {
-            IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
-            ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
-            IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
-            IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
-            _ => false,
-        };
+        return repeat.Source is { } source && IsFew(source);
     }
+
+    /// <summary>Whether a sequence is written out in the code, with few elements.</summary>
+    public bool IsFew(IOperation source) => Unwrap(Definition(source)) switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
+        ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
+        IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
+        IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
+        _ => false,
+    };
 
     private static IOperation Definition(IOperation source)
     {

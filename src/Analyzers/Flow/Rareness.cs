@@ -102,7 +102,7 @@ internal sealed class Rareness(ApiIndex apis)
     {
         IAssignmentOperation assignment => Same(assignment.Target, memory) ||
             (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
-        IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheStore && Same(QueryOrigins.ReceiverOf(call), memory),
+        IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(QueryOrigins.ReceiverOf(call), memory),
         _ => false,
     });
 

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
 /// run the delegate it is given?
 /// </summary>
-internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch dispatch)
+internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, Rareness rareness)
 {
     /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
     private const int MaxHandovers = 5;
@@ -132,8 +132,12 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
 
         return use;
 
+        // A callee that looks into its memory first is a cache, whatever it is called.
         ApiCalls Here(IOperation call, ApiCalls once) =>
-            once is ApiCalls.Once && Enclosing(call, depth + 1, cancellationToken).Any() ? ApiCalls.Each : once;
+            once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
+            : rareness.Of(call) is Rarity.UntilRemembered ? ApiCalls.OnMiss
+            : once is ApiCalls.Once && Enclosing(call, depth + 1, cancellationToken).Any() ? ApiCalls.Each
+            : once;
     }
 
     private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;
