@@ -33,7 +33,7 @@ internal sealed class AnalysisSession
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
-        var rareness = new Rareness(Apis);
+        var rareness = new Rareness(Apis, bodies);
         var repetition = new Repetition(Apis, bodies, dispatch, rareness);
         var guards = new LoopGuards(Apis, rareness);
         var steps = new CallSteps(Apis, Facts.FactIndex.Empty, bodies, dispatch, new(bodies), new(Apis, bodies, dispatch), repetition, rareness, guards);

@@ -8,6 +8,8 @@ internal static class Place
     // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
     private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup"];
 
+    private static readonly string[] s_startMessages = ["ApplicationStart", "AppStart", "HostStart"];
+
     private static readonly string[] s_testNames = ["Test", "Spec", "Benchmark"];
 
     private static readonly string[] s_testFrameworks =
@@ -24,6 +26,10 @@ internal static class Place
             if (Array.Exists(s_oneOff, word => HasWord(symbol.Name, word)))
                 return "runs at startup or in maintenance";
         }
+
+        // Handle(ApplicationStarted message)
+        if (member is IMethodSymbol method && method.Parameters.Any(p => Array.Exists(s_startMessages, word => p.Type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)))
+            return "runs at startup or in maintenance";
 
         return null;
     }

@@ -16,15 +16,18 @@ internal sealed class DelegateTargets(MemberBodies bodies)
     /// <summary>A field that holds more functions than this says nothing about any one of them.</summary>
     private const int MaxFunctions = 40;
 
-    /// <summary>Methods that hand a function on to the field, like <c>Queue(Action command) => _commands.Enqueue(command)</c>.</summary>
+    /// <summary>Locals and methods that hand a function on to the field, like <c>Queue(Action command) => _commands.Enqueue(command)</c>.</summary>
     private const int MaxHandovers = 2;
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _byStore = new(SymbolEqualityComparer.Default);
 
     /// <summary>The lambdas, local functions and methods that <paramref name="value"/> can be; empty when nothing is known.</summary>
-    public ImmutableArray<IMethodSymbol> Of(IOperation? value, CancellationToken cancellationToken)
+    public ImmutableArray<IMethodSymbol> Of(IOperation? value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
+
+    // Locals can be assigned from each other in a circle.
+    private ImmutableArray<IMethodSymbol> Of(IOperation? value, int depth, CancellationToken cancellationToken)
     {
-        if (value is null)
+        if (value is null || depth > MaxHandovers)
             return [];
 
         value = Unwrap(value);
@@ -37,7 +40,7 @@ internal sealed class DelegateTargets(MemberBodies bodies)
                 var definitions = LocalDefinitions.Of(local);
                 return definitions.IsEmpty
                     ? StoreOf(ElementSource(local)) is { } source ? HeldBy(source, cancellationToken) : []
-                    : [.. definitions.SelectMany(d => d == value ? [] : Of(d, cancellationToken)).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)];
+                    : [.. definitions.SelectMany(d => Of(d, depth + 1, cancellationToken)).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)];
             case IInvocationOperation call:
                 return StoreOf(QueryOrigins.ReceiverOf(call)) is { } queue ? HeldBy(queue, cancellationToken) : [];
             default:

@@ -67,14 +67,15 @@ internal static class Inputs
     private static bool IsNothing(IOperation value) =>
         value.ConstantValue.HasValue || Unwrap(value) is IDefaultValueOperation || value.Type is { Name: "CancellationToken" };
 
-    private static bool IsOwn(IOperation? value) => value is null || Unwrap(value) switch
+    // A local that is made from itself (node = node.Next) would be followed for ever.
+    private static bool IsOwn(IOperation? value, int depth = 0) => value is null || (depth < MaxSteps && Unwrap(value) switch
     {
         IInstanceReferenceOperation => true,
-        IFieldReferenceOperation field => IsOwn(field.Instance),
-        IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance),
-        IInvocationOperation call => IsOnOwn(call) && TakesNothing(call),
-        ILocalReferenceOperation local => LocalDefinitions.Single(local) is { } definition && IsOwn(definition),
+        IFieldReferenceOperation field => IsOwn(field.Instance, depth + 1),
+        IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance, depth + 1),
+        IInvocationOperation call => TakesNothing(call) && IsOwn(QueryOrigins.ReceiverOf(call) ?? call.Instance, depth + 1),
+        ILocalReferenceOperation local => LocalDefinitions.Single(local) is { } definition && IsOwn(definition, depth + 1),
         IObjectCreationOperation creation => TakesNothing(creation),
         _ => false,
-    };
+    });
 }

@@ -9,9 +9,15 @@ internal static class LoopScale
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
     private static readonly string[] s_handful = ["Tenant", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient"];
 
-    /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when nothing says so.</summary>
-    public static string? SmallBecause(Repeat repeat)
+    /// <summary>
+    /// Why <paramref name="operation"/> deserves less in <paramref name="repeat"/> than one that could be done for all elements at once, as a
+    /// clause; null when nothing says so.
+    /// </summary>
+    public static string? SmallBecause(Repeat repeat, IOperation operation)
     {
+        if (IsOnItsOwn(repeat, operation))
+            return "each element is handled on its own, errors included";
+
         if (repeat.Loop is IWhileLoopOperation @while && !WalksData(@while))
             return "nothing says how often the loop turns";
 
@@ -22,6 +28,21 @@ internal static class LoopScale
             return $"one turn per implementation of '{type.Name}'";
 
         return Array.Find(s_handful, word => type.Name.EndsWith(word, StringComparison.Ordinal)) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
+    }
+
+    // foreach (...) { try { Process(x); } catch (Exception e) { Log(e); } }: the next one goes on when this one fails, which a batch does not.
+    private static bool IsOnItsOwn(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            if (parent is ITryOperation { Catches: { IsEmpty: false } catches } attempt && child == attempt.Body &&
+                catches.Any(c => !c.Handler.Operations.Any(o => o is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch

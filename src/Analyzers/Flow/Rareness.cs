@@ -6,8 +6,11 @@ using static PerfAnalyzers.Flow.OperationShape;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>Does this run each time its member runs, or only on a branch, on a miss of a memory of earlier results, or on an error?</summary>
-internal sealed class Rareness(ApiIndex apis)
+internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 {
+    /// <summary>Methods between the question to a memory and the statement that fills it.</summary>
+    private const int MaxFillers = 2;
+
     /// <summary>The rarest of the branches that <paramref name="operation"/> stands in, up to the function that contains it.</summary>
     public Rarity Of(IOperation operation)
     {
@@ -98,8 +101,16 @@ internal sealed class Rareness(ApiIndex apis)
             : null;
 
     // A field outlives the call, so what is in it was put there by an earlier one. A guard must prove that it applies: somebody writes it back.
-    private bool IsWritten(ISymbol memory, IOperation scope) => scope.DescendantsAndSelf().Any(operation => operation switch
+    private bool IsWritten(ISymbol memory, IOperation scope) => IsWritten(memory, scope, 0);
+
+    // if (_cache.Count == 0) RefreshCache();   the method that fills it is often one of its own.
+    private bool IsWritten(ISymbol memory, IOperation scope, int depth) => scope.DescendantsAndSelf().Any(operation => operation switch
     {
+        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } filler } when depth < MaxFillers &&
+            memory is IFieldSymbol or IPropertySymbol && SymbolEqualityComparer.Default.Equals(filler.ContainingType, memory.ContainingType) &&
+            bodies.Of(filler, default) is { } body && IsWritten(memory, body, depth + 1) => true,
+        // _mappings.Update(...), of a cache that the program wrote itself.
+        IInvocationOperation { TargetMethod.ReturnsVoid: true, Arguments.IsEmpty: false, Instance: { } filled } when memory is IFieldSymbol or IPropertySymbol && Same(filled, memory) => true,
         IAssignmentOperation assignment => Same(assignment.Target, memory) ||
             (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
         IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(QueryOrigins.ReceiverOf(call), memory),

@@ -71,7 +71,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
             var (repeat, guard) = candidate!.Value;
             var kind = question is EffectQuestion.DatabaseRead && same.IsAskedEachTime(operation, repeat, path) ? RepetitionKind.SameEachTime : RepetitionKind.PerElement;
-            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = LoopScale.SmallBecause(repeat) };
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = LoopScale.SmallBecause(repeat, operation) };
         }
 
         return best;

@@ -105,7 +105,7 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
         foreach (var target in dispatch.Targets(method))
         {
             if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
-                use = Stronger(use, UseIn(body, target.Parameters[parameter.Ordinal], depth, cancellationToken));
+                use = Stronger(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
         }
 
         // Only a complete answer is worth keeping: a deeper question may have been cut short.

@@ -74,10 +74,11 @@ internal readonly struct TypeMap : IEquatable<TypeMap>
     {
         if (pattern is ITypeParameterSymbol parameter)
         {
-            if (!IsOpen(actual))
-                found[parameter] = actual;
+            if (IsOpen(actual))
+                return true;
 
-            return true;
+            found[parameter] = actual;
+            return IsAllowed(parameter, actual);
         }
 
         if (actual is ITypeParameterSymbol)
@@ -174,6 +175,25 @@ internal readonly struct TypeMap : IEquatable<TypeMap>
     {
         var map = this;
         return definition.Construct([.. arguments.Select(map.In)]);
+    }
+
+    // Repository<T> where T : Provider is no Repository<Order>.
+    private static bool IsAllowed(ITypeParameterSymbol parameter, ITypeSymbol actual)
+    {
+        foreach (var constraint in parameter.ConstraintTypes)
+        {
+            if (constraint is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false } required || actual.TypeKind is not TypeKind.Class)
+                continue;
+
+            var type = actual;
+            while (type is not null && !SymbolEqualityComparer.Default.Equals(type, required))
+                type = type.BaseType;
+
+            if (type is null)
+                return false;
+        }
+
+        return true;
     }
 
     private static int Nesting(ITypeSymbol type) => type switch
