@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow;
 using PerfAnalyzers.Knowledge;
 
@@ -29,25 +30,36 @@ internal sealed class AnalysisSession
     {
         _options = options;
         _compilation = compilation;
-        Apis = new(compilation, UserTables(options, cancellationToken));
+        Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
+        Apis = new(compilation, UserTables(options, cancellationToken), Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
         Repetition = new(Apis, bodies, dispatch);
         var rareness = new Rareness(Apis);
-        Effects = new(new(Apis, bodies, dispatch, new(Apis, bodies, dispatch), Repetition, rareness));
+        Origins = new(Apis, bodies, dispatch);
+        Effects = new(new(Apis, bodies, dispatch, Origins, Repetition, rareness));
         Guards = new(Apis, rareness);
         _projectKind = new(() => Place.OfProject(compilation));
     }
 
+    /// <summary>The program.</summary>
+    public Compilation Compilation => _compilation;
+
     /// <summary>What APIs do.</summary>
     public ApiIndex Apis { get; }
+
+    /// <summary>What other assemblies say about their members.</summary>
+    public FactIndex Facts { get; }
 
     /// <summary>What was measured.</summary>
     public EvidenceIndex Evidence { get; }
 
     /// <summary>How often an operation runs.</summary>
     public Repetition Repetition { get; }
+
+    /// <summary>Which sequences are queries.</summary>
+    public QueryOrigins Origins { get; }
 
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }
