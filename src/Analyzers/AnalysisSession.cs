@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow;
 using PerfAnalyzers.Knowledge;
 
@@ -29,24 +30,38 @@ internal sealed class AnalysisSession
     {
         _options = options;
         _compilation = compilation;
-        Apis = new(compilation, UserTables(options, cancellationToken));
+        Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
+        Apis = new(compilation, UserTables(options, cancellationToken), Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
-        var repetition = new Repetition(Apis, bodies, dispatch, rareness);
+        Repetition = new(Apis, Facts, bodies, dispatch, rareness);
+        Origins = new(Apis, Facts, bodies, dispatch);
         var guards = new LoopGuards(Apis, rareness);
-        var steps = new CallSteps(Apis, Facts.FactIndex.Empty, bodies, dispatch, new(bodies), new(Apis, bodies, dispatch), repetition, rareness, guards);
+        var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
-        Repeated = new(repetition, guards, steps, Effects, new(steps, rareness), new(Effects));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects));
         _projectKind = new(() => Place.OfProject(compilation));
     }
+
+    /// <summary>The program.</summary>
+    public Compilation Compilation => _compilation;
 
     /// <summary>What APIs do.</summary>
     public ApiIndex Apis { get; }
 
+    /// <summary>What other assemblies say about their members.</summary>
+    public FactIndex Facts { get; }
+
     /// <summary>What was measured.</summary>
     public EvidenceIndex Evidence { get; }
+
+    /// <summary>How often an operation runs.</summary>
+    public Repetition Repetition { get; }
+
+    /// <summary>Which sequences are queries.</summary>
+    public QueryOrigins Origins { get; }
 
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }

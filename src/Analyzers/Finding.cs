@@ -19,8 +19,8 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>What evidence calls this operation: <c>db.read</c>.</summary>
     public string Operation { get; init; } = "";
 
-    /// <summary>The member that issues the round trip, when it is another one than <see cref="Member"/>.</summary>
-    public ISymbol? IssuedBy { get; init; }
+    /// <summary>Documentation ids of the member that issues the round trip; empty when it is <see cref="Member"/> itself.</summary>
+    public ImmutableArray<string> IssuedBy { get; init; } = [];
 
     /// <summary>Why it deserves less than a warning, as a clause; null when nothing speaks for that.</summary>
     public string? LessBecause { get; init; }

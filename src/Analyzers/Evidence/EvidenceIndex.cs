@@ -65,13 +65,12 @@ internal sealed class EvidenceIndex
     /// What was measured for a round trip that <paramref name="member"/> issues or causes near <paramref name="line"/>, one answer for each
     /// profile that covers it.
     /// </summary>
-    public IEnumerable<Measurement> Find(ISymbol member, int line, string operation, ISymbol? issuedBy)
+    public IEnumerable<Measurement> Find(ISymbol member, int line, string operation, ImmutableArray<string> issuers)
     {
         if (_profiles.IsEmpty)
             yield break;
 
         var ids = IdsOf(member);
-        var issuers = issuedBy is null ? [] : IdsOf(issuedBy);
         foreach (var profile in _profiles)
         {
             if (profile.Find(ids, line, operation, issuers, NearLines) is { } measurement)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
@@ -9,7 +10,7 @@ namespace PerfAnalyzers.Flow;
 /// Does enumerating this value run a query? Follows the value back through operators, variables, helper methods and properties
 /// to the set, the raw SQL or the list that it was made from.
 /// </summary>
-internal sealed class QueryOrigins(ApiIndex apis, MemberBodies bodies, Dispatch dispatch)
+internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch)
 {
     /// <summary>Operations looked at for one answer. Real chains are below 30; this bounds generated ones.</summary>
     private const int MaxSteps = 400;
@@ -160,6 +161,9 @@ internal sealed class QueryOrigins(ApiIndex apis, MemberBodies bodies, Dispatch 
                     origin = origin.Or(found);
             }
         }
+
+        if (facts.Returned(method) is { } kind)
+            origin = origin.Or(new(kind));
 
         // A property without a body, an implementation out of sight, a method that hands back what it was given: typed as a query, no more.
         if (origin.Kind is QueryOriginKind.None)

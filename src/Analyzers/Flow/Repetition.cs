@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
@@ -9,7 +10,7 @@ namespace PerfAnalyzers.Flow;
 /// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
 /// run the delegate it is given?
 /// </summary>
-internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, Rareness rareness)
+internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, Rareness rareness)
 {
     /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
     private const int MaxHandovers = 5;
@@ -107,6 +108,9 @@ internal sealed class Repetition(ApiIndex apis, MemberBodies bodies, Dispatch di
             if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
                 use = Stronger(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
         }
+
+        if (facts.UseOf(parameter) is { } elsewhere)
+            use = Stronger(use, elsewhere);
 
         // Only a complete answer is worth keeping: a deeper question may have been cut short.
         return depth == 0 ? _uses.GetOrAdd(parameter, use) : use;

@@ -24,16 +24,16 @@ internal sealed class ApiIndex
     private readonly INamedTypeSymbol? _queryable;
     private readonly Compilation _compilation;
 
-    /// <summary>Joins the built-in tables and the user's to a compilation.</summary>
-    public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables)
+    /// <summary>Joins the built-in tables and the user's to a compilation. With <paramref name="others"/>, other assemblies say where calls lead.</summary>
+    public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables, bool others = false)
     {
         _compilation = compilation;
         var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(a => a.Name), StringComparer.OrdinalIgnoreCase);
         var namespaces = new Lazy<HashSet<string>>(() => ImportedNamespaces(compilation));
         var sections = BuiltIn.SelectMany(t => t.Sections).Where(IsUsed).Concat(userTables.SelectMany(t => t.Sections)).ToList();
 
-        // Without a known library, only the user's own attributes can make a call a round trip.
-        IsWorthAnalysing = sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation);
+        // Without a known library, only the user's own attributes and what other assemblies say can make a call a round trip.
+        IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation);
         if (!IsWorthAnalysing)
             return;
 
@@ -70,6 +70,14 @@ internal sealed class ApiIndex
 
     /// <summary>What the names and the shape of a member say that nobody in sight implements; null when they say nothing.</summary>
     public static ApiFact? FindByConvention(IMethodSymbol method) => null;
+
+    /// <summary>What is known, each line with the names by which source may call it: for <c>*</c>, those of all members.</summary>
+    public IEnumerable<(ApiFact Fact, string Name)> Names => _factsByType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
+    {
+        "*" => p.Key.GetMembers().Select(m => (f, m.Name)),
+        ".ctor" or "" => [(f, p.Key.Name)],
+        _ => [(f, f.Member)],
+    }));
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;

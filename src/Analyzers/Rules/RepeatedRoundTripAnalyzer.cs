@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Rules;
@@ -49,7 +50,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
                 EffectQuestion.DatabaseWrite => "db.write",
                 _ => path.Last.Fact?.System ?? "",
             },
-            IssuedBy = path.LastMember,
+            IssuedBy = path.Last.Chosen is { Issuer: var issuer } ? [issuer] : path.LastMember is { } last ? EvidenceIndex.IdsOf(last) : [],
             LessBecause = Reason(found.Guard) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
             IsLikelyOnly = path.IsLikelyOnly,
         };

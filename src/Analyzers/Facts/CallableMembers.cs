@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Facts;
+
+/// <summary>
+/// The members that other assemblies may call and that run a body of this one: its own visible members, and members of interfaces and
+/// base types, of whatever assembly, that its types implement or override. These count even where the types are internal, because a
+/// reference assembly drops such types, and a call through the interface still ends there.
+/// </summary>
+internal sealed class CallableMembers
+{
+    private readonly SortedDictionary<string, CallableMember> _members = new(StringComparer.Ordinal);
+    private readonly IAssemblySymbol _assembly;
+    private readonly bool _showsInternals;
+
+    private CallableMembers(IAssemblySymbol assembly)
+    {
+        _assembly = assembly;
+        _showsInternals = assembly.GetAttributes().Any(a => a.AttributeClass?.Name == "InternalsVisibleToAttribute");
+    }
+
+    /// <summary>The members of an assembly in order of their keys, of those that <paramref name="isWanted"/>.</summary>
+    public static IReadOnlyCollection<CallableMember> Of(IAssemblySymbol assembly, Func<IMethodSymbol, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var members = new CallableMembers(assembly);
+        foreach (var type in TypesOf(assembly.GlobalNamespace))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            members.AddOwn(type, isWanted);
+            if (type.TypeKind is TypeKind.Class or TypeKind.Struct)
+                members.AddImplemented(type, isWanted);
+        }
+
+        return members._members.Values;
+    }
+
+    private void AddOwn(INamedTypeSymbol type, Func<IMethodSymbol, bool> isWanted)
+    {
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (method.IsImplicitlyDeclared || !isWanted(method))
+                continue;
+
+            if (IsVisible(method))
+                Add(method, method);
+
+            for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            {
+                if (IsCallable(overridden))
+                    Add(overridden, method);
+            }
+        }
+    }
+
+    private void AddImplemented(INamedTypeSymbol type, Func<IMethodSymbol, bool> isWanted)
+    {
+        foreach (var @interface in type.AllInterfaces)
+        {
+            if (IsOfFramework(@interface))
+                continue;
+
+            foreach (var member in @interface.GetMembers().OfType<IMethodSymbol>())
+            {
+                if (!member.IsStatic && isWanted(member) && IsCallable(member) &&
+                    type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                {
+                    Add(member, implementation.OriginalDefinition);
+                }
+            }
+        }
+    }
+
+    private void Add(IMethodSymbol called, IMethodSymbol runs)
+    {
+        if (FactKey.Of(called) is not { } key)
+            return;
+
+        if (!_members.TryGetValue(key, out var member))
+            _members.Add(key, member = new(key, called));
+
+        if (!runs.IsAbstract)
+            member.Add(runs);
+    }
+
+    // Others see what they declare themselves; of what is declared here, what is visible to them.
+    private bool IsCallable(IMethodSymbol member) =>
+        !IsOfFramework(member.ContainingType) &&
+        (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, _assembly) || IsVisible(member));
+
+    private bool IsVisible(IMethodSymbol method)
+    {
+        for (ISymbol? symbol = method; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
+        {
+            var isVisible = symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal ||
+                (_showsInternals && symbol.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedAndInternal);
+            if (!isVisible)
+                return false;
+        }
+
+        return true;
+    }
+
+    // As for the calls themselves: what one IDisposable does says nothing about another.
+    private static bool IsOfFramework(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.IsEmpty &&
+        type.ContainingAssembly?.Name is { } name &&
+        (name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal));
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceSymbol global)
+    {
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(global);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            if (current is INamedTypeSymbol type)
+                yield return type;
+
+            foreach (var member in current is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)current).GetTypeMembers().Cast<INamespaceOrTypeSymbol>())
+                pending.Push(member);
+        }
+    }
+}

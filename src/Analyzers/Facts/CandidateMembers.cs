@@ -1,0 +1,132 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Facts;
+
+/// <summary>
+/// The members whose bodies may lead to a round trip as far as names tell: those that mention the name of an API or of another
+/// assembly's member that makes one, or of a candidate. Binding every body would cost a second compilation; names cost a walk.
+/// </summary>
+internal sealed class CandidateMembers
+{
+    // 'foreach' over a query runs it without calling anything.
+    private const string Enumeration = "foreach";
+
+    private readonly Dictionary<SyntaxTree, HashSet<int>> _starts = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _queries;
+    private readonly ApiIndex _apis;
+
+    private CandidateMembers(HashSet<string> queries, ApiIndex apis)
+    {
+        _queries = queries;
+        _apis = apis;
+    }
+
+    /// <summary>The candidates of a compilation.</summary>
+    public static CandidateMembers Of(Compilation compilation, ApiIndex apis, FactIndex facts, CancellationToken cancellationToken)
+    {
+        var known = KnownNames.Of(apis, facts);
+        var members = compilation.SyntaxTrees.SelectMany(t => DeclaredMembers.In(t, cancellationToken)).ToList();
+        known.Declare(members);
+
+        var mentioning = new Dictionary<string, List<DeclaredMember>>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var name in member.FindMentions(known.IsRelevant, Enumeration))
+            {
+                if (!mentioning.TryGetValue(name, out var others))
+                    mentioning.Add(name, others = []);
+
+                others.Add(member);
+            }
+        }
+
+        SpreadQueries(known.Queries, mentioning);
+        var candidates = new CandidateMembers(known.Queries, apis);
+        var pending = new Queue<string>(known.RoundTrips);
+        foreach (var member in known.OfQueries.Append(Enumeration).SelectMany(Mentioning))
+        {
+            // First, Any and Count are everybody's names: they count where a query is near.
+            if (member.Mentions.Overlaps(known.Queries))
+                Add(member);
+        }
+
+        while (pending.Count > 0)
+        {
+            foreach (var member in Mentioning(pending.Dequeue()))
+                Add(member);
+        }
+
+        return candidates;
+
+        IEnumerable<DeclaredMember> Mentioning(string name) => mentioning.TryGetValue(name, out var found) ? found : [];
+
+        void Add(DeclaredMember member)
+        {
+            if (candidates.Add(member))
+                pending.Enqueue(member.Name);
+        }
+    }
+
+    /// <summary>Whether a body of the member has to be looked at.</summary>
+    public bool Contains(IMethodSymbol method)
+    {
+        if (!_names.Contains(NameOf(method)))
+            return false;
+
+        foreach (var reference in (method.AssociatedSymbol ?? method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        {
+            if (_starts.TryGetValue(reference.SyntaxTree, out var starts) && starts.Contains(reference.Span.Start))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether some member of this name has to be looked at: an implementation is called like its interface's member.</summary>
+    public bool HasName(IMethodSymbol method) => _names.Contains(NameOf(method));
+
+    /// <summary>Whether the member returns a sequence that may be a query; false where its type says so already.</summary>
+    public bool MayReturnQuery(IMethodSymbol method) =>
+        _queries.Contains(NameOf(method)) && method.MethodKind is not MethodKind.PropertySet && !_apis.IsQuerySource(method.ReturnType) &&
+        (_apis.IsQueryable(method.ReturnType) || method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IAsyncEnumerable" });
+
+    // Whoever returns a sequence and mentions a query may return the query.
+    private static void SpreadQueries(HashSet<string> queries, Dictionary<string, List<DeclaredMember>> mentioning)
+    {
+        var pending = new Queue<string>(queries);
+        while (pending.Count > 0)
+        {
+            if (!mentioning.TryGetValue(pending.Dequeue(), out var members))
+                continue;
+
+            foreach (var member in members)
+            {
+                if (member.ReturnsSequence && queries.Add(member.Name))
+                    pending.Enqueue(member.Name);
+            }
+        }
+    }
+
+    private static string NameOf(IMethodSymbol method) => method switch
+    {
+        { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Conversion or MethodKind.UserDefinedOperator } => method.ContainingType.Name,
+        { AssociatedSymbol: IPropertySymbol { IsIndexer: true } } => DeclaredMember.Indexer,
+        { AssociatedSymbol: { } property } => Last(property.Name),
+        _ => Last(method.Name),
+    };
+
+    // An explicit implementation carries the interface in its name.
+    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
+
+    private bool Add(DeclaredMember member)
+    {
+        if (!_starts.TryGetValue(member.Syntax.SyntaxTree, out var starts))
+            _starts.Add(member.Syntax.SyntaxTree, starts = []);
+
+        _names.Add(member.Name);
+        return starts.Add(member.Syntax.Span.Start);
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Facts;
+
+/// <summary>Where the bodies of a member lead, in the words that another assembly reads.</summary>
+internal sealed class EffectFacts(AnalysisSession session, CandidateMembers candidates)
+{
+    /// <summary>Names shown of a long chain, the last of them from its end.</summary>
+    private const int MaxNames = 8;
+
+    private readonly Dictionary<(IMethodSymbol, EffectQuestion), UpstreamFact?> _ofBodies = new(BodyComparer.Instance);
+
+    /// <summary>The best path of any body, with how many of them lead there; null when none does.</summary>
+    public UpstreamFact? Of(CallableMember member, EffectQuestion question, CancellationToken cancellationToken)
+    {
+        UpstreamFact? best = null;
+        var leading = 0;
+        foreach (var body in member.Bodies)
+        {
+            if (OfBody(body, question, cancellationToken) is not { } fact)
+                continue;
+
+            leading++;
+            if (best is null || Rank(fact).CompareTo(Rank(best)) < 0)
+                best = fact;
+        }
+
+        return best is null ? null : best with { Leading = leading, All = member.Bodies.Count };
+    }
+
+    private UpstreamFact? OfBody(IMethodSymbol body, EffectQuestion question, CancellationToken cancellationToken)
+    {
+        if (_ofBodies.TryGetValue((body, question), out var known))
+            return known;
+
+        return _ofBodies[(body, question)] = Find(body, question, cancellationToken);
+    }
+
+    private UpstreamFact? Find(IMethodSymbol body, EffectQuestion question, CancellationToken cancellationToken)
+    {
+        // What the user says about a member counts, whatever its body looks like.
+        if (ApiIndex.IsDeclaredHarmless(body))
+            return null;
+
+        if (session.Apis.Find(body) is { IsRoundTrip: true } api)
+            return question.Includes(api) ? new(question, NameOf(body), IdOf(body), 0, 1, 1) : null;
+
+        // A base type of another assembly implements the interface: that assembly says what its member does.
+        if (body.DeclaringSyntaxReferences.IsEmpty)
+            return session.Facts.Of(body).Where(f => f.Question == question).OrderBy(Rank).FirstOrDefault();
+
+        if (!candidates.Contains(body) || session.Effects.Find(body, question, cancellationToken) is not { } path)
+            return null;
+
+        return new(question, ChainOf(body, path), IdOf(path.LastMember ?? body), path.Hops, 1, 1)
+        {
+            IsSometimes = path.Steps.Any(s => s.Rarity is not Rarity.Always),
+            IsLikely = path.IsLikelyOnly,
+        };
+    }
+
+    // What always runs, then what is proven, then what is near; the names make the choice the same in every build.
+    private static (bool, bool, bool, int, string) Rank(UpstreamFact fact) => (fact.IsSometimes, fact.IsLikely, fact.IsRepeated, fact.Hops, fact.Chain);
+
+    private static string ChainOf(IMethodSymbol body, EffectPath path)
+    {
+        var names = path.Members.OfType<IMethodSymbol>().Prepend(body).Select(NameOf).Append(path.Last.Name).ToList();
+        if (names.Count > MaxNames)
+            names = [.. names.Take(MaxNames / 2), "...", .. names.Skip(names.Count - (MaxNames / 2))];
+
+        return string.Join(" -> ", names);
+    }
+
+    private static string NameOf(IMethodSymbol method) => method switch
+    {
+        { MethodKind: MethodKind.AnonymousFunction } => "lambda",
+        { MethodKind: MethodKind.LocalFunction } => method.Name,
+        { MethodKind: MethodKind.Constructor } => "new " + method.ContainingType.Name,
+        { AssociatedSymbol: { } property } => $"{property.ContainingType.Name}.{Last(property.Name)}",
+        _ => $"{method.ContainingType.Name}.{Last(method.Name)}",
+    };
+
+    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
+
+    // Lambdas and local functions have no id: they belong to their member.
+    private static string IdOf(IMethodSymbol method)
+    {
+        while (method is { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction, ContainingSymbol: IMethodSymbol outer })
+            method = outer;
+
+        return method.OriginalDefinition.GetDocumentationCommentId() ?? "";
+    }
+
+    private sealed class BodyComparer : IEqualityComparer<(IMethodSymbol Body, EffectQuestion Question)>
+    {
+        public static readonly BodyComparer Instance = new();
+
+        public bool Equals((IMethodSymbol Body, EffectQuestion Question) x, (IMethodSymbol Body, EffectQuestion Question) y) =>
+            x.Question == y.Question && SymbolEqualityComparer.Default.Equals(x.Body, y.Body);
+
+        public int GetHashCode((IMethodSymbol Body, EffectQuestion Question) key) => SymbolEqualityComparer.Default.GetHashCode(key.Body) ^ (int)key.Question;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Facts;
+
+/// <summary>What a project has to say to those that reference it.</summary>
+internal static class ProjectFacts
+{
+    private static readonly ImmutableArray<EffectQuestion> s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
+
+    /// <summary>
+    /// The lines of its facts, sorted, the same for the same code whatever the order of its files; null for a project that touches
+    /// nothing we know of. What other assemblies say is read from its references and from additional files.
+    /// </summary>
+    public static ImmutableArray<string>? Of(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        var session = AnalysisSession.For(InOrder(compilation), options, cancellationToken);
+        if (!session.Apis.IsWorthAnalysing)
+            return null;
+
+        var candidates = CandidateMembers.Of(session.Compilation, session.Apis, session.Facts, cancellationToken);
+        var effects = new EffectFacts(session, candidates);
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        var members = CallableMembers.Of(
+            session.Compilation.Assembly, m => candidates.HasName(m) || m.Parameters.Any(IsDelegate) || candidates.MayReturnQuery(m), cancellationToken);
+        foreach (var member in members)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var question in s_questions)
+            {
+                if (effects.Of(member, question, cancellationToken) is { } effect)
+                    Add(new(member.Key) { Effect = effect });
+            }
+
+            if (candidates.MayReturnQuery(member.Called) && session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query)
+                Add(new(member.Key) { Returned = QueryOriginKind.Query });
+
+            foreach (var parameter in member.Called.Parameters.Where(IsDelegate))
+            {
+                if (session.Repetition.UseOf(parameter, cancellationToken) is not ApiCalls.Unstated and var use)
+                    Add(new(member.Key) { Use = use, Parameter = parameter.Ordinal });
+            }
+        }
+
+        return [.. lines.Take(FactText.MaxLines)];
+
+        void Add(Fact fact)
+        {
+            if (FactText.Write(fact) is { } line)
+                lines.Add(line);
+        }
+    }
+
+    private static bool IsDelegate(IParameterSymbol parameter) => parameter.Type.TypeKind is TypeKind.Delegate;
+
+    // Of two equally good paths the engine takes the first, so the order of the files must not be the file system's.
+    private static Compilation InOrder(Compilation compilation)
+    {
+        var sorted = compilation.SyntaxTrees.OrderBy(t => t.FilePath, StringComparer.Ordinal).ToList();
+        return sorted.SequenceEqual(compilation.SyntaxTrees) ? compilation : compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(sorted);
+    }
+}
