@@ -51,13 +51,28 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
         if (body.DeclaringSyntaxReferences.IsEmpty)
             return session.Facts.Of(body).Where(f => f.Question == question).OrderBy(Rank).FirstOrDefault();
 
-        if (!candidates.Contains(body) || session.Effects.Find(body, question, cancellationToken) is not { } path)
+        if (!candidates.Contains(body))
             return null;
 
-        return new(question, ChainOf(body, path), IdOf(path.LastMember ?? body), path.Hops, 1, 1)
+        // A body that enumerates what it is given leads there for those who give it a query.
+        var given = 0UL;
+        var path = session.Effects.Find(body, question, 0, cancellationToken);
+        if (path is null && body.Parameters.Any(p => p.Ordinal < 64 && session.Apis.IsQueryable(p.Type)))
         {
-            IsSometimes = path.Steps.Any(s => s.Rarity is not Rarity.Always),
+            given = body.Parameters.Where(p => p.Ordinal < 64 && session.Apis.IsQueryable(p.Type)).Aggregate(0UL, (mask, p) => mask | (1UL << p.Ordinal));
+            path = session.Effects.Find(body, question, given, cancellationToken);
+        }
+
+        if (path is null)
+            return null;
+
+        return new(question, ChainOf(body, path), path.Last.Chosen?.Issuer ?? IdOf(path.LastMember ?? body), path.Hops, 1, 1)
+        {
+            IsSometimes = path.Steps.Any(s => s.Rarity is not Rarity.Always) || path.Last.Chosen is { IsSometimes: true },
             IsLikely = path.IsLikelyOnly,
+            IsRepeated = path.Steps[0].Repeat is not null || path.IsRepeatedOnTheWay,
+            IfQuery = given,
+            UnlessGiven = path.Steps[0].UnlessGiven,
         };
     }
 
@@ -66,7 +81,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
 
     private static string ChainOf(IMethodSymbol body, EffectPath path)
     {
-        var names = path.Members.OfType<IMethodSymbol>().Prepend(body).Select(NameOf).Append(path.Last.Name).ToList();
+        var names = path.Members.OfType<IMethodSymbol>().Prepend(body).Select(NameOf).Append(path.Last.Chosen?.Chain ?? path.Last.Name).ToList();
         if (names.Count > MaxNames)
             names = [.. names.Take(MaxNames / 2), "...", .. names.Skip(names.Count - (MaxNames / 2))];
 

@@ -30,8 +30,11 @@ internal sealed class CallEffects(CallSteps steps)
         steps.Of(operation, cancellationToken) is { } step ? Find(step, question, cancellationToken) : null;
 
     /// <summary>The path by which running <paramref name="method"/> leads to a round trip, or null.</summary>
-    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, CancellationToken cancellationToken) =>
-        Find(new Node(method, 0, 0, default, question), cancellationToken);
+    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, CancellationToken cancellationToken) => Find(method, question, 0, cancellationToken);
+
+    /// <summary>The path by which running <paramref name="method"/> leads to a round trip when the given parameters (bit n for ordinal n) hold queries.</summary>
+    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, ulong queryParameters, CancellationToken cancellationToken) =>
+        Find(new Node(method, queryParameters, 0, default, question), cancellationToken);
 
     /// <summary>The path by which a step leads to a round trip, or null.</summary>
     public EffectPath? Find(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
