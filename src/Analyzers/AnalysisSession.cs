@@ -41,7 +41,7 @@ internal sealed class AnalysisSession
         var guards = new LoopGuards(Apis, rareness);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness));
         _projectKind = new(() => Place.OfProject(compilation));
     }
 

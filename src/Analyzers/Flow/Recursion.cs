@@ -6,12 +6,6 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Does a call lead back to the member that makes it?</summary>
 internal sealed class Recursion(CallSteps steps, Rareness rareness)
 {
-    /// <summary>Bodies between the call and the member: A calls B calls A. Longer cycles are hardly ever meant as a recursion over data.</summary>
-    private const int MaxBetween = 2;
-
-    /// <summary>Bodies looked at for one call.</summary>
-    private const int MaxBodies = 60;
-
     /// <summary>Whether <paramref name="call"/>, in <paramref name="member"/>, runs the member or the local function around it again.</summary>
     public bool IsRecursive(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
     {
@@ -30,33 +24,17 @@ internal sealed class Recursion(CallSteps steps, Rareness rareness)
         return LeadsTo(method.ReducedFrom ?? method, owner, cancellationToken) && rareness.Of(call) is not (Rarity.OnError or Rarity.UntilRemembered);
     }
 
+    // A calls A; or A calls B, of the same type, which calls A. Longer cycles are hardly ever meant as a recursion over data.
     private bool LeadsTo(IMethodSymbol method, ISymbol owner, CancellationToken cancellationToken)
     {
         if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, owner.OriginalDefinition))
             return true;
 
-        // Only within the type: that is where a recursion over two methods lives, and it keeps the search small.
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method.OriginalDefinition };
-        var level = new List<IMethodSymbol> { method.OriginalDefinition };
-        for (var between = 0; between < MaxBetween && level.Count > 0 && seen.Count < MaxBodies; between++)
-        {
-            var next = new List<IMethodSymbol>();
-            foreach (var body in level.Where(m => SymbolEqualityComparer.Default.Equals(m.ContainingType, owner.ContainingType)))
-            {
-                foreach (var target in steps.Of(body, cancellationToken).Where(s => s.Called is { IsVirtual: false, IsAbstract: false } or null).SelectMany(s => s.Targets))
-                {
-                    if (SymbolEqualityComparer.Default.Equals(target.OriginalDefinition, owner.OriginalDefinition))
-                        return true;
-
-                    if (seen.Add(target.OriginalDefinition))
-                        next.Add(target.OriginalDefinition);
-                }
-            }
-
-            level = next;
-        }
-
-        return false;
+        // The name first: most bodies need not be bound to know that they do not call the owner.
+        return SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, owner.ContainingType?.OriginalDefinition) &&
+            method.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).DescendantTokens().Any(t => t.ValueText == owner.Name)) &&
+            steps.Of(method, cancellationToken).Any(s => s.Called is { IsVirtual: false, IsAbstract: false } called &&
+                SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, owner.OriginalDefinition));
     }
 
     // A lambda runs as part of the member; a local function is a member of its own.

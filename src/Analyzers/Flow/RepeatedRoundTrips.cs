@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
 /// many of them ask.
 /// </summary>
-internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same)
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again)
 {
     private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
 
@@ -41,6 +41,12 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             var key = (repeated.Repeat?.Construct, operation.Syntax.SyntaxTree.GetLineSpan(repeated.Path.Steps[0].Location.SourceSpan, cancellationToken).StartLinePosition.Line);
             if (!found.TryGetValue(key, out var earlier) || Weight(repeated) < Weight(earlier))
                 found[key] = repeated;
+        }
+
+        foreach (var (call, path) in bodies.SelectMany(b => again.In(b, cancellationToken)))
+        {
+            if (!found.Values.Any(r => r.Operation == call))
+                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path);
         }
 
         return [.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)];

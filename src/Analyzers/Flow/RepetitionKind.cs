@@ -9,6 +9,9 @@ internal enum RepetitionKind
     /// <summary>A loop or a callback, and the same asked each time.</summary>
     SameEachTime,
 
+    /// <summary>The member itself, which has asked the same before.</summary>
+    AskedBefore,
+
     /// <summary>A recursion.</summary>
     PerRecursion,
 }

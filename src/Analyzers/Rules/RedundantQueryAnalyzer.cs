@@ -9,5 +9,5 @@ namespace PerfAnalyzers.Rules;
 public sealed class RedundantQueryAnalyzer() : RepeatedRoundTripAnalyzer(RuleCatalog.RedundantQuery)
 {
     private protected override bool IsMine(RepeatedRoundTrip found) =>
-        found is { Kind: RepetitionKind.SameEachTime };
+        found is { Kind: RepetitionKind.SameEachTime or RepetitionKind.AskedBefore };
 }

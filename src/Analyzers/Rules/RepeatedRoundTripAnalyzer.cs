@@ -58,6 +58,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
 
     private static string HowOften(RepeatedRoundTrip found) => found.Repeat switch
     {
+        null when found.Kind is RepetitionKind.AskedBefore => "that was asked before",
         null => "",
         { Element: { Name.Length: > 0 } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
         { Loop: null, Source: { Syntax: var source } } => $"for each element of '{Excerpt(source)}'",
