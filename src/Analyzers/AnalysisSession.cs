@@ -31,7 +31,7 @@ internal sealed class AnalysisSession
         _options = options;
         _compilation = compilation;
         Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
-        Apis = new(compilation, UserTables(options, cancellationToken), Facts.HasFacts);
+        Apis = new(compilation, UserTables(options, cancellationToken), PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);

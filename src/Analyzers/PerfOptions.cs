@@ -12,8 +12,9 @@ namespace PerfAnalyzers;
 /// <param name="HotMsPerRoot">Milliseconds per root operation from which on a place is hot.</param>
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
 /// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
+/// <param name="Conventions">Names say what an abstraction does that nobody implements in sight.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, bool ShowCold, bool EnforceConfirmed)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, bool ShowCold, bool EnforceConfirmed, bool Conventions)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -23,6 +24,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.hot_share", "5", "Percent of a profile's time from which on a place is hot."),
         new("perfanalyzers.hot_ms_per_root", "50", "Milliseconds per root operation from which on a place is hot."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
+        new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
         new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
     ];
 
@@ -37,7 +39,8 @@ internal sealed record PerfOptions(
             Number("perfanalyzers.hot_share", 5) / 100,
             Number("perfanalyzers.hot_ms_per_root", 50),
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
-            Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase));
+            Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase),
+            !(Text("perfanalyzers.conventions") is { } conventions && conventions.Equals("false", StringComparison.OrdinalIgnoreCase)));
 
         string? Text(string key) => local.TryGetValue(key, out var value) || provider.GlobalOptions.TryGetValue(key, out value) ? value : null;
 

@@ -107,7 +107,7 @@ internal sealed class CallSteps(
 
     private CallStep? Of(IInvocationOperation call, CancellationToken cancellationToken)
     {
-        var fact = apis.Find(call.TargetMethod);
+        var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
         if (fact is { IsRoundTrip: true })
             return Last(call, fact, QueryOrigin.None);
 
@@ -117,7 +117,7 @@ internal sealed class CallSteps(
             return origin.Kind is QueryOriginKind.None ? null : Last(call, fact, origin);
         }
 
-        if (fact is { Handlers: not null })
+        if (fact is { Handlers.IsEmpty: false })
             return Handled(call, fact);
 
         if (fact is not null)
@@ -215,7 +215,7 @@ internal sealed class CallSteps(
             if (facts.Of(method) is { IsEmpty: false } upstream)
                 return (step ?? new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method)) with { Upstream = upstream };
 
-            if (targets.IsEmpty && ApiIndex.FindByConvention(method) is { } fact)
+            if (targets.IsEmpty && apis.FindByConvention(method) is { } fact)
                 return new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method) { Fact = fact, IsConvention = true };
         }
 

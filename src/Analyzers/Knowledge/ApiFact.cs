@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+
 namespace PerfAnalyzers.Knowledge;
 
 /// <summary>One line of knowledge about an API.</summary>
-/// <param name="Type">Metadata name of the declaring type, or of a base type or interface whose members it stands for.</param>
-/// <param name="Member">Member name, <c>.ctor</c>, <c>*</c> for every member, or empty for the type itself.</param>
+/// <param name="Type">
+/// Metadata name of the declaring type, or of a base type or interface whose members it stands for; with a star, a pattern of simple names: a convention.
+/// </param>
+/// <param name="Member">Member name or pattern, <c>.ctor</c>, <c>*</c> for every member, or empty for the type itself.</param>
 /// <param name="Effect">What a call does.</param>
 /// <param name="System">Where the round trip goes: <c>db</c>, <c>http</c>, ...; empty for lines that are none.</param>
 /// <param name="Calls">What it does with delegates.</param>
@@ -12,13 +16,32 @@ internal sealed record ApiFact(
     string Type, string Member, ApiEffect Effect, string System, ApiCalls Calls, string? AsyncTwin, string? Key)
 {
     /// <summary>
-    /// Metadata name of the interface whose implementations a call runs, chosen by the type of what is sent: <c>MediatR.IRequestHandler`2</c>.
+    /// Metadata names of the interfaces or base classes whose implementations a call runs, chosen by the type of what is sent:
+    /// <c>MediatR.IRequestHandler`2</c>. Empty for a call that dispatches nothing.
     /// </summary>
-    public string? Handlers { get; init; }
+    public ImmutableArray<string> Handlers { get; init; } = [];
 
     /// <summary>The member that does for many what this one does for one.</summary>
     public string? BatchTwin { get; init; }
 
+    /// <summary>Whether the line, a convention, is only about members that return a task.</summary>
+    public bool ReturnsTask { get; init; }
+
     /// <summary>Whether the call itself leaves the process. A <see cref="ApiEffect.Materialize"/> does only when it is given a query.</summary>
     public bool IsRoundTrip => Effect is ApiEffect.Read or ApiEffect.Write or ApiEffect.Commit or ApiEffect.Remote or ApiEffect.LoadNavigation;
+
+    /// <summary>Whether the line goes by names alone, for abstractions that nobody implements in sight: what it says is likely, never proven.</summary>
+    public bool IsConvention => NamePattern.IsPattern(Type);
+
+    /// <summary>Whether the line stands for a member of this name.</summary>
+    public bool IsAbout(string member) =>
+        Member == member || (Member.Length > 0 && member.Length > 0 && member[0] != '.' && NamePattern.IsPattern(Member) && NamePattern.Matches(Member, member));
+
+    /// <summary>The line with its twins spelled out for a member of this name: <c>async=*Async</c> is <c>GetAsync</c> for <c>Get</c>.</summary>
+    public ApiFact For(string member)
+    {
+        return AsyncTwin?.Contains("*") == true || BatchTwin?.Contains("*") == true ? this with { AsyncTwin = Spell(AsyncTwin), BatchTwin = Spell(BatchTwin) } : this;
+
+        string? Spell(string? twin) => twin?.Replace("*", member);
+    }
 }

@@ -19,33 +19,38 @@ internal sealed class ApiIndex
 
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _factsByType = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
+    private bool _hasPatterns;
     private readonly ConcurrentDictionary<ISymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _sources = new(SymbolEqualityComparer.Default);
+    private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
+    private readonly ApiConventions _conventions;
     private readonly INamedTypeSymbol? _queryable;
     private readonly Compilation _compilation;
 
-    /// <summary>Joins the built-in tables and the user's to a compilation. With <paramref name="others"/>, other assemblies say where calls lead.</summary>
-    public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables, bool others = false)
+    /// <summary>
+    /// Joins the built-in tables and the user's to a compilation. With <paramref name="others"/>, other assemblies say where calls lead;
+    /// without <paramref name="conventions"/>, names say nothing.
+    /// </summary>
+    public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables, bool conventions = true, bool others = false)
     {
         _compilation = compilation;
-        var assemblies = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(a => a.Name), StringComparer.OrdinalIgnoreCase);
-        var namespaces = new Lazy<HashSet<string>>(() => ImportedNamespaces(compilation));
-        var sections = BuiltIn.SelectMany(t => t.Sections).Where(IsUsed).Concat(userTables.SelectMany(t => t.Sections)).ToList();
+        var usage = new ApiUsage(compilation);
+        // The user's lines come first: of two lines for the same member, the first counts.
+        var sections = userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(usage.Uses).ToList();
+        _conventions = new(
+            conventions ? [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)] : [],
+            ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Assemblies)));
 
-        // Without a known library, only the user's own attributes and what other assemblies say can make a call a round trip.
-        IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation);
+        // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
+        // call a round trip.
+        IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
         if (!IsWorthAnalysing)
             return;
 
-        foreach (var fact in sections.SelectMany(s => s.Facts))
-            Add(compilation, fact);
+        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention).GroupBy(f => f.Type))
+            Add(compilation, facts);
 
         _queryable = compilation.GetTypesByMetadataName("System.Linq.IQueryable").FirstOrDefault();
-
-        bool IsUsed(ApiSection section) =>
-            (section.Assemblies.IsEmpty && section.Namespaces.IsEmpty) ||
-            section.Assemblies.Any(assemblies.Contains) ||
-            section.Namespaces.Any(n => namespaces.Value.Contains(n));
     }
 
     /// <summary>The tables that ship with the analyzers.</summary>
@@ -66,10 +71,7 @@ internal sealed class ApiIndex
 
     /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
-        fact.Handlers is { } names ? [.. names.Split(',').SelectMany(n => _compilation.GetTypesByMetadataName(n)).Where(t => t.IsGenericType)] : [];
-
-    /// <summary>What the names and the shape of a member say that nobody in sight implements; null when they say nothing.</summary>
-    public static ApiFact? FindByConvention(IMethodSymbol method) => null;
+        [.. fact.Handlers.SelectMany(n => _compilation.GetTypesByMetadataName(n)).Where(t => t.IsGenericType)];
 
     /// <summary>What is known, each line with the names by which source may call it: for <c>*</c>, those of all members.</summary>
     public IEnumerable<(ApiFact Fact, string Name)> Names => _factsByType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
@@ -78,6 +80,21 @@ internal sealed class ApiIndex
         ".ctor" or "" => [(f, p.Key.Name)],
         _ => [(f, f.Member)],
     }));
+
+    /// <summary>
+    /// What the member does when it is called on a value of this type. A type can say otherwise of what it inherits:
+    /// a batch queues what its base interface sends.
+    /// </summary>
+    public ApiFact? Find(ISymbol member, ITypeSymbol? receiver) =>
+        receiver is INamedTypeSymbol named && !SymbolEqualityComparer.Default.Equals(named, member.ContainingType) && FactOf(named, NameOf(member)) is { } fact
+            ? fact
+            : Find(member);
+
+    /// <summary>
+    /// What the name and shape of a method say, or null: for a method that nothing is known about and that nobody implements in sight.
+    /// It makes a finding likely, never proven.
+    /// </summary>
+    public ApiFact? FindByConvention(IMethodSymbol method) => _conventions.Find(method);
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;
@@ -90,7 +107,7 @@ internal sealed class ApiIndex
 
         return _sources.TryGetValue(type, out var isSource)
             ? isSource
-            : _sources.GetOrAdd(type, TypesOf(type).Any(t => FactsOf(t, "").Any(f => f.Effect is ApiEffect.Source)));
+            : _sources.GetOrAdd(type, TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Source }));
     }
 
     /// <summary>Whether the type is <c>IQueryable</c> or implements it: a query, or a sequence dressed up as one.</summary>
@@ -106,21 +123,51 @@ internal sealed class ApiIndex
         if (AttributeOf(member, RoundTripAttribute) is { } attribute)
             return FromAttribute(member, attribute);
 
-        var name = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? ".ctor" : member.Name;
-        if (member is IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation })
-            name = name.Substring(name.LastIndexOf('.') + 1);
+        if (_attributes.Count > 0 && FromKnownAttribute(member) is { } declared)
+            return declared;
 
-        if ((!_memberNames.Contains(name) && !_memberNames.Contains("*")) || member.ContainingType is not { } containing)
+        var name = NameOf(member);
+        if ((!_memberNames.Contains(name) && !_hasPatterns) || member.ContainingType is not { } containing)
             return null;
 
         // The most specific type's line wins: the type itself, then its bases, then its interfaces.
-        return TypesOf(containing).SelectMany(type => FactsOf(type, name)).FirstOrDefault();
+        foreach (var type in TypesOf(containing))
+        {
+            if (FactOf(type, name) is { } fact)
+                return fact;
+        }
+
+        return null;
     }
 
-    private IEnumerable<ApiFact> FactsOf(INamedTypeSymbol type, string member) =>
-        _factsByType.TryGetValue(type.OriginalDefinition, out var facts)
-            ? facts.Where(f => f.Member == member || (member.Length > 0 && f.Member == "*"))
-            : [];
+    private static string NameOf(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => ".ctor",
+        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => member.Name.Substring(member.Name.LastIndexOf('.') + 1),
+        _ => member.Name,
+    };
+
+    // Of a type's lines, the one that spells out most of the name.
+    private ApiFact? FactOf(INamedTypeSymbol type, string member)
+    {
+        if (!_factsByType.TryGetValue(type.OriginalDefinition, out var facts))
+            return null;
+
+        ApiFact? best = null;
+        foreach (var fact in facts)
+        {
+            if (fact.IsAbout(member) && (best is null || NamePattern.Precision(fact.Member) > NamePattern.Precision(best.Member)))
+                best = fact;
+        }
+
+        return best is null || (NamePattern.IsPattern(best.Member) && !Covers(best, type, member)) ? null : best.For(member);
+    }
+
+    // What a class has beside the interface that it implements is no matter of a pattern on the interface, and what that inherits has lines of its own,
+    // unless the pattern takes it back. A class is different: clients are generated by deriving from one.
+    private static bool Covers(ApiFact pattern, INamedTypeSymbol type, string member) =>
+        type.TypeKind is not TypeKind.Interface || !type.GetMembers(member).IsEmpty ||
+        (pattern.Effect is ApiEffect.None && type.AllInterfaces.Any(i => !i.GetMembers(member).IsEmpty));
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(ITypeSymbol type)
     {
@@ -134,16 +181,37 @@ internal sealed class ApiIndex
             yield return @interface;
     }
 
-    private void Add(Compilation compilation, ApiFact fact)
+    private void Add(Compilation compilation, IGrouping<string, ApiFact> lines)
     {
-        foreach (var type in compilation.GetTypesByMetadataName(fact.Type))
+        foreach (var type in compilation.GetTypesByMetadataName(lines.Key))
         {
             if (!_factsByType.TryGetValue(type, out var facts))
                 _factsByType.Add(type, facts = []);
 
-            facts.Add(fact);
-            _memberNames.Add(fact.Member);
+            foreach (var fact in lines)
+            {
+                facts.Add(fact);
+                _memberNames.Add(fact.Member);
+                _hasPatterns |= NamePattern.IsPattern(fact.Member);
+                if (fact.Member.Length == 0 && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+                    _attributes.Add((type, fact));
+            }
         }
+    }
+
+    // [Get("/orders/{id}")] Task<Order> Get(int id): the library implements whatever carries its attribute.
+    private ApiFact? FromKnownAttribute(ISymbol member)
+    {
+        foreach (var attribute in member.GetAttributes())
+        {
+            foreach (var (known, fact) in _attributes)
+            {
+                if (attribute.AttributeClass is { } type && TypesOf(type).Contains(known, SymbolEqualityComparer.Default))
+                    return fact;
+            }
+        }
+
+        return null;
     }
 
     private static ApiFact FromAttribute(ISymbol member, AttributeData attribute)
@@ -175,14 +243,6 @@ internal sealed class ApiIndex
             .OfType<AttributeSyntax>()
             .Any(a => a.Name.ToString() is var name &&
                 (name.EndsWith("RoundTrip", StringComparison.Ordinal) || name.EndsWith(RoundTripAttribute, StringComparison.Ordinal))));
-
-    private static HashSet<string> ImportedNamespaces(Compilation compilation) => new(
-        compilation.SyntaxTrees
-            .Select(tree => tree.GetRoot())
-            .OfType<CompilationUnitSyntax>()
-            .SelectMany(root => root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)))
-            .Select(u => u.Name?.ToString() ?? ""),
-        StringComparer.Ordinal);
 
     private static ImmutableArray<ApiTable> ReadBuiltIn()
     {

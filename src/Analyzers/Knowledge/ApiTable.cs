@@ -38,7 +38,7 @@ internal sealed class ApiTable
         var sections = ImmutableArray.CreateBuilder<ApiSection>();
         var problems = ImmutableArray.CreateBuilder<EvidenceProblem>();
         var facts = ImmutableArray.CreateBuilder<ApiFact>();
-        var header = new ApiSection("", [], [], []);
+        var header = new ApiSection("", [], [], [], []);
         foreach (var textLine in text.Lines)
         {
             var number = textLine.LineNumber + 1;
@@ -86,8 +86,8 @@ internal sealed class ApiTable
     // [EF Core] assemblies=Microsoft.EntityFrameworkCore,... namespaces=...
     private static bool TryParseHeader(string[] words, out ApiSection header, out string reason)
     {
-        header = new("", [], [], []);
-        reason = "expected '[name]', then assemblies=... or namespaces=...";
+        header = new("", [], [], [], []);
+        reason = "expected '[name]', then assemblies=..., namespaces=... or mentions=...";
         var end = Array.FindIndex(words, w => w[w.Length - 1] == ']');
         if (end < 0)
             return false;
@@ -97,7 +97,7 @@ internal sealed class ApiTable
         foreach (var word in words.Skip(end + 1))
         {
             var parts = word.Split(['='], 2);
-            ImmutableArray<string> values = parts.Length == 2 ? [.. parts[1].Split([','], StringSplitOptions.RemoveEmptyEntries)] : [];
+            var values = parts.Length == 2 ? List(parts[1]) : [];
             switch (parts[0])
             {
                 case "assemblies":
@@ -106,8 +106,11 @@ internal sealed class ApiTable
                 case "namespaces":
                     header = header with { Namespaces = values };
                     break;
+                case "mentions":
+                    header = header with { Mentions = values };
+                    break;
                 default:
-                    reason = $"unknown word '{word}' after a section's name; known are assemblies= and namespaces=";
+                    reason = $"unknown word '{word}' after a section's name; known are assemblies=, namespaces= and mentions=";
                     return false;
             }
         }
@@ -143,10 +146,13 @@ internal sealed class ApiTable
                     fact = fact with { AsyncTwin = parts[1] };
                     break;
                 case "handlers" when parts.Length == 2:
-                    fact = fact with { Handlers = parts[1] };
+                    fact = fact with { Handlers = List(parts[1]) };
                     break;
                 case "batch" when parts.Length == 2:
                     fact = fact with { BatchTwin = parts[1] };
+                    break;
+                case "returns" when parts.Length == 2 && parts[1] == "task" && fact.IsConvention:
+                    fact = fact with { ReturnsTask = true };
                     break;
                 case "key" when parts.Length == 2:
                     fact = fact with { Key = parts[1] };
@@ -158,14 +164,23 @@ internal sealed class ApiTable
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, calls= ({Known(s_calls.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, returns=task (with a star in the type), calls= ({Known(s_calls.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
+        }
+
+        // A convention goes by members; of the type alone, a name says nothing.
+        if (fact.IsConvention && member.Length == 0)
+        {
+            reason = "a type with '*' needs a member";
+            return false;
         }
 
         reason = fact.IsRoundTrip && fact.System.Length == 0 ? $"'{words[1]}' needs a system: {Known(s_systems)}" : "";
         return reason.Length == 0;
     }
+
+    private static ImmutableArray<string> List(string text) => [.. text.Split([','], StringSplitOptions.RemoveEmptyEntries)];
 
     private static string Known(IEnumerable<string> words) => string.Join(", ", words.OrderBy(w => w, StringComparer.Ordinal));
 

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Knowledge;
+
+/// <summary>
+/// What names and shapes say about an abstraction that nobody implements in sight: <c>IOrderRepository.GetAsync</c> reads a database, likely.
+/// </summary>
+internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHashSet<string> knownAssemblies)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
+    private readonly ImmutableArray<string> _typePatterns = [.. lines.Where(f => f.Effect is not ApiEffect.None).Select(f => f.Type).Distinct()];
+
+    /// <summary>What the convention says of the method, or null. That nobody implements it is for the caller to know.</summary>
+    public ApiFact? Find(IMethodSymbol method)
+    {
+        if (lines.IsEmpty)
+            return null;
+
+        var definition = method.OriginalDefinition;
+        return _facts.TryGetValue(definition, out var fact) ? fact : _facts.GetOrAdd(definition, Resolve(definition));
+    }
+
+    /// <summary>
+    /// Whether the compilation, or a project or library beside it that is none of the known ones, declares an interface of such a name.
+    /// Names only: no symbol is made for it.
+    /// </summary>
+    public bool AreUsedIn(Compilation compilation)
+    {
+        if (_typePatterns.IsEmpty)
+            return false;
+
+        if (compilation.ContainsSymbolsWithName(IsInterfaceOfConvention, SymbolFilter.Type))
+            return true;
+
+        return compilation.SourceModule.ReferencedAssemblySymbols.Any(a => !IsKnown(a) && a.TypeNames.Any(IsInterfaceOfConvention));
+    }
+
+    private bool IsInterfaceOfConvention(string name) =>
+        name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) && _typePatterns.Any(p => NamePattern.Matches(p, name));
+
+    private ApiFact? Resolve(IMethodSymbol method)
+    {
+        if (method is not { MethodKind: MethodKind.Ordinary, IsStatic: false, ContainingType: { } type } ||
+            !(type.TypeKind == TypeKind.Interface || method.IsAbstract || (method.IsVirtual && !method.IsSealed)) ||
+            type.ContainingAssembly is not { } assembly || IsKnown(assembly))
+        {
+            return null;
+        }
+
+        ApiFact? best = null;
+        foreach (var line in lines)
+        {
+            if (line.IsAbout(method.Name) && NamePattern.Matches(line.Type, type.Name) && (best is null || IsMorePrecise(line, best)))
+                best = line;
+        }
+
+        return best is { Effect: not ApiEffect.None } && HasShape(method, best) ? best : null;
+    }
+
+    private static bool IsMorePrecise(ApiFact line, ApiFact than)
+    {
+        var (member, other) = (NamePattern.Precision(line.Member), NamePattern.Precision(than.Member));
+        return member > other || (member == other && NamePattern.Precision(line.Type) > NamePattern.Precision(than.Type));
+    }
+
+    // Microsoft's names are also those of its samples, which are programs like any other; its libraries are signed.
+    private bool IsKnown(IAssemblySymbol assembly) =>
+        knownAssemblies.Contains(assembly.Name) || assembly.Name is "mscorlib" or "netstandard" or "System" ||
+        (assembly.Identity.IsStrongName && (assembly.Name.StartsWith("System.", StringComparison.Ordinal) || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal)));
+
+    private static bool HasShape(IMethodSymbol method, ApiFact line)
+    {
+        var isTask = IsTask(method.ReturnType, out var result);
+        if (line.ReturnsTask && !isTask)
+            return false;
+
+        // A read returns what it has read; a method that returns its own type or a query builds something that runs later.
+        if (result is null)
+            return line.Effect is not ApiEffect.Read;
+
+        return result.TypeKind is not TypeKind.Delegate &&
+            !IsQuery(result) && !result.AllInterfaces.Any(IsQuery) &&
+            !SymbolEqualityComparer.Default.Equals(result.OriginalDefinition, method.ContainingType.OriginalDefinition);
+    }
+
+    private static bool IsQuery(ITypeSymbol type) => type is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
+
+    private static bool IsTask(ITypeSymbol type, out ITypeSymbol? result)
+    {
+        result = type.SpecialType is SpecialType.System_Void ? null : type;
+        if (type is not INamedTypeSymbol { ContainingNamespace: { } space } named)
+            return false;
+
+        if (!(type.Name is "Task" or "ValueTask" && space is { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } }) &&
+            !(type.Name is "IAsyncEnumerable" && space is { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } }))
+        {
+            return false;
+        }
+
+        result = named.TypeArguments.Length == 1 ? named.TypeArguments[0] : null;
+        return true;
+    }
+}
