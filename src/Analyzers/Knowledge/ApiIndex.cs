@@ -199,20 +199,14 @@ internal sealed class ApiIndex
         }
     }
 
-    // [Get("/orders/{id}")] Task<Order> Get(int id): the library implements whatever carries its attribute.
-    private ApiFact? FromKnownAttribute(ISymbol member)
-    {
-        foreach (var attribute in member.GetAttributes())
-        {
-            foreach (var (known, fact) in _attributes)
-            {
-                if (attribute.AttributeClass is { } type && TypesOf(type).Contains(known, SymbolEqualityComparer.Default))
-                    return fact;
-            }
-        }
-
-        return null;
-    }
+    // [Get("/orders/{id}")] Task<Order> Of(int id): the library implements whatever carries its attribute, or one derived from it.
+    private ApiFact? FromKnownAttribute(ISymbol member) => (
+        from attribute in member.GetAttributes()
+        where attribute.AttributeClass is not null
+        from type in TypesOf(attribute.AttributeClass!)
+        from known in _attributes
+        where SymbolEqualityComparer.Default.Equals(known.Attribute, type)
+        select known.Fact).FirstOrDefault();
 
     private static ApiFact FromAttribute(ISymbol member, AttributeData attribute)
     {

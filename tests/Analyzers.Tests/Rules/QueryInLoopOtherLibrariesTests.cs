@@ -1,0 +1,112 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1001 for object mappers and document stores: by their real assemblies, or by stubs where these cannot be restored.</summary>
+public sealed class QueryInLoopOtherLibrariesTests
+{
+    [Theory]
+    [InlineData("Use(db.Orders.[|Find|](id));")]
+    [InlineData("Use(await db.Orders.[|FindAsync|](id));")]
+    [InlineData("Use(db.Orders.Where(o => o.Id == id).[|ToList|]());")]
+    [InlineData("Use(await db.Orders.Include(o => o.Lines).Where(o => o.Id == id).[|ToListAsync|]());")]
+    [InlineData("Use(await db.Orders.[|FirstOrDefaultAsync|](o => o.Id == id));")]
+    [InlineData("Use(db.Set<Order>().[|Count|](o => o.Id == id));")]
+    [InlineData("Use(set.[|Any|](o => o.Id == id));")]
+    [InlineData("db.Entry(order).Collection(o => o.Lines).[|Load|]();")]
+    [InlineData("Use(await db.Database.SqlQuery<int>(\"select @p0\", id).[|ToListAsync|]());")]
+    [InlineData("Use(db.Database.SqlQuery<int>(\"select @p0\", id).[|ToList|]());")]
+    [InlineData("set.[|AddOrUpdate|](new Order { Id = id });")]
+    public Task EF6(string statement) => Reports(LibraryStubs.All,
+        "using System.Data.Entity; using System.Data.Entity.Migrations; public class Shop : DbContext { public DbSet<Order> Orders { get; set; } = null!; }",
+        "Shop db, IDbSet<Order> set, Order order", statement);
+
+    [Theory]
+    [InlineData("db.Orders.Add(new Order { Id = id });")]
+    [InlineData("db.SaveChanges();")]
+    public Task EF6_writes(string statement) => Reports(LibraryStubs.All,
+        "using System.Data.Entity; public class Shop : DbContext { public DbSet<Order> Orders { get; set; } = null!; }", "Shop db", statement);
+
+    [Theory]
+    [InlineData("Use(session.[|Get|]<Order>(id));")]
+    [InlineData("Use(await session.[|GetAsync|]<Order>(id));")]
+    [InlineData("Use(session.Query<Order>().Where(o => o.Id == id).[|ToList|]());")]
+    [InlineData("Use(await session.Query<Order>().Where(o => o.Id == id).[|FirstOrDefaultAsync|]());")]
+    [InlineData("Use(session.QueryOver<Order>().Where(o => o.Id == id).[|SingleOrDefault|]());")]
+    [InlineData("Use(session.CreateCriteria<Order>().[|List|]<Order>());")]
+    [InlineData("Use(session.CreateSQLQuery(\"select :id\").SetParameter(\"id\", id).[|UniqueResult|]<int>());")]
+    [InlineData("NHibernateUtil.[|Initialize|](order.Lines);")]
+    [InlineData("Use(session.Load<Order>(id));")]
+    [InlineData("session.Save(new Order { Id = id });")]
+    public Task NHibernate(string statement) => Reports(LibraryStubs.All,
+        "using NHibernate; using NHibernate.Linq;", "ISession session, Order order", statement);
+
+    [Theory]
+    [InlineData("Use(db.GetTable<Order>().[|FirstOrDefault|](o => o.Id == id));")]
+    [InlineData("Use(await db.GetTable<Order>().Where(o => o.Id == id).[|ToListAsync|]());")]
+    [InlineData("Use(await orders.[|CountAsync|](o => o.Id == id));")]
+    [InlineData("Use(db.[|Query|]<int>(\"select 1\"));")]
+    [InlineData("db.Insert(new Order { Id = id });")]
+    public Task Linq_to_db(string statement) => Reports(TestReferences.Libraries,
+        "using LinqToDB; using LinqToDB.Async; using LinqToDB.Data;", "DataConnection db, ITable<Order> orders", statement);
+
+    [Theory]
+    [InlineData("Use(await orders.Find(o => o.Id == id).[|FirstOrDefaultAsync|]());")]
+    [InlineData("Use(orders.Find(o => o.Id == id).[|ToList|]());")]
+    [InlineData("Use(await orders.AsQueryable().Where(o => o.Id == id).[|ToListAsync|]());")]
+    [InlineData("Use(orders.AsQueryable().[|Count|](o => o.Id == id));")]
+    [InlineData("Use(await orders.[|CountDocumentsAsync|](o => o.Id == id));")]
+    [InlineData("await orders.InsertOneAsync(new Order { Id = id });")]
+    public Task MongoDB(string statement) => Reports(TestReferences.Libraries,
+        "using MongoDB.Driver; using MongoDB.Driver.Linq;", "IMongoCollection<Order> orders", statement);
+
+    [Theory]
+    [InlineData("Use(await container.[|ReadItemAsync|]<Order>(id.ToString(), PartitionKey.None));")]
+    [InlineData("Use(container.GetItemLinqQueryable<Order>(true).Where(o => o.Id == id).[|ToList|]());")]
+    [InlineData("await container.UpsertItemAsync(new Order { Id = id });")]
+    public Task Cosmos(string statement) => Reports(TestReferences.Libraries, "using Microsoft.Azure.Cosmos;", "Container container", statement);
+
+    [Fact]
+    public Task The_pages_of_one_cosmos_query_are_not_a_query_each() => Reports(TestReferences.Libraries, "using Microsoft.Azure.Cosmos;", "FeedIterator<Order> pages",
+        "}  while (pages.HasMoreResults) { Use(await pages.ReadNextAsync());");
+
+    [Theory]
+    [InlineData("Use(await session.[|LoadAsync|]<Order>(id));")]
+    [InlineData("Use(await session.Query<Order>().Where(o => o.Id == id).[|ToListAsync|]());")]
+    [InlineData("session.Store(new Order { Id = id });")]
+    public Task Marten(string statement) => Reports(TestReferences.Libraries, "using Marten;", "IDocumentSession session", statement);
+
+    [Theory]
+    [InlineData("Use(await users.[|FindByIdAsync|](id.ToString()));")]
+    [InlineData("Use(await users.[|GetRolesAsync|](user));")]
+    [InlineData("await users.AddToRoleAsync(user, \"r\");")]
+    public Task Identity(string statement) => Reports(TestReferences.Libraries, "using Microsoft.AspNetCore.Identity;", "UserManager<IdentityUser> users, IdentityUser user", statement);
+
+    private static async Task Reports(IReadOnlyList<MetadataReference> libraries, string usings, string parameters, string statement)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = $$"""
+                using System;
+                using System.Collections.Generic;
+                using System.Linq;
+                using System.Threading.Tasks;
+                {{usings}}
+                public class Order { public int Id { get; set; } public ICollection<Order> Lines { get; } = []; }
+                public class Report
+                {
+                    private static void Use(object? value) { }
+                    public async Task Run(List<int> ids, {{parameters}})
+                    {
+                        await Task.Yield();
+                        foreach (var id in ids) { {{statement}} }
+                    }
+                }
+                """,
+        };
+        test.Projects[0].References = libraries == TestReferences.Libraries ? libraries : [.. TestReferences.FrameworkOnly, .. libraries];
+        await test.RunAsync();
+    }
+}
