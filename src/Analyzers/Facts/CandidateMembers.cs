@@ -93,10 +93,13 @@ internal sealed class CandidateMembers
     /// <summary>Whether some member of this name has to be looked at: an implementation is called like its interface's member.</summary>
     public bool HasName(IMethodSymbol method) => _names.Contains(NameOf(method));
 
-    /// <summary>Whether the member returns a sequence that may be a query; false where its type says so already.</summary>
+    /// <summary>Whether the member returns a sequence that may be a query.</summary>
     public bool MayReturnQuery(IMethodSymbol method) =>
-        _queries.Contains(NameOf(method)) && method.MethodKind is not MethodKind.PropertySet && !_apis.IsQuerySource(method.ReturnType) &&
-        (_apis.IsQueryable(method.ReturnType) || method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IAsyncEnumerable" });
+        _queries.Contains(NameOf(method)) && method.MethodKind is not MethodKind.PropertySet && (IsQueryByType(method) || _apis.IsQueryable(method.ReturnType) ||
+            method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IAsyncEnumerable" });
+
+    /// <summary>Whether its type says that it is a query. That is told as well, so that others know the name.</summary>
+    public bool IsQueryByType(IMethodSymbol method) => _apis.IsQuerySource(method.ReturnType);
 
     // Whoever returns a sequence and mentions a query may return the query.
     private static void SpreadQueries(HashSet<string> queries, Dictionary<string, List<(DeclaredMember Member, Mention Mention)>> mentioning)

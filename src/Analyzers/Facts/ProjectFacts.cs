@@ -35,8 +35,11 @@ internal static class ProjectFacts
                     Add(new(member.Key) { Effect = effect });
             }
 
-            if (candidates.MayReturnQuery(member.Called) && session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query)
+            if (candidates.MayReturnQuery(member.Called) &&
+                (candidates.IsQueryByType(member.Called) || session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query))
+            {
                 Add(new(member.Key) { Returned = QueryOriginKind.Query });
+            }
 
             foreach (var parameter in member.Called.Parameters.Where(IsDelegate))
             {
