@@ -24,4 +24,11 @@ internal sealed class CallableMember(string key, IMethodSymbol called)
         if (!_bodies.Contains(body, SymbolEqualityComparer.Default))
             _bodies.Add(body);
     }
+
+    /// <summary>Leaves out what another member says already; true when that leaves nothing.</summary>
+    public bool RemoveAll(IReadOnlyList<IMethodSymbol> bodies)
+    {
+        _bodies.RemoveAll(b => bodies.Contains(b, SymbolEqualityComparer.Default));
+        return _bodies.Count == 0;
+    }
 }

@@ -31,7 +31,19 @@ internal sealed class CallableMembers
                 members.AddImplemented(type, isWanted);
         }
 
+        members.DropRepeated();
         return members._members.Values;
+    }
+
+    // MovieRepository : Repository<Movie> brings IRepository<Movie>.Get, which is what Repository<T> says about every IRepository<T> already.
+    private void DropRepeated()
+    {
+        foreach (var member in _members.Values.ToList())
+        {
+            var declaration = FactKey.Split(member.Key).Declaration;
+            if (declaration != member.Key && _members.TryGetValue(declaration, out var open) && member.RemoveAll(open.Bodies))
+                _members.Remove(member.Key);
+        }
     }
 
     private void AddOwn(INamedTypeSymbol type, Func<IMethodSymbol, bool> isWanted)

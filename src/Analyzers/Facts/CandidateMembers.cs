@@ -9,9 +9,6 @@ namespace PerfAnalyzers.Facts;
 /// </summary>
 internal sealed class CandidateMembers
 {
-    // 'foreach' over a query runs it without calling anything.
-    private const string Enumeration = "foreach";
-
     private readonly Dictionary<SyntaxTree, HashSet<int>> _starts = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _queries;
@@ -30,45 +27,53 @@ internal sealed class CandidateMembers
         var members = compilation.SyntaxTrees.SelectMany(t => DeclaredMembers.In(t, cancellationToken)).ToList();
         known.Declare(members);
 
-        var mentioning = new Dictionary<string, List<DeclaredMember>>(StringComparer.Ordinal);
+        var mentioning = new Dictionary<string, List<(DeclaredMember Member, Mention Mention)>>(StringComparer.Ordinal);
         foreach (var member in members)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var name in member.FindMentions(known.IsRelevant, Enumeration))
+            foreach (var mention in Mentions.In(member.Syntax, known.IsRelevant))
             {
-                if (!mentioning.TryGetValue(name, out var others))
-                    mentioning.Add(name, others = []);
+                if (!mentioning.TryGetValue(mention.Name, out var others))
+                    mentioning.Add(mention.Name, others = []);
 
-                others.Add(member);
+                others.Add((member, mention));
             }
         }
 
         SpreadQueries(known.Queries, mentioning);
         var candidates = new CandidateMembers(known.Queries, apis);
-        var pending = new Queue<string>(known.RoundTrips);
-        foreach (var member in known.OfQueries.Append(Enumeration).SelectMany(Mentioning))
-        {
-            // First, Any and Count are everybody's names: they count where a query is near.
-            if (member.Mentions.Overlaps(known.Queries))
-                Add(member);
-        }
+        var pending = new Queue<DeclaredMember>();
+        foreach (var (member, _) in known.RoundTrips.SelectMany(Mentioning))
+            Add(member);
+
+        // First, Any and Count are everybody's names: they count where a query is near.
+        var withQuery = new HashSet<DeclaredMember>(known.Queries.SelectMany(Mentioning).Select(m => m.Member));
+        foreach (var (member, _) in known.OfQueries.Append(Mentions.Enumeration).SelectMany(Mentioning).Where(m => withQuery.Contains(m.Member)))
+            Add(member);
 
         while (pending.Count > 0)
         {
-            foreach (var member in Mentioning(pending.Dequeue()))
-                Add(member);
+            var called = pending.Dequeue();
+            foreach (var (member, mention) in Mentioning(called.Name))
+            {
+                if (called.MayBe(mention))
+                    Add(member);
+            }
         }
 
         return candidates;
 
-        IEnumerable<DeclaredMember> Mentioning(string name) => mentioning.TryGetValue(name, out var found) ? found : [];
+        List<(DeclaredMember Member, Mention Mention)> Mentioning(string name) => mentioning.TryGetValue(name, out var found) ? found : [];
 
         void Add(DeclaredMember member)
         {
             if (candidates.Add(member))
-                pending.Enqueue(member.Name);
+                pending.Enqueue(member);
         }
     }
+
+    /// <summary>How many they are.</summary>
+    public int Count => _starts.Values.Sum(s => s.Count);
 
     /// <summary>Whether a body of the member has to be looked at.</summary>
     public bool Contains(IMethodSymbol method)
@@ -88,13 +93,16 @@ internal sealed class CandidateMembers
     /// <summary>Whether some member of this name has to be looked at: an implementation is called like its interface's member.</summary>
     public bool HasName(IMethodSymbol method) => _names.Contains(NameOf(method));
 
-    /// <summary>Whether the member returns a sequence that may be a query; false where its type says so already.</summary>
+    /// <summary>Whether the member returns a sequence that may be a query.</summary>
     public bool MayReturnQuery(IMethodSymbol method) =>
-        _queries.Contains(NameOf(method)) && method.MethodKind is not MethodKind.PropertySet && !_apis.IsQuerySource(method.ReturnType) &&
-        (_apis.IsQueryable(method.ReturnType) || method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IAsyncEnumerable" });
+        _queries.Contains(NameOf(method)) && method.MethodKind is not MethodKind.PropertySet && (IsQueryByType(method) || _apis.IsQueryable(method.ReturnType) ||
+            method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IAsyncEnumerable" });
+
+    /// <summary>Whether its type says that it is a query. That is told as well, so that others know the name.</summary>
+    public bool IsQueryByType(IMethodSymbol method) => _apis.IsQuerySource(method.ReturnType);
 
     // Whoever returns a sequence and mentions a query may return the query.
-    private static void SpreadQueries(HashSet<string> queries, Dictionary<string, List<DeclaredMember>> mentioning)
+    private static void SpreadQueries(HashSet<string> queries, Dictionary<string, List<(DeclaredMember Member, Mention Mention)>> mentioning)
     {
         var pending = new Queue<string>(queries);
         while (pending.Count > 0)
@@ -102,7 +110,7 @@ internal sealed class CandidateMembers
             if (!mentioning.TryGetValue(pending.Dequeue(), out var members))
                 continue;
 
-            foreach (var member in members)
+            foreach (var (member, _) in members)
             {
                 if (member.ReturnsSequence && queries.Add(member.Name))
                     pending.Enqueue(member.Name);

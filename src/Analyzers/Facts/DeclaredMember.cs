@@ -5,16 +5,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PerfAnalyzers.Facts;
 
 /// <summary>A member as its syntax shows it.</summary>
-/// <param name="Name">The name by which source calls it.</param>
-/// <param name="Syntax">The declaration.</param>
-/// <param name="Type">The type of its value.</param>
-internal sealed record DeclaredMember(string Name, SyntaxNode Syntax, TypeSyntax? Type)
+/// <param name="name">The name by which source calls it.</param>
+/// <param name="syntax">The declaration.</param>
+/// <param name="type">The type of its value.</param>
+internal sealed class DeclaredMember(string name, SyntaxNode syntax, TypeSyntax? type)
 {
     /// <summary>Stands for indexers, which no name calls.</summary>
     public const string Indexer = "this[]";
 
-    /// <summary>The names that its body mentions, filled by <see cref="FindMentions"/>.</summary>
-    public HashSet<string> Mentions { get; private set; } = [];
+    /// <summary>The name by which source calls it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The declaration.</summary>
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>The type of its value.</summary>
+    public TypeSyntax? Type { get; } = type;
 
     /// <summary>Whether its value may be enumerated later than it is returned.</summary>
     public bool ReturnsSequence => Type is not null && Type.DescendantTokens().Any(t =>
@@ -27,26 +33,40 @@ internal sealed record DeclaredMember(string Name, SyntaxNode Syntax, TypeSyntax
     /// <summary>Whether its type mentions one of these.</summary>
     public bool IsTypedAs(HashSet<string> types) => Type is not null && Type.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && types.Contains(t.ValueText));
 
-    /// <summary>Collects the relevant names that it mentions, <paramref name="enumeration"/> for a loop over a sequence.</summary>
-    public HashSet<string> FindMentions(Func<string, bool> isRelevant, string enumeration)
+    /// <summary>Whether a mention of its name may mean it.</summary>
+    public bool MayBe(Mention mention) => Syntax switch
     {
-        var mentions = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in Syntax.DescendantNodes(static n => n is not AttributeListSyntax))
+        MethodDeclarationSyntax method => mention.Use switch
         {
-            switch (node)
-            {
-                case SimpleNameSyntax { Identifier.ValueText: var name } when isRelevant(name):
-                    mentions.Add(name);
-                    break;
-                case CommonForEachStatementSyntax:
-                    mentions.Add(enumeration);
-                    break;
-                case ElementAccessExpressionSyntax:
-                    mentions.Add(Indexer);
-                    break;
-            }
+            MentionUse.Value => true,
+            MentionUse.Call => Takes(method.ParameterList, mention.Arguments) ||
+                // Called as an extension method.
+                (method.ParameterList.Parameters.FirstOrDefault() is { Modifiers.Count: > 0 } && Takes(method.ParameterList, mention.Arguments + 1)),
+            _ => false,
+        },
+        ConstructorDeclarationSyntax constructor => mention.Use is MentionUse.Creation && Takes(constructor.ParameterList, mention.Arguments),
+        // An operator is called where a value of its type is; the mention of the type is all that shows.
+        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => mention.Use is MentionUse.Type or MentionUse.Creation,
+        DestructorDeclarationSyntax => false,
+        // A property or field may hold a delegate that is called.
+        _ => mention.Use is MentionUse.Value or MentionUse.Call,
+    };
+
+    private static bool Takes(ParameterListSyntax parameters, int arguments)
+    {
+        if (arguments < 0)
+            return true;
+
+        var required = 0;
+        foreach (var parameter in parameters.Parameters)
+        {
+            if (parameter.Modifiers.Any(SyntaxKind.ParamsKeyword))
+                return arguments >= required;
+
+            if (parameter.Default is null)
+                required++;
         }
 
-        return Mentions = mentions;
+        return arguments >= required && arguments <= parameters.Parameters.Count;
     }
 }

@@ -7,8 +7,8 @@ namespace PerfAnalyzers.Facts;
 /// <summary>Where the bodies of a member lead, in the words that another assembly reads.</summary>
 internal sealed class EffectFacts(AnalysisSession session, CandidateMembers candidates)
 {
-    /// <summary>Names shown of a long chain, the last of them from its end.</summary>
-    private const int MaxNames = 8;
+    /// <summary>Names shown of a long chain, half of them from its end.</summary>
+    private const int MaxNames = 6;
 
     private readonly Dictionary<(IMethodSymbol, EffectQuestion), UpstreamFact?> _ofBodies = new(BodyComparer.Instance);
 

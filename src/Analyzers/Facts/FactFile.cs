@@ -24,14 +24,14 @@ internal static class FactFile
     public static ImmutableArray<FactSet> Read(SourceText text) => s_ofTexts.GetValue(text, static t => new(Parse(t))).Value;
 
     /// <summary>The text of a file, assemblies in ordinal order.</summary>
-    public static string Write(IEnumerable<(string Assembly, ImmutableArray<string> Lines)> assemblies)
+    public static string Write(IEnumerable<(string Assembly, ImmutableArray<string> Texts)> assemblies)
     {
         var text = new StringBuilder(FirstLine).Append('\n');
-        foreach (var (assembly, lines) in assemblies.OrderBy(a => a.Assembly, StringComparer.Ordinal))
+        foreach (var (assembly, texts) in assemblies.OrderBy(a => a.Assembly, StringComparer.Ordinal))
         {
             text.Append(Heading).Append(assembly).Append('\n');
-            foreach (var line in lines)
-                text.Append(line).Append('\n');
+            foreach (var lines in texts)
+                text.Append(lines).Append('\n');
         }
 
         return text.ToString();

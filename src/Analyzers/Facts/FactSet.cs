@@ -67,22 +67,10 @@ internal sealed class FactSet
     private Dictionary<string, ImmutableArray<Fact>> Parse()
     {
         var facts = new Dictionary<string, ImmutableArray<Fact>>(StringComparer.Ordinal);
-        var lines = 0;
-        foreach (var text in _texts)
+        foreach (var fact in FactLines.Read(_texts))
         {
-            for (int start = 0, end; start < text.Length && lines < FactText.MaxLines; start = end + 1, lines++)
-            {
-                end = text.IndexOf('\n', start);
-                if (end < 0)
-                    end = text.Length;
-
-                // An over-long line is passed over without a copy of it.
-                if (end - start > FactText.MaxLineLength || FactText.Read(text.Substring(start, end - start).TrimEnd('\r')) is not { } fact)
-                    continue;
-
-                var declaration = FactKey.Split(fact.Key).Declaration;
-                facts[declaration] = facts.TryGetValue(declaration, out var others) ? others.Add(fact) : [fact];
-            }
+            var declaration = FactKey.Split(fact.Key).Declaration;
+            facts[declaration] = facts.TryGetValue(declaration, out var others) ? others.Add(fact) : [fact];
         }
 
         return facts;

@@ -7,13 +7,14 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Facts;
 
 /// <summary>
-/// The text of facts, one a line, tab-separated, without lines of source or paths, so that a fact changes only when what it says does:
+/// The line of one fact, tab-separated, without lines of source or paths, so that it changes only when what it says does:
 /// <code>
 /// e  key  read|write|remote  hops  issuer  name>name>name  [sometimes] [likely] [repeated] [query=5] [unless=2] [of=2/3]
 /// q  key  query|memory
 /// d  key  parameter  each|each-until|once|later|on-miss
 /// </code>
 /// An empty issuer is the member itself. What reads it may be anybody's assembly: a line that is not understood is no fact.
+/// <see cref="FactLines"/> shortens what repeats from line to line.
 /// </summary>
 internal static class FactText
 {
@@ -22,12 +23,6 @@ internal static class FactText
 
     /// <summary>A line longer than this is no fact.</summary>
     public const int MaxLineLength = 4_000;
-
-    /// <summary>Lines of one assembly that are read, and written.</summary>
-    public const int MaxLines = 50_000;
-
-    /// <summary>Lines in one attribute: one attribute for each costs the compiler 200 times as much.</summary>
-    public const int LinesPerAttribute = 100;
 
     private const int MaxHops = 1_000;
     private const int MaxImplementations = 100_000;
@@ -56,13 +51,9 @@ internal static class FactText
         return line is { Length: <= MaxLineLength } ? line : null;
     }
 
-    /// <summary>The fact of a line; null for a line that is none.</summary>
-    public static Fact? Read(string line)
+    /// <summary>The fact of a line's columns; null for a line that is none.</summary>
+    public static Fact? Read(string[] columns)
     {
-        if (line.Length is 0 or > MaxLineLength)
-            return null;
-
-        var columns = line.Split('\t');
         if (columns.Length < 3 || columns[1].Length < 3 || !columns[1].StartsWith("M:", StringComparison.Ordinal))
             return null;
 

@@ -12,8 +12,8 @@ internal static class ProjectFacts
     private static readonly ImmutableArray<EffectQuestion> s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
 
     /// <summary>
-    /// The lines of its facts, sorted, the same for the same code whatever the order of its files; null for a project that touches
-    /// nothing we know of. What other assemblies say is read from its references and from additional files.
+    /// The texts of its facts, the same for the same code whatever the order of its files; null for a project that touches nothing we
+    /// know of. What other assemblies say is read from its references and from additional files.
     /// </summary>
     public static ImmutableArray<string>? Of(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
@@ -35,8 +35,11 @@ internal static class ProjectFacts
                     Add(new(member.Key) { Effect = effect });
             }
 
-            if (candidates.MayReturnQuery(member.Called) && session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query)
+            if (candidates.MayReturnQuery(member.Called) &&
+                (candidates.IsQueryByType(member.Called) || session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query))
+            {
                 Add(new(member.Key) { Returned = QueryOriginKind.Query });
+            }
 
             foreach (var parameter in member.Called.Parameters.Where(IsDelegate))
             {
@@ -45,7 +48,7 @@ internal static class ProjectFacts
             }
         }
 
-        return [.. lines.Take(FactText.MaxLines)];
+        return FactLines.Write(lines.OrderBy(l => l.Split('\t')[1], StringComparer.Ordinal));
 
         void Add(Fact fact)
         {
