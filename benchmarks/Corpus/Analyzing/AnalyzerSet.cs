@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PerfAnalyzers.Corpus.Analyzing;
+
+/// <summary>The analyzers and source generators of a DLL.</summary>
+/// <param name="Name">What tables call it.</param>
+/// <param name="Analyzers">Its analyzers.</param>
+/// <param name="Generators">Its generators.</param>
+internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers, ImmutableArray<ISourceGenerator> Generators)
+{
+    /// <summary>Ours as built with this program, or another build of them.</summary>
+    public static AnalyzerSet Ours(string? otherBuild) => otherBuild is null ? Of("PerfAnalyzers", typeof(PerfAnalyzer).Assembly) : Load(otherBuild);
+
+    /// <summary>Reads a DLL; what it needs besides Roslyn lies next to it.</summary>
+    public static AnalyzerSet Load(string path)
+    {
+        path = Path.GetFullPath(path);
+        return Of(Path.GetFileNameWithoutExtension(path), new Neighbours(path).LoadFromAssemblyPath(path));
+    }
+
+    private static AnalyzerSet Of(string name, Assembly assembly)
+    {
+        var types = assembly.GetTypes().Where(t => !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null).OrderBy(t => t.FullName, StringComparer.Ordinal).ToList();
+        return new(
+            name,
+            [.. Create<DiagnosticAnalyzer>(types.Where(t => t.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true))],
+            [.. Create<IIncrementalGenerator>(types).Select(g => g.AsSourceGenerator()), .. Create<ISourceGenerator>(types)]);
+    }
+
+    private static IEnumerable<T> Create<T>(IEnumerable<Type> types) =>
+        types.Where(t => t.IsAssignableTo(typeof(T))).Select(t => (T)Activator.CreateInstance(t)!);
+
+    // Roslyn comes from this program, so that everybody means the same types; the rest of an analyzer is its own.
+    private sealed class Neighbours(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
+    {
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            var beside = Path.Combine(Path.GetDirectoryName(path)!, assemblyName.Name + ".dll");
+            var isShared = assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || assemblyName.Name.StartsWith("System.", StringComparison.Ordinal);
+            return !isShared && File.Exists(beside) ? LoadFromAssemblyPath(beside) : null;
+        }
+    }
+}

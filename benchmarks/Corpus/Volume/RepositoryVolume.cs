@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Corpus.Volume;
+
+/// <summary>How much is reported in one repository; a line of a results file.</summary>
+/// <param name="Repository">Owner and name.</param>
+/// <param name="Lines">Lines that count.</param>
+/// <param name="Counts">Reports by rule and severity.</param>
+internal sealed record RepositoryVolume(string Repository, int Lines, IReadOnlyList<RuleCount> Counts)
+{
+    /// <summary>How many warnings somebody meets in a small service.</summary>
+    [JsonIgnore]
+    public double WarningsPer3000 => 3 * PerThousand(null, DiagnosticSeverity.Warning);
+
+    /// <summary>Reports per 1,000 lines of a rule, or of all, at a severity.</summary>
+    public double PerThousand(string? rule, DiagnosticSeverity severity) => Lines == 0 ? 0 : 1000.0 * Count(rule, severity) / Lines;
+
+    /// <summary>Reports of a rule, or of all, at a severity; errors count as warnings.</summary>
+    public int Count(string? rule, DiagnosticSeverity severity) =>
+        Counts.Where(c => (rule is null || c.Rule == rule) && (c.Severity == DiagnosticSeverity.Error ? DiagnosticSeverity.Warning : c.Severity) == severity).Sum(c => c.Reports);
+}
