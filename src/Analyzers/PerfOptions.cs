@@ -24,6 +24,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.hot_ms_per_root", "50", "Milliseconds per root operation from which on a place is hot."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
         new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
+        new("build_property.PerfAnalyzersFacts", "", "MSBuild property. `false` writes no facts into the assembly."),
     ];
 
     /// <summary>The options in force for a file; null for those of the whole compilation.</summary>
