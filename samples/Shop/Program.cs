@@ -12,6 +12,10 @@ builder.Services.AddDbContext<ShopContext>(options => options.UseSqlite($"Data S
 builder.Services.AddScoped<IOrderLineRepository, OrderLineRepository>();
 builder.Services.AddScoped<OrderReport>();
 builder.Services.AddScoped<PickingList>();
+builder.Services.AddScoped<Invoice>();
+builder.Services.AddScoped<CategoryTree>();
+builder.Services.AddScoped<PriceRefresh>();
+builder.Services.AddHttpClient<SupplierFeed>(http => http.BaseAddress = new(builder.Configuration["Shop:SupplierUrl"] ?? "http://localhost:5090/"));
 builder.Services.AddSingleton<PriceCache>();
 builder.Services.AddControllers();
 

@@ -88,7 +88,7 @@ internal sealed class AnalysisSession
         var less = finding.LessBecause ?? Place.Of(finding.Member) ?? _projectKind.Value;
         // What a project reference's compilation holds is a foreign file to this one.
         finding = finding with { Related = [.. finding.Related.Select(Own)] };
-        Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted), verdict);
+        Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted), verdict, RankOf(finding, verdict, less));
     }
 
     private Location Own(Location location) => location.SourceTree is not { } tree || _compilation.ContainsSyntaxTree(tree)
@@ -110,21 +110,29 @@ internal sealed class AnalysisSession
     public static string? LessBecauseOf(EffectPath path) =>
         path.Hops > FarAway ? $"{path.Hops.ToString(CultureInfo.InvariantCulture)} calls away" : null;
 
-    private static void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict)
+    private static void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
     {
         var arguments = finding.Arguments.Insert(0, says).Cast<object>().ToArray();
         var related = finding.Related.AddRange(
             verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
 #pragma warning disable RS0030 // The one place that reports.
-        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict), arguments));
+        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict, rank), arguments));
 #pragma warning restore RS0030
     }
+
+    // Why a finding is less than a warning; null when it is one.
+    private static string? RankOf(Finding finding, Verdict verdict, string? less) => verdict.State switch
+    {
+        EvidenceState.Confirmed => null,
+        EvidenceState.Cold => "measured to be cheap",
+        _ => less ?? (finding.IsLikelyOnly ? "likely: part of the path rests on a convention or a type" : null),
+    };
 
     private static DiagnosticSeverity SeverityOf(Finding finding, Verdict verdict, string? less, PerfOptions options) => verdict.State switch
     {
         EvidenceState.Confirmed => options.EnforceConfirmed ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
         EvidenceState.Cold => options.ShowCold ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden,
-        _ => finding.IsLikelyOnly || less is not null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+        _ => RankOf(finding, verdict, less) is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
     };
 
     private static string Says(Finding finding, Verdict verdict, string? less, Acceptance? accepted)
@@ -145,12 +153,18 @@ internal sealed class AnalysisSession
         };
     }
 
-    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict)
+    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict, string? rank)
     {
         var properties = ImmutableDictionary.CreateBuilder<string, string?>();
         properties["perf.state"] = verdict.State.ToString().ToLowerInvariant();
         if (finding.IsLikelyOnly)
             properties["perf.likely"] = "true";
+
+        if (rank is not null)
+            properties["perf.rank"] = rank;
+
+        if (finding.Advice.Length > 0)
+            properties["perf.advice"] = finding.Advice;
 
         if (finding.Chain.Length > 0)
             properties["perf.chain"] = finding.Chain;

@@ -16,6 +16,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>The chain in words, for properties: <c>GetAsync -> ToListAsync</c>.</summary>
     public string Chain { get; init; } = "";
 
+    /// <summary>What to do about it, as a clause: <c>save once after the loop</c>.</summary>
+    public string Advice { get; init; } = "";
+
     /// <summary>What evidence calls this operation: <c>db.read</c>.</summary>
     public string Operation { get; init; } = "";
 

@@ -20,22 +20,22 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor SaveInLoop = Rule("PERF1002",
         "Database is written to once per element",
-        "'{1}' writes to the database {2}{3}; collect the changes and write them once{0}",
+        "'{1}' writes to the database {2}{3}; {4}{0}",
         "A write, save or commit that runs once per element of a collection costs a round trip each; one save after the loop costs one.");
 
     public static readonly DiagnosticDescriptor RemoteCallInLoop = Rule("PERF1003",
         "Remote call runs once per element",
-        "'{1}' calls another service {2}{3}; ask for many at once, or for a limited number at the same time{0}",
+        "'{1}' calls another service {2}{3}; {4}{0}",
         "A call of another service (HTTP, gRPC, cache, queue, blob, search, mail) that runs once per element waits for the network each time.");
 
     public static readonly DiagnosticDescriptor RecursiveQuery = Rule("PERF1007",
         "Round trip at each step of a recursion",
-        "'{1}' makes a round trip at each step of the recursion{3}; load what it walks over with one query{0}",
+        "'{1}' makes a round trip at each step of the recursion{3}; {4}{0}",
         "A recursion that queries at each step costs a round trip for each node of the tree or link of the chain.");
 
     public static readonly DiagnosticDescriptor RedundantQuery = Rule("PERF1008",
         "The same is queried again",
-        "'{1}' asks the database the same {2}{3}; ask once and keep the answer{0}",
+        "'{1}' asks the database the same {2}{3}; {4}{0}",
         "A query that does not depend on the element, or that has been asked before in the same operation, returns what is known already.");
 
     public static readonly DiagnosticDescriptor BudgetExceeded = Rule("PERF9002",

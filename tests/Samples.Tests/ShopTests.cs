@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,40 @@ public sealed class ShopTests(ShopHost shop) : IClassFixture<ShopHost>
     }
 
     [Fact]
+    public async Task Total_asks_for_the_discount_of_the_account_again_for_every_line()
+    {
+        Assert.True(int.Parse(await shop.GetAsync("/orders/320/total"), CultureInfo.InvariantCulture) > 0);
+        Assert.Equal(5, shop.Commands.Texts.Count(text => text.Contains("COUNT(*)", StringComparison.Ordinal)));
+        Assert.Equal(1 + 1 + 5, shop.Commands.Texts.Count);
+    }
+
+    [Fact]
+    public async Task Categories_cost_one_command_for_the_front_page_and_one_for_each_of_them()
+    {
+        var tree = await shop.GetAsync("/categories");
+
+        Assert.StartsWith("""["Category 1","  Category 2","    Category 4",""", tree, StringComparison.Ordinal);
+        Assert.Equal(ShopSeed.Categories, tree.Split(',').Length);
+        Assert.Equal(1 + ShopSeed.Categories, shop.Commands.Texts.Count);
+    }
+
+    [Fact]
+    public async Task Refreshing_prices_costs_one_call_and_one_command_for_each_product()
+    {
+        using var supplier = new Supplier();
+        using var http = new HttpClient(supplier) { BaseAddress = new("http://supplier.example/") };
+        using var scope = shop.Services.CreateScope();
+        var refresh = new PriceRefresh(scope.ServiceProvider.GetRequiredService<ShopContext>(), new(http));
+        shop.Commands.Reset();
+
+        var products = await refresh.RunAsync("A");
+
+        Assert.InRange(products, 10, 30);
+        Assert.Equal(products, supplier.Asked.Count);
+        Assert.Equal(1 + products, shop.Commands.Texts.Count);
+    }
+
+    [Fact]
     public async Task Orders_are_found_by_the_reference_of_the_customer() =>
         Assert.Contains("\"id\":1,", await shop.GetAsync("/orders?reference=PO-007919"), StringComparison.Ordinal);
 
@@ -87,6 +122,7 @@ public sealed class ShopTests(ShopHost shop) : IClassFixture<ShopHost>
     [Theory]
     [InlineData("/accounts/99999")]
     [InlineData("/prices/nothing")]
+    [InlineData("/orders/99999/total")]
     public async Task What_does_not_exist_is_not_found(string path)
     {
         using var client = shop.CreateClient();

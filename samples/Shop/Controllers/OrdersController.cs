@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Shop;
 
 [ApiController]
-public sealed class OrdersController(ShopContext db, PickingList pickingList) : ControllerBase
+public sealed class OrdersController(ShopContext db, PickingList pickingList, Invoice invoice) : ControllerBase
 {
     [HttpGet("orders")]
     public async Task<IReadOnlyList<Order>> Find(string reference) =>
@@ -12,4 +12,7 @@ public sealed class OrdersController(ShopContext db, PickingList pickingList) : 
 
     [HttpGet("orders/{id:int}/picking-list")]
     public async Task<ContentResult> GetPickingList(int id) => Content(await pickingList.BuildAsync(id), "text/plain");
+
+    [HttpGet("orders/{id:int}/total")]
+    public async Task<ActionResult<int>> GetTotal(int id) => await invoice.TotalCentsAsync(id) is { } cents ? cents : NotFound();
 }

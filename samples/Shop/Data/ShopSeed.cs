@@ -15,6 +15,8 @@ public static class ShopSeed
 
     public const int Products = 500;
 
+    public const int Categories = 31;
+
     private const int Accounts = 1_000;
 
     // The rows are made inside the database: one statement a table, whatever the number of rows.
@@ -28,6 +30,10 @@ public static class ShopSeed
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Products})
         INSERT INTO Products (Id, Sku, Name, Shelf, PriceCents)
         SELECT i, printf('SKU-%04d', i), 'Product ' || i, char(65 + i % 26) || '-' || (i % 40), 199 + i * 37 % 9000 FROM n
+        """,
+        $"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Categories})
+        INSERT INTO Categories (Id, ParentId, Name) SELECT i, CASE WHEN i > 1 THEN i / 2 END, 'Category ' || i FROM n
         """,
         $"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Orders})

@@ -40,8 +40,10 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     {
         var path = found.Path;
         var chain = string.Join(" -> ", path.Members.OfType<IMethodSymbol>().Select(NameOf).Append(path.Last.Chosen?.Chain ?? path.Last.Name));
-        return new(Rule, path.Steps[0].Location, member, [path.Steps[0].Name, HowOften(found), path.Hops == 0 ? "" : $", through {chain}"])
+        var advice = RepetitionAdvice.For(found, session, cancellationToken);
+        return new(Rule, path.Steps[0].Location, member, [path.Steps[0].Name, HowOften(found), path.Hops == 0 ? "" : $", through {chain}", advice])
         {
+            Advice = advice,
             Related = [.. found.Repeat is { } repeat ? [LocationOf(repeat.Construct)] : Array.Empty<Location>(), .. path.Steps.Skip(1).Select(s => s.Location)],
             Chain = chain,
             Operation = found.Question switch
@@ -58,7 +60,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
 
     private static string HowOften(RepeatedRoundTrip found) => found.Repeat switch
     {
-        null when found.Kind is RepetitionKind.AskedBefore => "that was asked before",
+        null when found.Kind is RepetitionKind.AskedBefore => "again",
         null => "",
         { Element: { Name.Length: > 0 } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
         { Loop: null, Source: { Syntax: var source } } => $"for each element of '{Excerpt(source)}'",

@@ -37,17 +37,17 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("Use(session.QueryOver<Order>().Where(o => o.Id == id).[|SingleOrDefault|]());")]
     [InlineData("Use(session.CreateCriteria<Order>().[|List|]<Order>());")]
     [InlineData("Use(session.CreateSQLQuery(\"select :id\").SetParameter(\"id\", id).[|UniqueResult|]<int>());")]
-    [InlineData("NHibernateUtil.[|Initialize|](order.Lines);")]
+    [InlineData("NHibernateUtil.[|Initialize|](orders[id].Lines);")]
     [InlineData("Use(session.Load<Order>(id));")]
     [InlineData("session.Save(new Order { Id = id });")]
     public Task NHibernate(string statement) => Reports(LibraryStubs.All,
-        "using NHibernate; using NHibernate.Linq;", "ISession session, Order order", statement);
+        "using NHibernate; using NHibernate.Linq;", "ISession session, List<Order> orders", statement);
 
     [Theory]
     [InlineData("Use(db.GetTable<Order>().[|FirstOrDefault|](o => o.Id == id));")]
     [InlineData("Use(await db.GetTable<Order>().Where(o => o.Id == id).[|ToListAsync|]());")]
     [InlineData("Use(await orders.[|CountAsync|](o => o.Id == id));")]
-    [InlineData("Use(db.[|Query|]<int>(\"select 1\"));")]
+    [InlineData("Use(db.[|Query|]<int>(\"select \" + id));")]
     [InlineData("db.Insert(new Order { Id = id });")]
     public Task Linq_to_db(string statement) => Reports(TestReferences.Libraries,
         "using LinqToDB; using LinqToDB.Async; using LinqToDB.Data;", "DataConnection db, ITable<Order> orders", statement);
@@ -80,9 +80,9 @@ public sealed class QueryInLoopOtherLibrariesTests
 
     [Theory]
     [InlineData("Use(await users.[|FindByIdAsync|](id.ToString()));")]
-    [InlineData("Use(await users.[|GetRolesAsync|](user));")]
-    [InlineData("await users.AddToRoleAsync(user, \"r\");")]
-    public Task Identity(string statement) => Reports(TestReferences.Libraries, "using Microsoft.AspNetCore.Identity;", "UserManager<IdentityUser> users, IdentityUser user", statement);
+    [InlineData("Use(await users.[|GetRolesAsync|](all[id]));")]
+    [InlineData("await users.AddToRoleAsync(all[id], \"r\");")]
+    public Task Identity(string statement) => Reports(TestReferences.Libraries, "using Microsoft.AspNetCore.Identity;", "UserManager<IdentityUser> users, List<IdentityUser> all", statement);
 
     private static async Task Reports(IReadOnlyList<MetadataReference> libraries, string usings, string parameters, string statement)
     {

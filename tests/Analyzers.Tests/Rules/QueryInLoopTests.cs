@@ -167,12 +167,12 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
         """);
 
     [Fact]
-    public Task The_same_query_twice_in_one_loop_is_one_finding() => Reports(
+    public Task Queries_on_one_line_of_one_loop_are_one_finding_and_on_two_lines_two() => Reports(
         """
         foreach (var id in ids)
         {
-            Use(db.Orders.[|Find|](id));
-            Use(db.Orders.Find(id + 1));
+            Use(db.Orders.[|Find|](id), db.Orders.Find(id + 1));
+            Use(db.Orders.[|Find|](id + 2));
         }
         """);
 

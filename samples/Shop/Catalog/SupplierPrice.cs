@@ -1,0 +1,3 @@
+namespace Shop;
+
+public sealed record SupplierPrice(string Sku, int Cents);

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>What to do about a round trip that is repeated, in the words of a message.</summary>
+internal static class RepetitionAdvice
+{
+    /// <summary>The advice as a clause.</summary>
+    public static string For(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken) => found switch
+    {
+        { Kind: RepetitionKind.PerRecursion } => "load what it walks over with one query, and walk in memory",
+        { Kind: RepetitionKind.AskedBefore } => "keep the first answer",
+        { Kind: RepetitionKind.SameEachTime } => "ask once before the loop and keep the answer",
+        { Question: EffectQuestion.DatabaseRead } => "ask for all of them with one query before the loop",
+        { Question: EffectQuestion.DatabaseWrite, Path.Last.Fact.Effect: ApiEffect.Commit } => "save once after the loop",
+        { Question: EffectQuestion.DatabaseWrite } => "collect the changes and write them with one command",
+        // One context serves one caller at a time: at the same time is the one thing that must not be advised here.
+        _ when UsesDatabase(found, session, cancellationToken) => "ask for many at once",
+        _ => "ask for many at once, or for a limited number at the same time",
+    };
+
+    private static bool UsesDatabase(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken) =>
+        (found.Repeat?.Inside ?? found.Operation).DescendantsAndSelf().Any(o =>
+            o is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation &&
+            (session.Effects.Find(o, EffectQuestion.DatabaseRead, cancellationToken) ?? session.Effects.Find(o, EffectQuestion.DatabaseWrite, cancellationToken)) is not null);
+}

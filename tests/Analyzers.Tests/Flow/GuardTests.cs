@@ -1,0 +1,156 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Flow;
+
+/// <summary>Loops that are something else than one turn per element. Each protects a case that real programs have, and proves that it applies.</summary>
+public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
+{
+    // Databases limit the parameters of a command: whoever batches correctly has a loop like this.
+    [Theory]
+    [InlineData("foreach (var page in ids.Chunk(500)) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
+    [InlineData("var pages = ids.Chunk(500); foreach (var page in pages) Use(await db.Orders.Where(o => page.Contains(o.Id)).ToListAsync());")]
+    [InlineData("Use(ids.Chunk(500).SelectMany(page => db.Orders.Where(o => page.Contains(o.Id)).ToList()).ToList());")]
+    [InlineData("for (var i = 0; i < ids.Count; i += 500) { var page = ids.GetRange(i, 500); Use(db.Orders.Where(o => page.Contains(o.Id)).ToList()); }")]
+    [InlineData("var pages = new List<List<int>>(); foreach (var page in pages) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
+    [InlineData("var pages = new List<int[]>(); foreach (var page in pages) Use(Load(page)); List<Order> Load(int[] some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
+    public Task A_batch_per_turn(string body) => Silent(body);
+
+    // An element that is a collection is no batch when one of its elements is asked for, and a group stands for its key.
+    [Theory]
+    [InlineData("var pages = new List<List<int>>(); foreach (var page in pages) Use(db.Orders.[|Find|](page[0]));")]
+    [InlineData("foreach (var group in orders.GroupBy(o => o.CouponId)) Use(db.Orders.[|Count|](o => o.CouponId == group.Key));")]
+    [InlineData("foreach (var code in codes) Use(db.Coupons.[|Find|](code));")]
+    public Task An_element_with_elements_is_not_always_a_batch(string body) => Reports(body);
+
+    // An export goes through a table of any size page by page: fewer pages would mean more memory.
+    [Theory]
+    [InlineData("var n = 0; while (true) { var page = db.Orders.OrderBy(o => o.Id).Skip(n).Take(100).ToList(); if (page.Count == 0) break; n += 100; }")]
+    [InlineData("for (var n = 0; ; n++) { var rows = await db.Orders.Skip(n * 10).Take(10).ToListAsync(); if (rows.Count < 10) break; }")]
+    [InlineData("var last = 0; List<Order> page; do { page = db.Orders.Where(o => o.Id > last).Take(100).ToList(); last += 100; } while (page.Count > 0);")]
+    [InlineData("var last = 0; while (true) { var page = await Next(last); if (page.Count == 0) break; last = page[^1].Id; } Task<List<Order>> Next(int id) => db.Orders.Where(o => o.Id > id).ToListAsync();")]
+    public Task Paging_by_number_and_by_key(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("Page page; do { page = Next(null); } while (page.Token != null);")]
+    [InlineData("while (true) { var page = Next(null); if (page.Token is null) break; }")]
+    [InlineData("var more = true; while (more) { more = Some(); } bool Some() => db.Orders.ToList().Count > 0;")]
+    public Task Paging_by_what_the_last_page_says(string body) => ReportsFile(Pages(body));
+
+    [Theory(Skip = "engine: the token is a field of a tuple, or copied out of the page before the condition asks for it; the loop is information and not silent")]
+    [InlineData("(List<Order> Rows, string? Token) page; do { page = Pair(); } while (page.Token != null); (List<Order>, string?) Pair() => (db.Orders.ToList(), null);")]
+    [InlineData("string? token = null; do { var page = Next(token); token = page.Token; } while (token != null);")]
+    public Task Paging_by_a_token_that_is_copied(string body) => ReportsFile(Pages(body));
+
+    private static string Pages(string body) => $$"""
+        record Page(List<Order> Rows, string? Token);
+        class Export(ShopDb db)
+        {
+            private Page Next(string? from) => new(db.Orders.ToList(), from);
+            public void Run() { {{body}} }
+        }
+        """;
+
+    // A walk from one row to the next is no paging: each step is a round trip that one recursive query spares.
+    [Fact]
+    public Task A_walk_from_row_to_row_is_reported() => Reports(
+        "var order = orders[0]; while (order != null) { var next = order.CouponId; order = db.Orders.[|FirstOrDefault|](o => o.Id == next); }");
+
+    // A service that looks for work every few seconds for as long as the process lives.
+    [Theory]
+    [InlineData("while (!ct.IsCancellationRequested) { Use(db.Orders.FirstOrDefault(o => o.CouponId == null)); await Task.Delay(1000, ct); }")]
+    [InlineData("while (true) { Use(db.Orders.FirstOrDefault(o => o.CouponId == null)); Thread.Sleep(1000); }")]
+    [InlineData("using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); while (await timer.WaitForNextTickAsync(ct)) Use(db.Orders.FirstOrDefault());")]
+    [InlineData("for (; ; ) { Use(db.Orders.FirstOrDefault()); await Task.Delay(1000, ct); }")]
+    public Task Polling(string body) => Silent(body);
+
+    // One job after the other as they come in: there is nothing to batch over.
+    [Theory]
+    [InlineData("var jobs = System.Threading.Channels.Channel.CreateUnbounded<int>(); await foreach (var id in jobs.Reader.ReadAllAsync(ct)) Use(db.Orders.Find(id));")]
+    [InlineData("var jobs = System.Threading.Channels.Channel.CreateUnbounded<int>(); while (await jobs.Reader.WaitToReadAsync(ct)) { var id = await jobs.Reader.ReadAsync(ct); Use(db.Orders.Find(id)); }")]
+    [InlineData("var jobs = new System.Collections.Concurrent.BlockingCollection<int>(); foreach (var id in jobs.GetConsumingEnumerable(ct)) Use(db.Orders.Find(id));")]
+    public Task A_worker_loop(string body) => Silent(body);
+
+    [Fact]
+    public Task Elements_within_a_worker_loop_are_elements() => Reports(
+        "var jobs = System.Threading.Channels.Channel.CreateUnbounded<List<int>>(); await foreach (var job in jobs.Reader.ReadAllAsync(ct)) foreach (var id in job) Use(db.Orders.[|Find|](id));");
+
+    // A transient error of the network is retried: the loop runs once when all is well.
+    [Theory]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { try { return db.Orders.First(); } catch (InvalidOperationException) { Thread.Sleep(10); } }")]
+    [InlineData("for (var i = 0; ; i++) { try { Use(db.Orders.First()); break; } catch (InvalidOperationException) when (i < 3) { Use(i); } }")]
+    [InlineData("var done = false; while (!done) { try { Use(db.Orders.First()); done = true; } catch (InvalidOperationException) { Use(1); } }")]
+    [InlineData("string slug; var n = 0; do { slug = \"a\" + n++; } while (db.Products.Any(p => p.Sku == slug));")]
+    public Task Retry_leaves_on_success(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("foreach (var id in ids) { if (id > 10) { Use(db.Orders.Find(id)); break; } }")]
+    [InlineData("foreach (var id in ids) { if (id > 10) return db.Orders.Find(id); }")]
+    [InlineData("foreach (var id in ids) { if (id > 10) throw new InvalidOperationException(db.Orders.Find(id)?.Number); }")]
+    public Task The_loop_is_left_after_its_first_query(string body) => Silent(body);
+
+    // The details of an error are read once something went wrong.
+    [Theory]
+    [InlineData("foreach (var id in ids) { try { Use(id); } catch (InvalidOperationException) { Use(db.Orders.Find(id)); } }")]
+    [InlineData("foreach (var id in ids) Try(id); void Try(int id) { try { Use(id); } catch (InvalidOperationException) { Use(db.Orders.Find(id)); } }")]
+    public Task A_catch_block(string body) => Silent(body);
+
+    // Once per distinct key, and hardly ever after a while.
+    [Theory]
+    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.TryGetValue(id, out var o)) { o = db.Orders.Find(id); seen[id] = o; } Use(o); }")]
+    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.ContainsKey(id)) seen.Add(id, db.Orders.Find(id)); }")]
+    [InlineData("var seen = new System.Collections.Concurrent.ConcurrentDictionary<int, Order?>(); foreach (var id in ids) Use(seen.GetOrAdd(id, k => db.Orders.Find(k)));")]
+    public Task A_lookup_that_is_remembered(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("IMemoryCache cache", "cache.GetOrCreate(id, _ => db.Orders.Find(id));")]
+    [InlineData("IMemoryCache cache", "_ = await cache.GetOrCreateAsync(id, async _ => await db.Orders.FindAsync(id));")]
+    [InlineData("IMemoryCache cache", "if (!cache.TryGetValue(id, out Order? o)) { o = db.Orders.Find(id); cache.Set(id, o); }")]
+    [InlineData("Cache cache", "cache.Get(id, () => db.Orders.Find(id));")]
+    [InlineData("ICache cache", "cache.Get(id, () => db.Orders.Find(id));")]
+    public Task A_cache_of_the_framework_or_of_the_program(string cache, string statement) => ReportsFile($$"""
+        using Microsoft.Extensions.Caching.Memory;
+        interface ICache { Order? Get(int id, Func<Order?> load); }
+        class Cache : ICache
+        {
+            private readonly Dictionary<int, Order?> _orders = [];
+            public Order? Get(int id, Func<Order?> load)
+            {
+                if (_orders.TryGetValue(id, out var known))
+                    return known;
+
+                return _orders[id] = load();
+            }
+        }
+
+        class Report(ShopDb db, {{cache}})
+        {
+            public async Task Run(List<int> ids) { await Task.Yield(); foreach (var id in ids) { {{statement}} } }
+        }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(All[id]); ")]
+    [InlineData("foreach (var id in ids) Use(Get(id));")]
+    public Task A_field_that_is_filled_at_first_use(string body) => ReportsFile($$"""
+        class Report(ShopDb db)
+        {
+            private Dictionary<int, Order>? _all;
+            private static void Use(object? value) { }
+            private Dictionary<int, Order> All => _all ??= db.Orders.ToDictionary(o => o.Id);
+            private Order? Get(int id) { if (_all == null) _all = db.Orders.ToDictionary(o => o.Id); return _all.GetValueOrDefault(id); }
+            public void Run(List<int> ids) { {{body}} }
+        }
+        """);
+
+    // A guard must prove that it applies: who asks a memory that nobody fills has none.
+    [Fact]
+    public Task A_memory_that_is_never_filled_remembers_nothing() => Reports("""
+        var seen = new Dictionary<int, Order?>();
+        foreach (var id in ids)
+        {
+            if (!seen.TryGetValue(id, out var o))
+                Use(db.Orders.[|Find|](id), o);
+        }
+        """);
+}

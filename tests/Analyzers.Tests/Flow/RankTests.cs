@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Flow;
+
+/// <summary>A warning where the number of turns grows with data on a path that matters; otherwise information, with the reason.</summary>
+public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
+{
+    private static ExpectedDiagnostic Warning => ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.rank", null);
+
+    private static ExpectedDiagnostic Information(string reason) =>
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", reason).Mentions(" - suspect: " + reason);
+
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(db.Orders.[|Find|](id));")]
+    [InlineData("Use(orders.Select(o => db.Accounts.[|Find|](o.AccountId)).ToList());")]
+    [InlineData("var n = 0; while (n < ids.Count) Use(db.Orders.[|Find|](ids[n++]));")]
+    [InlineData("foreach (var id in ids) if (id > 3) Use(db.Orders.[|Find|](id));")]
+    public Task Elements_of_data_are_a_warning(string body) => Reports(body, Warning);
+
+    [Theory]
+    [InlineData("foreach (var id in new[] { 1, 2, 3 }) Use(db.Orders.[|Find|](id));", "few elements, written in the code")]
+    [InlineData("for (var i = 0; i < 3; i++) Use(db.Orders.[|Find|](i));", "few elements, written in the code")]
+    [InlineData("foreach (var day in Enum.GetValues<DayOfWeek>()) Use(db.Orders.[|Count|](o => o.PlacedAt.DayOfWeek == day));", "few elements, written in the code")]
+    [InlineData("foreach (var id in ids) { var o = db.Orders.[|Find|](id); if (o != null) return o; }", "it stops at the first hit")]
+    [InlineData("Use(ids.Any(id => db.Orders.[|Find|](id) != null));", "it stops at the first hit")]
+    [InlineData("foreach (var id in ids) { Use(db.Orders.[|Find|](id)); await Task.Delay(100, ct); }", "the loop waits between turns on purpose")]
+    [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); } }", "each element is handled on its own, errors included")]
+    public Task Few_turns_and_turns_on_purpose_are_information(string body, string reason) => Reports(body, Information(reason));
+
+    [Theory]
+    [InlineData("int[] few = [1, 2, 3, 4, 5, 6, 7, 8, 9]; foreach (var id in few) Use(db.Orders.[|Find|](id));")]
+    [InlineData("for (var i = 0; i < 300; i++) Use(db.Orders.[|Find|](i));")]
+    [InlineData("var more = new List<int> { 1, 2 }; more.AddRange(ids); foreach (var id in more.Concat(ids)) Use(db.Orders.[|Find|](id));")]
+    public Task Many_elements_in_the_code_are_a_warning(string body) => Reports(body, Warning);
+
+    [Theory]
+    [InlineData("interface IImporter { void Run(Order? order); } class A : IImporter { public void Run(Order? order) { } }", "IEnumerable<IImporter> all", "x.Run(db.Orders.[|Find|](x.GetHashCode()))", "one turn per implementation of 'IImporter'")]
+    [InlineData("class Tenant { public int Id { get; set; } }", "List<Tenant> all", "db.Orders.[|Find|](x.Id)", "one turn per tenant")]
+    [InlineData("class MailPlugin { public int Id { get; set; } }", "List<MailPlugin> all", "db.Orders.[|Find|](x.Id)", "one turn per plugin")]
+    public Task Things_of_which_there_is_a_handful_are_information(string types, string parameter, string call, string reason) => ReportsFile(
+        $"{types} class Report(ShopDb db) {{ public void Run({parameter}) {{ foreach (var x in all) {call}; }} }}", Information(reason));
+
+    [Fact]
+    public Task An_entity_behind_an_interface_is_data() => ReportsFile(
+        "interface IRow { int Id { get; set; } string Name { get; set; } } class Report(ShopDb db) { public void Run(List<IRow> all) { foreach (var row in all) db.Orders.[|Find|](row.Id); } }", Warning);
+
+    [Theory]
+    [InlineData("OrderSeeder", "Run")]
+    [InlineData("Report", "SeedAsync")]
+    [InlineData("Report", "MigrateOrders")]
+    [InlineData("AddNumberMigration", "Up")]
+    [InlineData("Startup", "Configure")]
+    public Task Seeding_migration_and_startup_are_information(string type, string member) => ReportsFile(
+        $"class {type}(ShopDb db) {{ public void {member}(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}",
+        Information("runs at startup or in maintenance"));
+
+    [Theory]
+    [InlineData("OrderProceedings", "Run")]
+    [InlineData("Report", "Installments")]
+    public Task A_name_that_only_sounds_like_it_is_a_warning(string type, string member) => ReportsFile(
+        $"class {type}(ShopDb db) {{ public void {member}(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}", Warning);
+
+    [Fact]
+    public async Task A_test_project_is_information()
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = "class Checks(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { Information("in a test project") },
+        };
+        test.Projects[0].References = [.. TestReferences.All, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location)];
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public Task A_minority_of_implementations_is_information() => ReportsFile(
+        """
+        public interface IStep { void Run(int id); }
+        public class A : IStep { public void Run(int id) { } }
+        public class B : IStep { public void Run(int id) { } }
+        public class C : IStep { public void Run(int id) { } }
+        public class D(ShopDb db) : IStep { public void Run(int id) => db.Orders.Find(id); }
+        public class Runner(IStep step) { public void Go(List<int> ids) { foreach (var id in ids) step.[|Run|](id); } }
+        """,
+        Information("only 1 of 4 implementations of 'Run' do"));
+
+    [Fact]
+    public Task A_majority_of_implementations_is_a_warning() => ReportsFile(
+        """
+        public interface IStep { void Run(int id); }
+        public class A : IStep { public void Run(int id) { } }
+        public class B(ShopDb db) : IStep { public void Run(int id) => db.Products.Find(id); }
+        public class C(ShopDb db) : IStep { public void Run(int id) => db.OrderLines.Find(id); }
+        public class D(ShopDb db) : IStep { public void Run(int id) => db.Orders.Find(id); }
+        public class Runner(IStep step) { public void Go(List<int> ids) { foreach (var id in ids) step.[|Run|](id); } }
+        """,
+        Warning);
+
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(7, "7 calls away")]
+    public Task A_path_of_more_than_six_calls_is_information(int calls, string? reason) => ReportsFile(
+        $"class Report(ShopDb db) {{ public void Run(List<int> ids) {{ foreach (var id in ids) [|M1|](id); }} " +
+        string.Concat(Enumerable.Range(1, calls - 1).Select(i => $"void M{i}(int id) => M{i + 1}(id); ")) + $"void M{calls}(int id) => db.Orders.Find(id); }}",
+        reason is null ? Warning : Information(reason));
+
+    [Fact]
+    public Task What_rests_on_a_convention_is_likely() => ReportsFile(
+        "public interface IOrderRepository { Task<Order> GetAsync(int id); } class Report(IOrderRepository orders) { public async Task Run(List<int> ids) { foreach (var id in ids) await orders.[|GetAsync|](id); } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info)
+            .WithProperty("perf.rank", "likely: part of the path rests on a convention or a type").WithProperty("perf.likely", "true").Mentions(" - likely"));
+}

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1003: HTTP, caches and other services, once per element.</summary>
+public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
+{
+    private const string Advice = "ask for many at once, or for a limited number at the same time";
+
+    private static string Class(string body, string members = "") => $$"""
+        using System.Net.Http;
+        using System.Net.Http.Json;
+        using Microsoft.Extensions.Caching.Distributed;
+        using Microsoft.Extensions.Caching.Memory;
+        public record Price(string Sku, decimal Amount, Uri? Next = null);
+        public interface IFeed { Task<Price?> PriceAsync(string sku); Task<List<Price>> PricesAsync(IReadOnlyList<string> skus); }
+        public class Feed(HttpClient http) : IFeed
+        {
+            public Task<Price?> PriceAsync(string sku) => http.GetFromJsonAsync<Price>("prices/" + sku);
+            public async Task<List<Price>> PricesAsync(IReadOnlyList<string> skus) =>
+                await http.GetFromJsonAsync<List<Price>>("prices?sku=" + string.Join(',', skus)) ?? [];
+        }
+        public class Basket(HttpClient http, IFeed feed, IDistributedCache cache, IMemoryCache memory, ShopDb db)
+        {
+            private static void Use(params object?[] values) { }
+            public async Task Run(List<string> skus, Uri start, CancellationToken ct) { await Task.Yield(); {{body}} Use(http, feed, cache, memory, db, start, ct); }
+            {{members}}
+        }
+        """;
+
+    [Fact]
+    public Task The_message_says_what_repeats_over_what_and_what_to_do() => ReportsFile(
+        Class("foreach (var sku in skus) Use(await feed.[|PriceAsync|](sku));"),
+        ExpectedDiagnostic.Any
+            .Says($"'PriceAsync' calls another service for each 'sku' in 'skus', through Feed.PriceAsync -> GetFromJsonAsync; {Advice} - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .WithProperty("perf.advice", Advice)
+            .WithProperty("perf.chain", "Feed.PriceAsync -> GetFromJsonAsync")
+            .WithAdditionalLocations("foreach", "GetFromJsonAsync"));
+
+    [Theory]
+    [InlineData("foreach (var sku in skus) Use(await http.[|GetAsync|](sku, ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|GetStringAsync|](sku, ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|PostAsync|](sku, null, ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|SendAsync|](new HttpRequestMessage(HttpMethod.Get, sku), ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|PostAsJsonAsync|](\"prices\", sku, ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|GetFromJsonAsync|]<Price>(sku, ct));")]
+    [InlineData("await Task.WhenAll(skus.Select(sku => http.[|GetStringAsync|](sku, ct)));")]
+    [InlineData("await Task.WhenAll(skus.Select(feed.[|PriceAsync|]));")]
+    [InlineData("foreach (var sku in skus) { using var one = new HttpClient(); Use(await one.[|GetStringAsync|](sku, ct)); }")]
+    [InlineData("foreach (var sku in skus) Use(await cache.[|GetAsync|](sku, ct));")]
+    [InlineData("foreach (var sku in skus) await cache.[|SetStringAsync|](sku, \"1\", ct);")]
+    public Task Calls_of_services_and_shared_caches(string body) => ReportsFile(Class(body));
+
+    // A context serves one caller at a time: starting several at once would throw, or worse.
+    [Theory]
+    [InlineData("foreach (var sku in skus) Use(await [|PriceOf|](sku));")]
+    [InlineData("foreach (var sku in skus) { Use(db.Products.FirstOrDefault(p => p.Sku == sku)); \n Use(await feed.[|PriceAsync|](sku)); }")]
+    public Task Concurrency_is_not_advised_where_a_database_context_is_used(string body) => ReportsFile(
+        Class(body, "async Task<Price?> PriceOf(string sku) { var price = await feed.PriceAsync(sku); if (price != null) Use(await db.Products.FirstOrDefaultAsync(p => p.Sku == sku)); return price; }"),
+        ExpectedDiagnostic.Any.WithProperty("perf.advice", "ask for many at once"));
+
+    [Fact]
+    public Task An_abstraction_that_nobody_implements_is_likely() => ReportsFile(
+        "public interface IPriceClient { Task<decimal> GetPriceAsync(string sku); } class Basket(IPriceClient prices) { public async Task Run(List<string> skus) { foreach (var sku in skus) await prices.[|GetPriceAsync|](sku); } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("likely"));
+
+    [Theory]
+    [InlineData("Use(await feed.PricesAsync(skus));")]
+    [InlineData("foreach (var page in skus.Chunk(50)) Use(await feed.PricesAsync(page));")]
+    [InlineData("foreach (var price in await feed.PricesAsync(skus)) Use(price);")]
+    [InlineData("foreach (var sku in skus) { using var one = new HttpClient(); Use(one, sku); }")]
+    [InlineData("foreach (var sku in skus) http.DefaultRequestHeaders.Add(\"X-Sku\", sku);")]
+    [InlineData("foreach (var sku in skus) { var content = new StringContent(sku); Use(await content.ReadAsStringAsync(ct)); }")]
+    public Task One_call_for_all_or_for_a_batch_is_silent(string body) => ReportsFile(Class(body));
+
+    [Theory]
+    [InlineData("for (var i = 0; ; i++) { try { Use(await http.GetStringAsync(start, ct)); break; } catch (HttpRequestException) when (i < 3) { await Task.Delay(100, ct); } }")]
+    [InlineData("while (!ct.IsCancellationRequested) { Use(await http.GetStringAsync(start, ct)); await Task.Delay(5000, ct); }")]
+    [InlineData("var known = new Dictionary<string, Price?>(); foreach (var sku in skus) { if (!known.TryGetValue(sku, out var p)) known[sku] = p = await feed.PriceAsync(sku); Use(p); }")]
+    [InlineData("foreach (var sku in skus) Use(await memory.GetOrCreateAsync(sku, _ => feed.PriceAsync(sku)));")]
+    [InlineData("foreach (var sku in skus) { if (sku.Length == 0) { Use(await feed.PriceAsync(sku)); return; } }")]
+    [InlineData("foreach (var sku in skus) { try { Use(sku); } catch (InvalidOperationException) { Use(await http.PostAsync(sku, null, ct)); } }")]
+    public Task Retries_polling_memories_and_error_paths_are_silent(string body) => ReportsFile(Class(body));
+
+    // Pages of an answer follow each other by their link.
+    [Fact]
+    public Task Paging_by_a_link_is_silent() => ReportsFile(
+        Class("Price page; do { page = (await http.GetFromJsonAsync<Price>(start, ct))!; } while (page.Next != null);"));
+
+    [Theory(Skip = "engine: the link is asked for with ?. or copied out of the page before the condition; the loop is information and not silent")]
+    [InlineData("Price? page; do { page = await http.GetFromJsonAsync<Price>(start, ct); } while (page?.Next != null);")]
+    [InlineData("Uri? next = start; while (next != null) { var page = await http.GetFromJsonAsync<Price>(next, ct); next = page?.Next; }")]
+    public Task Paging_by_a_link_that_is_copied_is_silent(string body) => ReportsFile(Class(body));
+
+    // The database is another rule's.
+    [Theory]
+    [InlineData("foreach (var sku in skus) Use(await db.Products.FirstOrDefaultAsync(p => p.Sku == sku, ct));")]
+    [InlineData("foreach (var sku in skus) await db.SaveChangesAsync(ct);")]
+    [InlineData("foreach (var sku in skus) Use(memory.Get(sku));")]
+    public Task Databases_and_memories_in_the_process_are_silent(string body) => ReportsFile(Class(body));
+
+    [Fact]
+    public Task A_few_servers_written_in_the_code_are_information() => ReportsFile(
+        Class("foreach (var url in new[] { \"https://a.example\", \"https://b.example\" }) Use(await http.[|GetStringAsync|](url, ct));"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "few elements, written in the code"));
+}

@@ -1,0 +1,119 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1002: a save, write or commit per element. What repeats and what does not is asked in the tests of the flow.</summary>
+public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
+{
+    [Fact]
+    public Task The_message_says_what_repeats_over_what_and_what_to_do() => Reports(
+        """
+        foreach (var order in orders)
+        {
+            order.CouponId = null;
+            db.[|SaveChanges|]();
+        }
+        """,
+        ExpectedDiagnostic.Any
+            .Says("'SaveChanges' writes to the database for each 'order' in 'orders'; save once after the loop - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .WithProperty("perf.advice", "save once after the loop")
+            .WithProperty("perf.rank", null)
+            .WithAdditionalLocations("foreach"));
+
+    [Theory]
+    [InlineData("db.[|SaveChanges|]();", "save once after the loop")]
+    [InlineData("await db.[|SaveChangesAsync|](ct);", "save once after the loop")]
+    [InlineData("db.Orders.Where(o => o.Id == id).[|ExecuteDelete|]();", "collect the changes and write them with one command")]
+    [InlineData("await db.Orders.Where(o => o.Id == id).[|ExecuteUpdateAsync|](s => s.SetProperty(o => o.Number, \"x\"), ct);", "collect the changes and write them with one command")]
+    [InlineData("db.Database.[|ExecuteSql|]($\"delete from Orders where Id = {id}\");", "collect the changes and write them with one command")]
+    [InlineData("using var t = db.Database.BeginTransaction(); db.Orders.Add(new() { Id = id }); db.[|SaveChanges|](); t.Commit();", "save once after the loop")]
+    public Task Writes_of_entity_framework(string statement, string advice) =>
+        Reports($"foreach (var id in ids) {{ {statement} }}", ExpectedDiagnostic.Any.Mentions("; " + advice + " - "));
+
+    [Theory]
+    [InlineData("connection.[|Execute|](\"update t set x = 1 where id = @id\", new { id });")]
+    [InlineData("await connection.[|ExecuteAsync|](\"update t set x = 1 where id = @id\", new { id });")]
+    [InlineData("using var c = connection.CreateCommand(); c.[|ExecuteNonQuery|]();")]
+    [InlineData("using var c = any.CreateCommand(); c.[|ExecuteNonQuery|]();")]
+    [InlineData("using var c = new Microsoft.Data.Sqlite.SqliteCommand(\"delete from t\", sqlite); await c.[|ExecuteNonQueryAsync|]();")]
+    [InlineData("using var t = connection.BeginTransaction(); t.[|Commit|]();")]
+    [InlineData("using var t = await connection.BeginTransactionAsync(); await t.[|CommitAsync|]();")]
+    public Task Writes_of_dapper_and_ado_net(string statement) => ReportsFile($$"""
+        using System.Data;
+        using System.Data.Common;
+        using Dapper;
+        public class Import(DbConnection connection, IDbConnection any, Microsoft.Data.Sqlite.SqliteConnection sqlite)
+        {
+            public async Task Run(List<int> ids)
+            {
+                await Task.Yield();
+                foreach (var id in ids) { {{statement}} }
+            }
+        }
+        """);
+
+    private static string Repository(string body) => $$"""
+        public interface IOrders { Task AddAsync(Order order); Task AddRangeAsync(List<Order> orders); Task SaveAsync(); }
+        public class Orders(ShopDb db) : IOrders
+        {
+            public async Task AddAsync(Order order) { db.Orders.Add(order); await SaveAsync(); }
+            public async Task AddRangeAsync(List<Order> orders) { db.Orders.AddRange(orders); await SaveAsync(); }
+            public Task SaveAsync() => db.SaveChangesAsync();
+        }
+        public sealed class Batch(ShopDb db) : IDisposable { public void Add(Order order) => db.Orders.Add(order); public void Dispose() => db.SaveChanges(); }
+        public class Import(ShopDb db, IOrders repository)
+        {
+            public async Task Run(List<Order> orders) { await Task.Yield(); {{body}} }
+            private void One(Order order) { using var batch = new Batch(db); batch.Add(order); }
+        }
+        """;
+
+    [Fact]
+    public Task The_save_behind_a_repository() => ReportsFile(
+        Repository("foreach (var order in orders) await repository.[|AddAsync|](order);"),
+        ExpectedDiagnostic.Any.Says(
+            "'AddAsync' writes to the database for each 'order' in 'orders', through Orders.AddAsync -> Orders.SaveAsync -> SaveChangesAsync; save once after the loop - suspect"));
+
+    [Theory]
+    [InlineData("await Task.WhenAll(orders.Select(repository.[|AddAsync|]));")]
+    [InlineData("orders.ForEach(order => { db.Orders.Add(order); db.[|SaveChanges|](); });")]
+    [InlineData("foreach (var order in orders) [|One|](order);")]
+    [InlineData("for (var i = 0; i < orders.Count; i++) { db.Orders.Remove(orders[i]); await db.[|SaveChangesAsync|](); }")]
+    public Task Saves_through_calls_callbacks_and_disposal(string body) => ReportsFile(Repository(body));
+
+    [Theory]
+    [InlineData("foreach (var order in orders) db.Orders.Add(order); await db.SaveChangesAsync();")]
+    [InlineData("await repository.AddRangeAsync(orders);")]
+    [InlineData("foreach (var page in orders.Chunk(500)) await repository.AddRangeAsync([.. page]);")]
+    [InlineData("foreach (var page in orders.Chunk(500)) { db.Orders.AddRange(page); await db.SaveChangesAsync(); }")]
+    public Task One_save_for_all_or_for_a_batch_is_silent(string body) => ReportsFile(Repository(body));
+
+    [Theory]
+    [InlineData("var saved = false; while (!saved) { try { db.SaveChanges(); saved = true; } catch (DbUpdateConcurrencyException e) { e.Entries[0].Reload(); } }")]
+    [InlineData("for (var i = 0; ; i++) { try { await db.SaveChangesAsync(ct); break; } catch (DbUpdateException) when (i < 3) { Use(i); } }")]
+    [InlineData("foreach (var id in ids) { if (id == 3) { db.SaveChanges(); break; } }")]
+    [InlineData("foreach (var id in ids) { try { Use(id); } catch (InvalidOperationException) { db.SaveChanges(); throw; } }")]
+    [InlineData("while (!ct.IsCancellationRequested) { db.SaveChanges(); await Task.Delay(1000, ct); }")]
+    [InlineData("var jobs = System.Threading.Channels.Channel.CreateUnbounded<int>(); await foreach (var id in jobs.Reader.ReadAllAsync(ct)) { db.Orders.Remove(new() { Id = id }); await db.SaveChangesAsync(ct); }")]
+    public Task Retries_error_paths_and_workers_are_silent(string body) => Silent(body);
+
+    // What PERF1001 reports is not reported again.
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(db.Orders.Find(id));")]
+    [InlineData("foreach (var order in orders) db.Orders.Update(order);")]
+    [InlineData("foreach (var order in orders) db.Entry(order).State = EntityState.Deleted;")]
+    [InlineData("foreach (var id in ids) Use(db.Orders.Where(o => o.Id == id));")]
+    public Task Reads_and_changes_that_are_only_tracked_are_silent(string body) => Silent(body);
+
+    [Fact(Skip = "engine: a save behind a counter (n % 100 == 0) is a batch")]
+    public Task A_save_for_every_hundred_elements_is_silent() => Silent(
+        "var n = 0; foreach (var order in orders) { db.Orders.Add(order); if (++n % 100 == 0) db.SaveChanges(); } db.SaveChanges();");
+
+    [Fact]
+    public Task Seeding_is_information() => ReportsFile(
+        "class OrderSeeder(ShopDb db) { public void Run(List<Order> orders) { foreach (var order in orders) { db.Orders.Add(order); db.[|SaveChanges|](); } } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "runs at startup or in maintenance"));
+}
