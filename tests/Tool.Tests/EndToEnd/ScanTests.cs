@@ -52,7 +52,7 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
     [InlineData(6, "there is no file 'missing.slnx'", "missing.slnx")]
     [InlineData(2, "'Directory.Build.props' is neither a solution", "Directory.Build.props")]
     [InlineData(2, "names end in .perffacts", "Shop.slnx", "--facts", "facts.txt")]
-    [InlineData(2, "Required argument missing")]
+    [InlineData(2, "Required argument 'path' missing")]
     public async Task Bad_input_is_named(int code, string says, params string[] arguments)
     {
         var scan = await Programs.PerfEvidenceAsync(solution.Root, ["scan", .. arguments]);
