@@ -5,17 +5,23 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
+    /// <summary>A scan found something to warn about.</summary>
+    public const int Findings = 1;
+
     /// <summary>The command line is wrong.</summary>
     public const int BadArguments = 2;
 
     /// <summary>The command ran, but nothing was measured in it.</summary>
     public const int NothingRecorded = 3;
 
-    /// <summary>The evidence file cannot be written where it belongs.</summary>
+    /// <summary>The output cannot be written where it belongs.</summary>
     public const int OutputNotWritable = 4;
 
     /// <summary>An evidence file is missing or malformed.</summary>
     public const int BadEvidence = 5;
+
+    /// <summary>A solution or project is missing, cannot be loaded or does not compile.</summary>
+    public const int BadProject = 6;
 
     /// <summary>The command to measure does not exist or cannot be started.</summary>
     public const int CommandNotStarted = 127;

@@ -7,6 +7,7 @@ var root = new RootCommand("Turns what was measured into one small text file tha
     RunCommand.Create(),
     TopCommand.Create(),
     DiffCommand.Create(),
+    ScanCommand.Create(),
 };
 
 // What follows '--' belongs to the measured program: an argument such as @file is not ours to expand.

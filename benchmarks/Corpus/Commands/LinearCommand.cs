@@ -48,12 +48,13 @@ internal static class LinearCommand
 
     private static void Show(List<Timed> rows)
     {
-        var table = Terminal.Table("analyzers", "n s", "2n s", "ratio", "n MB", "2n MB", "ratio");
+        var table = Terminal.Table("analyzers", "n wall s", "2n wall s", "ratio", "n cpu s", "2n cpu s", "ratio", "n MB", "2n MB", "ratio");
         foreach (var pair in rows.GroupBy(r => r.Who))
         {
             var (small, large) = (pair.First(), pair.Last());
             table.AddRow(
                 pair.Key, Terminal.Number(small.Seconds, 2), Terminal.Number(large.Seconds, 2), Terminal.Number(large.Seconds / small.Seconds, 2),
+                Terminal.Number(small.CpuSeconds, 2), Terminal.Number(large.CpuSeconds, 2), Terminal.Number(large.CpuSeconds / small.CpuSeconds, 2),
                 Terminal.Number(small.Megabytes, 0), Terminal.Number(large.Megabytes, 0), Terminal.Number(large.Megabytes / small.Megabytes, 2));
         }
 

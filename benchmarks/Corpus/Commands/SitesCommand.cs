@@ -9,6 +9,8 @@ namespace PerfAnalyzers.Corpus.Commands;
 /// <summary><c>sites</c>: what is found of what people fixed, and what is reported that should not be.</summary>
 internal static class SitesCommand
 {
+    private const int LongestMessage = 130;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -53,6 +55,9 @@ internal static class SitesCommand
         return command;
     }
 
+    // A chain of calls can be long; the results file has all of it.
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
+
     private static void Show(ReferenceMode mode, IReadOnlyList<SiteOutcome> outcomes, IEnumerable<string> problems)
     {
         var console = Terminal.Output();
@@ -61,7 +66,7 @@ internal static class SitesCommand
         foreach (var outcome in outcomes.Where(o => o.Site.Set == SiteSet.Mined || o.State == SiteState.Reported))
         {
             var set = outcome.Site.Set switch { SiteSet.Fixed => " (fixed)", _ => outcome.Site.InScope ? "" : " (out of scope)" };
-            table.AddRow([.. new[] { outcome.Site.Id + set, Recall.StateOf(outcome), outcome.Rule ?? "", outcome.Message ?? "" }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { outcome.Site.Id + set, Recall.StateOf(outcome), outcome.Rule ?? "", Short(outcome.Message ?? "") }.Select(Markup.Escape)]);
         }
 
         console.Write(table);

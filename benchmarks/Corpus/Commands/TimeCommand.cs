@@ -70,12 +70,12 @@ internal static class TimeCommand
 
     private static void Show(IEnumerable<Timed> rows)
     {
-        var table = Terminal.Table("repository", "analyzers", "s", "x compile", "inside analyzers s", "MB allocated");
+        var table = Terminal.Table("repository", "analyzers", "wall s", "x compile", "cpu s", "x compile", "inside analyzers s", "MB allocated");
         foreach (var row in rows)
         {
             table.AddRow(
-                row.Repository, row.Who, Terminal.Number(row.Seconds, 2), Terminal.Number(row.Ratio, 2), Terminal.Number(row.ExecutionSeconds, 2),
-                Terminal.Number(row.Megabytes, 0));
+                row.Repository, row.Who, Terminal.Number(row.Seconds, 2), Terminal.Number(row.Ratio, 2),
+                Terminal.Number(row.CpuSeconds, 2), Terminal.Number(row.CpuRatio, 2), Terminal.Number(row.ExecutionSeconds, 2), Terminal.Number(row.Megabytes, 0));
         }
 
         Terminal.Output().Write(table);

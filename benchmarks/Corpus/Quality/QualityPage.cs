@@ -119,11 +119,12 @@ internal sealed class QualityPage(
 
     private static string Times(string title, string first, IEnumerable<Timed> rows)
     {
-        var table = new MarkdownTable(first, "analyzers", "wall s", "x compile", "inside analyzers s", "MB allocated");
+        var table = new MarkdownTable(first, "analyzers", "wall s", "x compile", "cpu s", "x compile", "inside analyzers s", "MB allocated");
         foreach (var t in rows)
         {
             table.Add(
-                t.Repository, t.Who, Terminal.Number(t.Seconds, 1), Terminal.Number(t.Ratio, 2), Terminal.Number(t.ExecutionSeconds, 1), Terminal.Number(t.Megabytes, 0));
+                t.Repository, t.Who, Terminal.Number(t.Seconds, 1), Terminal.Number(t.Ratio, 2),
+                Terminal.Number(t.CpuSeconds, 1), Terminal.Number(t.CpuRatio, 2), Terminal.Number(t.ExecutionSeconds, 1), Terminal.Number(t.Megabytes, 0));
         }
 
         return $"## {title}\n\n{table}\n";

@@ -31,7 +31,7 @@ public sealed class FactGenerator : IIncrementalGenerator
         SourceProductionContext output, Compilation compilation, ImmutableArray<AdditionalText> files, AnalyzerConfigOptionsProvider configuration)
     {
         // An editor runs generators at every keystroke, also those that only add to the implementation. It follows project references by itself.
-        if (Is("DesignTimeBuild", "true") || Is("PerfAnalyzersFacts", "false") || !HasAttribute(compilation))
+        if (Is("DesignTimeBuild", "true") || Is("PerfAnalyzersFacts", "false") || !HasAttribute(compilation) || !HasReaders(compilation))
             return;
 
         ImmutableArray<string>? texts;
@@ -68,6 +68,10 @@ public sealed class FactGenerator : IIncrementalGenerator
 
         return source.ToString();
     }
+
+    // Only tests reference an application or tests, and what a test repeats is nobody's problem: half of a solution's code need not be bound twice.
+    private static bool HasReaders(Compilation compilation) =>
+        compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication) && Place.OfProject(compilation) is null;
 
     private static bool HasAttribute(Compilation compilation) => !compilation.GetTypesByMetadataName("System.Reflection.AssemblyMetadataAttribute").IsEmpty;
 }

@@ -63,6 +63,13 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
     // The statement of the first stands in a block that is also around the second.
     private static bool RunsBefore(IOperation first, IOperation later)
     {
+        // A loop asks again because time has passed, or something it waits for.
+        for (var around = first.Parent; around is not null; around = around.Parent)
+        {
+            if (around is ILoopOperation)
+                return false;
+        }
+
         for (var child = first; child.Parent is { } parent; child = parent)
         {
             switch (parent)

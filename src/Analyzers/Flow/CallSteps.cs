@@ -85,6 +85,8 @@ internal sealed class CallSteps(
                 return Disposal(operation, resources);
             case IUsingDeclarationOperation { DeclarationGroup: var resources }:
                 return Disposal(operation, resources);
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax invocation }:
+                return Unbound(operation, invocation, cancellationToken);
             case IAnonymousFunctionOperation or IMethodReferenceOperation:
                 return OfDelegate(operation, cancellationToken);
             default:
@@ -114,7 +116,7 @@ internal sealed class CallSteps(
         if (fact is { Effect: ApiEffect.Materialize })
         {
             var origin = origins.OfReceiver(call, cancellationToken);
-            return origin.Kind is QueryOriginKind.None ? null : Last(call, fact, origin);
+            return origin.Kind is QueryOriginKind.None ? Enumerated(QueryOrigins.ReceiverOf(call)) : Last(call, fact, origin);
         }
 
         if (fact is { Handlers.IsEmpty: false })
@@ -140,11 +142,33 @@ internal sealed class CallSteps(
         if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
             return new("foreach", loop.Collection.Syntax.GetLocation(), rareness.Of(loop), null) { Fact = s_enumeration, Origin = origin };
 
-        var type = OperationShape.Unwrap(loop.Collection).Type;
-        return type is { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } &&
-            type.GetMembers("GetEnumerator").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty) is { } enumerator
-            ? Called(loop.Collection, enumerator, type.Name)
+        return Enumerated(loop.Collection);
+    }
+
+    // A sequence of a type of the program runs its enumerator, whoever goes through it.
+    private CallStep? Enumerated(IOperation? sequence) =>
+        sequence is not null && OperationShape.Unwrap(sequence).Type is { TypeKind: TypeKind.Class } type &&
+        type.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 &&
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty && IsEnumerator(m.Name)) is { } enumerator
+            ? Called(sequence, enumerator, type.Name)
             : null;
+
+    private static bool IsEnumerator(string name) => name is "GetEnumerator" or "GetAsyncEnumerator" || name.EndsWith(".GetEnumerator", StringComparison.Ordinal);
+
+    // Code that does not compile yet: what does bind says what is meant, likely.
+    private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    {
+        var candidates = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols ?? [];
+        if (candidates.OfType<IMethodSymbol>().FirstOrDefault() is { } candidate)
+            return apis.Find(candidate) is { } known ? known.IsRoundTrip ? Likely(candidate.Name, known) : null : Called(operation, candidate, candidate.Name);
+
+        return invocation.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && ApiIndex.MaterializesByName(name) is { } fact &&
+            origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None
+            ? Likely(name, fact)
+            : null;
+
+        CallStep Likely(string name, ApiFact fact) =>
+            new(name, LocationOfName(invocation), rareness.Of(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>

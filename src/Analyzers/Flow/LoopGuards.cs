@@ -152,10 +152,47 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (operation is IInvocationOperation call && Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
             return true;
 
-        // The rows that came back, or the token for the next ones, decide whether to go on. One entity that leads to the next is a walk, not a page.
-        return AssignedFrom(operation) is { } result && ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
+        // The rows that came back, or the token for the next ones, decide whether to go on or what is asked next. One entity that leads to
+        // the next is a walk, not a page.
+        if (AssignedFrom(operation) is not { } result)
+            return false;
+
+        if (ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
             o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
-            (Outermost(o).Parent is IPropertyReferenceOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32)));
+            (Outermost(o).Parent is IPropertyReferenceOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
+        {
+            return true;
+        }
+
+        var cursors = MadeFrom(result, loop);
+        return ConditionsOf(loop).Any(Mentions) || (operation as IInvocationOperation)?.Arguments.Any(a => Mentions(a.Value)) == true;
+
+        bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
+    }
+
+    // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
+    private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, ILoopOperation loop)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var assignments = Body(loop).OfType<ISimpleAssignmentOperation>()
+            .Where(a => a.Target is ILocalReferenceOperation)
+            .Select(a => (((ILocalReferenceOperation)a.Target).Local, a.Value))
+            .Concat(Body(loop).OfType<IVariableDeclaratorOperation>().Where(d => d.Initializer is not null).Select(d => (Local: d.Symbol, d.Initializer!.Value)))
+            .ToList();
+        for (var grew = true; grew;)
+        {
+            grew = false;
+            foreach (var (local, value) in assignments)
+            {
+                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && value.DescendantsAndSelf().Any(o =>
+                    o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
+                {
+                    grew |= found.Add(local);
+                }
+            }
+        }
+
+        return found;
     }
 
     // while (!token.IsCancellationRequested) { ... await Task.Delay(...); }     await foreach (var job in channel.Reader.ReadAllAsync())

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
@@ -85,10 +86,14 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                         : QueryOrigin.Unknown);
                     break;
                 case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } when apis.IsQueryable(property.Type):
-                    origin = origin.Or(Returned(getter, depth, cancellationToken));
+                    origin = origin.Or(apis.Find(property)?.Effect is ApiEffect.Source ? QueryOrigin.Query : Returned(getter, depth, cancellationToken));
                     break;
                 case IFieldReferenceOperation field when apis.IsQueryable(field.Type):
                     origin = origin.Or(QueryOrigin.Unknown);
+                    break;
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax or MemberAccessExpressionSyntax } unbound:
+                    if (unbound.ChildOperations.Count > 0)
+                        pending.Push(unbound.ChildOperations.First());
                     break;
                 case IInvocationOperation call:
                     if (Step(call, out var next, depth, cancellationToken) is { } answer)

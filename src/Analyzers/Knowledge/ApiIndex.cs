@@ -17,6 +17,11 @@ internal sealed class ApiIndex
 
     private static readonly Lazy<ImmutableArray<ApiTable>> s_builtIn = new(ReadBuiltIn);
 
+    private static readonly Lazy<ImmutableDictionary<string, ApiFact>> s_materializers = new(() => BuiltIn
+        .SelectMany(t => t.Sections).SelectMany(s => s.Facts)
+        .Where(f => f is { Effect: ApiEffect.Materialize, System: "db" } && !NamePattern.IsPattern(f.Member))
+        .GroupBy(f => f.Member, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
+
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _factsByType = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
     private bool _hasPatterns;
@@ -68,6 +73,10 @@ internal sealed class ApiIndex
         var definition = (member is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : member).OriginalDefinition;
         return _facts.TryGetValue(definition, out var fact) ? fact : _facts.GetOrAdd(definition, Resolve(definition));
     }
+
+    /// <summary>A line for a member of this name that runs the query it is called on, for code in which the call itself does not bind.</summary>
+    public static ApiFact? MaterializesByName(string name) =>
+        s_materializers.Value.TryGetValue(name, out var fact) ? fact : null;
 
     /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>

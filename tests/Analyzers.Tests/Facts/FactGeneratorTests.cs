@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace PerfAnalyzers.Tests.Facts;
@@ -64,6 +65,13 @@ public sealed class FactGeneratorTests
     [InlineData("PerfAnalyzersFacts", "true")]
     public void Facts_are_written_in_a_build(string property, string value) =>
         Assert.NotNull(FactBuild.Generate(FactBuild.Compile("Shop", [Model, Repository]), (property, value)));
+
+    [Fact]
+    public void An_application_has_nobody_to_tell()
+    {
+        var library = FactBuild.Compile("Shop", [Model, Repository]);
+        Assert.Null(FactBuild.Generate(library.WithOptions(library.Options.WithOutputKind(OutputKind.ConsoleApplication))));
+    }
 
     [Fact]
     public void A_project_without_a_known_library_gets_nothing() =>

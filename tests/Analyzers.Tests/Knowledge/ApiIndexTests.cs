@@ -86,6 +86,17 @@ public sealed class ApiIndexTests
     }
 
     [Fact]
+    public void MediatR_dispatches_to_handlers_of_both_kinds()
+    {
+        var (apis, method, _) = Bind("""
+            class Ping : MediatR.IRequest<int> { }
+            class C { Delegate D = (MediatR.IMediator mediator) => mediator.Send(new Ping()); }
+            """);
+
+        Assert.Equal("MediatR.IRequestHandler`2 MediatR.IRequestHandler`1", string.Join(" ", apis.Find(method)!.Handlers));
+    }
+
+    [Fact]
     public void The_users_line_beats_the_built_in_one()
     {
         var (apis, method, receiver) = Bind(
@@ -111,7 +122,7 @@ public sealed class ApiIndexTests
     private static (ApiIndex Apis, IMethodSymbol Method, ITypeSymbol? Receiver) Bind(string source, string userTable = "")
     {
         var tree = CSharpSyntaxTree.ParseText("using System; using System.Threading.Tasks; " + source);
-        var compilation = CSharpCompilation.Create("Test", [tree], TestReferences.Libraries, new(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = CSharpCompilation.Create("Test", [tree], [.. TestReferences.Libraries, .. LibraryStubs.Contracts], new(OutputKind.DynamicallyLinkedLibrary));
         var call = tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Last();
         var model = compilation.GetSemanticModel(tree);
         var method = Assert.IsAssignableFrom<IMethodSymbol>(model.GetSymbolInfo(call).Symbol);

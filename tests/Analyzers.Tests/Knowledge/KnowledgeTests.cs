@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Testing;
+using PerfAnalyzers.Tests.Conventions;
 
 namespace PerfAnalyzers.Tests.Knowledge;
 
@@ -22,6 +23,16 @@ public sealed class KnowledgeTests
 
     [Fact]
     public void What_is_bound_against_nothing_is_a_section() => Assert.Equal([], KnownSections.Unbound.Except(KnownSections.All.Select(s => s.Name)));
+
+    [Fact]
+    public void The_documentation_lists_what_is_covered()
+    {
+        var documented = CheckedOut.Read("docs/knowledge.md").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(".apis`", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[2].Split(',').Select(name => name.Trim()));
+
+        Assert.Equal(KnownSections.All.Select(s => s.Name).Distinct().Where(name => name != "Conventions").Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Sections))]

@@ -17,7 +17,7 @@ internal static class KnownSections
     /// <summary>Neither restored nor stubbed: spelled from sources and documentation alone.</summary>
     public static readonly string[] Unbound =
     [
-        "EFCore.BulkExtensions", "Dapper.Contrib", "LINQ to DB 5", "RepoDB", "RavenDB", "LazyCache",
+        "EFCore.BulkExtensions", "Dapper.Contrib", "LINQ to DB 5", "RepoDB", "ServiceStack.OrmLite", "PetaPoco", "NPoco", "RavenDB", "LazyCache",
         "Amazon SNS", "OpenSearch", "NServiceBus", "Brighter",
     ];
 

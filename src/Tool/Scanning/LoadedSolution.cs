@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.MSBuild;
+
+namespace PerfAnalyzers.Tool.Scanning;
+
+/// <summary>The C# projects of a solution or project file, in the order in which they build.</summary>
+internal sealed class LoadedSolution : IDisposable
+{
+    private const int MaxProblems = 20;
+
+    private readonly MSBuildWorkspace _workspace;
+
+    private LoadedSolution(MSBuildWorkspace workspace) => _workspace = workspace;
+
+    public IReadOnlyList<LoadedProject> Projects { get; private set; } = [];
+
+    /// <summary>Why a project is missing, or is looked at with less than it needs.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    public static async Task<LoadedSolution> OpenAsync(string path, CancellationToken cancellation)
+    {
+        var workspace = MSBuildWorkspace.Create();
+        var problems = new List<string>();
+        using var registration = workspace.RegisterWorkspaceFailedHandler(e =>
+        {
+            lock (problems)
+            {
+                if (e.Diagnostic.Kind is WorkspaceDiagnosticKind.Failure)
+                    problems.Add(e.Diagnostic.Message);
+            }
+        });
+        var loaded = new LoadedSolution(workspace);
+        try
+        {
+            var solution = path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)
+                ? (await workspace.OpenProjectAsync(path, cancellationToken: cancellation)).Solution
+                : await workspace.OpenSolutionAsync(path, cancellationToken: cancellation);
+            loaded.Projects = await CompileAsync(solution, problems, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problems.Add($"'{path}' cannot be loaded: {e.Message}");
+        }
+
+        loaded.Problems = [.. problems.Distinct().Order(StringComparer.Ordinal).Take(MaxProblems)];
+        return loaded;
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    private static async Task<List<LoadedProject>> CompileAsync(Solution solution, List<string> problems, CancellationToken cancellation)
+    {
+        var projects = new List<LoadedProject>();
+        foreach (var id in solution.GetProjectDependencyGraph().GetTopologicallySortedProjects(cancellation))
+        {
+            var project = solution.GetProject(id)!;
+            if (project.Language != LanguageNames.CSharp || await project.GetCompilationAsync(cancellation) is not { } compilation)
+                continue;
+
+            // Without packages nothing binds, and nothing found would look like nothing there.
+            if (compilation.GetSpecialType(SpecialType.System_Object).TypeKind is TypeKind.Error)
+                problems.Add($"{project.Name} has no references; run 'dotnet restore' first");
+            else if (compilation.GetDeclarationDiagnostics(cancellation).FirstOrDefault(d => d.Severity is DiagnosticSeverity.Error) is { } error)
+                problems.Add($"{project.Name} does not compile, so it is only partly seen: {error}");
+
+            projects.Add(new(project.Name, compilation, project.AnalyzerOptions));
+        }
+
+        return projects;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace PerfAnalyzers.Tool.Tests.EndToEnd;
+
+/// <summary><c>scan</c> as a program, on a solution whose queries are in a project that the loop does not know.</summary>
+public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredSolution>
+{
+    [Fact(Skip = "wiring")]
+    public async Task A_loop_over_an_interface_that_a_later_project_implements_is_proven()
+    {
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Shop.slnx");
+        Assert.Equal(1, scan.ExitCode);
+        Assert.Contains("Application/OrderReport.cs(14,30): warning PERF1001: ", scan.Output, StringComparison.Ordinal);
+        Assert.Contains("through Orders.GetAsync -> FirstOrDefaultAsync - suspect", scan.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_are_printed_as_the_compiler_does_and_suppressions_hold()
+    {
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Shop.slnx");
+        Assert.True(scan.ExitCode == 1, scan.Output + scan.Error);
+        var line = Assert.Single(scan.Output.Split('\n'), l => l.StartsWith("Infrastructure/", StringComparison.Ordinal));
+        Assert.StartsWith("Infrastructure/Orders.cs(13,23): warning PERF1001: 'Find' ", line, StringComparison.Ordinal);
+        Assert.EndsWith("[Infrastructure]", line, StringComparison.Ordinal);
+        Assert.Empty(scan.Error);
+    }
+
+    [Fact]
+    public async Task Json_sarif_and_facts_are_written()
+    {
+        var scan = await Programs.PerfEvidenceAsync(
+            solution.Root, "scan", "Infrastructure/Infrastructure.csproj", "--json", "--sarif", solution["x.sarif"], "--facts", solution["all.perffacts"]);
+        Assert.True(scan.ExitCode == 1, scan.Output + scan.Error);
+        using var json = JsonDocument.Parse(scan.Output);
+        var finding = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("project").GetString() == "Infrastructure");
+        Assert.Equal(("PERF1001", "warning", 13), (finding.GetProperty("id").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("line").GetInt32()));
+        Assert.Equal("suspect", finding.GetProperty("properties").GetProperty("perf.state").GetString());
+
+        using var sarif = JsonDocument.Parse(await File.ReadAllTextAsync(solution["x.sarif"]));
+        Assert.Contains(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray(), r =>
+            r.GetProperty("level").GetString() == "warning" &&
+            r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString() == "Infrastructure/Orders.cs");
+
+        var facts = await File.ReadAllTextAsync(solution["all.perffacts"]);
+        Assert.StartsWith("perffacts\t1\nassembly\tApplication\n", facts, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nassembly\tInfrastructure\ne\tM:Shop.IOrders.GetAsync(System.Int32)\tread\t0\tM:Shop.Orders.GetAsync(System.Int32)\tOrders.GetAsync>FirstOrDefaultAsync\n",
+            facts, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6, "there is no file 'missing.slnx'", "missing.slnx")]
+    [InlineData(2, "'Directory.Build.props' is neither a solution", "Directory.Build.props")]
+    [InlineData(2, "names end in .perffacts", "Shop.slnx", "--facts", "facts.txt")]
+    [InlineData(2, "Required argument missing")]
+    public async Task Bad_input_is_named(int code, string says, params string[] arguments)
+    {
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, ["scan", .. arguments]);
+        Assert.Equal(code, scan.ExitCode);
+        Assert.Contains(says, scan.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_project_file_is_no_empty_result()
+    {
+        await File.WriteAllTextAsync(solution["Broken.csproj"], "<Project><Oops></Project>");
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Broken.csproj");
+        Assert.Equal(6, scan.ExitCode);
+        Assert.Contains("Broken.csproj", scan.Error, StringComparison.Ordinal);
+    }
+}
