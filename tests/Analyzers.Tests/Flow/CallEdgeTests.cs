@@ -169,6 +169,32 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
         }
         """);
 
+    [Fact]
+    public async Task A_mediator_leads_to_the_handler_of_the_request()
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = """
+                using MediatR;
+                record GetOrder(int Id) : IRequest<Order?>;
+                record Ping(int Id) : IRequest<int>;
+                class GetOrderHandler(ShopDb db) : IRequestHandler<GetOrder, Order?>
+                {
+                    public Task<Order?> Handle(GetOrder request, CancellationToken ct) => db.Orders.FirstOrDefaultAsync(o => o.Id == request.Id, ct);
+                }
+                class PingHandler : IRequestHandler<Ping, int> { public Task<int> Handle(Ping request, CancellationToken ct) => Task.FromResult(request.Id); }
+                class Desk(IMediator mediator)
+                {
+                    public async Task Orders(List<int> ids) { foreach (var id in ids) await mediator.[|Send|](new GetOrder(id)); }
+                    public async Task Pings(List<int> ids) { foreach (var id in ids) await mediator.Send(new Ping(id)); }
+                }
+                """,
+            Sources = { Shop.Model },
+        };
+        test.Projects[0].References = [.. TestReferences.All, .. TestReferences.OlderLibraries];
+        await test.RunAsync();
+    }
+
     [Theory]
     [InlineData("using var view = new View(db, id);")]
     [InlineData("using (var view = new View(db, id)) Use(view);")]

@@ -86,14 +86,14 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     public Task Retries_polling_memories_and_error_paths_are_silent(string body) => ReportsFile(Class(body));
 
     // Pages of an answer follow each other by their link.
-    [Fact]
-    public Task Paging_by_a_link_is_silent() => ReportsFile(
-        Class("Price page; do { page = (await http.GetFromJsonAsync<Price>(start, ct))!; } while (page.Next != null);"));
-
-    [Theory(Skip = "engine: the link is asked for with ?. or copied out of the page before the condition; the loop is information and not silent")]
-    [InlineData("Price? page; do { page = await http.GetFromJsonAsync<Price>(start, ct); } while (page?.Next != null);")]
+    [Theory]
+    [InlineData("Price page; do { page = (await http.GetFromJsonAsync<Price>(start, ct))!; } while (page.Next != null);")]
     [InlineData("Uri? next = start; while (next != null) { var page = await http.GetFromJsonAsync<Price>(next, ct); next = page?.Next; }")]
-    public Task Paging_by_a_link_that_is_copied_is_silent(string body) => ReportsFile(Class(body));
+    public Task Paging_by_a_link_is_silent(string body) => ReportsFile(Class(body));
+
+    [Fact(Skip = "engine: a condition that asks the page for its link with ?. is not seen to be paging; the loop is information and not silent")]
+    public Task Paging_by_a_link_that_may_be_missing_is_silent() => ReportsFile(
+        Class("Price? page; do { page = await http.GetFromJsonAsync<Price>(start, ct); } while (page?.Next != null);"));
 
     // The database is another rule's.
     [Theory]

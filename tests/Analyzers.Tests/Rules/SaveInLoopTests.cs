@@ -81,6 +81,7 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
     [InlineData("await Task.WhenAll(orders.Select(repository.[|AddAsync|]));")]
     [InlineData("orders.ForEach(order => { db.Orders.Add(order); db.[|SaveChanges|](); });")]
     [InlineData("foreach (var order in orders) [|One|](order);")]
+    [InlineData("foreach (var order in orders) { [|using var batch = new Batch(db);|] batch.Add(order); }")]
     [InlineData("for (var i = 0; i < orders.Count; i++) { db.Orders.Remove(orders[i]); await db.[|SaveChangesAsync|](); }")]
     public Task Saves_through_calls_callbacks_and_disposal(string body) => ReportsFile(Repository(body));
 
