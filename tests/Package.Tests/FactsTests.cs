@@ -33,7 +33,7 @@ public sealed class FactsTests(PackageFixture fixture) : IDisposable
         Assert.False(Holds(reference, "PerfAnalyzers.Facts/1"));
     }
 
-    [Fact(Skip = "wiring")]
+    [Fact]
     public async Task A_loop_over_a_query_of_another_project_is_reported_in_a_build()
     {
         await WriteAsync();

@@ -268,7 +268,7 @@ internal sealed class CallSteps(
     {
         foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
         {
-            if (guards.Of(repeat, operation) is Guard.None)
+            if (guards.Of(repeat, operation) is Guard.None && LoopScale.FewBecause(repeat) is null)
                 return repeat;
         }
 

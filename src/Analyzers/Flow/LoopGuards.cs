@@ -13,6 +13,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
 
+    // What the members of a page are called by which one asks for the next.
+    private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
+
     /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
     private const string Membership = "Contains";
 
@@ -109,7 +112,28 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
             return true;
 
-        return IsManyAtOnce(repeat.Element) && UsesWhole(operation, repeat.Element!);
+        return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && UsesWhole(operation, repeat.Element!));
+    }
+
+    // if (++count % 100 == 0) db.SaveChanges();     if (buffer.Count >= 500) Flush(buffer);
+    private static bool IsFlush(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            if (parent is IConditionalOperation conditional && child == conditional.WhenTrue && conditional.Condition.DescendantsAndSelf().OfType<IBinaryOperation>().Any(b => b switch
+            {
+                { OperatorKind: BinaryOperatorKind.Remainder } => true,
+                { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.Equals } =>
+                    Unwrap(b.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation or IFieldReferenceOperation } &&
+                    Unwrap(b.RightOperand) is not { ConstantValue: { HasValue: true, Value: 0 or 1 } },
+                _ => false,
+            }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool StepsByMoreThanOne(IOperation step) =>
@@ -159,7 +183,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         if (ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
             o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
-            (Outermost(o).Parent is IPropertyReferenceOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
+            (Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
         {
             return true;
         }
@@ -169,6 +193,19 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
     }
+
+    // A page says that it is one: it is a list, or has a token, a next link, a total. A row that leads to the next by its key is a walk.
+    private static bool IsOfPage(IOperation value, ILocalSymbol result, HashSet<ISymbol> found) =>
+        found.Count > 0 ||
+        result.Type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) || result.Type is IArrayTypeSymbol || result.Type.IsTupleType ||
+        value.DescendantsAndSelf().Any(o => o switch
+        {
+            IPropertyReferenceOperation property => IsPageWord(property.Property.Name),
+            IInvocationOperation call => IsPageWord(call.TargetMethod.Name),
+            _ => false,
+        });
+
+    private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
     private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, ILoopOperation loop)
@@ -184,7 +221,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             grew = false;
             foreach (var (local, value) in assignments)
             {
-                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && value.DescendantsAndSelf().Any(o =>
+                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && IsOfPage(value, result, found) && value.DescendantsAndSelf().Any(o =>
                     o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
                 {
                     grew |= found.Add(local);

@@ -15,9 +15,12 @@ internal static class LoopScale
     /// </summary>
     public static string? SmallBecause(Repeat repeat, IOperation operation)
     {
-        if (IsOnItsOwn(repeat, operation))
-            return "each element is handled on its own, errors included";
+        return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included" : FewBecause(repeat);
+    }
 
+    /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
+    public static string? FewBecause(Repeat repeat)
+    {
         if (repeat.Loop is IWhileLoopOperation @while && !WalksData(@while))
             return "nothing says how often the loop turns";
 

@@ -102,7 +102,8 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
     private static bool CanLeadSomewhere(IOperation operation) => operation
         is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation
-        or IUsingOperation or IUsingDeclarationOperation or IInvalidOperation;
+        or IUsingOperation or IUsingDeclarationOperation or IInvalidOperation
+        or IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null };
 
     // The innermost construct that multiplies the operation. A guard that makes it another kind of loop leaves the loops around it in question.
     private (Repeat Repeat, Guard Guard)? Candidate(IOperation operation, CancellationToken cancellationToken)

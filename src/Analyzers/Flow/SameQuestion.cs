@@ -17,8 +17,15 @@ internal sealed class SameQuestion(CallEffects effects)
         if (repeat.Loop is IWhileLoopOperation || operation is not IInvocationOperation call || repeat.Element is null)
             return false;
 
+        // A local function may read the element, and a method what the loop has put into a field.
+        if (call.TargetMethod.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation) || SetsState(repeat))
+            return false;
+
         return (IsInvariant(call, repeat) || (IsInvariant(call.Instance, repeat) && AsksNothing(path))) && !Writes(repeat);
     }
+
+    private static bool SetsState(Repeat repeat) => repeat.Inside.DescendantsAndSelf().Any(o =>
+        o is IAssignmentOperation { Target: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } });
 
     private bool Writes(Repeat repeat) => repeat.Inside.DescendantsAndSelf().OfType<IInvocationOperation>()
         .Any(c => effects.Find(c, EffectQuestion.DatabaseWrite, default) is { IsLikelyOnly: false });

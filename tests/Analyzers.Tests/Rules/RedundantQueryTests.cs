@@ -60,7 +60,7 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
         "public void Run(List<int> ids) { foreach (var id in ids) Use([|Folder|](id)); } string Folder(int id) => settings.Current().Folder + id;"));
 
     // What the callee captures or reads from a field may be the element.
-    [Theory(Skip = "engine: a call without arguments is taken for the same question, though the local function captures the element or the field is set to it")]
+    [Theory]
     [InlineData("foreach (var id in ids) Load(id); void Load(int id) { Deeper(); void Deeper() => Use(db.Orders.Find(id)); }")]
     [InlineData("foreach (var id in ids) { Order? Load() => db.Orders.Find(id); Use(Load()); }")]
     [InlineData("var at = 0; foreach (var id in ids) { at = id; Use(Load()); } Order? Load() => db.Orders.Find(at);")]

@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Tool.Tests.EndToEnd;
 /// <summary><c>scan</c> as a program, on a solution whose queries are in a project that the loop does not know.</summary>
 public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredSolution>
 {
-    [Fact(Skip = "wiring")]
+    [Fact]
     public async Task A_loop_over_an_interface_that_a_later_project_implements_is_proven()
     {
         var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Shop.slnx");
