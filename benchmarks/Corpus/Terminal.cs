@@ -6,7 +6,7 @@ namespace PerfAnalyzers.Corpus;
 /// <summary>What people read.</summary>
 internal static class Terminal
 {
-    /// <summary>A message on standard error.</summary>
+    /// <summary>A message on standard error: what went wrong, and how far a long run is.</summary>
     public static void Error(string message) => Console.Error.WriteLine("corpus: " + message);
 
     /// <summary>Standard output, wide enough for a message when it is not a terminal.</summary>

@@ -42,11 +42,11 @@ internal static class TimeCommand
 
                 var load = Loader(tree, dlls, parsed.GetValue(mode), ours);
                 rows.AddRange(await TimeRun.MeasureAsync(repository.Name, load, sets, parsed.GetValue(runs), cancellationToken));
+                if (parsed.GetValue(output) is { } results)
+                    JsonLines.Write(results.FullName, rows);
             }
 
             Show(rows);
-            if (parsed.GetValue(output) is { } results)
-                JsonLines.Write(results.FullName, rows);
 
             return 0;
         });

@@ -50,11 +50,13 @@ internal static class VolumeCommand
                 var shown = reports.Where(r => r.Rule != Report.Crash).ToList();
                 placed.AddRange(shown.Select(r => new PlacedReport(repository, r)));
                 volumes.Add(new(repository.Name, lines, [.. shown.GroupBy(r => (r.Rule, r.Severity)).OrderBy(g => g.Key).Select(g => new RuleCount(g.Key.Rule, g.Key.Severity, g.Count()))]));
+                // After each, because all of them take a while.
+                Terminal.Error($"{repository.Name}: {lines} lines, {shown.Count} reports");
+                if (parsed.GetValue(output) is { } results)
+                    JsonLines.Write(results.FullName, volumes);
             }
 
             Show(volumes);
-            if (parsed.GetValue(output) is { } results)
-                JsonLines.Write(results.FullName, volumes);
             if (parsed.GetValue(sample) is > 0 and var count)
             {
                 var drawnFrom = placed.Where(p => p.Report.Severity == parsed.GetValue(severity) && (parsed.GetValue(rules) is not { Length: > 0 } some || some.Contains(p.Report.Rule)));
