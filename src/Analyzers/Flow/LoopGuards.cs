@@ -10,11 +10,10 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 {
+    private readonly PageLoops _pages = new(apis);
+
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
-
-    // What the members of a page are called by which one asks for the next.
-    private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
 
     /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
     private const string Membership = "Contains";
@@ -41,7 +40,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             if (IsPolling(loop))
                 return Guard.Polling;
 
-            if (loop is not IForEachLoopOperation && IsPaging(loop, operation))
+            if (loop is not IForEachLoopOperation && _pages.IsPaging(loop, operation))
                 return Guard.Paging;
 
             if (EndsWithSuccess(loop, operation))
@@ -81,7 +80,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         return false;
     }
 
-    private static bool Leaves(IOperation statement, ILoopOperation? loop) => statement switch
+    internal static bool Leaves(IOperation statement, ILoopOperation? loop) => statement switch
     {
         IReturnOperation { Kind: OperationKind.Return, IsImplicit: false } => true,
         IBranchOperation { BranchKind: BranchKind.Break } branch => loop is not null && SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
@@ -162,74 +161,12 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             _ => false,
         });
 
-    private static IOperation Outermost(IOperation operation)
+    internal static IOperation Outermost(IOperation operation)
     {
         while (operation.Parent is IConversionOperation or IParenthesizedOperation)
             operation = operation.Parent;
 
         return operation;
-    }
-
-    // while (true) { var page = query.Skip(n).Take(100).ToList(); if (page.Count == 0) break; ... }
-    private bool IsPaging(ILoopOperation loop, IOperation operation)
-    {
-        if (operation is IInvocationOperation call && Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
-            return true;
-
-        // The rows that came back, or the token for the next ones, decide whether to go on or what is asked next. One entity that leads to
-        // the next is a walk, not a page.
-        if (AssignedFrom(operation) is not { } result)
-            return false;
-
-        if (ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
-            o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
-            (Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
-        {
-            return true;
-        }
-
-        var cursors = MadeFrom(result, loop);
-        return ConditionsOf(loop).Any(Mentions) || (operation as IInvocationOperation)?.Arguments.Any(a => Mentions(a.Value)) == true;
-
-        bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
-    }
-
-    // A page says that it is one: it is a list, or has a token, a next link, a total. A row that leads to the next by its key is a walk.
-    private static bool IsOfPage(IOperation value, ILocalSymbol result, HashSet<ISymbol> found) =>
-        found.Count > 0 ||
-        result.Type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) || result.Type is IArrayTypeSymbol || result.Type.IsTupleType ||
-        value.DescendantsAndSelf().Any(o => o switch
-        {
-            IPropertyReferenceOperation property => IsPageWord(property.Property.Name),
-            IInvocationOperation call => IsPageWord(call.TargetMethod.Name),
-            _ => false,
-        });
-
-    private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
-    private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, ILoopOperation loop)
-    {
-        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var assignments = Body(loop).OfType<ISimpleAssignmentOperation>()
-            .Where(a => a.Target is ILocalReferenceOperation)
-            .Select(a => (((ILocalReferenceOperation)a.Target).Local, a.Value))
-            .Concat(Body(loop).OfType<IVariableDeclaratorOperation>().Where(d => d.Initializer is not null).Select(d => (Local: d.Symbol, d.Initializer!.Value)))
-            .ToList();
-        for (var grew = true; grew;)
-        {
-            grew = false;
-            foreach (var (local, value) in assignments)
-            {
-                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && IsOfPage(value, result, found) && value.DescendantsAndSelf().Any(o =>
-                    o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
-                {
-                    grew |= found.Add(local);
-                }
-            }
-        }
-
-        return found;
     }
 
     // while (!token.IsCancellationRequested) { ... await Task.Delay(...); }     await foreach (var job in channel.Reader.ReadAllAsync())
@@ -250,7 +187,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     private bool Waits(ILoopOperation loop) => Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Delay);
 
     // The loop's own statements: what an inner loop or a lambda does is not how this loop goes round.
-    private static IEnumerable<IOperation> Body(ILoopOperation loop)
+    internal static IEnumerable<IOperation> Body(ILoopOperation loop)
     {
         var pending = new Stack<IOperation>();
         pending.Push(loop.Body);
@@ -297,7 +234,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     // foreach (...) { var row = Find(x); if (row != null) return row; }: found ends the search. (A missing row that ends it is a check, and runs for every element.)
     private static bool IsStopAtHit(ILoopOperation loop, IOperation operation)
     {
-        var result = AssignedFrom(operation);
+        var result = PageLoops.AssignedFrom(operation);
         return Body(loop).OfType<IConditionalOperation>().Any(c =>
             Leaves(c.WhenTrue, loop) && (result is not null
                 ? IsFoundTest(c.Condition, result)
@@ -332,21 +269,6 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         return condition == operation;
     }
 
-    private static IEnumerable<IOperation> ConditionsOf(ILoopOperation loop)
-    {
-        if ((loop as IWhileLoopOperation)?.Condition is { } whileCondition)
-            yield return whileCondition;
-
-        if ((loop as IForLoopOperation)?.Condition is { } forCondition)
-            yield return forCondition;
-
-        foreach (var conditional in Body(loop).OfType<IConditionalOperation>())
-        {
-            if (Leaves(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && Leaves(otherwise, loop)))
-                yield return conditional.Condition;
-        }
-    }
-
     // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
     private bool HasFewElements(Repeat repeat)
     {
@@ -372,27 +294,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         return source is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } value ? value : source;
     }
 
-    /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>
-    private static ILocalSymbol? AssignedFrom(IOperation operation)
-    {
-        var current = operation;
-        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation ||
-            (current.Parent is IArgumentOperation or IInvocationOperation && current.Parent.Type is not null && IsConfigureAwait(current.Parent)))
-        {
-            current = current.Parent;
-        }
-
-        return current.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local,
-            _ => null,
-        };
-    }
-
-    private static bool IsConfigureAwait(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" };
-
-    private static IEnumerable<IInvocationOperation> Chain(IOperation operation)
+    internal static IEnumerable<IInvocationOperation> Chain(IOperation operation)
     {
         for (var current = Definition(operation); ;)
         {

@@ -30,7 +30,7 @@ internal static class LoopScale
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
 
-        return Array.Find(s_handful, word => type.Name.EndsWith(word, StringComparison.Ordinal)) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
+        return Array.Find(s_handful, word => type.Name.EndsWith(word, StringComparison.Ordinal) || repeat.Element!.Name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
     }
 
     // foreach (...) { try { Process(x); } catch (Exception e) { Log(e); } }: the next one goes on when this one fails, which a batch does not.

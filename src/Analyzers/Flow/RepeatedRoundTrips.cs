@@ -46,10 +46,24 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         foreach (var (call, path) in bodies.SelectMany(b => again.In(b, cancellationToken)))
         {
             if (!found.Values.Any(r => r.Operation == call))
-                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path);
+                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path) { SmallBecause = "once more, however much data there is" };
         }
 
-        return [.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)];
+        return OnePerLoop([.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)]);
+    }
+
+    // Whoever looks at the loop because of its first round trip sees the others, too: they are listed, and do not shout.
+    private static ImmutableArray<RepeatedRoundTrip> OnePerLoop(ImmutableArray<RepeatedRoundTrip> found)
+    {
+        var loops = new HashSet<IOperation>();
+        var ranked = ImmutableArray.CreateBuilder<RepeatedRoundTrip>(found.Length);
+        foreach (var repeated in found)
+        {
+            var isFurther = repeated is { Guard: Guard.None, SmallBecause: null, Repeat.Construct: { } loop } && !loops.Add(loop);
+            ranked.Add(isFurther ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
+        }
+
+        return ranked.ToImmutable();
     }
 
     private static int Weight(RepeatedRoundTrip repeated) =>

@@ -139,9 +139,22 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         // A callee that looks into its memory first is a cache, whatever it is called.
         ApiCalls Here(IOperation call, ApiCalls once) =>
             once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
+            : LambdaAround(call, depth + 1, cancellationToken) is ApiCalls.OnMiss ? ApiCalls.OnMiss
             : rareness.Of(call) is Rarity.UntilRemembered ? ApiCalls.OnMiss
             : once is ApiCalls.Once && Enclosing(call, depth + 1, cancellationToken).Any() ? ApiCalls.Each
             : once;
+    }
+
+    // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })
+    private ApiCalls LambdaAround(IOperation operation, int depth, CancellationToken cancellationToken)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda)
+                return Runs(lambda, out _, depth, cancellationToken);
+        }
+
+        return ApiCalls.Unstated;
     }
 
     private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;

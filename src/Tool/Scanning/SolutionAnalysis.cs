@@ -1,7 +1,6 @@
 extern alias analyzers;
 
 using System.Collections.Immutable;
-using analyzers::PerfAnalyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -14,8 +13,8 @@ internal static class SolutionAnalysis
     {
         ImmutableArray<DiagnosticAnalyzer> rules =
         [
-            .. typeof(PerfAnalyzer).Assembly.GetTypes()
-                .Where(t => t.IsSubclassOf(typeof(PerfAnalyzer)) && !t.IsAbstract)
+            .. typeof(analyzers::PerfAnalyzers.PerfAnalyzer).Assembly.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(analyzers::PerfAnalyzers.PerfAnalyzer)) && !t.IsAbstract)
                 .OrderBy(t => t.Name, StringComparer.Ordinal)
                 .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
         ];

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>Does each turn of a loop fetch the next page of one answer?</summary>
+internal sealed class PageLoops(ApiIndex apis)
+{
+    // What the members of a page are called by which one asks for the next.
+    private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
+
+    /// <summary>Whether the loop goes from page to page: <c>while (true) { var page = query.Skip(n).Take(100).ToList(); if (page.Count == 0) break; }</c>.</summary>
+    public bool IsPaging(ILoopOperation loop, IOperation operation)
+    {
+        if (operation is IInvocationOperation call && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
+            return true;
+
+        // The rows that came back, or the token for the next ones, decide whether to go on or what is asked next. One entity that leads to
+        // the next is a walk, not a page.
+        if (AssignedFrom(operation) is not { } result)
+            return false;
+
+        if (ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
+            o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
+            (LoopGuards.Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
+        {
+            return true;
+        }
+
+        var cursors = MadeFrom(result, loop);
+        return ConditionsOf(loop).Any(Mentions) || (operation as IInvocationOperation)?.Arguments.Any(a => Mentions(a.Value)) == true;
+
+        bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
+    }
+
+    // A page says that it is one: it is a list, or has a token, a next link, a total. A row that leads to the next by its key is a walk.
+    private static bool IsOfPage(IOperation value, ILocalSymbol result, HashSet<ISymbol> found) =>
+        found.Count > 0 ||
+        result.Type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable) || result.Type is IArrayTypeSymbol || result.Type.IsTupleType ||
+        value.DescendantsAndSelf().Any(o => o switch
+        {
+            IPropertyReferenceOperation property => IsPageWord(property.Property.Name),
+            IInvocationOperation call => IsPageWord(call.TargetMethod.Name),
+            _ => false,
+        });
+
+    private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
+    private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, ILoopOperation loop)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var assignments = LoopGuards.Body(loop).OfType<ISimpleAssignmentOperation>()
+            .Where(a => a.Target is ILocalReferenceOperation)
+            .Select(a => (((ILocalReferenceOperation)a.Target).Local, a.Value))
+            .Concat(LoopGuards.Body(loop).OfType<IVariableDeclaratorOperation>().Where(d => d.Initializer is not null).Select(d => (Local: d.Symbol, d.Initializer!.Value)))
+            .ToList();
+        for (var grew = true; grew;)
+        {
+            grew = false;
+            foreach (var (local, value) in assignments)
+            {
+                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && IsOfPage(value, result, found) && value.DescendantsAndSelf().Any(o =>
+                    o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
+                {
+                    grew |= found.Add(local);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<IOperation> ConditionsOf(ILoopOperation loop)
+    {
+        if ((loop as IWhileLoopOperation)?.Condition is { } whileCondition)
+            yield return whileCondition;
+
+        if ((loop as IForLoopOperation)?.Condition is { } forCondition)
+            yield return forCondition;
+
+        foreach (var conditional in LoopGuards.Body(loop).OfType<IConditionalOperation>())
+        {
+            if (LoopGuards.Leaves(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && LoopGuards.Leaves(otherwise, loop)))
+                yield return conditional.Condition;
+        }
+    }
+
+    /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>
+    public static ILocalSymbol? AssignedFrom(IOperation operation)
+    {
+        var current = operation;
+        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation ||
+            (current.Parent is IArgumentOperation or IInvocationOperation && current.Parent.Type is not null && IsConfigureAwait(current.Parent)))
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local,
+            _ => null,
+        };
+    }
+
+    private static bool IsConfigureAwait(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" };
+}
