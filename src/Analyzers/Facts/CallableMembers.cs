@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Facts;
 
@@ -23,7 +24,7 @@ internal sealed class CallableMembers
     public static IReadOnlyCollection<CallableMember> Of(IAssemblySymbol assembly, Func<IMethodSymbol, bool> isWanted, CancellationToken cancellationToken)
     {
         var members = new CallableMembers(assembly);
-        foreach (var type in TypesOf(assembly.GlobalNamespace))
+        foreach (var type in Dispatch.TypesOf(assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
             members.AddOwn(type, isWanted);
@@ -68,7 +69,7 @@ internal sealed class CallableMembers
     {
         foreach (var @interface in type.AllInterfaces)
         {
-            if (IsOfFramework(@interface))
+            if (Dispatch.IsOfFramework(@interface))
                 continue;
 
             foreach (var member in @interface.GetMembers().OfType<IMethodSymbol>())
@@ -96,7 +97,7 @@ internal sealed class CallableMembers
 
     // Others see what they declare themselves; of what is declared here, what is visible to them.
     private bool IsCallable(IMethodSymbol member) =>
-        !IsOfFramework(member.ContainingType) &&
+        !Dispatch.IsOfFramework(member.ContainingType) &&
         (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, _assembly) || IsVisible(member));
 
     private bool IsVisible(IMethodSymbol method)
@@ -110,26 +111,5 @@ internal sealed class CallableMembers
         }
 
         return true;
-    }
-
-    // As for the calls themselves: what one IDisposable does says nothing about another.
-    private static bool IsOfFramework(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.IsEmpty &&
-        type.ContainingAssembly?.Name is { } name &&
-        (name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal));
-
-    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceSymbol global)
-    {
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(global);
-        while (pending.Count > 0)
-        {
-            var current = pending.Pop();
-            if (current is INamedTypeSymbol type)
-                yield return type;
-
-            foreach (var member in current is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)current).GetTypeMembers().Cast<INamespaceOrTypeSymbol>())
-                pending.Push(member);
-        }
     }
 }

@@ -142,8 +142,8 @@ internal sealed class Dispatch
 
     private static bool HasSource(IMethodSymbol method) => !method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
 
-    // Every type implements something of System; what one IEquatable does says nothing about another.
-    private static bool IsOfFramework(INamedTypeSymbol type) =>
+    /// <summary>Every type implements something of System; what one IEquatable does says nothing about another.</summary>
+    public static bool IsOfFramework(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.IsEmpty &&
         type.ContainingAssembly?.Name is { } name &&
         (name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal));
@@ -179,7 +179,8 @@ internal sealed class Dispatch
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> TypesOf(IAssemblySymbol assembly)
+    /// <summary>The types of an assembly, nested ones included.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesOf(IAssemblySymbol assembly)
     {
         var pending = new Stack<INamespaceOrTypeSymbol>();
         pending.Push(assembly.GlobalNamespace);
