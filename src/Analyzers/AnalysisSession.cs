@@ -36,9 +36,9 @@ internal sealed class AnalysisSession
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
-        Repetition = new(Apis, Facts, bodies, dispatch, rareness);
-        Origins = new(Apis, Facts, bodies, dispatch);
         var guards = new LoopGuards(Apis, rareness);
+        Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
+        Origins = new(Apis, Facts, bodies, dispatch);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness));
@@ -108,7 +108,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Whether a path is too long to be called this loop's problem without saying so.</summary>
     public static string? LessBecauseOf(EffectPath path) =>
-        path.Hops > FarAway ? $"{path.Hops.ToString(CultureInfo.InvariantCulture)} calls away" : null;
+        path.Hops > FarAway ? $"{path.Hops.ToString(CultureInfo.InvariantCulture)} calls away"
+        : path.Steps.Any(s => s.Called is { Name: "Log" or "LogAsync", ContainingType.Name: var logger } && logger.IndexOf("Log", StringComparison.Ordinal) >= 0) ? "what it writes is a line of a log"
+        : null;
 
     private static void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Corpus.Loading;
 
@@ -29,7 +30,8 @@ internal sealed class TreeCompilations(
         {
             if (mode == ReferenceMode.Solution && !_factsKnown)
             {
-                _facts = SolutionFacts.Of([.. tree.ProjectPaths.Select(Load).OfType<LoadedProject>()]);
+                var projects = tree.ProjectPaths.Select(Load).OfType<LoadedProject>();
+                _facts = new FactsText(SolutionFacts.Of([.. projects.Select(p => ((Compilation)p.Compilation, p.Options(null)))], CancellationToken.None));
                 _factsKnown = true;
             }
 

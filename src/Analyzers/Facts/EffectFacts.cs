@@ -63,12 +63,14 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
             path = session.Effects.Find(body, question, given, cancellationToken);
         }
 
-        if (path is null)
+        // A memory that is not the member's own is asked by something that its callers may not even know.
+        if (path is null || (path.IsRemembered && path.Steps[0].Rarity is not Rarity.OncePerKey))
             return null;
 
         return new(question, ChainOf(body, path), path.Last.Chosen?.Issuer ?? IdOf(path.LastMember ?? body), path.Hops, 1, 1)
         {
-            IsSometimes = path.Steps.Any(s => s.Rarity is not Rarity.Always) || path.Last.Chosen is { IsSometimes: true },
+            IsSometimes = path.Steps.Any(s => s.Rarity is not (Rarity.Always or Rarity.OncePerKey)) || path.Last.Chosen is { IsSometimes: true },
+            IsOncePerKey = path.IsRemembered,
             IsLikely = path.IsLikelyOnly,
             IsRepeated = path.Steps[0].Repeat is not null || path.IsRepeatedOnTheWay,
             IfQuery = given,
@@ -77,7 +79,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
     }
 
     // What always runs, then what is proven, then what is near; the names make the choice the same in every build.
-    private static (bool, bool, bool, int, string) Rank(UpstreamFact fact) => (fact.IsSometimes, fact.IsLikely, fact.IsRepeated, fact.Hops, fact.Chain);
+    private static (bool, bool, bool, bool, int, string) Rank(UpstreamFact fact) => (fact.IsOncePerKey, fact.IsSometimes, fact.IsLikely, fact.IsRepeated, fact.Hops, fact.Chain);
 
     private static string ChainOf(IMethodSymbol body, EffectPath path)
     {

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Facts;
 /// <summary>
 /// The line of one fact, tab-separated, without lines of source or paths, so that it changes only when what it says does:
 /// <code>
-/// e  key  read|write|remote  hops  issuer  name>name>name  [sometimes] [likely] [repeated] [query=5] [unless=2] [of=2/3]
+/// e  key  read|write|remote  hops  issuer  name>name>name  [sometimes] [once-per-key] [likely] [repeated] [query=5] [unless=2] [of=2/3]
 /// q  key  query|memory
 /// d  key  parameter  each|each-until|once|later|on-miss
 /// </code>
@@ -82,6 +82,7 @@ internal static class FactText
             .Append('\t').Append(effect.Issuer == FactKey.Split(key).Declaration ? "" : Plain(effect.Issuer))
             .Append('\t').Append(Plain(effect.Chain.Replace(Arrow, ">")));
         Flag(effect.IsSometimes, "sometimes");
+        Flag(effect.IsOncePerKey, "once-per-key");
         Flag(effect.IsLikely, "likely");
         Flag(effect.IsRepeated, "repeated");
         Flag(effect.IfQuery != 0, "query=" + effect.IfQuery.ToString("x", CultureInfo.InvariantCulture));
@@ -110,6 +111,9 @@ internal static class FactText
             {
                 case "" when word == "sometimes":
                     effect = effect with { IsSometimes = true };
+                    break;
+                case "" when word == "once-per-key":
+                    effect = effect with { IsOncePerKey = true };
                     break;
                 case "" when word == "likely":
                     effect = effect with { IsLikely = true };

@@ -14,6 +14,9 @@ internal sealed record UpstreamFact(EffectQuestion Question, string Chain, strin
     /// <summary>Runs on a branch only.</summary>
     public bool IsSometimes { get; init; }
 
+    /// <summary>The member remembers what it fetched by what it is given.</summary>
+    public bool IsOncePerKey { get; init; }
+
     /// <summary>Part of the path rests on a convention or on a type.</summary>
     public bool IsLikely { get; init; }
 

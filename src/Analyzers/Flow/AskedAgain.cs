@@ -43,7 +43,7 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
 
     private EffectPath? IsQuery(IInvocationOperation call, CancellationToken cancellationToken) =>
         steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } or { Fact: null } &&
-        effects.Find(call, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
+        effects.Find(call, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
             ? path
             : null;
 

@@ -23,6 +23,9 @@ internal sealed class CallEffects(CallSteps steps)
     /// <summary>What rests on a convention, or leads there through some of many implementations, yields to what is certain.</summary>
     private const int DoubtCost = 6;
 
+    /// <summary>A path behind a memory of earlier results is shown when there is no other.</summary>
+    private const int MemoryCost = 200;
+
     private readonly ConcurrentDictionary<Node, EffectPath?> _answers = new();
 
     /// <summary>The path by which <paramref name="operation"/> itself leads to a round trip, or null.</summary>
@@ -126,11 +129,11 @@ internal sealed class CallEffects(CallSteps steps)
 
     /// <summary>What a step adds to the cost of a path.</summary>
     internal static int CostOf(CallStep step) =>
-        (step.Rarity is Rarity.Always ? 1 : BranchCost) + (step.Repeat is null ? 0 : RepeatCost) +
+        (step.Rarity switch { Rarity.Always => 1, Rarity.OncePerKey => MemoryCost, _ => BranchCost }) + (step.Repeat is null ? 0 : RepeatCost) +
         (step.Chosen is { } chosen ? CostOf(chosen) : 0) + (step.IsConvention ? DoubtCost : 0);
 
     private static int CostOf(UpstreamFact fact) =>
-        fact.Hops + (fact.IsSometimes ? BranchCost : 0) + (fact.IsRepeated ? RepeatCost : 0) + (fact.IsLikely ? DoubtCost : 0);
+        fact.Hops + (fact.IsOncePerKey ? MemoryCost : 0) + (fact.IsSometimes ? BranchCost : 0) + (fact.IsRepeated ? RepeatCost : 0) + (fact.IsLikely ? DoubtCost : 0);
 
     // The most convincing of the facts that apply to this call.
     private static CallStep? Best(CallStep step, ulong queries, ulong given, EffectQuestion question)

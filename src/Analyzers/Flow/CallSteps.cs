@@ -38,6 +38,7 @@ internal sealed class CallSteps(
                     var repeat = Repeated(operation, cancellationToken);
                     steps.Add(step with
                     {
+                        Rarity = step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity,
                         UnlessGiven = OptionalParameters.MissingAt(operation),
                         Repeat = repeat,
                         RepeatsParameter = repeat is null ? -1 : Inputs.ParameterBehind(repeat.Source),

@@ -24,6 +24,15 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
     public bool IsLikelyOnly => Last.Origin.Kind is QueryOriginKind.Unknown || Last.IsConvention || Last.Chosen is { IsLikely: true };
 
     /// <summary>
+    /// Whether a memory of earlier results stands in front: the member that is called remembers by what it is given. A memory further away
+    /// is asked by something that this call may not even know.
+    /// </summary>
+    public bool IsOncePerKey => (Steps.Length > 1 && Steps[1].Rarity is Rarity.OncePerKey) || (Steps.Length == 1 && Last.Chosen is { IsOncePerKey: true });
+
+    /// <summary>Whether a memory stands somewhere on the way.</summary>
+    public bool IsRemembered => Steps.Any(s => s.Rarity is Rarity.OncePerKey) || Last.Chosen is { IsOncePerKey: true };
+
+    /// <summary>
     /// Whether a body on the way repeats the round trip, so that the repetition is a finding there. <c>Add(x) => AddMany([x])</c> does not:
     /// its loop is over one element.
     /// </summary>

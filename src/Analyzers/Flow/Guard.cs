@@ -21,6 +21,9 @@ internal enum Guard
     /// <summary>The result is remembered and asked for before the next round trip.</summary>
     Remembered,
 
+    /// <summary>The result is remembered by a key that differs from turn to turn: each is asked once.</summary>
+    OncePerKey,
+
     /// <summary>It runs when something went wrong.</summary>
     OnError,
 

@@ -30,6 +30,23 @@ internal static class Inputs
         _ => false,
     };
 
+    /// <summary>Whether something goes into the operation that differs from call to call, so that what it fetches is one of many: a key.</summary>
+    public static bool TakesKey(IOperation operation) => operation.DescendantsAndSelf().Any(o => o switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } => !IsMeans(parameter.Type) && IsFromOutside(parameter, operation),
+        ILocalReferenceOperation { Local: var local } => !IsMeans(local.Type) && IsFromOutside(local, operation),
+        _ => false,
+    });
+
+    private static bool IsFromOutside(ISymbol symbol, IOperation operation) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration ||
+        declaration.SyntaxTree != operation.Syntax.SyntaxTree || !operation.Syntax.Span.Contains(declaration.Span);
+
+    // How to ask, not what for: a context, a connection, a query under construction, a token, a delegate.
+    private static bool IsMeans(ITypeSymbol type) =>
+        type.TypeKind is TypeKind.Delegate || type.Name is "CancellationToken" or "IQueryable" or "ICacheEntry" ||
+        type.AllInterfaces.Any(i => i.Name is "IDisposable" or "IAsyncDisposable" or "IQueryable");
+
     /// <summary>The ordinal of the parameter that a sequence is made from, through operators, locals and the elements of other loops; -1 when from another source.</summary>
     public static int ParameterBehind(IOperation? source)
     {
@@ -74,6 +91,8 @@ internal static class Inputs
         IFieldReferenceOperation field => IsOwn(field.Instance, depth + 1),
         IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance, depth + 1),
         IInvocationOperation call => TakesNothing(call) && IsOwn(QueryOrigins.ReceiverOf(call) ?? call.Instance, depth + 1),
+        // A command is given what it asks for by statements of its own.
+        ILocalReferenceOperation { Type: { } type } when type.AllInterfaces.Any(i => i.Name == "IDbCommand") => false,
         ILocalReferenceOperation local => LocalDefinitions.Single(local) is { } definition && IsOwn(definition, depth + 1),
         IObjectCreationOperation creation => TakesNothing(creation),
         _ => false,

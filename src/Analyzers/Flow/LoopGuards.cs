@@ -25,8 +25,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         {
             case Rarity.OnError:
                 return Guard.OnError;
-            case Rarity.UntilRemembered:
-                return Guard.Remembered;
+            case var rarity when repeat.IsRemembered || rarity is Rarity.UntilRemembered:
+                return Inputs.TakesKey(operation) && MadeIn(repeat, operation) ? Guard.OncePerKey : Guard.Remembered;
         }
 
         if (LeavesAfter(repeat, operation))
@@ -58,6 +58,12 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         return HasFewElements(repeat) ? Guard.FewElements : Guard.None;
     }
+
+    // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
+    private static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
+        (o is ILocalReferenceOperation { Local: var local } && IsIn(repeat, local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && IsIn(repeat, parameter)));
+
+    private static bool IsIn(Repeat repeat, ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(d => repeat.Construct.Syntax.Span.Contains(d.Span));
 
     // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
     private static bool LeavesAfter(Repeat repeat, IOperation operation)
@@ -284,6 +290,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
         ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
         IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
+        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
+            arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
         IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
         _ => false,
     };

@@ -7,7 +7,13 @@ namespace PerfAnalyzers.Flow;
 internal static class LoopScale
 {
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient"];
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient"];
+
+    // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
+    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme"];
+
+    private static readonly string[] s_ofKeys = ["Id", "Name"];
+    private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary"];
 
     /// <summary>
     /// Why <paramref name="operation"/> deserves less in <paramref name="repeat"/> than one that could be done for all elements at once, as a
@@ -15,7 +21,9 @@ internal static class LoopScale
     /// </summary>
     public static string? SmallBecause(Repeat repeat, IOperation operation)
     {
-        return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included" : FewBecause(repeat);
+        return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
+            : IsForOneValue(repeat, operation) ? $"it runs for one value of '{repeat.Element!.Name}'"
+            : FewBecause(repeat);
     }
 
     /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
@@ -24,11 +32,20 @@ internal static class LoopScale
         if (repeat.Loop is IWhileLoopOperation @while && !WalksData(@while))
             return "nothing says how often the loop turns";
 
+        if (repeat.Source is { } source && OperationShape.Unwrap(source) is IInvocationOperation { TargetMethod.Name: "Skip" } skip && skip.Arguments[skip.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 })
+            return "all but the first, where one is the rule";
+
+        if (repeat.Source is { } text && LoopGuards.Chain(text).Any(c => c.TargetMethod is { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }))
+            return "the parts of one text";
+
         if (ElementType(repeat) is not { } type)
             return null;
 
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
+
+        if (WordOf(repeat.Element!.Name) is { } ofOne)
+            return $"one turn per {ofOne}";
 
         return Array.Find(s_handful, word => type.Name.EndsWith(word, StringComparison.Ordinal) || repeat.Element!.Name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
     }
@@ -46,6 +63,54 @@ internal static class LoopScale
         }
 
         return false;
+    }
+
+    // claim, claimId, newClaim; not userLogin, which is a row for each user.
+    private static string? WordOf(string name)
+    {
+        foreach (var suffix in s_ofKeys)
+        {
+            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                name = name.Substring(0, name.Length - suffix.Length);
+        }
+
+        foreach (var prefix in s_ofSides)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+                name = name.Substring(prefix.Length);
+        }
+
+        return Array.Find(s_handfulOfOne, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // foreach (var field in fields) { switch (field) { case Field.Tags: Load(); break; } }     if (kind == Kind.Tags) Load();
+    private static bool IsForOneValue(Repeat repeat, IOperation operation)
+    {
+        if (repeat.Element is not { } element)
+            return false;
+
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            var isOne = parent switch
+            {
+                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
+                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
+                IConditionalOperation { Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test } conditional when child == conditional.WhenTrue =>
+                    (Is(test.LeftOperand) && OperationShape.Unwrap(test.RightOperand).ConstantValue.HasValue) || (Is(test.RightOperand) && OperationShape.Unwrap(test.LeftOperand).ConstantValue.HasValue),
+                _ => false,
+            };
+            if (isOne)
+                return true;
+        }
+
+        return false;
+
+        bool Is(IOperation value) => OperationShape.Unwrap(value) switch
+        {
+            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
+            IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, element),
+            _ => false,
+        };
     }
 
     private static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch

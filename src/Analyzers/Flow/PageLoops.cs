@@ -16,6 +16,9 @@ internal sealed class PageLoops(ApiIndex apis)
         if (operation is IInvocationOperation call && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
             return true;
 
+        if (IsNumberOfPage(loop) || TakesPages(loop))
+            return true;
+
         // The rows that came back, or the token for the next ones, decide whether to go on or what is asked next. One entity that leads to
         // the next is a walk, not a page.
         if (AssignedFrom(operation) is not { } result)
@@ -32,6 +35,19 @@ internal sealed class PageLoops(ApiIndex apis)
         return ConditionsOf(loop).Any(Mentions) || (operation as IInvocationOperation)?.Arguments.Any(a => Mentions(a.Value)) == true;
 
         bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
+    }
+
+    // for (var page = 0; page < pages; page++)
+    private static bool IsNumberOfPage(ILoopOperation loop) => loop is IForLoopOperation { Locals: { Length: 1 } locals } &&
+        locals[0] is { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64, Name: var name } &&
+        (name.StartsWith("page", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Page", StringComparison.Ordinal));
+
+    // while (rows.Count > 0) { db.RemoveRange(rows); db.SaveChanges(); rows = query.Take(100).ToList(); }: all that the loop does, it does per page.
+    private bool TakesPages(ILoopOperation loop)
+    {
+        var asked = new HashSet<ISymbol>(ConditionsOf(loop).SelectMany(c => c.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local), SymbolEqualityComparer.Default);
+        return asked.Count > 0 && LoopGuards.Body(loop).OfType<IInvocationOperation>().Any(call =>
+            AssignedFrom(call) is { } rows && asked.Contains(rows) && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch));
     }
 
     // A page says that it is one: it is a list, or has a token, a next link, a total. A row that leads to the next by its key is a walk.

@@ -9,6 +9,9 @@ internal enum Rarity
     /// <summary>On some branch.</summary>
     Sometimes,
 
+    /// <summary>Until its result has been remembered, once for each key: as often as there are keys, and then no more.</summary>
+    OncePerKey,
+
     /// <summary>Until its result has been remembered.</summary>
     UntilRemembered,
 

@@ -12,6 +12,9 @@ namespace PerfAnalyzers.Flow;
 /// <param name="StopsAtHit">The callback's answer may end the run: <c>Any</c>, <c>First</c>.</param>
 internal sealed record Repeat(IOperation Construct, IOperation Inside, IOperation? Source, ISymbol? Element, bool StopsAtHit)
 {
+    /// <summary>Between the construct and what is repeated, a memory of earlier results is asked.</summary>
+    public bool IsRemembered { get; init; }
+
     /// <summary>The loop, unless the construct is a callback's host.</summary>
     public ILoopOperation? Loop => Construct as ILoopOperation;
 

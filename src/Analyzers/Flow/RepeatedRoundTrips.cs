@@ -91,6 +91,10 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
             var (repeat, guard) = candidate!.Value;
             var kind = question is EffectQuestion.DatabaseRead && same.IsAskedEachTime(operation, repeat, path) ? RepetitionKind.SameEachTime : RepetitionKind.PerElement;
+            // A memory answers what was asked before; what is asked for the first time, it passes on.
+            if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
+                continue;
+
             best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = LoopScale.SmallBecause(repeat, operation) };
         }
 
@@ -101,12 +105,12 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     {
         foreach (var question in s_questions)
         {
-            if (effects.Find(step, question, cancellationToken) is { } path)
+            if (effects.Find(step, question, cancellationToken) is { IsRemembered: false } path)
             {
                 return new(call, RepetitionKind.PerRecursion, question, path)
                 {
                     Repeat = repeat,
-                    SmallBecause = repeat is null ? "one after the other, down a chain that is seldom long" : null,
+                    SmallBecause = repeat is null ? "one after the other, down a chain that is seldom long" : LoopScale.FewBecause(repeat),
                 };
             }
         }
@@ -131,7 +135,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
                     return (repeat, Guard.None);
                 case Guard.OnError or Guard.Remembered:
                     return null;
-                case var guard and (Guard.StopsAtHit or Guard.FewElements or Guard.Throttled):
+                case var guard and (Guard.StopsAtHit or Guard.FewElements or Guard.Throttled or Guard.OncePerKey):
                     quieter ??= (repeat, guard);
                     break;
             }

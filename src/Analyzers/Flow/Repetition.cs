@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
@@ -10,7 +11,7 @@ namespace PerfAnalyzers.Flow;
 /// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
 /// run the delegate it is given?
 /// </summary>
-internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, Rareness rareness)
+internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, Rareness rareness, LoopGuards guards)
 {
     /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
     private const int MaxHandovers = 5;
@@ -42,22 +43,24 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
                 yield return Repeat.Of(host, operation, SourceOf(host), operation as IAnonymousFunctionOperation, calls);
         }
 
+        var isRemembered = false;
         for (var child = operation; child.Parent is { } parent; child = parent)
         {
             switch (parent)
             {
                 case ILoopOperation loop when Repeat.Of(loop, child) is { } repeat:
-                    yield return repeat;
+                    yield return repeat with { IsRemembered = isRemembered };
                     break;
                 case IAnonymousFunctionOperation lambda:
                     var calls = Runs(lambda, out var host, depth, cancellationToken);
-                    // Kept for later, or asked for once per key: the loops around it do not repeat it.
-                    if (host is null || calls is ApiCalls.Later or ApiCalls.OnMiss)
+                    // Kept for later: the loops around it do not repeat it.
+                    if (host is null || calls is ApiCalls.Later)
                         yield break;
 
                     if (calls is ApiCalls.Each or ApiCalls.EachUntil)
-                        yield return Repeat.Of(host, lambda, SourceOf(host), lambda, calls);
+                        yield return Repeat.Of(host, lambda, SourceOf(host), lambda, calls) with { IsRemembered = isRemembered };
 
+                    isRemembered |= calls is ApiCalls.OnMiss;
                     break;
                 case ILocalFunctionOperation:
                     yield break;
@@ -69,6 +72,8 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     {
         host = null;
         var value = function.Parent;
+        if (value is IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } && IsMissHandler(unbound))
+            return ApiCalls.OnMiss;
 
         // Only a delegate runs; a lambda that became an expression tree is data for whoever translates it.
         if (value is not IDelegateCreationOperation)
@@ -141,8 +146,27 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
             : LambdaAround(call, depth + 1, cancellationToken) is ApiCalls.OnMiss ? ApiCalls.OnMiss
             : rareness.Of(call) is Rarity.UntilRemembered ? ApiCalls.OnMiss
-            : once is ApiCalls.Once && Enclosing(call, depth + 1, cancellationToken).Any() ? ApiCalls.Each
+            : once is ApiCalls.Once ? InLoops(call)
             : once;
+
+        // Run again until it succeeds, or from time to time for as long as the process lives, is not once per element.
+        ApiCalls InLoops(IOperation call)
+        {
+            var use = ApiCalls.Once;
+            foreach (var repeat in Enclosing(call, depth + 1, cancellationToken))
+            {
+                switch (guards.Of(repeat, call))
+                {
+                    case Guard.None or Guard.Throttled:
+                        return ApiCalls.Each;
+                    case Guard.StopsAtHit:
+                        use = ApiCalls.EachUntil;
+                        break;
+                }
+            }
+
+            return use;
+        }
     }
 
     // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })
@@ -156,6 +180,10 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
 
         return ApiCalls.Unstated;
     }
+
+    // cache.GetOrSet(key, () => Load(key)), of a library that does not bind: nobody calls anything else like that.
+    private static bool IsMissHandler(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } &&
+        (name.StartsWith("GetOrAdd", StringComparison.Ordinal) || name.StartsWith("GetOrCreate", StringComparison.Ordinal) || name.StartsWith("GetOrSet", StringComparison.Ordinal));
 
     private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;
 

@@ -16,6 +16,8 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     /// <summary>A call of one of this many bodies or more says little about each of them.</summary>
     private const int ManyImplementations = 4;
 
+    private const string Remembered = "each key is asked for once, then remembered";
+
     private protected RepeatedRoundTripAnalyzer(DiagnosticDescriptor rule)
         : base(rule)
     {
@@ -53,7 +55,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
                 _ => path.Last.Fact?.System ?? "",
             },
             IssuedBy = path.Last.Chosen is { Issuer: var issuer } ? [issuer] : path.LastMember is { } last ? EvidenceIndex.IdsOf(last) : [],
-            LessBecause = Reason(found.Guard) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
+            LessBecause = Reason(found.Guard) ?? (found.Path.IsRemembered ? Remembered : null) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
             IsLikelyOnly = path.IsLikelyOnly,
         };
     }
@@ -79,6 +81,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     private static string? Reason(Guard guard) => guard switch
     {
         Guard.StopsAtHit => "it stops at the first hit",
+        Guard.OncePerKey => Remembered,
         Guard.FewElements => "few elements, written in the code",
         Guard.Throttled => "the loop waits between turns on purpose",
         _ => null,

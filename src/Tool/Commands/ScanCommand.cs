@@ -1,4 +1,7 @@
+extern alias analyzers;
+
 using System.CommandLine;
+using analyzers::PerfAnalyzers.Facts;
 using PerfAnalyzers.Tool.Scanning;
 
 namespace PerfAnalyzers.Tool.Commands;
@@ -55,7 +58,7 @@ internal static class ScanCommand
             return ExitCode.BadProject;
         }
 
-        var merged = SolutionFacts.Of(loaded.Projects, cancellation);
+        var merged = SolutionFacts.Of([.. loaded.Projects.Select(p => (p.Compilation, p.Options))], cancellation);
         var findings = await SolutionAnalysis.RunAsync(loaded.Projects, merged, cancellation);
         if ((facts is not null && !OutputText.TryWrite(facts, merged)) || (sarif is not null && !OutputText.TryWrite(sarif, FindingSarif.Of(findings))))
             return ExitCode.OutputNotWritable;

@@ -1,6 +1,7 @@
 extern alias analyzers;
 
 using System.Collections.Immutable;
+using analyzers::PerfAnalyzers.Facts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

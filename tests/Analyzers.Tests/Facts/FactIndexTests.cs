@@ -116,7 +116,7 @@ public sealed class FactIndexTests
         var below = Below(
             """
             public class Cart { public Cart(ShopDb db) => Total = db.Orders.Count(); public int Total { get; } }
-            public static class Extensions { public static Order? First(this ShopDb db, int id) => db.Orders.Find(id); public static void Run(this Order order, Action<int> action) { foreach (var i in new[] { 1, 2 }) action(i); } }
+            public static class Extensions { public static Order? First(this ShopDb db, int id) => db.Orders.Find(id); public static void Run(this Order order, Action<int> action) { for (var i = 0; i < order.Id; i++) action(i); } }
             """);
         Assert.Equal("new Cart -> Count", Single(below, "Shop.Cart", ".ctor").Chain);
 

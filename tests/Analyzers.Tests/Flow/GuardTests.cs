@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -95,20 +96,46 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) Try(id); void Try(int id) { try { Use(id); } catch (InvalidOperationException) { Use(db.Orders.Find(id)); } }")]
     public Task A_catch_block(string body) => Silent(body);
 
-    // Once per distinct key, and hardly ever after a while.
+    private static ExpectedDiagnostic OncePerKey => ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "each key is asked for once, then remembered");
+
+    // Once for each distinct key: as many as there are, in the worst case, and developers did batch such loops (btcpayserver's report of payment requests).
     [Theory]
-    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.TryGetValue(id, out var o)) { o = db.Orders.Find(id); seen[id] = o; } Use(o); }")]
-    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.ContainsKey(id)) seen.Add(id, db.Orders.Find(id)); }")]
-    [InlineData("var seen = new System.Collections.Concurrent.ConcurrentDictionary<int, Order?>(); foreach (var id in ids) Use(seen.GetOrAdd(id, k => db.Orders.Find(k)));")]
-    public Task A_lookup_that_is_remembered(string body) => Silent(body);
+    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.TryGetValue(id, out var o)) { o = db.Orders.[|Find|](id); seen[id] = o; } Use(o); }")]
+    [InlineData("var seen = new Dictionary<int, Order?>(); foreach (var id in ids) { if (!seen.ContainsKey(id)) seen.Add(id, db.Orders.[|Find|](id)); }")]
+    [InlineData("var seen = new System.Collections.Concurrent.ConcurrentDictionary<int, Order?>(); foreach (var id in ids) Use(seen.GetOrAdd(id, k => db.Orders.[|Find|](k)));")]
+    public Task A_lookup_that_is_remembered_by_its_key_is_information(string body) => Reports(body, OncePerKey);
+
+    // The answer does not depend on the element, so the first turn asks for all of them.
+    [Theory]
+    [InlineData("var cache = new Dictionary<string, int>(); foreach (var id in ids) { if (!cache.TryGetValue(\"all\", out var n)) { n = db.Orders.Count(); cache[\"all\"] = n; } Use(n, id); }")]
+    [InlineData("var cache = new System.Collections.Concurrent.ConcurrentDictionary<string, int>(); foreach (var id in ids) Use(id, cache.GetOrAdd(\"all\", _ => db.Orders.Count()));")]
+    public Task A_lookup_that_is_remembered_for_all(string body) => Silent(body);
+
+    // grandnode: GetStoreById behind a cache, in a loop over stores.
+    [Theory]
+    [InlineData("Order? Get(int id) => cache.GetOrCreate(id, _ => db.Orders.Find(id));", "[|Get|](id)", true)]
+    [InlineData("Order? Get(int id) { if (!cache.TryGetValue(id, out Order? o)) { o = db.Orders.Find(id); cache.Set(id, o); } return o; }", "[|Get|](id)", true)]
+    [InlineData("List<Order>? All() => cache.GetOrCreate(1, _ => db.Orders.ToList());", "All()", false)]
+    [InlineData("Order? Get(int id) => All()?.Find(o => o.Id == id); List<Order>? All() => cache.GetOrCreate(1, _ => db.Orders.ToList());", "Get(id)", false)]
+    [InlineData("Order? Get(int id) => cache.GetOrCreate(id, _ => db.Orders.Find(id));", "Get(7)", false)]
+    [InlineData("bool Allowed(int id) => Rights(7) > id; int Rights(int user) => cache.GetOrCreate(user, _ => db.Orders.Count(o => o.Id == user));", "Allowed(id)", false)]
+    public Task A_memory_in_the_callee_counts_when_it_is_asked_by_the_element(string members, string call, bool isReported) => ReportsFile($$"""
+        using Microsoft.Extensions.Caching.Memory;
+        class Report(ShopDb db, IMemoryCache cache)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) Use({{call}}, id); }
+            private static void Use(params object?[] values) { }
+            private {{members}}
+        }
+        """, isReported ? [OncePerKey] : []);
 
     [Theory]
-    [InlineData("IMemoryCache cache", "cache.GetOrCreate(id, _ => db.Orders.Find(id));")]
-    [InlineData("IMemoryCache cache", "_ = await cache.GetOrCreateAsync(id, async _ => await db.Orders.FindAsync(id));")]
-    [InlineData("IMemoryCache cache", "if (!cache.TryGetValue(id, out Order? o)) { o = db.Orders.Find(id); cache.Set(id, o); }")]
-    [InlineData("Cache cache", "cache.Get(id, () => db.Orders.Find(id));")]
-    [InlineData("ICache cache", "cache.Get(id, () => db.Orders.Find(id));")]
-    public Task A_cache_of_the_framework_or_of_the_program(string cache, string statement) => ReportsFile($$"""
+    [InlineData("IMemoryCache cache", "cache.GetOrCreate(id, _ => db.Orders.[|Find|](id));")]
+    [InlineData("IMemoryCache cache", "_ = await cache.GetOrCreateAsync(id, async _ => await db.Orders.[|FindAsync|](id));")]
+    [InlineData("IMemoryCache cache", "if (!cache.TryGetValue(id, out Order? o)) { o = db.Orders.[|Find|](id); cache.Set(id, o); }")]
+    [InlineData("Cache cache", "cache.Get(id, () => db.Orders.[|Find|](id));")]
+    [InlineData("ICache cache", "cache.Get(id, () => db.Orders.[|Find|](id));")]
+    public Task A_cache_of_the_framework_or_of_the_program_is_information(string cache, string statement) => ReportsFile($$"""
         using Microsoft.Extensions.Caching.Memory;
         interface ICache { Order? Get(int id, Func<Order?> load); }
         class Cache : ICache
@@ -127,7 +154,29 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         {
             public async Task Run(List<int> ids) { await Task.Yield(); foreach (var id in ids) { {{statement}} } }
         }
+        """, OncePerKey);
+
+    // oqtane: old rows are deleted a hundred at a time; all that the loop does, it does once for a hundred.
+    [Fact]
+    public Task Rows_that_are_taken_by_the_hundred() => Silent("""
+        var old = db.Orders.Where(o => o.CouponId == null).Take(100).ToList();
+        while (old.Count > 0)
+        {
+            db.Orders.RemoveRange(old);
+            db.SaveChanges();
+            Use(db.Accounts.Count());
+            old = db.Orders.Where(o => o.CouponId == null).Take(100).ToList();
+        }
         """);
+
+    // btcpayserver: a background task is given its loop by the base class; Jackett: a request is repeated until it succeeds.
+    [Theory]
+    [InlineData("Forever(() => Use(db.Orders.Count())); void Forever(Action act) { while (!ct.IsCancellationRequested) { act(); } }")]
+    [InlineData("Retry(() => Use(db.Orders.Count())); void Retry(Action act) { for (var i = 0; i < ids.Count; i++) { try { act(); return; } catch (InvalidOperationException) { Thread.Sleep(10); } } }")]
+    public Task A_helper_that_polls_or_retries(string body) => Silent(body);
+
+    [Fact]
+    public Task Pages_by_number() => Silent("for (var page = 0; page < ids.Count; page++) Use(db.Orders.Where(o => o.Id > page * 10 && o.Id < page * 10 + 10).ToList());");
 
     [Theory]
     [InlineData("foreach (var id in ids) Use(All[id]); ")]

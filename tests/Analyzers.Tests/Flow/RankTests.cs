@@ -17,6 +17,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(orders.Select(o => db.Accounts.[|Find|](o.AccountId)).ToList());")]
     [InlineData("var n = 0; while (n < ids.Count) Use(db.Orders.[|Find|](ids[n++]));")]
     [InlineData("foreach (var id in ids) if (id > 3) Use(db.Orders.[|Find|](id));")]
+    [InlineData("foreach (var userLogin in ids) Use(db.Orders.[|Find|](userLogin));")]
+    [InlineData("Use(Enumerable.Range(0, ids.Count).Select(n => db.Orders.[|Find|](n)).ToList());")]
     public Task Elements_of_data_are_a_warning(string body) => Reports(body, Warning);
 
     [Theory]
@@ -27,6 +29,13 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(ids.Any(id => db.Orders.[|Find|](id) != null));", "it stops at the first hit")]
     [InlineData("foreach (var id in ids) { Use(db.Orders.[|Find|](id)); await Task.Delay(100, ct); }", "the loop waits between turns on purpose")]
     [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); } }", "each element is handled on its own, errors included")]
+    [InlineData("foreach (var claim in ids) Use(db.Orders.[|Find|](claim));", "one turn per claim")]
+    [InlineData("foreach (var newLoginId in ids) Use(db.Orders.[|Find|](newLoginId));", "one turn per login")]
+    [InlineData("foreach (var part in \"1,2\".Split(',')) Use(db.Orders.[|Find|](part));", "the parts of one text")]
+    [InlineData("foreach (var id in ids.Skip(1)) Use(db.Orders.[|Find|](id));", "all but the first, where one is the rule")]
+    [InlineData("foreach (var id in ids) { switch (id) { case 3: Use(db.Orders.[|Find|](id)); break; } }", "it runs for one value of 'id'")]
+    [InlineData("foreach (var id in ids) if (id == 3) Use(db.Orders.[|Find|](id));", "it runs for one value of 'id'")]
+    [InlineData("Use(Enumerable.Range(0, 3).Select(n => db.Orders.[|Find|](n)).ToList());", "few elements, written in the code")]
     public Task Few_turns_and_turns_on_purpose_are_information(string body, string reason) => Reports(body, Information(reason));
 
     [Theory]
