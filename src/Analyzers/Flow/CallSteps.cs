@@ -25,7 +25,11 @@ internal sealed class CallSteps(
             return known;
 
         var steps = ImmutableArray.CreateBuilder<CallStep>();
-        if (bodies.Of(method, cancellationToken) is { } body)
+        var parts = bodies.InitialisersOf(method, cancellationToken);
+        if (bodies.Of(method, cancellationToken) is { } ownBody)
+            parts = parts.Append(ownBody);
+
+        foreach (var body in parts.Where(p => !MemberBodies.IsGiant(p)))
         {
             foreach (var operation in MemberBodies.Operations(body))
             {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using static PerfAnalyzers.Flow.OperationShape;
 
@@ -84,10 +85,16 @@ internal static class Inputs
     private static bool IsNothing(IOperation value) =>
         value.ConstantValue.HasValue || Unwrap(value) is IDefaultValueOperation || value.Type is { Name: "CancellationToken" };
 
+    // class Orders(ShopDb db): in its methods, db is what a field would be.
+    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } &&
+        parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
+
     // A local that is made from itself (node = node.Next) would be followed for ever.
     private static bool IsOwn(IOperation? value, int depth = 0) => value is null || (depth < MaxSteps && Unwrap(value) switch
     {
         IInstanceReferenceOperation => true,
+        IParameterReferenceOperation { Parameter: var parameter } => IsOfPrimaryConstructor(parameter),
         IFieldReferenceOperation field => IsOwn(field.Instance, depth + 1),
         IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance, depth + 1),
         IInvocationOperation call => TakesNothing(call) && IsOwn(QueryOrigins.ReceiverOf(call) ?? call.Instance, depth + 1),

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow;
@@ -7,6 +9,9 @@ namespace PerfAnalyzers.Flow;
 /// <summary>The operations of a member's body, wherever in the compilation or its project references it is written.</summary>
 internal sealed class MemberBodies(Compilation compilation)
 {
+    /// <summary>Levels of nesting in one body; what people write stays below a hundred or two.</summary>
+    private const int MaxDepth = 1_000;
+
     // One model per tree for the whole session: binding is what costs, and a model remembers what it has bound.
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel?> _models = new();
 
@@ -30,9 +35,61 @@ internal sealed class MemberBodies(Compilation compilation)
         return null;
     }
 
+    /// <summary>What else runs when a constructor runs: the initialisers of fields and properties, and the base call of a primary constructor.</summary>
+    public IEnumerable<IOperation> InitialisersOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method is not { MethodKind: MethodKind.Constructor, IsStatic: false })
+            yield break;
+
+        foreach (var type in method.ContainingType.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).OfType<TypeDeclarationSyntax>())
+        {
+            var isPrimary = type.ParameterList is not null && method.DeclaringSyntaxReferences.Any(r => r.Span == type.Span && r.SyntaxTree == type.SyntaxTree);
+            if (isPrimary && type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } call && OperationOf(call, cancellationToken) is { } baseCall)
+                yield return baseCall;
+
+            foreach (var value in type.Members.Where(m => !m.Modifiers.Any(SyntaxKind.StaticKeyword) && !m.Modifiers.Any(SyntaxKind.ConstKeyword)).SelectMany(InitialValues))
+            {
+                if (OperationOf(value, cancellationToken) is { } operation)
+                    yield return operation;
+            }
+        }
+    }
+
+    private static IEnumerable<ExpressionSyntax> InitialValues(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(v => v.Initializer?.Value).OfType<ExpressionSyntax>().Where(CanLeadSomewhere),
+        PropertyDeclarationSyntax { Initializer.Value: var value } when CanLeadSomewhere(value) => [value],
+        _ => [],
+    };
+
+    // Most initial values are literals and empty collections; they are not worth binding.
+    private static bool CanLeadSomewhere(ExpressionSyntax value) => value
+        is not (LiteralExpressionSyntax or CollectionExpressionSyntax { Elements.Count: 0 } or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } or IdentifierNameSyntax);
+
     /// <summary>The operation of an expression, wherever it is written; null when it has none.</summary>
     public IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellationToken) =>
         _models.GetOrAdd(syntax.SyntaxTree, ModelOf)?.GetOperation(syntax, cancellationToken);
+
+    /// <summary>
+    /// Whether a body nests deeper than people write: a sum of ten thousand terms, a chain of ten thousand calls. Whatever follows receivers
+    /// and parents would take time with the square of the depth there, for code that a generator wrote and nobody mends by hand.
+    /// </summary>
+    public static bool IsGiant(IOperation body)
+    {
+        var pending = new Stack<(IOperation Operation, int Depth)>();
+        pending.Push((body, 0));
+        while (pending.Count > 0)
+        {
+            var (current, depth) = pending.Pop();
+            if (depth > MaxDepth)
+                return true;
+
+            foreach (var child in current.ChildOperations)
+                pending.Push((child, depth + 1));
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// The operations that run when <paramref name="body"/> runs: those in lambdas and local functions run when these are called.

@@ -18,7 +18,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     /// <summary>The repeated round trips of a member, in the order of the code: one for each cause.</summary>
     public ImmutableArray<RepeatedRoundTrip> In(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
     {
-        if (bodies.IsEmpty)
+        if (bodies.IsEmpty || bodies.Any(MemberBodies.IsGiant))
             return [];
 
         if (_byBody.TryGetValue(bodies[0], out var known))

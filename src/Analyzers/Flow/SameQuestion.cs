@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using static PerfAnalyzers.Flow.OperationShape;
@@ -10,6 +11,8 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class SameQuestion(CallEffects effects)
 {
+    private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _writes = new();
+
     /// <summary>Whether each turn of <paramref name="repeat"/> asks what the turn before has asked.</summary>
     public bool IsAskedEachTime(IOperation operation, Repeat repeat, EffectPath path)
     {
@@ -27,8 +30,9 @@ internal sealed class SameQuestion(CallEffects effects)
     private static bool SetsState(Repeat repeat) => repeat.Inside.DescendantsAndSelf().Any(o =>
         o is IAssignmentOperation { Target: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } });
 
-    private bool Writes(Repeat repeat) => repeat.Inside.DescendantsAndSelf().OfType<IInvocationOperation>()
-        .Any(c => effects.Find(c, EffectQuestion.DatabaseWrite, default) is { IsLikelyOnly: false });
+    // Asked for each round trip of the loop, and the same for all of them.
+    private bool Writes(Repeat repeat) => _writes.GetValue(repeat.Inside, inside => new(inside.DescendantsAndSelf().OfType<IInvocationOperation>()
+        .Any(c => effects.Find(c, EffectQuestion.DatabaseWrite, default) is { IsLikelyOnly: false }))).Value;
 
     private static bool IsInvariant(IInvocationOperation call, Repeat repeat) =>
         IsInvariant(call.Instance, repeat) && call.Arguments.All(a => IsInvariant(a.Value, repeat));
@@ -51,10 +55,33 @@ internal sealed class SameQuestion(CallEffects effects)
                 return IsInvariant(field.Instance, repeat) && !IsDeclaredOrAssignedIn(repeat, field.Field);
             case IPropertyReferenceOperation { Property.IsIndexer: false } property:
                 return IsInvariant(property.Instance, repeat) && !IsDeclaredOrAssignedIn(repeat, property.Property);
+            case IArrayCreationOperation { Initializer.ElementValues: var elements }:
+                return elements.All(e => IsInvariant(e, repeat));
+            case IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }:
+                return IsInvariant(function, repeat);
+            case IAnonymousFunctionOperation function:
+                return IsInvariant(function, repeat);
+            // db.Orders.Where(o => o.State == state): a query is the same when all of its parts are.
+            case IInvocationOperation { TargetMethod.ReturnType: { Name: "IQueryable" or "IOrderedQueryable" or "IIncludableQueryable" } } query:
+                return IsInvariant(query, repeat);
             default:
                 return false;
         }
     }
+
+    // o => o.Code == code: what it names from outside does not change, and it calls nothing that may answer differently each time.
+    private static bool IsInvariant(IAnonymousFunctionOperation function, Repeat repeat) => function.Body.Descendants().All(o => o switch
+    {
+        ILocalReferenceOperation { Local: var local } => IsWithin(local, function) || IsInvariant(o, repeat),
+        IParameterReferenceOperation { Parameter: var parameter } => IsWithin(parameter, function) || IsInvariant(o, repeat),
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } => IsInvariant(o, repeat),
+        IPropertyReferenceOperation { Instance: null } => false,
+        IInvocationOperation { Instance: null, TargetMethod.IsExtensionMethod: false } or IObjectCreationOperation or IAssignmentOperation => false,
+        _ => true,
+    });
+
+    private static bool IsWithin(ISymbol symbol, IOperation operation) => symbol.DeclaringSyntaxReferences
+        .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
 
     private static bool IsDeclaredOrAssignedIn(Repeat repeat, ISymbol symbol) =>
         (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } lambda && IsInside(repeat, lambda)) ||

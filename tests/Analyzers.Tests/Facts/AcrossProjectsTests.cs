@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.Tests.Facts;
 
@@ -38,6 +40,143 @@ public sealed class AcrossProjectsTests
         var core = FactBuild.Build(FactBuild.Compile("Core", "public static class Orders { public static int Double(int id) => id * 2; }"));
         Assert.Empty(await DiagnosticsOf(FactBuild.Compile("App", "class Report { void Build(List<int> ids) { foreach (var id in ids) Orders.Double(id); } }", core)));
     }
+
+    /// <summary>Small solutions in the shapes that real ones have: projects in the order in which they build, each referencing those before it.</summary>
+    public static TheoryData<string, string, string[]> Solutions => new()
+    {
+        {
+            "direct reference", "Warning: through Orders.Get -> Find",
+            [Core, "namespace Shop; class Report(IOrders orders) { void Build(List<int> ids) { foreach (var id in ids) orders.Get(id); } }"]
+        },
+        {
+            "two implementations, one of which is in memory", "Warning: through Orders.Get -> Find",
+            [
+                "namespace Shop; public class Order { public int Id { get; set; } } public interface IOrders { Order? Get(int id); }",
+                "namespace Shop; public class ShopDb : DbContext { public DbSet<Order> Orders => Set<Order>(); } internal class Orders(ShopDb db) : IOrders { public Order? Get(int id) => db.Orders.Find(id); }",
+                "namespace Shop; internal class NoOrders : IOrders { public Order? Get(int id) => new(); }",
+                "namespace Shop; class Report(IOrders orders) { void Build(List<int> ids) { foreach (var id in ids) orders.Get(id); } }",
+            ]
+        },
+        {
+            "a generic repository in a shared kernel", "Warning: through Repository.Get -> Find",
+            [
+                "namespace Kernel; public interface IRepository<T> where T : class { T? Get(int id); } public class Repository<T>(DbContext db) : IRepository<T> where T : class { public T? Get(int id) => db.Set<T>().Find(id); }",
+                "namespace Shop; public class Order { public int Id { get; set; } } class Report(Kernel.IRepository<Order> orders) { void Build(List<int> ids) { foreach (var id in ids) orders.Get(id); } }",
+            ]
+        },
+        {
+            "handlers in another project", "Warning: through GetOrderHandler.Handle -> FindAsync",
+            [
+                """
+                namespace Shop;
+                public class Order { public int Id { get; set; } }
+                public record GetOrder(int Id) : MediatR.IRequest<Order?>;
+                internal class GetOrderHandler(DbContext db) : MediatR.IRequestHandler<GetOrder, Order?>
+                {
+                    public async Task<Order?> Handle(GetOrder request, CancellationToken cancellationToken) => await db.Set<Order>().FindAsync(new object[] { request.Id }, cancellationToken);
+                }
+                """,
+                "namespace Shop; class Report(MediatR.ISender sender) { async Task Build(List<int> ids) { foreach (var id in ids) await sender.Send(new GetOrder(id)); } }",
+            ]
+        },
+        {
+            "a lambda that a utility of another project runs for each element", "Warning: 'Find' queries the database for each",
+            [
+                "namespace Util; public static class Each { public static void Do<T>(this IEnumerable<T> all, Action<T> action) { foreach (var one in all) Run(action, one); } private static void Run<T>(Action<T> action, T one) => action(one); }",
+                "using Util; namespace Shop; public class Order { public int Id { get; set; } } class Report(DbContext db) { void Build(List<int> ids) => ids.Do(id => db.Set<Order>().Find(id)); }",
+            ]
+        },
+        {
+            "a lambda that a utility of another project runs once", "silent",
+            [
+                "namespace Util; public static class Timed { public static T Run<T>(Func<T> action) => action(); }",
+                "using Util; namespace Shop; public class Order { public int Id { get; set; } } class Report(DbContext db) { void Build() => Timed.Run(() => db.Set<Order>().Find(1)); }",
+            ]
+        },
+        {
+            "a cache in front, for all", "silent",
+            [
+                Cached("internal class Orders(ShopDb db, IMemoryCache cache) : IOrders { public Order? Get(int id) => All()?.Find(o => o.Id == id); private List<Order>? All() => cache.GetOrCreate(\"all\", _ => db.Orders.ToList()); }"),
+                "namespace Shop; class Report(IOrders orders) { void Build(List<int> ids) { foreach (var id in ids) orders.Get(id); } }",
+            ]
+        },
+        {
+            "a cache in front, by key", "Info: each key is asked for once, then remembered",
+            [
+                Cached("internal class Orders(ShopDb db, IMemoryCache cache) : IOrders { public Order? Get(int id) => cache.GetOrCreate(id, _ => db.Orders.Find(id)); }"),
+                "namespace Shop; class Report(IOrders orders) { void Build(List<int> ids) { foreach (var id in ids) orders.Get(id); } }",
+            ]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public async Task As_a_build_sees_it(string shape, string expected, string[] projects) => Check(shape, expected, await LastOf(projects, FactBuild.Build));
+
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public async Task As_an_editor_sees_it(string shape, string expected, string[] projects) => Check(shape, expected, await LastOf(projects, c => c.ToMetadataReference()));
+
+    [Fact]
+    public async Task Clean_architecture_is_likely_alone_and_proven_with_the_solutions_facts()
+    {
+        var application = FactBuild.Compile("Application",
+            """
+            namespace Shop;
+            public class Order { public int Id { get; set; } }
+            public interface IOrderRepository { Task<Order?> GetAsync(int id); }
+            public class Report(IOrderRepository orders) { public async Task Build(List<int> ids) { foreach (var id in ids) await orders.GetAsync(id); } }
+            """);
+        var infrastructure = FactBuild.Compile("Infrastructure",
+            "namespace Shop; internal class Orders(DbContext db) : IOrderRepository { public async Task<Order?> GetAsync(int id) => await db.Set<Order>().FirstOrDefaultAsync(o => o.Id == id); }",
+            application.ToMetadataReference());
+        var alone = Assert.Single(await Diagnostics(application, new([])));
+        Assert.Equal(DiagnosticSeverity.Info, alone.Severity);
+        Assert.Contains(" - likely", Text(alone), StringComparison.Ordinal);
+
+        var none = new AnalyzerOptions([]);
+        var facts = SolutionFacts.Of([(application, none), (infrastructure, none)], default);
+        var proven = Assert.Single(await Diagnostics(application, SolutionFacts.With(none, facts)));
+        Assert.Equal(DiagnosticSeverity.Warning, proven.Severity);
+        Assert.Contains("through Orders.GetAsync -> FirstOrDefaultAsync - suspect", Text(proven), StringComparison.Ordinal);
+    }
+
+    private static string Cached(string orders) =>
+        $$"""
+        using Microsoft.Extensions.Caching.Memory;
+        namespace Shop;
+        public class Order { public int Id { get; set; } }
+        public class ShopDb : DbContext { public DbSet<Order> Orders => Set<Order>(); }
+        public interface IOrders { Order? Get(int id); }
+        {{orders}}
+        """;
+
+    private static void Check(string shape, string expected, IReadOnlyList<Diagnostic> found)
+    {
+        if (expected == "silent")
+        {
+            Assert.True(found.Count == 0, $"{shape}: {string.Join('\n', found)}");
+            return;
+        }
+
+        var diagnostic = Assert.Single(found);
+        Assert.Equal(expected[..expected.IndexOf(':', StringComparison.Ordinal)], diagnostic.Severity.ToString());
+        Assert.Contains(expected[(expected.IndexOf(':', StringComparison.Ordinal) + 2)..], Text(diagnostic), StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<Diagnostic>> LastOf(string[] projects, Func<Compilation, MetadataReference> reference)
+    {
+        var before = TestReferences.Libraries.Where(l => Path.GetFileName(l.Display) == "MediatR.dll").Concat(LibraryStubs.Contracts).ToList();
+        foreach (var (file, i) in projects[..^1].Select((f, i) => (f, i)))
+            before.Add(reference(FactBuild.Compile("Project" + i, file, [.. before])));
+
+        return await Diagnostics(FactBuild.Compile("Last", projects[^1], [.. before]), new([]));
+    }
+
+    private static string Text(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<IReadOnlyList<Diagnostic>> Diagnostics(Compilation compilation, AnalyzerOptions options) =>
+        await compilation.WithAnalyzers([new QueryInLoopAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
 
     private static async Task<IReadOnlyList<string>> DiagnosticsOf(Compilation compilation) =>
     [
