@@ -48,7 +48,7 @@ internal sealed class SameQuestion(CallEffects effects)
             case { ConstantValue.HasValue: true } or IInstanceReferenceOperation or ITypeOfOperation or IDefaultValueOperation:
                 return true;
             case ILocalReferenceOperation local:
-                return !SymbolEqualityComparer.Default.Equals(local.Local, repeat.Element) && !IsDeclaredOrAssignedIn(repeat, local.Local);
+                return !SymbolEqualityComparer.Default.Equals(local.Local, repeat.Element) && !IsWithin(local.Local, repeat.Construct) && !IsDeclaredOrAssignedIn(repeat, local.Local);
             case IParameterReferenceOperation parameter:
                 return !SymbolEqualityComparer.Default.Equals(parameter.Parameter, repeat.Element) && !IsDeclaredOrAssignedIn(repeat, parameter.Parameter);
             case IFieldReferenceOperation field:
