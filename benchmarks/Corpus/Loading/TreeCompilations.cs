@@ -18,26 +18,12 @@ internal sealed class TreeCompilations(
     private readonly Dictionary<string, MetadataReference> _references = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConfigFiles _config = ConfigFiles.Of(tree);
     private AdditionalText? _facts;
-    private bool _factsKnown;
 
     /// <summary>The tree.</summary>
     public CheckedOutTree Tree => tree;
 
     /// <summary>The facts of the whole tree, in <see cref="ReferenceMode.Solution"/>.</summary>
-    public AdditionalText? Facts
-    {
-        get
-        {
-            if (mode == ReferenceMode.Solution && !_factsKnown)
-            {
-                var projects = tree.ProjectPaths.Select(Load).OfType<LoadedProject>();
-                _facts = new FactsText(SolutionFacts.Of([.. projects.Select(p => ((Compilation)p.Compilation, p.Options(null)))], CancellationToken.None));
-                _factsKnown = true;
-            }
-
-            return _facts;
-        }
-    }
+    public AdditionalText? Facts => mode == ReferenceMode.Solution ? _facts ??= SolutionsFacts() : null;
 
     /// <summary>A project, or null when there is none at that path.</summary>
     public LoadedProject? Load(string path)
@@ -48,6 +34,12 @@ internal sealed class TreeCompilations(
         // Until it is made: a project that references itself in a circle does not see itself.
         _loaded[path] = null;
         return tree.Project(path) is { } project ? _loaded[path] = Compile(project) : null;
+    }
+
+    private FactsText SolutionsFacts()
+    {
+        var projects = tree.ProjectPaths.Select(Load).OfType<LoadedProject>();
+        return new(SolutionFacts.Of([.. projects.Select(p => ((Compilation)p.Compilation, p.Options(null)))], CancellationToken.None));
     }
 
     private LoadedProject Compile(ProjectFile project)

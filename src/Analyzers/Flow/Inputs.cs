@@ -34,14 +34,10 @@ internal static class Inputs
     /// <summary>Whether something goes into the operation that differs from call to call, so that what it fetches is one of many: a key.</summary>
     public static bool TakesKey(IOperation operation) => operation.DescendantsAndSelf().Any(o => o switch
     {
-        IParameterReferenceOperation { Parameter: var parameter } => !IsMeans(parameter.Type) && IsFromOutside(parameter, operation),
-        ILocalReferenceOperation { Local: var local } => !IsMeans(local.Type) && IsFromOutside(local, operation),
+        IParameterReferenceOperation { Parameter: var parameter } => !IsMeans(parameter.Type) && !operation.Declares(parameter),
+        ILocalReferenceOperation { Local: var local } => !IsMeans(local.Type) && !operation.Declares(local),
         _ => false,
     });
-
-    private static bool IsFromOutside(ISymbol symbol, IOperation operation) =>
-        symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration ||
-        declaration.SyntaxTree != operation.Syntax.SyntaxTree || !operation.Syntax.Span.Contains(declaration.Span);
 
     // How to ask, not what for: a context, a connection, a query under construction, a token, a delegate.
     private static bool IsMeans(ITypeSymbol type) =>

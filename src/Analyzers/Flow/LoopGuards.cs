@@ -61,9 +61,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
     // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
     private static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
-        (o is ILocalReferenceOperation { Local: var local } && IsIn(repeat, local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && IsIn(repeat, parameter)));
-
-    private static bool IsIn(Repeat repeat, ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(d => repeat.Construct.Syntax.Span.Contains(d.Span));
+        (o is ILocalReferenceOperation { Local: var local } && repeat.Construct.Declares(local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && repeat.Construct.Declares(parameter)));
 
     // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
     private static bool LeavesAfter(Repeat repeat, IOperation operation)

@@ -27,4 +27,8 @@ internal static class OperationShape
             }
         }
     }
+
+    /// <summary>Whether a variable or parameter is declared within an operation.</summary>
+    public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
+        .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
 }

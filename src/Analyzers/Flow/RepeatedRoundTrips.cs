@@ -18,7 +18,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     /// <summary>The repeated round trips of a member, in the order of the code: one for each cause.</summary>
     public ImmutableArray<RepeatedRoundTrip> In(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
     {
-        if (bodies.IsEmpty || bodies.Any(MemberBodies.IsGiant))
+        if (bodies.IsEmpty)
             return [];
 
         if (_byBody.TryGetValue(bodies[0], out var known))
@@ -30,6 +30,9 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
     private ImmutableArray<RepeatedRoundTrip> Find(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
     {
+        if (bodies.Any(MemberBodies.IsGiant))
+            return [];
+
         // One finding for one cause: several queries on one line of one loop are one.
         var found = new Dictionary<(IOperation? Construct, int Line), RepeatedRoundTrip>();
         foreach (var operation in bodies.SelectMany(b => b.DescendantsAndSelf()))

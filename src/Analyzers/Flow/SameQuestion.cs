@@ -48,7 +48,7 @@ internal sealed class SameQuestion(CallEffects effects)
             case { ConstantValue.HasValue: true } or IInstanceReferenceOperation or ITypeOfOperation or IDefaultValueOperation:
                 return true;
             case ILocalReferenceOperation local:
-                return !SymbolEqualityComparer.Default.Equals(local.Local, repeat.Element) && !IsWithin(local.Local, repeat.Construct) && !IsDeclaredOrAssignedIn(repeat, local.Local);
+                return !SymbolEqualityComparer.Default.Equals(local.Local, repeat.Element) && !IsDeclaredOrAssignedIn(repeat, local.Local);
             case IParameterReferenceOperation parameter:
                 return !SymbolEqualityComparer.Default.Equals(parameter.Parameter, repeat.Element) && !IsDeclaredOrAssignedIn(repeat, parameter.Parameter);
             case IFieldReferenceOperation field:
@@ -72,30 +72,23 @@ internal sealed class SameQuestion(CallEffects effects)
     // o => o.Code == code: what it names from outside does not change, and it calls nothing that may answer differently each time.
     private static bool IsInvariant(IAnonymousFunctionOperation function, Repeat repeat) => function.Body.Descendants().All(o => o switch
     {
-        ILocalReferenceOperation { Local: var local } => IsWithin(local, function) || IsInvariant(o, repeat),
-        IParameterReferenceOperation { Parameter: var parameter } => IsWithin(parameter, function) || IsInvariant(o, repeat),
+        ILocalReferenceOperation { Local: var local } => function.Declares(local) || IsInvariant(o, repeat),
+        IParameterReferenceOperation { Parameter: var parameter } => function.Declares(parameter) || IsInvariant(o, repeat),
         IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } => IsInvariant(o, repeat),
         IPropertyReferenceOperation { Instance: null } => false,
         IInvocationOperation { Instance: null, TargetMethod.IsExtensionMethod: false } or IObjectCreationOperation or IAssignmentOperation => false,
         _ => true,
     });
 
-    private static bool IsWithin(ISymbol symbol, IOperation operation) => symbol.DeclaringSyntaxReferences
-        .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
-
     private static bool IsDeclaredOrAssignedIn(Repeat repeat, ISymbol symbol) =>
-        (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } lambda && IsInside(repeat, lambda)) ||
+        repeat.Construct.Declares(symbol) ||
         repeat.Construct.DescendantsAndSelf().Any(o => o switch
         {
-            IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, symbol),
             IAssignmentOperation assignment => Refers(assignment.Target, symbol),
             IIncrementOrDecrementOperation increment => Refers(increment.Target, symbol),
             IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument => argument.Value.DescendantsAndSelf().Any(a => Refers(a, symbol)),
             _ => false,
         });
-
-    private static bool IsInside(Repeat repeat, IParameterSymbol parameter) => parameter.DeclaringSyntaxReferences
-        .Any(r => r.SyntaxTree == repeat.Construct.Syntax.SyntaxTree && repeat.Construct.Syntax.Span.Contains(r.Span));
 
     private static bool Refers(IOperation operation, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(operation switch
     {
