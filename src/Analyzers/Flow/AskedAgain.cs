@@ -51,14 +51,11 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
     private static bool IsStable(IInvocationOperation call, IOperation body) => call.DescendantsAndSelf().All(o => o switch
     {
         ILocalReferenceOperation local => call.Syntax.Span.Contains(local.Local.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) || LocalDefinitions.Single(local) is not null,
-        IParameterReferenceOperation parameter => !IsAssigned(parameter.Parameter, body),
+        IParameterReferenceOperation parameter => !Assignments.In(body).Contains(parameter.Parameter),
         IFieldReferenceOperation field => field.Field.IsReadOnly || field.Field.IsConst || field.Instance is not (null or IInstanceReferenceOperation),
         IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation => false,
         _ => true,
     });
-
-    private static bool IsAssigned(IParameterSymbol parameter, IOperation body) => body.DescendantsAndSelf().Any(o =>
-        o is IAssignmentOperation { Target: IParameterReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Parameter, parameter));
 
     // The statement of the first stands in a block that is also around the second.
     private static bool RunsBefore(IOperation first, IOperation later)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -11,6 +12,9 @@ namespace PerfAnalyzers.Flow;
 internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 {
     private readonly PageLoops _pages = new(apis);
+    private readonly LoopShape.Cache _shapes = new();
+    private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _waits = new();
+    private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _polls = new();
 
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
@@ -37,10 +41,10 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         if (repeat.Loop is { } loop)
         {
-            if (IsPolling(loop))
+            if (_polls.GetValue(loop, l => new(IsPolling(l))).Value)
                 return Guard.Polling;
 
-            if (loop is not IForEachLoopOperation && _pages.IsPaging(loop, operation))
+            if (loop is not IForEachLoopOperation && _pages.IsPaging(loop, _shapes.Of(loop), operation))
                 return Guard.Paging;
 
             if (EndsWithSuccess(loop, operation))
@@ -74,7 +78,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
                 case IThrowOperation:
                     return true;
                 case IBlockOperation block when IsInSameFunction(block, repeat.Construct):
-                    if (block.Operations.SkipWhile(o => o != child).Any(o => Leaves(o, repeat.Loop)))
+                    if (block.Operations.SkipWhile(o => o != child).Any(o => LoopShape.Leaves(o, repeat.Loop)))
                         return true;
 
                     break;
@@ -83,15 +87,6 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         return false;
     }
-
-    internal static bool Leaves(IOperation statement, ILoopOperation? loop) => statement switch
-    {
-        IReturnOperation { Kind: OperationKind.Return, IsImplicit: false } => true,
-        IBranchOperation { BranchKind: BranchKind.Break } branch => loop is not null && SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
-        IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation => true,
-        IBlockOperation block => block.Operations.Any(o => Leaves(o, loop)),
-        _ => false,
-    };
 
     // A return in a lambda ends the lambda, not the loop around it.
     private static bool IsInSameFunction(IOperation operation, IOperation construct)
@@ -181,34 +176,17 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         var condition = (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition;
         if (condition is null or { ConstantValue: { HasValue: true, Value: true } })
-            return Waits(loop) || Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Worker);
+            return Waits(loop) || _shapes.Of(loop).Calls.Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Worker);
 
         return condition.DescendantsAndSelf().Any(o =>
             (o is IPropertyReferenceOperation property && apis.Find(property.Property)?.Effect is ApiEffect.Worker) ||
             (o is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker or ApiEffect.Delay));
     }
 
-    private bool Waits(ILoopOperation loop) => Body(loop).OfType<IInvocationOperation>().Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Delay);
-
-    // The loop's own statements: what an inner loop or a lambda does is not how this loop goes round.
-    internal static IEnumerable<IOperation> Body(ILoopOperation loop)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(loop.Body);
-        while (pending.Count > 0)
-        {
-            var current = pending.Pop();
-            yield return current;
-            if (current is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation)
-                continue;
-
-            foreach (var child in current.ChildOperations)
-                pending.Push(child);
-        }
-    }
+    private bool Waits(ILoopOperation loop) => _waits.GetValue(loop, l => new(_shapes.Of(l).Calls.Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Delay))).Value;
 
     // while (!done) { try { Find(x); done = true; } catch { } }      do { slug = Next(); } while (db.Posts.Any(p => p.Slug == slug));
-    private static bool EndsWithSuccess(ILoopOperation loop, IOperation operation)
+    private bool EndsWithSuccess(ILoopOperation loop, IOperation operation)
     {
         if (loop is not IWhileLoopOperation { Condition: { } condition })
             return false;
@@ -217,9 +195,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             return operation.Type?.SpecialType is SpecialType.System_Boolean || operation.Parent is IAwaitOperation { Type.SpecialType: SpecialType.System_Boolean };
 
         var flags = condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(l => l.Local).ToList();
-        return Body(loop).OfType<ISimpleAssignmentOperation>().Any(a =>
-            a.Target is ILocalReferenceOperation { Local: var flag } && flags.Contains(flag, SymbolEqualityComparer.Default) &&
-            a.Value.ConstantValue is { HasValue: true, Value: bool } && InSameTry(a, operation));
+        return _shapes.Of(loop).Assignments.Any(a =>
+            a.Value is { ConstantValue: { HasValue: true, Value: bool }, Parent: ISimpleAssignmentOperation } && flags.Contains(a.Local, SymbolEqualityComparer.Default) && InSameTry(a.Value, operation));
     }
 
     private static bool InSameTry(IOperation x, IOperation y) => TryOf(x) is { } @try && TryOf(y) == @try;
@@ -236,11 +213,11 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     }
 
     // foreach (...) { var row = Find(x); if (row != null) return row; }: found ends the search. (A missing row that ends it is a check, and runs for every element.)
-    private static bool IsStopAtHit(ILoopOperation loop, IOperation operation)
+    private bool IsStopAtHit(ILoopOperation loop, IOperation operation)
     {
         var result = PageLoops.AssignedFrom(operation);
-        return Body(loop).OfType<IConditionalOperation>().Any(c =>
-            Leaves(c.WhenTrue, loop) && (result is not null
+        return _shapes.Of(loop).Exits.Any(c =>
+            LoopShape.Leaves(c.WhenTrue, loop) && (result is not null
                 ? IsFoundTest(c.Condition, result)
                 : IsTrueTest(c.Condition, operation)));
     }

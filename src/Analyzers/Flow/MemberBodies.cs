@@ -12,6 +12,9 @@ internal sealed class MemberBodies(Compilation compilation)
     /// <summary>Levels of nesting in one body; what people write stays below a hundred or two.</summary>
     private const int MaxDepth = 1_000;
 
+    /// <summary>Operations in one body: some five thousand statements. The longest methods that people write have a fifth of that.</summary>
+    private const int MaxOperations = 50_000;
+
     // One model per tree for the whole session: binding is what costs, and a model remembers what it has bound.
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel?> _models = new();
 
@@ -71,17 +74,19 @@ internal sealed class MemberBodies(Compilation compilation)
         _models.GetOrAdd(syntax.SyntaxTree, ModelOf)?.GetOperation(syntax, cancellationToken);
 
     /// <summary>
-    /// Whether a body nests deeper than people write: a sum of ten thousand terms, a chain of ten thousand calls. Whatever follows receivers
-    /// and parents would take time with the square of the depth there, for code that a generator wrote and nobody mends by hand.
+    /// Whether a body is deeper or longer than people write: a sum of ten thousand terms, a hundred thousand statements. Whatever follows
+    /// receivers and parents, or looks at what stands before, would take time with the square of it, for code that a generator wrote and
+    /// nobody mends by hand.
     /// </summary>
     public static bool IsGiant(IOperation body)
     {
         var pending = new Stack<(IOperation Operation, int Depth)>();
         pending.Push((body, 0));
+        var seen = 0;
         while (pending.Count > 0)
         {
             var (current, depth) = pending.Pop();
-            if (depth > MaxDepth)
+            if (depth > MaxDepth || ++seen > MaxOperations)
                 return true;
 
             foreach (var child in current.ChildOperations)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -7,16 +8,18 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Does each turn of a loop fetch the next page of one answer?</summary>
 internal sealed class PageLoops(ApiIndex apis)
 {
+    private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _takes = new();
+
     // What the members of a page are called by which one asks for the next.
     private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
 
     /// <summary>Whether the loop goes from page to page: <c>while (true) { var page = query.Skip(n).Take(100).ToList(); if (page.Count == 0) break; }</c>.</summary>
-    public bool IsPaging(ILoopOperation loop, IOperation operation)
+    public bool IsPaging(ILoopOperation loop, LoopShape shape, IOperation operation)
     {
         if (operation is IInvocationOperation call && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch))
             return true;
 
-        if (IsNumberOfPage(loop) || TakesPages(loop))
+        if (IsNumberOfPage(loop) || _takes.GetValue(loop, _ => new(TakesPages(shape))).Value)
             return true;
 
         // The rows that came back, or the token for the next ones, decide whether to go on or what is asked next. One entity that leads to
@@ -24,15 +27,20 @@ internal sealed class PageLoops(ApiIndex apis)
         if (AssignedFrom(operation) is not { } result)
             return false;
 
-        if (ConditionsOf(loop).Any(c => c.DescendantsAndSelf().Any(o =>
+        if (shape.Conditions.Any(c => c.DescendantsAndSelf().Any(o =>
             o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
             (LoopGuards.Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
         {
             return true;
         }
 
-        var cursors = MadeFrom(result, loop);
-        return ConditionsOf(loop).Any(Mentions) || (operation as IInvocationOperation)?.Arguments.Any(a => Mentions(a.Value)) == true;
+        // Nobody made a cursor who has no locals in what decides or asks.
+        IOperation[] deciding = [.. shape.Conditions, .. (operation as IInvocationOperation)?.Arguments ?? []];
+        if (!deciding.Any(d => d.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation)))
+            return false;
+
+        var cursors = MadeFrom(result, shape);
+        return deciding.Any(Mentions);
 
         bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
     }
@@ -43,10 +51,10 @@ internal sealed class PageLoops(ApiIndex apis)
         (name.StartsWith("page", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Page", StringComparison.Ordinal));
 
     // while (rows.Count > 0) { db.RemoveRange(rows); db.SaveChanges(); rows = query.Take(100).ToList(); }: all that the loop does, it does per page.
-    private bool TakesPages(ILoopOperation loop)
+    private bool TakesPages(LoopShape shape)
     {
-        var asked = new HashSet<ISymbol>(ConditionsOf(loop).SelectMany(c => c.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local), SymbolEqualityComparer.Default);
-        return asked.Count > 0 && LoopGuards.Body(loop).OfType<IInvocationOperation>().Any(call =>
+        var asked = new HashSet<ISymbol>(shape.Conditions.SelectMany(c => c.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local), SymbolEqualityComparer.Default);
+        return asked.Count > 0 && shape.Calls.Any(call =>
             AssignedFrom(call) is { } rows && asked.Contains(rows) && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch));
     }
 
@@ -64,18 +72,13 @@ internal sealed class PageLoops(ApiIndex apis)
     private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
-    private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, ILoopOperation loop)
+    private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, LoopShape shape)
     {
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var assignments = LoopGuards.Body(loop).OfType<ISimpleAssignmentOperation>()
-            .Where(a => a.Target is ILocalReferenceOperation)
-            .Select(a => (((ILocalReferenceOperation)a.Target).Local, a.Value))
-            .Concat(LoopGuards.Body(loop).OfType<IVariableDeclaratorOperation>().Where(d => d.Initializer is not null).Select(d => (Local: d.Symbol, d.Initializer!.Value)))
-            .ToList();
         for (var grew = true; grew;)
         {
             grew = false;
-            foreach (var (local, value) in assignments)
+            foreach (var (local, value) in shape.Assignments)
             {
                 if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && IsOfPage(value, result, found) && value.DescendantsAndSelf().Any(o =>
                     o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
@@ -86,21 +89,6 @@ internal sealed class PageLoops(ApiIndex apis)
         }
 
         return found;
-    }
-
-    private static IEnumerable<IOperation> ConditionsOf(ILoopOperation loop)
-    {
-        if ((loop as IWhileLoopOperation)?.Condition is { } whileCondition)
-            yield return whileCondition;
-
-        if ((loop as IForLoopOperation)?.Condition is { } forCondition)
-            yield return forCondition;
-
-        foreach (var conditional in LoopGuards.Body(loop).OfType<IConditionalOperation>())
-        {
-            if (LoopGuards.Leaves(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && LoopGuards.Leaves(otherwise, loop)))
-                yield return conditional.Condition;
-        }
     }
 
     /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -10,6 +11,10 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 {
     /// <summary>Methods between the question to a memory and the statement that fills it.</summary>
     private const int MaxFillers = 2;
+
+    // Asked for everything that stands behind a condition, and the same for all of it.
+    private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _misses = new();
+    private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _returns = new();
 
     /// <summary>The rarest of the branches that <paramref name="operation"/> stands in, up to the function that contains it.</summary>
     public Rarity Of(IOperation operation)
@@ -44,7 +49,8 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     }
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
-    private bool IsMiss(IConditionalOperation conditional) => MemoriesIn(conditional.Condition).Any(memory => IsWritten(memory, conditional));
+    private bool IsMiss(IConditionalOperation conditional) =>
+        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)))).Value;
 
     // if (_cached != null) return _cached;   ...   _cached = Load();
     private bool ReturnsRememberedBefore(IBlockOperation block, IOperation statement)
@@ -55,7 +61,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 return false;
 
             if (earlier is IConditionalOperation { WhenFalse: null } conditional && EndsWithReturn(conditional.WhenTrue) &&
-                MemoriesIn(conditional.Condition).Any(memory => IsWritten(memory, block)))
+                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)))).Value)
             {
                 return true;
             }

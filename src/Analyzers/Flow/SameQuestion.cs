@@ -11,7 +11,9 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class SameQuestion(CallEffects effects)
 {
+    // Asked for each call of a loop, and the same for all of them.
     private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _writes = new();
+    private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _setsState = new();
 
     /// <summary>Whether each turn of <paramref name="repeat"/> asks what the turn before has asked.</summary>
     public bool IsAskedEachTime(IOperation operation, Repeat repeat, EffectPath path)
@@ -27,10 +29,11 @@ internal sealed class SameQuestion(CallEffects effects)
         return (IsInvariant(call, repeat) || (IsInvariant(call.Instance, repeat) && AsksNothing(path))) && !Writes(repeat);
     }
 
-    private static bool SetsState(Repeat repeat) => repeat.Inside.DescendantsAndSelf().Any(o =>
+    private bool SetsState(Repeat repeat) => _setsState.GetValue(repeat.Inside, inside => new(SetsState(inside))).Value;
+
+    private static bool SetsState(IOperation inside) => inside.DescendantsAndSelf().Any(o =>
         o is IAssignmentOperation { Target: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } });
 
-    // Asked for each round trip of the loop, and the same for all of them.
     private bool Writes(Repeat repeat) => _writes.GetValue(repeat.Inside, inside => new(inside.DescendantsAndSelf().OfType<IInvocationOperation>()
         .Any(c => effects.Find(c, EffectQuestion.DatabaseWrite, default) is { IsLikelyOnly: false }))).Value;
 
@@ -80,24 +83,7 @@ internal sealed class SameQuestion(CallEffects effects)
         _ => true,
     });
 
-    private static bool IsDeclaredOrAssignedIn(Repeat repeat, ISymbol symbol) =>
-        repeat.Construct.Declares(symbol) ||
-        repeat.Construct.DescendantsAndSelf().Any(o => o switch
-        {
-            IAssignmentOperation assignment => Refers(assignment.Target, symbol),
-            IIncrementOrDecrementOperation increment => Refers(increment.Target, symbol),
-            IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument => argument.Value.DescendantsAndSelf().Any(a => Refers(a, symbol)),
-            _ => false,
-        });
-
-    private static bool Refers(IOperation operation, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
-        _ => null,
-    }, symbol);
+    private static bool IsDeclaredOrAssignedIn(Repeat repeat, ISymbol symbol) => repeat.Construct.Declares(symbol) || Assignments.In(repeat.Construct).Contains(symbol);
 
     // Below a step that is called with nothing, on the callee's own services, everything is the same for every element.
     private static bool AsksNothing(EffectPath path)

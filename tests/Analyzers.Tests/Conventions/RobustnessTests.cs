@@ -9,6 +9,7 @@ public sealed class RobustnessTests
 {
     private const int Depth = 2_000;
     private const int Deep = 10_000;
+    private const int Long = 20_000;
 
     private static async Task Survives(string code)
     {
@@ -44,12 +45,20 @@ public sealed class RobustnessTests
         "class C { void M(ShopDb db) { foreach (var c in \"x\") M0(db); } " +
         string.Concat(Enumerable.Range(0, Depth).Select(i => $"void M{i}(ShopDb db) => M{i + 1}(db); ")) + $"void M{Depth}(ShopDb db) => db.Orders.ToList(); }}");
 
-    /// <summary>What generators write: expressions far deeper than anybody would.</summary>
+    /// <summary>What generators write: expressions far deeper, and bodies and files far longer, than anybody would.</summary>
     public static TheoryData<string, string> Giants => new()
     {
         { "a sum", "class C { void M(ShopDb db) { foreach (var c in \"x\") { var n = " + string.Join(" + ", Enumerable.Repeat("db.Orders.Count()", Deep)) + "; } } }" },
         { "a text", "class C { string M(string[] s) { var r = \"\"; foreach (var c in s) r += " + string.Join(" + ", Enumerable.Repeat("c", Deep)) + "; return r; } }" },
+        { "statements", "class C { void M(ShopDb db, int[] ids) { foreach (var id in ids) { " + Lines(_ => "L(db, id);") + " } } void L(ShopDb db, int id) { db.Orders.Find(id); } }" },
+        { "elements of a list", "class C { void M(ShopDb db, int[] ids) { foreach (var id in ids) { var l = new List<int> { " + Lines(_ => "db.Orders.Count(),") + " }; } } }" },
+        { "loops", "class C { void M(ShopDb db, int[] ids) { " + Lines(_ => "foreach (var id in ids) L(db, id);") + " } void L(ShopDb db, int id) { db.Orders.Find(id); } }" },
+        { "methods that call each other", "class C { void M0(ShopDb db, int[] ids) { foreach (var id in ids) M1(db, ids); } " +
+            Lines(i => $"void M{i + 1}(ShopDb db, int[] ids) {{ M{((i * 7919L) + 1) % Long}(db, ids); M{((i * 104729L) + 3) % Long}(db, ids); }}") + " }" },
+        { "types", Lines(i => i % 10 == 0 ? $"interface I{i} {{ void M(ShopDb db); }} class C{i} : I{i} {{ public void M(ShopDb db) {{ foreach (var c in \"x\") db.Orders.Find(c); }} }}" : "") },
     };
+
+    private static string Lines(Func<int, string> line) => string.Join('\n', Enumerable.Range(0, Long).Select(line));
 
     [Theory]
     [MemberData(nameof(Giants))]
