@@ -26,6 +26,8 @@ internal sealed record UpstreamFact(EffectQuestion Question, string Chain, strin
     /// <summary>Leads there only when one of these parameters is given a query: bit n for ordinal n; 0 when it always does.</summary>
     public ulong IfQuery { get; init; }
 
-    /// <summary>Leads there only when the optional parameter of this ordinal is left out; -1 when it always does.</summary>
+    /// <summary>
+    /// Does not lead there when this is known of a parameter (n: parameter n is given, or true; n + 32: it is false); -1 when it always does.
+    /// </summary>
     public int UnlessGiven { get; init; } = -1;
 }

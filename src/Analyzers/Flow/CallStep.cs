@@ -42,13 +42,13 @@ internal sealed record CallStep(string Name, Location Location, Rarity Rarity, I
     /// <summary>The type of what is sent, for <see cref="Handlers"/>.</summary>
     public ITypeSymbol? Sent { get; init; }
 
-    /// <summary>Optional parameters of the callee for which the call gives a value: bit n for ordinal n.</summary>
+    /// <summary>What the call says about the callee's parameters, in the bits of <see cref="DecidingParameters"/>.</summary>
     public ulong Given { get; init; }
 
-    /// <summary>Optional parameters of the callee for which the call passes an optional parameter of the caller on.</summary>
-    public ImmutableArray<(int Ordinal, int Callers)> PassedOn { get; init; } = [];
+    /// <summary>Bits of the callee's parameters that are as those of the caller's.</summary>
+    public ImmutableArray<(int Bit, int Callers)> PassedOn { get; init; } = [];
 
-    /// <summary>Runs only when the caller leaves out the optional parameter of this ordinal; -1 when it does not depend on one.</summary>
+    /// <summary>The bit of <see cref="DecidingParameters"/> with which the step does not run; -1 when it does not depend on one.</summary>
     public int UnlessGiven { get; init; } = -1;
 
     /// <summary>What is called belongs to the body's own object or to nobody: a service in a field, not something that was handed in.</summary>
@@ -73,11 +73,11 @@ internal sealed record CallStep(string Name, Location Location, Rarity Rarity, I
     public ulong QueryParameters(ulong callers) =>
         Queries.Aggregate(0UL, (mask, q) => IsQuery(q.Origin, callers) && q.Ordinal < 64 ? mask | (1UL << q.Ordinal) : mask);
 
-    /// <summary>Which of the callee's optional parameters have a value, given which of the caller's do.</summary>
+    /// <summary>What is known of the callee's parameters, given what is known of the caller's.</summary>
     public ulong GivenParameters(ulong callers) =>
-        PassedOn.Aggregate(Given, (mask, p) => (callers & (1UL << p.Callers)) != 0 ? mask | (1UL << p.Ordinal) : mask);
+        PassedOn.Aggregate(Given, (mask, p) => (callers & (1UL << p.Callers)) != 0 ? mask | (1UL << p.Bit) : mask);
 
-    /// <summary>Whether the step is dead because the caller gave the parameter that would have to be missing.</summary>
+    /// <summary>Whether the step is dead with what the caller gave.</summary>
     public bool IsDead(ulong given) => UnlessGiven >= 0 && (given & (1UL << UnlessGiven)) != 0;
 
     /// <summary>Whether the last step runs a query when the caller's parameters in <paramref name="callers"/> hold queries.</summary>

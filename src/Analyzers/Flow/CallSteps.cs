@@ -43,7 +43,7 @@ internal sealed class CallSteps(
                     steps.Add(step with
                     {
                         Rarity = step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity,
-                        UnlessGiven = OptionalParameters.MissingAt(operation),
+                        UnlessGiven = DecidingParameters.RunsUnless(operation),
                         Repeat = repeat,
                         RepeatsParameter = repeat is null ? -1 : Inputs.ParameterBehind(repeat.Source),
                         IsOnOwn = Inputs.IsOnOwn(operation),
@@ -134,8 +134,8 @@ internal sealed class CallSteps(
             ? step with
             {
                 Queries = QueriesOf(call, cancellationToken),
-                Given = OptionalParameters.GivenBy(call),
-                PassedOn = OptionalParameters.PassedOnBy(call),
+                Given = DecidingParameters.GivenBy(call),
+                PassedOn = DecidingParameters.PassedOnBy(call),
                 GivenFew = call.Arguments.Aggregate(0UL, (mask, a) => a.Parameter is { Ordinal: < 64 and var ordinal } && guards.IsFew(a.Value) ? mask | (1UL << ordinal) : mask),
             }
             : null;

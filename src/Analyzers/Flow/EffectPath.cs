@@ -17,6 +17,21 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
     /// <summary>Calls between the operation and the round trip: 0 when it is the round trip.</summary>
     public int Hops => Steps.Length - 1 + (Last.Chosen is { } chosen ? chosen.Hops + 1 : 0);
 
+    /// <summary>
+    /// The same, as a person would count: overloads that forward to a namesake, and an override to its base, are one call.
+    /// </summary>
+    public int Distance
+    {
+        get
+        {
+            var forwarded = 0;
+            for (var i = 2; i < Members.Length; i++)
+                forwarded += Members[i] is { MethodKind: MethodKind.Ordinary } member && Members[i - 1]?.Name == member.Name ? 1 : 0;
+
+            return Hops - forwarded;
+        }
+    }
+
     /// <summary>What the search would pay for the path: rare, repeated and doubtful steps cost more.</summary>
     public int Cost => Steps.Sum(CallEffects.CostOf);
 

@@ -44,7 +44,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             if (_polls.GetValue(loop, l => new(IsPolling(l))).Value)
                 return Guard.Polling;
 
-            if (loop is not IForEachLoopOperation && _pages.IsPaging(loop, _shapes.Of(loop), operation))
+            if (loop is IForEachLoopOperation ? PageLoops.EndsAtLastPage(_shapes.Of(loop), operation) : _pages.IsPaging(loop, _shapes.Of(loop), operation))
                 return Guard.Paging;
 
             if (EndsWithSuccess(loop, operation))

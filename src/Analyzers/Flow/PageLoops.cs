@@ -45,6 +45,16 @@ internal sealed class PageLoops(ApiIndex apis)
         bool Mentions(IOperation value) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation local && cursors.Contains(local.Local));
     }
 
+    /// <summary>
+    /// Whether a loop over requests ends with the first page that is not full: <c>foreach (var request in pages) { var page = Fetch(request); if (!IsFullPage(page)) break; }</c>.
+    /// </summary>
+    public static bool EndsAtLastPage(LoopShape shape, IOperation operation) => !shape.Exits.IsEmpty && AssignedFrom(operation) is { } page &&
+        shape.Exits.Any(e => e.Condition.DescendantsAndSelf().Any(o =>
+            o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, page) &&
+            (IsPage(page.Name) || (LoopGuards.Outermost(o).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var test } } && IsPage(test)))));
+
+    private static bool IsPage(string name) => name.IndexOf("page", StringComparison.OrdinalIgnoreCase) >= 0;
+
     // for (var page = 0; page < pages; page++)
     private static bool IsNumberOfPage(ILoopOperation loop) => loop is IForLoopOperation { Locals: { Length: 1 } locals } &&
         locals[0] is { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64, Name: var name } &&

@@ -39,6 +39,55 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var more = true; while (more) { more = Some(); } bool Some() => db.Orders.ToList().Count > 0;")]
     public Task Paging_by_what_the_last_page_says(string body) => ReportsFile(Pages(body));
 
+    // A loop over prepared requests for pages ends with the first page that is not full.
+    [Theory]
+    [InlineData("var page = Next(from); if (page.Count < 10) break;")]
+    [InlineData("var rows = Next(from); if (!IsFullPage(rows)) break;")]
+    public Task Paging_by_prepared_requests(string body) => ReportsFile(Prepared(body));
+
+    [Fact]
+    public Task What_ends_the_loop_and_is_no_page_is_no_paging() => ReportsFile(Prepared("var rows = [|Next|](from); if (IsTooMuch(rows)) break;"));
+
+    private static string Prepared(string body) => $$"""
+        class Export(ShopDb db)
+        {
+            private List<Order> Next(int from) => db.Orders.Where(o => o.Id > from).ToList();
+            private static bool IsFullPage(List<Order> rows) => rows.Count == 10;
+            private static bool IsTooMuch(List<Order> rows) => rows.Count > 10;
+            public void Run(int[] starts) { foreach (var from in starts) { {{body}} } }
+        }
+        """;
+
+    // GetById(id, fromDb: true) asks the database, and everybody else the memory.
+    [Theory]
+    [InlineData("foreach (var id in ids) Of(id);")]
+    [InlineData("foreach (var id in ids) Of(id, false);")]
+    [InlineData("foreach (var id in ids) Through(id, false);")]
+    [InlineData("foreach (var id in ids) Unless(id, true);")]
+    [InlineData("foreach (var id in ids) Both(id, false);")]
+    public Task A_branch_that_a_constant_rules_out(string body) => ReportsFile(Decided(body));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) [|Of|](id, true);")]
+    [InlineData("foreach (var id in ids) [|Of|](id, id > 3);")]
+    [InlineData("foreach (var id in ids) [|Through|](id, true);")]
+    [InlineData("foreach (var id in ids) [|Through|](id, id > 3);")]
+    [InlineData("foreach (var id in ids) [|Unless|](id, false);")]
+    [InlineData("foreach (var id in ids) [|Either|](id, false);")]
+    public Task A_branch_that_a_caller_asks_for(string body) => ReportsFile(Decided(body));
+
+    private static string Decided(string body) => $$"""
+        class Catalog(ShopDb db, Dictionary<int, Order> memory)
+        {
+            private Order? Of(int id, bool fromDb = false) { if (fromDb) return db.Orders.Find(id); return memory[id]; }
+            private Order? Through(int id, bool fresh) => Of(id, fresh);
+            private Order? Unless(int id, bool remembered) => !remembered ? db.Orders.Find(id) : memory[id];
+            private Order? Both(int id, bool fresh) { if (id > 0 && fresh) { return db.Orders.Find(id); } return null; }
+            private Order? Either(int id, bool fresh) { if (id > 0 || fresh) { return db.Orders.Find(id); } return null; }
+            public void Run(List<int> ids) { {{body}} }
+        }
+        """;
+
     [Fact]
     public Task Paging_by_a_token_in_a_tuple() => ReportsFile(Pages(
         "(List<Order> Rows, string? Token) page; do { page = Pair(); } while (page.Token != null); (List<Order>, string?) Pair() => (db.Orders.ToList(), null);"));

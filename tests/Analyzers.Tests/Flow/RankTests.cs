@@ -117,6 +117,13 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         reason is null ? Warning : Information(reason));
 
     [Fact]
+    public Task Overloads_that_forward_to_their_namesakes_are_one_call() => ReportsFile(
+        "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); } " +
+        string.Concat(Enumerable.Range(1, 8).Select(i => $"void Load(int id{string.Concat(Enumerable.Range(1, i - 1).Select(n => $", int p{n}"))}) => Load(id{string.Concat(Enumerable.Range(1, i).Select(_ => ", 0"))}); ")) +
+        $"void Load(int id{string.Concat(Enumerable.Range(1, 8).Select(n => $", int p{n}"))}) => db.Orders.Find(id); }}",
+        Warning);
+
+    [Fact]
     public Task What_rests_on_a_convention_is_likely() => ReportsFile(
         "public interface IOrderRepository { Task<Order> GetAsync(int id); } class Report(IOrderRepository orders) { public async Task Run(List<int> ids) { foreach (var id in ids) await orders.[|GetAsync|](id); } }",
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info)
