@@ -17,7 +17,7 @@ namespace PerfAnalyzers;
 internal sealed class AnalysisSession
 {
     /// <summary>Beyond this many calls the path is right, but hardly anybody would call it the loop's problem.</summary>
-    private const int FarAway = 6;
+    private const int FarAway = 5;
 
     // Weak by compilation: the session of an edited program goes with it.
     private static readonly ConditionalWeakTable<Compilation, SessionsOfCompilation> s_sessions = new();

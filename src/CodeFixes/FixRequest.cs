@@ -10,9 +10,15 @@ namespace PerfAnalyzers.CodeFixes;
 /// <param name="Span">The marked token.</param>
 public sealed record FixRequest(Document Document, SyntaxNode Root, SemanticModel Model, TextSpan Span)
 {
+    /// <summary>The finding; null when the same change is planned again elsewhere, as Fix All does.</summary>
+    public Diagnostic? Finding { get; init; }
+
     /// <summary>The innermost node of the wanted kind around the marked token, without leaving it for an outer one of another call.</summary>
     public TNode? Enclosing<TNode>()
         where TNode : SyntaxNode => Root.FindToken(Span.Start).Parent?.FirstAncestorOrSelf<TNode>();
+
+    internal static async Task<FixRequest?> CreateAsync(Document document, Diagnostic finding, CancellationToken cancellationToken) =>
+        await CreateAsync(document, finding.Location.SourceSpan, cancellationToken).ConfigureAwait(false) is { } request ? request with { Finding = finding } : null;
 
     internal static async Task<FixRequest?> CreateAsync(Document document, TextSpan span, CancellationToken cancellationToken)
     {

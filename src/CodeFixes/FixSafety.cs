@@ -8,4 +8,7 @@ public enum FixSafety
 
     /// <summary>A person should look at each change: the title says so, and there is no Fix All.</summary>
     ReviewNeeded,
+
+    /// <summary>An attribute that says something about the finding; nothing that runs changes. There is no Fix All: each has a reason of its own.</summary>
+    Annotation,
 }

@@ -8,15 +8,15 @@ namespace PerfAnalyzers.CodeFixes;
 /// The base of every fix. Planning comes first and may say no: then nothing is offered, rather than an action that does nothing
 /// or breaks something.
 /// </summary>
-/// <param name="ruleId">The rule whose findings are fixed.</param>
+/// <param name="ruleIds">The rules whose findings are fixed.</param>
 /// <param name="safety">What the fix promises.</param>
-public abstract class PerfCodeFix(string ruleId, FixSafety safety) : CodeFixProvider
+public abstract class PerfCodeFix(ImmutableArray<string> ruleIds, FixSafety safety) : CodeFixProvider
 {
     /// <summary>What the fix promises.</summary>
     public FixSafety Safety => safety;
 
     /// <inheritdoc/>
-    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [ruleId];
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = ruleIds;
 
     /// <inheritdoc/>
     public sealed override FixAllProvider? GetFixAllProvider() => safety == FixSafety.Safe ? new FixAllInTurn(this) : null;
@@ -26,7 +26,7 @@ public abstract class PerfCodeFix(string ruleId, FixSafety safety) : CodeFixProv
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await FixRequest.CreateAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } request
+            if (await FixRequest.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not { } request
                 || await PlanAsync(request, context.CancellationToken).ConfigureAwait(false) is not { } rewrite)
             {
                 continue;
@@ -35,7 +35,7 @@ public abstract class PerfCodeFix(string ruleId, FixSafety safety) : CodeFixProv
             var solution = context.Document.Project.Solution;
             context.RegisterCodeFix(
                 CodeAction.Create(
-                    safety == FixSafety.Safe ? rewrite.Title : rewrite.Title + " (review)",
+                    safety == FixSafety.ReviewNeeded ? rewrite.Title + " (review)" : rewrite.Title,
                     cancellationToken => rewrite.ApplyAsync(solution, cancellationToken),
                     GetType().Name),
                 diagnostic);

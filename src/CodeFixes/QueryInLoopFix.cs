@@ -11,7 +11,7 @@ namespace PerfAnalyzers.CodeFixes;
 /// loop's own method or, when the read stands behind one call, with a plural of the method that reads.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryInLoopFix)), Shared]
-public sealed class QueryInLoopFix() : PerfCodeFix("PERF1001", FixSafety.Safe)
+public sealed class QueryInLoopFix() : PerfCodeFix(["PERF1001"], FixSafety.Safe)
 {
     /// <inheritdoc/>
     protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>

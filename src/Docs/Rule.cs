@@ -51,7 +51,7 @@ internal sealed class Rule
             .. RuleCatalog.All.OrderBy(d => d.Id, StringComparer.Ordinal).Select(d => new Rule(
                 d,
                 [.. analyzers.Where(a => a.SupportedDiagnostics.Any(s => s.Id == d.Id)).Select(a => a.GetType())],
-                [.. fixes.Where(f => f.FixableDiagnosticIds.Contains(d.Id))],
+                [.. fixes.Where(f => f.Safety is not FixSafety.Annotation && f.FixableDiagnosticIds.Contains(d.Id))],
                 FirstRelease(repository, d.Id))),
         ];
     }

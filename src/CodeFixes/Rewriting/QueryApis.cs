@@ -68,6 +68,10 @@ internal static class QueryApis
         return context is not null && IsContext(model.GetTypeInfo(context).Type) ? context : null;
     }
 
+    /// <summary>Whether the call saves what the context tracks, and takes nothing but a token.</summary>
+    public static bool IsSave(IMethodSymbol method) =>
+        method.Name is "SaveChanges" or "SaveChangesAsync" && IsContext(method.ContainingType) && method.Parameters.All(p => p.Type.Name == "CancellationToken");
+
     public static bool IsContext(ITypeSymbol? type)
     {
         for (var current = type; current is not null; current = current.BaseType)

@@ -109,9 +109,9 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         Warning);
 
     [Theory]
-    [InlineData(6, null)]
-    [InlineData(7, "7 calls away")]
-    public Task A_path_of_more_than_six_calls_is_information(int calls, string? reason) => ReportsFile(
+    [InlineData(5, null)]
+    [InlineData(6, "6 calls away")]
+    public Task A_path_of_more_than_five_calls_is_information(int calls, string? reason) => ReportsFile(
         $"class Report(ShopDb db) {{ public void Run(List<int> ids) {{ foreach (var id in ids) [|M1|](id); }} " +
         string.Concat(Enumerable.Range(1, calls - 1).Select(i => $"void M{i}(int id) => M{i + 1}(id); ")) + $"void M{calls}(int id) => db.Orders.Find(id); }}",
         reason is null ? Warning : Information(reason));

@@ -1,3 +1,5 @@
+using PerfAnalyzers.Rules;
+
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>Families of loops, executed before and after the fix.</summary>
@@ -46,24 +48,24 @@ public sealed class BatchingExecutionTests
 
     [Theory]
     [MemberData(nameof(Loops))]
-    public Task Loop_on_sqlite(string element, string read, string variants) => BeforeAndAfter.CompareAsync("sqlite", Loop(element, read), variants.Split('|'));
+    public Task Loop_on_sqlite(string element, string read, string variants) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Loop(element, read), variants.Split('|'));
 
     // PostgreSQL allows no second command while the loop's own query is being read: there, the loop works only once it is fixed.
     [Fact]
-    public Task Loop_over_a_query_on_sqlite() => BeforeAndAfter.CompareAsync(
+    public Task Loop_over_a_query_on_sqlite() => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>(
         "sqlite", Loop("order in db.Orders.Where(o => o.Id <= ids.Count).OrderBy(o => o.Id)", "await db.Accounts.FirstAsync(a => a.Id == order.AccountId)"), "plain", "duplicates", "tracked");
 
     [PostgresTheory]
     [MemberData(nameof(Loops))]
-    public Task Loop_on_postgres(string element, string read, string variants) => BeforeAndAfter.CompareAsync("postgres", Loop(element, read), variants.Split('|'));
+    public Task Loop_on_postgres(string element, string read, string variants) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("postgres", Loop(element, read), variants.Split('|'));
 
     [Theory]
     [MemberData(nameof(Repositories))]
-    public Task Repository_on_sqlite(string type, string read) => BeforeAndAfter.CompareAsync("sqlite", Repository(type, read), "plain", "duplicates", "missing", "tracked");
+    public Task Repository_on_sqlite(string type, string read) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Repository(type, read), "plain", "duplicates", "missing", "tracked");
 
     [PostgresTheory]
     [MemberData(nameof(Repositories))]
-    public Task Repository_on_postgres(string type, string read) => BeforeAndAfter.CompareAsync("postgres", Repository(type, read), "plain", "duplicates", "missing", "tracked");
+    public Task Repository_on_postgres(string type, string read) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("postgres", Repository(type, read), "plain", "duplicates", "missing", "tracked");
 
     private static string Loop(string element, string read) => Entry.Body(
         $$"""

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using PerfAnalyzers.Rules;
@@ -20,15 +21,11 @@ internal static class BeforeAndAfter
     private const int Small = 3;
     private const int Large = 25;
 
-    public static async Task CompareAsync(string provider, string file, params string[] variants)
+    public static async Task CompareAsync<TAnalyzer, TFix>(string provider, string file, params string[] variants)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
     {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = file, Sources = { Shop.Model, Entry.Source } };
-        var diagnostics = await test.GetDiagnosticsAsync();
-        var solution = test.CreateSolution();
-        var before = await CompiledProgram.LoadAsync(solution.Projects.Single());
-        var fixedProject = (await FixAsync(solution, diagnostics)).Projects.Single();
-        var after = await CompiledProgram.LoadAsync(fixedProject);
-
+        var (before, after, fixedProject) = await CompileAsync<TAnalyzer, TFix>(file);
         await using var database = await Database.CreateAsync(provider);
         await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
             before.Seed(db);
@@ -46,6 +43,51 @@ internal static class BeforeAndAfter
             Assert.True(few == stillFew, $"{variant}: {few} commands for {Small} elements, {stillFew} for {Large}");
             Assert.True(many > one || expectedMany.Contains("Exception", StringComparison.Ordinal), $"{variant}: the loop that was to be fixed runs {one} and {many} commands");
         }
+    }
+
+    /// <summary>
+    /// The same for loops that save, each run on a database of its own: what is stored in the end is the same, too, and was saved once.
+    /// </summary>
+    public static async Task CompareSavesAsync(string provider, string file, params string[] variants)
+    {
+        var (before, after, fixedProject) = await CompileAsync<SaveInLoopAnalyzer, SaveInLoopFix>(file);
+        foreach (var variant in variants)
+        {
+            foreach (var size in (int[])[Small, Large])
+            {
+                var (expected, saves) = await SaveAsync(before, provider, size, variant);
+                var (actual, once) = await SaveAsync(after, provider, size, variant);
+                AssertSame(expected, actual, variant, fixedProject);
+                Assert.True(saves >= size, $"{variant}: the loop that was to be fixed saves {saves} times for {size} elements");
+                Assert.Equal(1, once);
+            }
+        }
+    }
+
+    private static async Task<(CompiledProgram Before, CompiledProgram After, Project Fixed)> CompileAsync<TAnalyzer, TFix>(string file)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var test = new AnalyzerTest<TAnalyzer> { TestCode = file, Sources = { Shop.Model, Entry.Source } };
+        var diagnostics = await test.GetDiagnosticsAsync();
+        var solution = test.CreateSolution();
+        var fixedProject = (await FixAsync(solution, diagnostics, new TFix())).Projects.Single();
+        return (await CompiledProgram.LoadAsync(solution.Projects.Single()), await CompiledProgram.LoadAsync(fixedProject), fixedProject);
+    }
+
+    private static async Task<(string Transcript, int Saves)> SaveAsync(CompiledProgram program, string provider, int size, string variant)
+    {
+        await using var database = await Database.CreateAsync(provider);
+        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, null))
+            program.Seed(db);
+
+        var counter = new SaveCounter();
+        string transcript;
+        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, counter))
+            transcript = await program.RunAsync(db, size, variant);
+
+        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, null))
+            return (transcript + "\n" + program.Stored(db), counter.Count);
     }
 
     private static async Task<(string Transcript, int Commands)> RunAsync(CompiledProgram program, Database database, int size, string variant)
@@ -76,16 +118,16 @@ internal static class BeforeAndAfter
         ? (used, tracked.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         : throw new FormatException(transcript);
 
-    private static async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics)
+    private static async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, PerfCodeFix fix)
     {
         var diagnostic = diagnostics.First(candidate => candidate.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
         var actions = new List<CodeAction>();
-        await new QueryInLoopFix().RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
 
         if (actions.Count == 0)
         {
-            var refusal = (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal;
+            var refusal = fix is QueryInLoopFix ? (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal : "";
             Assert.Fail("No fix is offered: " + refusal);
         }
 

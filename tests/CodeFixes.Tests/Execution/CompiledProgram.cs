@@ -31,6 +31,9 @@ internal sealed class CompiledProgram
 
     public Task<string> RunAsync(DbContext db, int size, string variant) => (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant])!;
 
+    /// <summary>Every row of the database, as text.</summary>
+    public string Stored(DbContext db) => (string)Method("Stored").Invoke(null, [db])!;
+
     private MethodInfo Method(string name) => _entry.GetMethod(name)!;
 
     private static async Task<string> TextAsync(Project project) =>

@@ -115,6 +115,13 @@ internal static class Entry
                 return transcript.Append("--\n").AppendJoin('\n', entries).ToString();
             }
 
+            public static string Stored(ShopDb db) => string.Join('\n',
+            [
+                .. db.Products.OrderBy(p => p.Id).AsEnumerable().Select(p => $"{p.Id} {p.Sku} {p.Name} {p.Discontinued}"),
+                .. db.Orders.OrderBy(o => o.Id).AsEnumerable().Select(o => $"{o.Id} {o.Number} {o.CouponId}"),
+                .. db.OrderLines.OrderBy(l => l.Id).AsEnumerable().Select(l => $"{l.Id} {l.OrderId} {l.ProductId} {l.Quantity} {l.Price:0}"),
+            ]);
+
             public static void Record(ShopDb db, object?[] values) =>
                 s_transcript.Value!.AppendJoin(", ", values.Select(value => Render(db, value))).Append('\n');
 

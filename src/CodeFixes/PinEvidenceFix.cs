@@ -1,0 +1,23 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.CodeFixes.Rewriting;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>Writes <c>[ProfilerEvidence("checkout")]</c> on the member of a confirmed finding: the profile that measured it documents its cost.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PinEvidenceFix)), Shared]
+public sealed class PinEvidenceFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1007", "PERF1008"], FixSafety.Annotation)
+{
+    /// <inheritdoc/>
+    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) => ProfileOf(request) is { } profile
+        ? (await AttributePlan.TryAsync(
+            request, "ProfilerEvidence", profile, AttributePlan.Literal(profile), $"Pin measured evidence of profile '{profile}'", cancellationToken).ConfigureAwait(false)).Value
+        : null;
+
+    /// <summary>The profile that confirms the finding; null when none does.</summary>
+    internal static string? ProfileOf(FixRequest request) =>
+        request.Finding is { Properties: var properties } && properties.TryGetValue("perf.state", out var state) && state == "confirmed" && properties.TryGetValue("perf.profile", out var profile)
+            ? profile
+            : null;
+}

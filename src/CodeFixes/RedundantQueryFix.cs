@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.CodeFixes.Rewriting;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>
+/// PERF1008: a query that does not depend on the element is asked once, before the loop. For review, because it is then asked also when the
+/// loop has no element, and all turns share what it returns.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RedundantQueryFix)), Shared]
+public sealed class RedundantQueryFix() : PerfCodeFix(["PERF1008"], FixSafety.ReviewNeeded)
+{
+    /// <inheritdoc/>
+    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>
+        (await HoistPlan.TryAsync(request, cancellationToken).ConfigureAwait(false)).Value;
+}

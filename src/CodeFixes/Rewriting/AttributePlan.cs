@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>An attribute of <c>PerfAnalyzers.Annotations</c> on the member that a finding stands in.</summary>
+internal static class AttributePlan
+{
+    private const string Namespace = "PerfAnalyzers";
+
+    // A member has an attribute with the same first argument once.
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, string attribute, string first, string arguments, string title, CancellationToken cancellationToken)
+    {
+        var (document, _, model, _) = request;
+        if (model.Compilation.GlobalNamespace.GetNamespaceMembers().FirstOrDefault(n => n.Name == Namespace)?.GetTypeMembers(attribute + "Attribute").IsEmpty != false)
+            return new Refused($"the project does not know [{attribute}]");
+
+        var member = request.Enclosing<MemberDeclarationSyntax>();
+        if (member is not (BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax) || model.GetDeclaredSymbol(member, cancellationToken) is not { } symbol)
+            return new Refused("there is no member that could have an attribute");
+
+        if (symbol.GetAttributes().Any(a => a.AttributeClass is { ContainingNamespace.Name: Namespace } type && type.Name == attribute + "Attribute" && a.ConstructorArguments is [{ Value: string known }] && known == first))
+            return new Refused($"the member has [{attribute}] already");
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var layout = new Layout(text, member);
+        var edits = new Edits();
+        edits.Add(document.Id, new TextChange(new(member.SpanStart, 0), $"[{attribute}({arguments})]{layout.NewLine}{layout.Indent}"));
+        edits.Add(document.Id, UsingDirectives.Missing(model, member.SpanStart, text, layout.NewLine, Namespace));
+        return edits.ToRewrite(title);
+    }
+
+    /// <summary>A text as C# writes it.</summary>
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}

@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>A question that is the same at each turn of a loop: asked once before it.</summary>
+internal static class HoistPlan
+{
+    private static readonly string[] s_verbs = ["Get", "Find", "Load", "Read", "Fetch", "Query", "Select", "TryGet", "OrDefault"];
+
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
+    {
+        var (document, root, model, _) = request;
+        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
+            return new Refused("the marked place is not a call");
+
+        var question = Awaited(call);
+        if (model.GetTypeInfo(question, cancellationToken).Type is not { SpecialType: not SpecialType.System_Void } type || question.Parent is ExpressionStatementSyntax)
+            return new Refused("what is asked is not used");
+
+        if (question is not AwaitExpressionSyntax && type.Name is "Task" or "ValueTask" or "IAsyncEnumerable")
+            return new Refused("the answer is not awaited here");
+
+        if (type.Name is "IQueryable" or "IOrderedQueryable")
+            return new Refused("a query is asked whenever somebody enumerates it");
+
+        StatementSyntax? outermost = null;
+        foreach (var loop in Loops.Around(call))
+        {
+            if (loop is not (CommonForEachStatementSyntax or ForStatementSyntax) || !Loops.HasRoom(loop) || Hazard(question, loop, model) is not null)
+                break;
+
+            outermost = loop;
+        }
+
+        if (outermost is null)
+            return new Refused(Loops.Around(call).FirstOrDefault() is { } around ? Hazard(question, around, model) ?? "there is no place before the loop for a statement" : "it stands in no loop");
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var layout = new Layout(text, outermost);
+        var names = new Names(outermost.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? root, model, outermost.SpanStart);
+        var name = names.Take(NameFor(type, method), "answer");
+        var edits = new Edits();
+        edits.Add(document.Id, layout.Before([$"var {name} = {question.ToString()};"]));
+        edits.Replace(document.Id, question, name, isPrimary: true);
+        return edits.ToRewrite("Ask once before the loop");
+    }
+
+    // await db.Settings.FirstAsync().ConfigureAwait(false): the whole of it is the question.
+    private static ExpressionSyntax Awaited(InvocationExpressionSyntax call)
+    {
+        ExpressionSyntax question = call;
+        if (question.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
+            question = configured;
+
+        return question.Parent is AwaitExpressionSyntax awaited ? awaited : question;
+    }
+
+    // What the question names must exist before the loop, and mean the same there.
+    private static string? Hazard(ExpressionSyntax question, StatementSyntax loop, SemanticModel model)
+    {
+        var assigned = Assignments.In(loop, model);
+        foreach (var name in question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            var symbol = model.GetSymbolInfo(name).Symbol;
+            if (symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable } && IsDeclaredIn(symbol, loop) && !IsDeclaredIn(symbol, question))
+                return $"'{symbol.Name}' is made in the loop";
+
+            if (symbol is not null && assigned.Contains(symbol) && !IsDeclaredIn(symbol, question))
+                return $"'{symbol.Name}' changes in the loop";
+        }
+
+        return question.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any() ? "asking changes something" : null;
+    }
+
+    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode node) =>
+        symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == node.SyntaxTree && node.Span.Contains(r.Span));
+
+    // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
+    private static string NameFor(ITypeSymbol type, IMethodSymbol method)
+    {
+        if (type is INamedTypeSymbol { IsGenericType: true, TypeArguments: [INamedTypeSymbol { SpecialType: SpecialType.None } element] })
+            return Names.Camel(Names.Plural(element.Name));
+
+        if (type is INamedTypeSymbol { IsGenericType: false, SpecialType: SpecialType.None, TypeKind: TypeKind.Class } entity)
+            return Names.Camel(entity.Name);
+
+        var name = method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - "Async".Length) : method.Name;
+        var verb = Array.Find(s_verbs, v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length]));
+        return Names.Camel(verb is null ? name : name.Substring(verb.Length));
+    }
+}

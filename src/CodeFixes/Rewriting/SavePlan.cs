@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>A save at the end of each turn of a loop: one save after the loop.</summary>
+internal static class SavePlan
+{
+    private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
+
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
+    {
+        var (document, _, model, _) = request;
+        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || !QueryApis.IsSave(method))
+            return new Refused("the marked place is no save of a context");
+
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax body } save || !IsWhole(save.Expression, call))
+            return new Refused("the number of saved rows is used");
+
+        if (body.Parent is not (CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax) || body.Parent is not StatementSyntax loop)
+            return new Refused("the save happens under a condition, or in a loop that does not say how often it turns");
+
+        if (body.Statements.Last() != save || body.Statements.Count < 2)
+            return new Refused("what comes after the save may need what the database made");
+
+        if (!Loops.HasRoom(loop))
+            return new Refused("there is no place after the loop for a statement");
+
+        if (Loops.Around(loop).Any())
+            return new Refused("the loop is itself in a loop");
+
+        if (Refusal(save, loop, body, model) is { } refusal)
+            return new Refused(refusal);
+
+        if (model.GetOperation(loop, cancellationToken) is not ILoopOperation operation)
+            return new Refused("the loop does not compile");
+
+        var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
+        if (Neighbour(operation, save, session, cancellationToken) is { } neighbour)
+            return new Refused($"'{neighbour}' in the loop goes to the database or another service, and may count on what was saved");
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        return Move(document, save, loop, text) is { } edits ? edits.ToRewrite("Save once after the loop") : new Refused("the save shares its line with other code");
+    }
+
+    private static bool IsWhole(ExpressionSyntax expression, InvocationExpressionSyntax call) => expression switch
+    {
+        AwaitExpressionSyntax awaited => IsWhole(awaited.Expression, call),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: var configured } } => configured == call,
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" }, Right: var right } => IsWhole(right, call),
+        _ => expression == call,
+    };
+
+    private static string? Refusal(ExpressionStatementSyntax save, StatementSyntax loop, BlockSyntax body, SemanticModel model)
+    {
+        var assigned = Assignments.In(loop, model);
+        foreach (var name in save.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (model.GetSymbolInfo(name).Symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.Field or SymbolKind.Property } symbol &&
+                (assigned.Contains(symbol) || symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == loop.SyntaxTree && loop.Span.Contains(r.Span))))
+            {
+                return $"'{symbol.Name}' is made or changed in the loop";
+            }
+        }
+
+        foreach (var node in body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        {
+            switch (node)
+            {
+                case ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
+                    return "a turn of the loop may end before its save";
+                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state } when model.GetTypeInfo(state.Expression).Type?.Name == "EntityEntry":
+                    return "the loop changes the state of a tracked entity";
+                case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && QueryApis.ChangesWhatIsTracked(method):
+                    return $"'{method.Name}' in the loop forgets what is not saved yet";
+                case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType.Name: "DatabaseFacade" or "RelationalDatabaseFacadeExtensions" or "IDbContextTransaction" } method:
+                    return $"'{method.Name}' in the loop belongs to a transaction or a command of its own";
+            }
+        }
+
+        return null;
+    }
+
+    // A row by its primary key comes from what is tracked, saved or not. Anything else that goes out may see the difference.
+    private static string? Neighbour(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session, CancellationToken cancellationToken)
+    {
+        foreach (var operation in loop.Body.DescendantsAndSelf())
+        {
+            if (save.Span.Contains(operation.Syntax.Span) || operation is not (IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation))
+                continue;
+
+            if (operation is IInvocationOperation { TargetMethod: var method })
+            {
+                if (session.Apis.Find(method) is { Key: "primary" })
+                    continue;
+
+                if (method.MethodKind is MethodKind.DelegateInvoke)
+                    return "the delegate";
+            }
+
+            foreach (var question in s_questions)
+            {
+                if (session.Effects.Find(operation, question, cancellationToken) is { } path)
+                    return path.Steps[0].Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static Edits? Move(Document document, ExpressionStatementSyntax save, StatementSyntax loop, SourceText text)
+    {
+        var first = text.Lines.GetLineFromPosition(save.SpanStart);
+        var last = text.Lines.GetLineFromPosition(save.Span.End);
+        var after = text.Lines.GetLineFromPosition(loop.Span.End);
+        if (text.ToString(TextSpan.FromBounds(first.Start, save.SpanStart)).Trim().Length > 0 || !IsCommentOrNothing(save.Span.End, last) || !IsCommentOrNothing(loop.Span.End, after) || save.GetFirstToken().LeadingTrivia.Any(t => t.IsDirective))
+            return null;
+
+        // Its own comments go with it, and the blank line that set it off goes.
+        var start = first.LineNumber;
+        while (start > 0 && text.ToString(text.Lines[start - 1].Span).Trim().StartsWith("//", StringComparison.Ordinal))
+            start--;
+
+        var moved = Enumerable.Range(start, last.LineNumber - start + 1).Select(n => text.ToString(text.Lines[n].Span)).ToList();
+        while (start > 0 && text.ToString(text.Lines[start - 1].Span).Trim().Length == 0)
+            start--;
+
+        var layout = new Layout(text, loop);
+        var inner = new Layout(text, save).Indent;
+        var edits = new Edits();
+        edits.Add(document.Id, new TextChange(TextSpan.FromBounds(text.Lines[start].Start, last.EndIncludingLineBreak), ""));
+        edits.Add(document.Id, new TextChange(new(after.End, 0), layout.NewLine + string.Concat(moved.Select(line =>
+            layout.NewLine + layout.Indent + (line.StartsWith(inner, StringComparison.Ordinal) ? line.Substring(inner.Length) : line.TrimStart())))));
+        return edits;
+
+        bool IsCommentOrNothing(int position, TextLine line) =>
+            text.ToString(TextSpan.FromBounds(position, line.End)).Trim() is "" or ['/', '/', ..];
+    }
+}

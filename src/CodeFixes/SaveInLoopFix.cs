@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.CodeFixes.Rewriting;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>
+/// PERF1002: <c>foreach (var order in orders) { order.Ship(); db.SaveChanges(); }</c> saves once, after the loop. For review, because what is
+/// saved when an element fails half-way is another: nothing, instead of the elements before it.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SaveInLoopFix)), Shared]
+public sealed class SaveInLoopFix() : PerfCodeFix(["PERF1002"], FixSafety.ReviewNeeded)
+{
+    /// <inheritdoc/>
+    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>
+        (await SavePlan.TryAsync(request, cancellationToken).ConfigureAwait(false)).Value;
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Attributes that say something about a finding.</summary>
+public sealed class AnnotationFixTests
+{
+    private const string Code =
+        """
+        using Shop;
+
+        public class Report(ShopDb db)
+        {
+            /// <summary>Writes it.</summary>
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    db.Products.Find(id);
+            }
+        }
+        """;
+
+    private static async Task<string?> ApplyAsync(PerfCodeFix fix, string code)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = code, Sources = { Shop.Model } };
+        var diagnostic = Assert.Single(await test.GetDiagnosticsAsync());
+        return await ApplyAsync(fix, test.CreateSolution(), diagnostic);
+    }
+
+    private static async Task<string?> ApplyAsync(PerfCodeFix fix, Solution solution, Diagnostic diagnostic)
+    {
+        var document = solution.Projects.Single().Documents.Single(d => d.Name == "Test0.cs");
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+        if (actions.Count == 0)
+            return null;
+
+        var changed = (await Assert.Single(actions).GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        Assert.DoesNotContain((await changed.Projects.Single().GetCompilationAsync())!.GetDiagnostics(), d => d.Severity is DiagnosticSeverity.Error);
+        return (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+    }
+
+    [Fact]
+    public async Task Accepting_asks_for_a_reason()
+    {
+        var text = await ApplyAsync(new AcceptCostFix(), Code);
+
+        Assert.Equal(
+            Code.Replace("using Shop;\n", "using PerfAnalyzers;\nusing Shop;\n", StringComparison.Ordinal)
+                .Replace("    public void Run", "    [AcceptedCost(\"PERF1001\", Because = \"\")]\n    public void Run", StringComparison.Ordinal), text);
+        // Nothing is accepted until somebody says why; and then it is not offered a second time.
+        Assert.Null(await ApplyAsync(new AcceptCostFix(), text!));
+    }
+
+    [Fact]
+    public async Task Pinning_names_the_profile()
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = Code, Sources = { Shop.Model } };
+        var reported = Assert.Single(await test.GetDiagnosticsAsync());
+        var confirmed = Diagnostic.Create(
+            reported.Descriptor, reported.Location, reported.Properties.SetItem("perf.state", "confirmed").SetItem("perf.profile", "check\"out"), "", "", "", "", "");
+
+        Assert.Contains("    [ProfilerEvidence(\"check\\\"out\")]\n    public void Run", await ApplyAsync(new PinEvidenceFix(), test.CreateSolution(), confirmed), StringComparison.Ordinal);
+        Assert.Contains("Because = \"\", Profile = \"check\\\"out\")]", await ApplyAsync(new AcceptCostFix(), test.CreateSolution(), confirmed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_measured_is_not_pinned() => Assert.Null(await ApplyAsync(new PinEvidenceFix(), Code));
+}

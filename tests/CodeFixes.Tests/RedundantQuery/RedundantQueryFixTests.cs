@@ -1,0 +1,63 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>A question that is the same at each turn is asked before the loop.</summary>
+public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, RedundantQueryFix>
+{
+    [Fact]
+    public Task Asked_once_and_named_for_what_it_is() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            var all = await db.Products.Where(p => p.Discontinued).[|ToListAsync|](ct).ConfigureAwait(false);
+            Use(id, all);
+        }
+        """,
+        """
+        var products = await db.Products.Where(p => p.Discontinued).ToListAsync(ct).ConfigureAwait(false);
+        foreach (var id in ids)
+        {
+            var all = products;
+            Use(id, all);
+        }
+        """);
+
+    [Fact]
+    public Task Out_of_all_loops_in_which_it_is_the_same() => Fixes(
+        """
+        foreach (var order in orders)
+        {
+            foreach (var line in order.Lines)
+                Use(line, db.Products.[|Count|]());
+        }
+        """,
+        """
+        var count = db.Products.Count();
+        foreach (var order in orders)
+        {
+            foreach (var line in order.Lines)
+                Use(line, count);
+        }
+        """);
+
+    [Fact]
+    public Task A_name_that_is_taken_is_not_taken_again() => Fixes(
+        """
+        var product = 1;
+        foreach (var id in ids)
+            Use(id, product, db.Products.[|First|]());
+        """,
+        """
+        var product = 1;
+        var answer = db.Products.First();
+        foreach (var id in ids)
+            Use(id, product, answer);
+        """);
+
+    [Theory]
+    [InlineData("var a = db.Products.Count(); var b = db.Products.[|Count|](); Use(a, b);")]
+    [InlineData("if (ids.Count > 0)\n    foreach (var id in ids)\n        Use(id, db.Products.[|Count|]());")]
+    public Task Not_moved(string body) => Refuses(body);
+}

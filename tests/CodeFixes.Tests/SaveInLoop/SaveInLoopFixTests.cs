@@ -1,0 +1,86 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>One save after the loop: its text, and when none is offered.</summary>
+public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoopFix>
+{
+    [Fact]
+    public Task The_last_statement_moves_behind_the_loop_with_its_comment() => Fixes(
+        """
+        foreach (var order in orders)
+        {
+            order.Number += "!"; // changed
+
+            // Keep it.
+            await db.[|SaveChangesAsync|](ct).ConfigureAwait(false);
+        }
+
+        Use(orders);
+        """,
+        """
+        foreach (var order in orders)
+        {
+            order.Number += "!"; // changed
+        }
+
+        // Keep it.
+        await db.SaveChangesAsync(ct).ConfigureAwait(false);
+
+        Use(orders);
+        """);
+
+    [Fact]
+    public Task A_loop_by_index() => Fixes(
+        """
+        for (var i = 0; i < ids.Count; i++)
+        {
+            db.Products.Add(new Product { Id = ids[i] });
+            db.[|SaveChanges|]();
+        } // all of them
+        """,
+        """
+        for (var i = 0; i < ids.Count; i++)
+        {
+            db.Products.Add(new Product { Id = ids[i] });
+        } // all of them
+
+        db.SaveChanges();
+        """);
+
+    // Find by primary key answers from what is tracked first: it does not see whether that is saved.
+    [Fact]
+    public Task A_row_by_its_primary_key_may_be_read_in_between() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            var product = db.Products.Find(id);
+            product!.Name = "sold";
+            _ = db.[|SaveChanges|]();
+        }
+        """,
+        """
+        foreach (var id in ids)
+        {
+            var product = db.Products.Find(id);
+            product!.Name = "sold";
+        }
+
+        _ = db.SaveChanges();
+        """);
+
+    [Theory]
+    [InlineData("var n = 0; foreach (var order in orders) { order.Number = \"\"; n += db.[|SaveChanges|](); }")]
+    [InlineData("foreach (var order in orders) { order.Number = \"\"; db.[|SaveChanges|](); }")]
+    [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n    Use(order.Id);\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n        db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n        continue;\n\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    db.ChangeTracker.Clear();\n    db.Update(order);\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    db.Entry(order).State = EntityState.Modified;\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    order.Number += db.Orders.Count();\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    using var own = new ShopDb(null!);\n    own.Update(order);\n    own.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    using var transaction = db.Database.BeginTransaction();\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
+    public Task Not_moved(string body) => Refuses(body);
+}
