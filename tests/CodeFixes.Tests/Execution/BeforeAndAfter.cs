@@ -1,10 +1,7 @@
-using System.Data.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -16,8 +13,6 @@ namespace PerfAnalyzers.CodeFixes.Tests;
 /// </summary>
 internal static class BeforeAndAfter
 {
-    public const string PostgresVariable = "PERFANALYZERS_POSTGRES";
-
     private const int Small = 3;
     private const int Large = 25;
 
@@ -26,7 +21,7 @@ internal static class BeforeAndAfter
         where TFix : PerfCodeFix, new()
     {
         var (before, after, fixedProject) = await CompileAsync<TAnalyzer, TFix>(file);
-        await using var database = await Database.CreateAsync(provider);
+        await using var database = await TestDatabase.CreateAsync(provider);
         await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
             before.Seed(db);
 
@@ -77,7 +72,7 @@ internal static class BeforeAndAfter
 
     private static async Task<(string Transcript, int Saves)> SaveAsync(CompiledProgram program, string provider, int size, string variant)
     {
-        await using var database = await Database.CreateAsync(provider);
+        await using var database = await TestDatabase.CreateAsync(provider);
         await using (var db = program.Open(provider, database.ConnectionString, database.Connection, null))
             program.Seed(db);
 
@@ -90,7 +85,7 @@ internal static class BeforeAndAfter
             return (transcript + "\n" + program.Stored(db), counter.Count);
     }
 
-    private static async Task<(string Transcript, int Commands)> RunAsync(CompiledProgram program, Database database, int size, string variant)
+    private static async Task<(string Transcript, int Commands)> RunAsync(CompiledProgram program, TestDatabase database, int size, string variant)
     {
         var counter = new CommandCounter();
         await using var db = program.Open(database.Provider, database.ConnectionString, database.Connection, counter);
@@ -98,7 +93,8 @@ internal static class BeforeAndAfter
         return (transcript, counter.Count);
     }
 
-    private static void AssertSame(string expected, string actual, string variant, Project project)
+    /// <summary>Fails when two runs of one program differ in more than what a loop that throws has not come to.</summary>
+    public static void AssertSame(string expected, string actual, string variant, Project? project = null)
     {
         // A loop that throws has not come to all its elements, so it has not read the rows of the last ones.
         if (expected.Contains("Exception", StringComparison.Ordinal))
@@ -111,7 +107,7 @@ internal static class BeforeAndAfter
         }
 
         if (expected != actual)
-            Assert.Fail($"{variant}:\n{expected}\n-- after --\n{actual}\n{project.Documents.First().GetTextAsync().Result}");
+            Assert.Fail($"{variant}:\n{expected}\n-- after --\n{actual}\n{project?.Documents.First().GetTextAsync().Result}");
     }
 
     private static (string Used, string[] Tracked) Parts(string transcript) => transcript.Split("--\n") is [var used, var tracked]
@@ -133,37 +129,5 @@ internal static class BeforeAndAfter
 
         var operations = await actions[0].GetOperationsAsync(default);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
-    }
-
-    /// <summary>A database of its own: in memory, or created on the server and dropped.</summary>
-    private sealed record Database(string Provider, string ConnectionString, DbConnection? Connection) : IAsyncDisposable
-    {
-        public static async Task<Database> CreateAsync(string provider)
-        {
-            if (provider == "sqlite")
-            {
-                var connection = new SqliteConnection("Data Source=:memory:");
-                await connection.OpenAsync();
-                return new(provider, "", connection);
-            }
-
-            var server = Environment.GetEnvironmentVariable(PostgresVariable)!;
-            return new(provider, new NpgsqlConnectionStringBuilder(server) { Database = "perf_" + Guid.NewGuid().ToString("N"), Pooling = false }.ConnectionString, null);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Connection is not null)
-            {
-                await Connection.DisposeAsync();
-                return;
-            }
-
-            await using var server = new NpgsqlConnection(Environment.GetEnvironmentVariable(PostgresVariable));
-            await server.OpenAsync();
-            await using var drop = server.CreateCommand();
-            drop.CommandText = $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(ConnectionString).Database}";
-            await drop.ExecuteNonQueryAsync();
-        }
     }
 }

@@ -29,7 +29,8 @@ internal sealed class CompiledProgram
 
     public void Seed(DbContext db) => Method("Seed").Invoke(null, [db]);
 
-    public Task<string> RunAsync(DbContext db, int size, string variant) => (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant])!;
+    public Task<string> RunAsync(DbContext db, int size, string variant, string service = "Service") =>
+        (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant, service])!;
 
     /// <summary>Every row of the database, as text.</summary>
     public string Stored(DbContext db) => (string)Method("Stored").Invoke(null, [db])!;

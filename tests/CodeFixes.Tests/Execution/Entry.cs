@@ -51,7 +51,7 @@ internal static class Entry
                 db.SaveChanges();
             }
 
-            public static async Task<string> RunAsync(ShopDb db, int size, string variant)
+            public static async Task<string> RunAsync(ShopDb db, int size, string variant, string name)
             {
                 var transcript = s_transcript.Value = new StringBuilder();
                 var ids = Enumerable.Range(1, size).Select(i => i * 7 % 50 + 1).ToList();
@@ -97,8 +97,9 @@ internal static class Entry
 
                 try
                 {
-                    var service = new Service(db);
-                    var run = typeof(Service).GetMethod("RunAsync") ?? typeof(Service).GetMethod("Run")!;
+                    var type = typeof(Entry).Assembly.GetType(name)!;
+                    var service = Activator.CreateInstance(type, db);
+                    var run = type.GetMethod("RunAsync") ?? type.GetMethod("Run")!;
                     var result = run.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [ids, guids.ToArray(), codes, optional, ids.Where(_ => true), orders, lines, CancellationToken.None], null);
 
                     if (result is Task task)

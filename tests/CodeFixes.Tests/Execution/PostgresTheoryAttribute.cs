@@ -5,7 +5,7 @@ internal sealed class PostgresTheoryAttribute : TheoryAttribute
 {
     public PostgresTheoryAttribute()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(BeforeAndAfter.PostgresVariable)))
-            Skip = $"{BeforeAndAfter.PostgresVariable} has no connection string of a PostgreSQL server on which databases may be created";
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TestDatabase.PostgresVariable)))
+            Skip = $"{TestDatabase.PostgresVariable} has no connection string of a PostgreSQL server on which databases may be created";
     }
 }

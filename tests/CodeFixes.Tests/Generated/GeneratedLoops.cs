@@ -1,0 +1,126 @@
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Loops as people write them, put together from a seed: what is gone through, what is asked, and what is done with it.</summary>
+internal static class GeneratedLoops
+{
+    /// <summary>A read by a key of the element: key type, nullability, order, tracking, conditions, exits and what is done with missing rows vary.</summary>
+    public static string KeyedRead(Choices choose)
+    {
+        var (element, source, key) = Element(choose);
+        var (read, isRow) = Read(choose, key);
+        var (before, inside) = Around(choose, element);
+        var use = isRow
+            ? choose.Of(
+                $"var found = {read};\nUse({element}, found);",
+                $"var found = {read};\nif (found is null)\n    continue;\n\nUse(found);",
+                $"var found = {read};\nif (found != null)\n{{\n    Use(found, {element});\n}}\nelse\n{{\n    Use(\"none\");\n}}",
+                $"Use({read}, {element});")
+            : choose.Of(
+                $"var found = {read};\nUse({element}, found);",
+                $"foreach (var row in {read})\n    Use(row);",
+                $"var found = {read};\nvar n = 0;\nforeach (var row in found)\n    n++;\nUse({element}, n, found);");
+        return Loop(before, $"foreach (var {element} in {source})", inside + use);
+    }
+
+    /// <summary>A save at the end of each turn: what is changed, added and removed, under which conditions, varies.</summary>
+    public static string Save(Choices choose)
+    {
+        // New rows of one kind only: which of two kinds gets its keys first is up to whoever saves them together.
+        var added = choose.Of("db.OrderLines.Add(new OrderLine { OrderId = 1 + id % 40, Quantity = id });", "db.Orders.Add(new Order { Number = \"of \" + id, AccountId = guids[0], Lines = [new OrderLine { Quantity = id }] });");
+        var changes = new List<string>();
+        for (var i = 0; i < 1 + (choose.Once(2) ? 1 : 0) + (choose.Once(3) ? 1 : 0); i++)
+        {
+            changes.Add(choose.Of(
+                "if (db.Products.Find(id) is { } p#) p#.Name += \"!\";",
+                "var p# = db.Products.Find(id);\nif (p# != null && !p#.Discontinued)\n    p#.Discontinued = true;",
+                "var o# = db.Orders.Find(id);\nif (o# is not null)\n{\n    o#.Number = \"changed \" + id;\n    o#.CouponId = null;\n}",
+                "var l# = db.OrderLines.Find(id);\nif (l# is not null && db.Entry(l#).State != EntityState.Deleted)\n    db.OrderLines.Remove(l#);",
+                added,
+                "Use(id);").Replace("#", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+
+        var save = choose.Of("db.SaveChanges();", "await db.SaveChangesAsync();", "await db.SaveChangesAsync(ct).ConfigureAwait(false);", "_ = db.SaveChanges();", "// Keep it.\ndb.SaveChanges();");
+        var head = choose.Of(
+            "foreach (var id in ids)", "foreach (var id in ids.Distinct().OrderBy(i => i))", "foreach (int id in sequence)", "for (int n = 0, id = ids[0]; n < ids.Count; n++, id = ids[Math.Min(n, ids.Count - 1)])");
+        return Loop(choose.Once(3) ? "db.Products.Find(2)!.Name = \"before\";\n" : "", head, string.Join('\n', changes) + "\n" + save);
+    }
+
+    /// <summary>A question that is the same at each turn.</summary>
+    public static string SameQuestion(Choices choose)
+    {
+        var (element, source, _) = Element(choose);
+        var question = choose.Of(
+            "db.Products.Count()", "db.Products.Count(p => p.Discontinued)", "await db.Products.CountAsync(ct)", "db.Orders.Any(o => o.Number == wanted)",
+            "await db.Orders.AsNoTracking().FirstOrDefaultAsync(o => o.Number == wanted)", "db.Products.OrderBy(p => p.Id).First()",
+            "db.Products.Where(p => p.Discontinued).OrderByDescending(p => p.Id).ToList()", "await db.OrderLines.Where(l => l.Quantity > limit).OrderBy(l => l.Id).ToListAsync(ct).ConfigureAwait(false)",
+            "db.OrderLines.Max(l => l.Quantity)", "await db.OrderLines.SumAsync(l => l.Quantity, ct)", "db.Products.Single(p => p.Sku == wanted)");
+        var use = choose.Of($"Use({element}, {question});", $"var answer = {question};\nUse(answer, {element});", $"Use({question});");
+        return Loop($"var wanted = \"{choose.Of("N7", "sku-7", "none")}\";\nvar limit = {choose.Of(0, 2, 99)};\n", $"foreach (var {element} in {source})", use);
+    }
+
+    // What a loop goes through, and the expression that is a key.
+    private static (string Element, string Source, string Key) Element(Choices choose)
+    {
+        var (element, source, key) = choose.Of<(string, string, string)>(
+            ("id", "ids", "id"), ("id", "ids", "id"), ("id", "sequence", "id"), ("optional", "optionalIds", "optional?"), ("guid", "guids", "guid"), ("code", "codes", "code"),
+            ("order", "orders", "order.Id"), ("order", "orders", "order.AccountId"), ("line", "lines", "line.OrderId"), ("line", "lines", "line.ProductId?"));
+        if (choose.Once(3))
+        {
+            source += choose.Of(".ToList()", ".Distinct()", ".Reverse().ToArray()", ".Take(7)", $".Where({element} => true)").Replace(".Reverse()", ".AsEnumerable().Reverse()", StringComparison.Ordinal);
+        }
+
+        return (element, source, key);
+    }
+
+    private static (string Read, bool IsRow) Read(Choices choose, string key)
+    {
+        var (name, isNullable) = (key.TrimEnd('?'), key.EndsWith('?'));
+        var (set, column) = name switch
+        {
+            "guid" or "order.AccountId" => choose.Of(("Accounts", "Id"), ("Orders", "AccountId")),
+            "code" => ("Products", "Sku"),
+            "line.ProductId" => choose.Of(("Products", "Id"), ("OrderLines", "ProductId")),
+            "order.Id" or "line.OrderId" => choose.Of(("Orders", "Id"), ("OrderLines", "OrderId")),
+            _ => choose.Of(("Products", "Id"), ("Orders", "Id"), ("OrderLines", "OrderId"), ("OrderLines", "ProductId"), ("OrderLines", "Id")),
+        };
+        var isUnique = column is "Id" or "Sku";
+        var (isAsync, token) = (choose.Once(2), choose.Of("ct", ""));
+        if (column is "Id" && !isNullable && choose.Once(4))
+            return (isAsync ? $"await db.{set}.FindAsync({name})" : $"db.{set}.Find({name})", true);
+
+        var query = $"db.{set}" + choose.Of("", "", "", ".AsNoTracking()", ".AsTracking()", ".TagWith(\"read\")");
+        if (set is "Orders" && choose.Once(3))
+            query += ".Include(x => x.Lines.OrderBy(l => l.Id))";
+
+        var test = choose.Once(4) ? $"{name} == x.{column}" : $"x.{column} == {name}";
+        if (set is not "Accounts" && choose.Once(5))
+            test += " && x.Id > 2";
+
+        if (!isUnique)
+        {
+            query += $".Where(x => {test})" + choose.Of(".OrderBy(x => x.Id)", ".OrderByDescending(x => x.Id)", set is "OrderLines" ? ".OrderBy(x => x.Quantity).ThenBy(x => x.Id)" : ".OrderBy(x => x.Id)");
+            return (Call(query, choose.Of("ToList", "ToArray"), "", isAsync, token), false);
+        }
+
+        var operation = choose.Of("First", "FirstOrDefault", "Single", "SingleOrDefault", "FirstOrDefault", "SingleOrDefault");
+        return choose.Once(3) ? (Call($"{query}.Where(x => {test})", operation, "", isAsync, token), true) : (Call(query, operation, $"x => {test}", isAsync, token), true);
+    }
+
+    private static string Call(string query, string operation, string argument, bool isAsync, string token) => isAsync
+        ? $"await {query}.{operation}Async({string.Join(", ", new[] { argument, token }.Where(a => a.Length > 0))})"
+        : $"{query}.{operation}({argument})";
+
+    private static (string Before, string Inside) Around(Choices choose, string element)
+    {
+        var inside = choose.Of("", "", "", "", element switch
+        {
+            "id" => "if (id % 3 == 0)\n    continue;\n\n",
+            "line" => "if (line.Quantity == 0)\n    continue;\n\n",
+            "optional" => "if (optional == null)\n    continue;\n\n",
+            _ => "",
+        });
+        return (choose.Of("", "", "var total = 0;\nUse(total);\n"), inside);
+    }
+
+    private static string Loop(string before, string head, string body) => $"{before}{head}\n{{\n{string.Join('\n', body.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using PerfAnalyzers.Rules;
+using Xunit.Abstractions;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>
+/// At least 500 generated programs of each family of fixes, executed before and after. A program that differs names its seed;
+/// <c>PERFANALYZERS_SEED=1234 dotnet test tests/CodeFixes.Tests --filter GeneratedPrograms</c> runs it alone.
+/// </summary>
+public sealed class GeneratedProgramsTests(ITestOutputHelper output)
+{
+    /// <summary>The seed that is run alone.</summary>
+    public const string SeedVariable = "PERFANALYZERS_SEED";
+
+    /// <summary>Programs of a family that must be offered a fix: what is refused proves nothing.</summary>
+    private const int Wanted = 500;
+
+    /// <summary>Programs that are generated for it, at most.</summary>
+    private const int Most = 1_000;
+
+    private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Reads(string provider) =>
+        new(provider, GeneratedLoops.KeyedRead, writes: false, ["plain", "duplicates missing nulls", "tracked"]);
+
+    private static Proof<SaveInLoopAnalyzer, SaveInLoopFix> Saves(string provider) => new(provider, GeneratedLoops.Save, writes: true, ["plain", "duplicates missing"]);
+
+    private static Proof<RedundantQueryAnalyzer, RedundantQueryFix> Questions(string provider) =>
+        new(provider, GeneratedLoops.SameQuestion, writes: false, ["plain", "tracked"]);
+
+    [Fact]
+    public Task Keyed_reads_on_sqlite() => ProveAsync(Reads("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Saves_on_sqlite() => ProveAsync(Saves("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Same_questions_on_sqlite() => ProveAsync(Questions("sqlite").RunAsync, Wanted);
+
+    [PostgresTheory]
+    [InlineData(50)]
+    public Task Keyed_reads_on_postgres(int wanted) => ProveAsync(Reads("postgres").RunAsync, wanted);
+
+    [PostgresTheory]
+    [InlineData(20)]
+    public Task Saves_on_postgres(int wanted) => ProveAsync(Saves("postgres").RunAsync, wanted);
+
+    [PostgresTheory]
+    [InlineData(50)]
+    public Task Same_questions_on_postgres(int wanted) => ProveAsync(Questions("postgres").RunAsync, wanted);
+
+    // The proof is worth what it notices: a fix that forgets missing rows, one that turns the order around, one that saves nothing.
+    [Fact]
+    public async Task A_wrong_fix_is_noticed()
+    {
+        int[] seeds = [.. Enumerable.Range(1, Proof<QueryInLoopAnalyzer, QueryInLoopFix>.BatchSize)];
+        var missing = new Proof<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", GeneratedLoops.KeyedRead, false, ["duplicates missing nulls"])
+        {
+            Spoil = text => text.Replace(".FirstOrDefault()", ".First()", StringComparison.Ordinal).Replace(".SingleOrDefault()", ".Single()", StringComparison.Ordinal),
+        };
+        var order = new Proof<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", GeneratedLoops.KeyedRead, false, ["plain"])
+        {
+            Spoil = text => text.Replace("OrderBy(x => x.Id)", "OrderBy(x => -x.Id)", StringComparison.Ordinal),
+        };
+        var unsaved = new Proof<SaveInLoopAnalyzer, SaveInLoopFix>("sqlite", GeneratedLoops.Save, true, ["plain"])
+        {
+            Spoil = text => text.Replace("db.SaveChanges()", "db.ChangeTracker.Entries().Count()", StringComparison.Ordinal),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => missing.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => order.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => unsaved.RunAsync(seeds, output));
+    }
+
+    private async Task ProveAsync(Func<IReadOnlyList<int>, ITestOutputHelper, Task<IReadOnlyList<int>>> run, int wanted)
+    {
+        if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } text)
+        {
+            await run([int.Parse(text, CultureInfo.InvariantCulture)], output);
+            return;
+        }
+
+        var offered = 0;
+        for (var first = 1; first <= Most && offered < wanted; first += Proof<QueryInLoopAnalyzer, QueryInLoopFix>.BatchSize)
+            offered += (await run([.. Enumerable.Range(first, Proof<QueryInLoopAnalyzer, QueryInLoopFix>.BatchSize)], output)).Count;
+
+        Assert.True(offered >= wanted, $"a fix is offered for {offered} programs of {Most}; {wanted} are wanted");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Testing;
+using Xunit.Abstractions;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>
+/// Runs generated programs before and after a fix, and compares what they use, in order, what they throw, what the context tracks, and
+/// what is stored. Programs are compiled many at a time, because compiling costs more than running.
+/// </summary>
+internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, string> generate, bool writes, string[] variants)
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : PerfCodeFix, new()
+{
+    private const int Few = 3;
+    private const int Many = 17;
+
+    /// <summary>Programs of one compilation.</summary>
+    public const int BatchSize = 25;
+
+    /// <summary>A wrong fix, made on purpose: what it does to the fixed text must be noticed.</summary>
+    public Func<string, string>? Spoil { get; init; }
+
+    /// <summary>The seeds for which a fix was offered; all of them came out the same.</summary>
+    public async Task<IReadOnlyList<int>> RunAsync(IReadOnlyList<int> seeds, ITestOutputHelper output)
+    {
+        var test = new AnalyzerTest<TAnalyzer> { TestCode = "// The programs are files of their own.", Sources = { Shop.Model, Entry.Source } };
+        foreach (var seed in seeds)
+            test.Sources.Add(new(FileOf(seed), Entry.Body(generate(new Choices(seed))).Replace("class Service(", $"class {NameOf(seed)}(", StringComparison.Ordinal)));
+
+        var diagnostics = await test.GetDiagnosticsAsync();
+        var solution = test.CreateSolution();
+        var before = await CompiledProgram.LoadAsync(solution.Projects.Single());
+        var offered = new List<int>();
+        foreach (var seed in seeds)
+        {
+            if (await FixAsync(solution, diagnostics, FileOf(seed)) is not { } changed)
+                continue;
+
+            offered.Add(seed);
+            solution = changed;
+        }
+
+        output.WriteLine($"seeds {seeds[0]} to {seeds[^1]}: a fix is offered for {offered.Count} of {seeds.Count}");
+        var after = await CompiledProgram.LoadAsync(solution.Projects.Single());
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
+            before.Seed(db);
+
+        foreach (var seed in offered)
+        {
+            try
+            {
+                await CompareAsync(before, after, database, NameOf(seed));
+            }
+            catch (Exception e)
+            {
+                var document = solution.Projects.Single().Documents.Single(d => d.Name == FileOf(seed));
+                throw new InvalidOperationException(
+                    $"seed {seed}; run it alone with {GeneratedProgramsTests.SeedVariable}={seed}\n{generate(new Choices(seed))}\n-- fixed --\n{await document.GetTextAsync()}\n-- {e.Message}", e);
+            }
+        }
+
+        return offered;
+    }
+
+    private async Task CompareAsync(CompiledProgram before, CompiledProgram after, TestDatabase database, string name)
+    {
+        foreach (var variant in variants)
+        {
+            var counts = new List<int>();
+            foreach (var size in (int[])[Few, Many])
+            {
+                var (expected, _) = await RunAsync(before, database, size, variant, name);
+                var (actual, trips) = await RunAsync(after, database, size, variant, name);
+                BeforeAndAfter.AssertSame(expected, actual, variant);
+                counts.Add(trips);
+            }
+
+            Assert.True(counts[0] == counts[1], $"{variant}: {counts[0]} round trips for {Few} elements, {counts[1]} for {Many}");
+        }
+    }
+
+    private async Task<(string Transcript, int RoundTrips)> RunAsync(CompiledProgram program, TestDatabase original, int size, string variant, string name)
+    {
+        var database = writes ? await original.CopyAsync() : original;
+        try
+        {
+            var (commands, saves) = (new CommandCounter(), new SaveCounter());
+            string transcript;
+            await using (var db = program.Open(provider, database.ConnectionString, database.Connection, writes ? saves : commands))
+                transcript = await program.RunAsync(db, size, variant, name);
+
+            if (writes)
+            {
+                await using var db = program.Open(provider, database.ConnectionString, database.Connection, null);
+                transcript += "\n" + program.Stored(db);
+            }
+
+            // A read for nothing is spared when the loop has no element to read for: only growth counts.
+            return (transcript, writes ? saves.Count : commands.Count);
+        }
+        finally
+        {
+            if (writes)
+                await database.DisposeAsync();
+        }
+    }
+
+    private async Task<Solution?> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, string file)
+    {
+        var document = solution.Projects.Single().Documents.Single(d => d.Name == file);
+        if (diagnostics.FirstOrDefault(d => d.Location.SourceTree?.FilePath.EndsWith(file, StringComparison.Ordinal) == true) is not { } diagnostic)
+            return null;
+
+        var actions = new List<CodeAction>();
+        await new TFix().RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+        if (actions.Count == 0)
+            return null;
+
+        var changed = (await actions[0].GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        if (Spoil is null)
+            return changed;
+
+        var text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
+        return Spoil(text) is var spoilt && spoilt == text ? null : changed.WithDocumentText(document.Id, SourceText.From(spoilt));
+    }
+
+    private static string NameOf(int seed) => "Service" + seed.ToString(CultureInfo.InvariantCulture);
+
+    private static string FileOf(int seed) => NameOf(seed) + ".cs";
+}
