@@ -98,7 +98,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = LoopScale.SmallBecause(repeat, operation) };
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = (question is EffectQuestion.Remote ? LoopScale.AtOnceBecause(repeat) : null) ?? LoopScale.SmallBecause(repeat, operation) };
         }
 
         return best;

@@ -30,6 +30,13 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         }
         """;
 
+    // That is what the message advises; whether the service has an endpoint for many is worth a look all the same.
+    [Theory]
+    [InlineData("await Parallel.ForEachAsync(skus, ct, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]
+    [InlineData("await Parallel.ForEachAsync(skus, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]
+    public Task A_limited_number_at_the_same_time_is_information(string body) => ReportsFile(
+        Class(body), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
+
     [Fact]
     public Task The_message_says_what_repeats_over_what_and_what_to_do() => ReportsFile(
         Class("foreach (var sku in skus) Use(await feed.[|PriceAsync|](sku));"),
