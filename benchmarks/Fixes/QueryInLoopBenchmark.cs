@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Microsoft.EntityFrameworkCore;
 
 namespace PerfAnalyzers.Benchmarks;
@@ -5,6 +6,7 @@ namespace PerfAnalyzers.Benchmarks;
 /// <summary>PERF1001: a keyed read per element, against one query and a look-up.</summary>
 public class QueryInLoopBenchmark : FixBenchmark
 {
+    [Benchmark(Baseline = true)]
     public override async Task<int> BeforeAsync()
     {
         await using var db = Open();
@@ -15,6 +17,7 @@ public class QueryInLoopBenchmark : FixBenchmark
         return length;
     }
 
+    [Benchmark]
     public override async Task<int> AfterAsync()
     {
         await using var db = Open();

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Microsoft.EntityFrameworkCore;
 
 namespace PerfAnalyzers.Benchmarks;
@@ -5,6 +6,7 @@ namespace PerfAnalyzers.Benchmarks;
 /// <summary>PERF1008: the same question for each element, against once before the loop.</summary>
 public class RedundantQueryBenchmark : FixBenchmark
 {
+    [Benchmark(Baseline = true)]
     public override async Task<int> BeforeAsync()
     {
         await using var db = Open();
@@ -15,6 +17,7 @@ public class RedundantQueryBenchmark : FixBenchmark
         return length;
     }
 
+    [Benchmark]
     public override async Task<int> AfterAsync()
     {
         await using var db = Open();

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using Microsoft.EntityFrameworkCore;
 
 namespace PerfAnalyzers.Benchmarks;
@@ -7,6 +8,7 @@ public class SaveInLoopBenchmark : FixBenchmark
 {
     private int _run;
 
+    [Benchmark(Baseline = true)]
     public override async Task<int> BeforeAsync()
     {
         await using var db = Open();
@@ -20,6 +22,7 @@ public class SaveInLoopBenchmark : FixBenchmark
         return Elements;
     }
 
+    [Benchmark]
     public override async Task<int> AfterAsync()
     {
         await using var db = Open();
