@@ -6,7 +6,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>A question that is the same at each turn of a loop: asked once before it.</summary>
 internal static class HoistPlan
 {
-    private static readonly string[] s_verbs = ["Get", "Find", "Load", "Read", "Fetch", "Query", "Select", "TryGet", "OrDefault"];
+    private static readonly string[] s_verbs = ["Get", "Find", "Load", "Read", "Fetch", "Query", "Select", "TryGet"];
 
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
     {

@@ -49,6 +49,14 @@ internal static class Entry
                 }
 
                 db.SaveChanges();
+
+                // Rows with keys of their own leave PostgreSQL's sequences where they were.
+                if (db.Database.ProviderName!.Contains("Npgsql", StringComparison.Ordinal))
+                {
+                    db.Database.ExecuteSqlRaw("SELECT setval(pg_get_serial_sequence('\"Products\"', 'Id'), 60)");
+                    db.Database.ExecuteSqlRaw("SELECT setval(pg_get_serial_sequence('\"Orders\"', 'Id'), 50)");
+                    db.Database.ExecuteSqlRaw("SELECT setval(pg_get_serial_sequence('\"OrderLines\"', 'Id'), 100)");
+                }
             }
 
             public static async Task<string> RunAsync(ShopDb db, int size, string variant, string name)
