@@ -11,7 +11,8 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again)
 {
-    private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
+    /// <summary>Whatever leaves the process.</summary>
+    public static readonly ImmutableArray<EffectQuestion> Questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
 
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<RepeatedRoundTrip>>> _byBody = new();
 
@@ -86,7 +87,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             return PerStep((IInvocationOperation)operation, candidate?.Repeat, step, cancellationToken);
 
         RepeatedRoundTrip? best = null;
-        foreach (var question in s_questions)
+        foreach (var question in Questions)
         {
             // What a callee repeats itself is a finding there, and there is where it is mended.
             if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && path.Cost >= best.Path.Cost))
@@ -106,7 +107,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
     private RepeatedRoundTrip? PerStep(IInvocationOperation call, Repeat? repeat, CallStep step, CancellationToken cancellationToken)
     {
-        foreach (var question in s_questions)
+        foreach (var question in Questions)
         {
             if (effects.Find(step, question, cancellationToken) is { IsRemembered: false } path)
             {

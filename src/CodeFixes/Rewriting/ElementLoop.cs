@@ -119,7 +119,7 @@ internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbo
         return null;
     }
 
-    private static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+    private static bool IsLoop(SyntaxNode node) => node is StatementSyntax statement && Loops.BodyOf(statement) is not null;
 
     internal static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax;
 }

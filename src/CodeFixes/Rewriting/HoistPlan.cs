@@ -63,18 +63,15 @@ internal static class HoistPlan
         foreach (var name in question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
         {
             var symbol = model.GetSymbolInfo(name).Symbol;
-            if (symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable } && IsDeclaredIn(symbol, loop) && !IsDeclaredIn(symbol, question))
+            if (symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable } && ReadScope.IsDeclaredIn(symbol, loop) && !ReadScope.IsDeclaredIn(symbol, question))
                 return $"'{symbol.Name}' is made in the loop";
 
-            if (symbol is not null && assigned.Contains(symbol) && !IsDeclaredIn(symbol, question))
+            if (symbol is not null && assigned.Contains(symbol) && !ReadScope.IsDeclaredIn(symbol, question))
                 return $"'{symbol.Name}' changes in the loop";
         }
 
         return question.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any() ? "asking changes something" : null;
     }
-
-    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode node) =>
-        symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == node.SyntaxTree && node.Span.Contains(r.Span));
 
     // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
     private static string NameFor(ITypeSymbol type, IMethodSymbol method)

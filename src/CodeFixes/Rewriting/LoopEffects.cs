@@ -27,7 +27,7 @@ internal sealed class LoopEffects(Solution solution)
     {
         foreach (var node in code.DescendantNodesAndSelf())
         {
-            if (node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state } && model.GetTypeInfo(state.Expression, cancellationToken).Type?.Name == "EntityEntry")
+            if (node is AssignmentExpressionSyntax assignment && QueryApis.ChangesState(assignment, model))
                 return "the loop changes the state of a tracked entity";
 
             if (node is not (InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) || model.GetSymbolInfo(node, cancellationToken).Symbol is not IMethodSymbol method)

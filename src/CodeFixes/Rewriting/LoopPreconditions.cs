@@ -8,7 +8,7 @@ internal static class LoopPreconditions
 {
     public static async Task<string?> RefusalAsync(ElementLoop loop, ExpressionSyntax read, Document document, CancellationToken cancellationToken)
     {
-        if (loop.Statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax))
+        if (!Loops.HasRoom(loop.Statement))
             return "there is no place before the loop for a statement";
 
         if (read.Parent is ExpressionStatementSyntax)

@@ -9,7 +9,7 @@ internal static class Loops
     /// <summary>Inside out: the statements of which the body contains the code.</summary>
     public static IEnumerable<StatementSyntax> Around(SyntaxNode code)
     {
-        for (var node = code; node.Parent is { } parent and not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax); node = parent)
+        for (var node = code; node.Parent is { } parent && !ElementLoop.IsFunction(parent); node = parent)
         {
             if (parent is StatementSyntax loop && BodyOf(loop) == node)
                 yield return loop;

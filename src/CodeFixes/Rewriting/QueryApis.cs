@@ -98,6 +98,10 @@ internal static class QueryApis
         method.ContainingType?.Name is "ChangeTracker" && method.Name is "Clear" or "AcceptAllChanges" or "CascadeChanges"
         || method.ContainingType?.Name is "EntityEntry" or "NavigationEntry" or "CollectionEntry" or "ReferenceEntry" && method.Name.StartsWith("Reload", StringComparison.Ordinal);
 
+    /// <summary>Whether the assignment sets the state of a tracked entity: <c>db.Entry(order).State = EntityState.Modified</c>.</summary>
+    public static bool ChangesState(AssignmentExpressionSyntax assignment, SemanticModel model) =>
+        assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state && model.GetTypeInfo(state.Expression).Type?.Name == "EntityEntry";
+
     /// <summary>Whether the call makes the context track or forget an entity.</summary>
     public static bool ChangesTracking(IMethodSymbol? method) => method?.ContainingType is { } type && (IsContext(type) || type.MetadataName == "DbSet`1" || type.Name == "LocalView")
         && (method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name.StartsWith("Attach", StringComparison.Ordinal)

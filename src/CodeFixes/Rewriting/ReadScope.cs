@@ -70,6 +70,7 @@ internal sealed class ReadScope
     private IEnumerable<ISymbol> Variables(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
         .Select(name => Model.GetSymbolInfo(name).Symbol).Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)!;
 
-    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode node) => symbol.DeclaringSyntaxReferences.Any(reference =>
+    /// <summary>Whether a piece of code declares the variable.</summary>
+    public static bool IsDeclaredIn(ISymbol symbol, SyntaxNode node) => symbol.DeclaringSyntaxReferences.Any(reference =>
         reference.SyntaxTree == node.SyntaxTree && node.Span.Contains(reference.Span));
 }

@@ -10,8 +10,6 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>A save at the end of each turn of a loop: one save after the loop.</summary>
 internal static class SavePlan
 {
-    private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
-
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (document, _, model, _) = request;
@@ -61,7 +59,7 @@ internal static class SavePlan
         foreach (var name in save.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
             if (model.GetSymbolInfo(name).Symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.Field or SymbolKind.Property } symbol &&
-                (assigned.Contains(symbol) || symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == loop.SyntaxTree && loop.Span.Contains(r.Span))))
+                (assigned.Contains(symbol) || ReadScope.IsDeclaredIn(symbol, loop)))
             {
                 return $"'{symbol.Name}' is made or changed in the loop";
             }
@@ -73,7 +71,7 @@ internal static class SavePlan
             {
                 case ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
                     return "a turn of the loop may end before its save";
-                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state } when model.GetTypeInfo(state.Expression).Type?.Name == "EntityEntry":
+                case AssignmentExpressionSyntax assignment when QueryApis.ChangesState(assignment, model):
                     return "the loop changes the state of a tracked entity";
                 case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && QueryApis.ChangesWhatIsTracked(method):
                     return $"'{method.Name}' in the loop forgets what is not saved yet";
@@ -102,7 +100,7 @@ internal static class SavePlan
                     return "the delegate";
             }
 
-            foreach (var question in s_questions)
+            foreach (var question in RepeatedRoundTrips.Questions)
             {
                 if (session.Effects.Find(operation, question, cancellationToken) is { } path)
                     return path.Steps[0].Name;

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -34,12 +32,9 @@ public sealed class AnnotationFixTests
     private static async Task<string?> ApplyAsync(PerfCodeFix fix, Solution solution, Diagnostic diagnostic)
     {
         var document = solution.Projects.Single().Documents.Single(d => d.Name == "Test0.cs");
-        var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
-        if (actions.Count == 0)
+        if (await fix.ApplyAsync(document, diagnostic) is not { } changed)
             return null;
 
-        var changed = (await Assert.Single(actions).GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
         Assert.DoesNotContain((await changed.Projects.Single().GetCompilationAsync())!.GetDiagnostics(), d => d.Severity is DiagnosticSeverity.Error);
         return (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
     }

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
@@ -46,12 +44,16 @@ internal static class BeforeAndAfter
     public static async Task CompareSavesAsync(string provider, string file, params string[] variants)
     {
         var (before, after, fixedProject) = await CompileAsync<SaveInLoopAnalyzer, SaveInLoopFix>(file);
+        await using var original = await TestDatabase.CreateAsync(provider);
+        await using (var db = before.Open(provider, original.ConnectionString, original.Connection, null))
+            before.Seed(db);
+
         foreach (var variant in variants)
         {
             foreach (var size in (int[])[Small, Large])
             {
-                var (expected, saves) = await SaveAsync(before, provider, size, variant);
-                var (actual, once) = await SaveAsync(after, provider, size, variant);
+                var (expected, saves) = await SaveAsync(before, original, size, variant);
+                var (actual, once) = await SaveAsync(after, original, size, variant);
                 AssertSame(expected, actual, variant, fixedProject);
                 Assert.True(saves >= size, $"{variant}: the loop that was to be fixed saves {saves} times for {size} elements");
                 Assert.Equal(1, once);
@@ -70,18 +72,15 @@ internal static class BeforeAndAfter
         return (await CompiledProgram.LoadAsync(solution.Projects.Single()), await CompiledProgram.LoadAsync(fixedProject), fixedProject);
     }
 
-    private static async Task<(string Transcript, int Saves)> SaveAsync(CompiledProgram program, string provider, int size, string variant)
+    private static async Task<(string Transcript, int Saves)> SaveAsync(CompiledProgram program, TestDatabase original, int size, string variant)
     {
-        await using var database = await TestDatabase.CreateAsync(provider);
-        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, null))
-            program.Seed(db);
-
+        await using var database = await original.CopyAsync();
         var counter = new SaveCounter();
         string transcript;
-        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, counter))
+        await using (var db = program.Open(database.Provider, database.ConnectionString, database.Connection, counter))
             transcript = await program.RunAsync(db, size, variant);
 
-        await using (var db = program.Open(provider, database.ConnectionString, database.Connection, null))
+        await using (var db = program.Open(database.Provider, database.ConnectionString, database.Connection, null))
             return (transcript + "\n" + program.Stored(db), counter.Count);
     }
 
@@ -118,16 +117,10 @@ internal static class BeforeAndAfter
     {
         var diagnostic = diagnostics.First(candidate => candidate.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
-        var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+        if (await fix.ApplyAsync(document, diagnostic) is { } changed)
+            return changed;
 
-        if (actions.Count == 0)
-        {
-            var refusal = fix is QueryInLoopFix ? (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal : "";
-            Assert.Fail("No fix is offered: " + refusal);
-        }
-
-        var operations = await actions[0].GetOperationsAsync(default);
-        return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        var refusal = fix is QueryInLoopFix ? (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal : "";
+        throw new InvalidOperationException("No fix is offered: " + refusal);
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Testing;
@@ -118,12 +116,9 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
         if (diagnostics.FirstOrDefault(d => d.Location.SourceTree?.FilePath.EndsWith(file, StringComparison.Ordinal) == true) is not { } diagnostic)
             return null;
 
-        var actions = new List<CodeAction>();
-        await new TFix().RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
-        if (actions.Count == 0)
+        if (await new TFix().ApplyAsync(document, diagnostic) is not { } changed)
             return null;
 
-        var changed = (await actions[0].GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
         if (Spoil is null)
             return changed;
 
