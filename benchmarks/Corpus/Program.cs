@@ -5,6 +5,7 @@ var root = new RootCommand("Measures PerfAnalyzers on real repositories: recall,
 {
     CheckoutCommand.Create(),
     SitesCommand.Create(),
+    FixesCommand.Create(),
     VolumeCommand.Create(),
     TimeCommand.Create(),
     LinearCommand.Create(),

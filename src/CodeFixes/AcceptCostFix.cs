@@ -11,15 +11,14 @@ namespace PerfAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AcceptCostFix)), Shared]
 public sealed class AcceptCostFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1007", "PERF1008"], FixSafety.Annotation)
 {
-    /// <inheritdoc/>
-    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken)
+    internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken)
     {
         if (request.Finding is not { Id: var rule })
-            return null;
+            return new Refused("there is no finding to accept");
 
         // A profile in which the place was hot when it was accepted is no news.
         var profile = PinEvidenceFix.ProfileOf(request) is { } name ? $", Profile = {AttributePlan.Literal(name)}" : "";
-        return (await AttributePlan.TryAsync(
-            request, "AcceptedCost", rule, $"{AttributePlan.Literal(rule)}, Because = \"\"{profile}", "Accept this cost: write down why", cancellationToken).ConfigureAwait(false)).Value;
+        return await AttributePlan.TryAsync(
+            request, "AcceptedCost", rule, $"{AttributePlan.Literal(rule)}, Because = \"\"{profile}", "Accept this cost: write down why", cancellationToken).ConfigureAwait(false);
     }
 }

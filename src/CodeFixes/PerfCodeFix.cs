@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.CodeFixes.Rewriting;
 
 namespace PerfAnalyzers.CodeFixes;
 
@@ -27,7 +28,7 @@ public abstract class PerfCodeFix(ImmutableArray<string> ruleIds, FixSafety safe
         foreach (var diagnostic in context.Diagnostics)
         {
             if (await FixRequest.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not { } request
-                || await PlanAsync(request, context.CancellationToken).ConfigureAwait(false) is not { } rewrite)
+                || (await PlanAsync(request, context.CancellationToken).ConfigureAwait(false)).Value is not { } rewrite)
             {
                 continue;
             }
@@ -42,6 +43,6 @@ public abstract class PerfCodeFix(ImmutableArray<string> ruleIds, FixSafety safe
         }
     }
 
-    /// <summary>The change that fixes the marked place, or null when any precondition fails.</summary>
-    protected internal abstract Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken);
+    /// <summary>The change that fixes the marked place, or which precondition fails.</summary>
+    internal abstract Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken);
 }

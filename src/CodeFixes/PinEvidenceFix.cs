@@ -9,11 +9,10 @@ namespace PerfAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PinEvidenceFix)), Shared]
 public sealed class PinEvidenceFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1007", "PERF1008"], FixSafety.Annotation)
 {
-    /// <inheritdoc/>
-    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) => ProfileOf(request) is { } profile
-        ? (await AttributePlan.TryAsync(
-            request, "ProfilerEvidence", profile, AttributePlan.Literal(profile), $"Pin measured evidence of profile '{profile}'", cancellationToken).ConfigureAwait(false)).Value
-        : null;
+    internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken) => ProfileOf(request) is { } profile
+        ? await AttributePlan.TryAsync(
+            request, "ProfilerEvidence", profile, AttributePlan.Literal(profile), $"Pin measured evidence of profile '{profile}'", cancellationToken).ConfigureAwait(false)
+        : new Refused("no measurement confirms the finding");
 
     /// <summary>The profile that confirms the finding; null when none does.</summary>
     internal static string? ProfileOf(FixRequest request) =>

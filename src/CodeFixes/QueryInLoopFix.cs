@@ -13,12 +13,7 @@ namespace PerfAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryInLoopFix)), Shared]
 public sealed class QueryInLoopFix() : PerfCodeFix(["PERF1001"], FixSafety.Safe)
 {
-    /// <inheritdoc/>
-    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>
-        (await TryPlanAsync(request, cancellationToken).ConfigureAwait(false)).Value;
-
-    /// <summary>The plan, or why there is none.</summary>
-    internal static async Task<Planned<Rewrite>> TryPlanAsync(FixRequest request, CancellationToken cancellationToken)
+    internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken)
     {
         if (request.Enclosing<InvocationExpressionSyntax>() is not { } call)
             return new Refused("the marked place is not a call");

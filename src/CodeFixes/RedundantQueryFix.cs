@@ -12,7 +12,5 @@ namespace PerfAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RedundantQueryFix)), Shared]
 public sealed class RedundantQueryFix() : PerfCodeFix(["PERF1008"], FixSafety.ReviewNeeded)
 {
-    /// <inheritdoc/>
-    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>
-        (await HoistPlan.TryAsync(request, cancellationToken).ConfigureAwait(false)).Value;
+    internal override Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken) => HoistPlan.TryAsync(request, cancellationToken);
 }

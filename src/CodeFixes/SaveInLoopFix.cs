@@ -12,7 +12,5 @@ namespace PerfAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SaveInLoopFix)), Shared]
 public sealed class SaveInLoopFix() : PerfCodeFix(["PERF1002"], FixSafety.ReviewNeeded)
 {
-    /// <inheritdoc/>
-    protected internal override async Task<Rewrite?> PlanAsync(FixRequest request, CancellationToken cancellationToken) =>
-        (await SavePlan.TryAsync(request, cancellationToken).ConfigureAwait(false)).Value;
+    internal override Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken) => SavePlan.TryAsync(request, cancellationToken);
 }

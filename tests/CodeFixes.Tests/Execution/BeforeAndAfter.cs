@@ -120,7 +120,7 @@ internal static class BeforeAndAfter
         if (await fix.ApplyAsync(document, diagnostic) is { } changed)
             return changed;
 
-        var refusal = fix is QueryInLoopFix ? (await QueryInLoopFix.TryPlanAsync((await FixRequest.CreateAsync(document, diagnostic.Location.SourceSpan, default))!, default)).Refusal : "";
+        var (_, refusal) = await fix.PlanAsync((await FixRequest.CreateAsync(document, diagnostic, default))!, default);
         throw new InvalidOperationException("No fix is offered: " + refusal);
     }
 }

@@ -117,7 +117,7 @@ public sealed class RefusalTests
         Assert.True(reported is not null, "Nothing is reported");
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
         var request = await FixRequest.CreateAsync(document, reported.Location.SourceSpan, default);
-        var (rewrite, refusal) = await QueryInLoopFix.TryPlanAsync(request!, default);
+        var (rewrite, refusal) = await new QueryInLoopFix().PlanAsync(request!, default);
         Assert.True(rewrite is null, "A fix is offered");
         return refusal!;
     }
