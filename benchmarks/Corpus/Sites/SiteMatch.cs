@@ -9,15 +9,24 @@ internal static class SiteMatch
     // A call that is broken over lines is reported at its name, and the corpus names the line that a commit changed.
     private const int Lines = 2;
 
-    private static readonly HashSet<string> s_scored = new(StringComparer.Ordinal) { "PERF1001", "PERF1002", "PERF1003", "PERF1004", "PERF1007", "PERF1008" };
+    private static readonly string[] s_repetition = ["PERF1001", "PERF1002", "PERF1003", "PERF1004", "PERF1007", "PERF1008"];
+
+    private static readonly Dictionary<string, string[]> s_rulesByKind = new(StringComparer.Ordinal)
+    {
+        ["query-in-loop"] = s_repetition,
+        ["savechanges-in-loop"] = s_repetition,
+        ["remote-call-in-loop"] = s_repetition,
+        ["missing-include"] = s_repetition,
+        ["sync-over-async"] = ["PERF2001", "PERF2002", "PERF2003"],
+    };
 
     /// <summary>The most severe report on the site, or null. Hidden ones count nowhere, because nobody sees them.</summary>
     public static Report? Of(Site site, IEnumerable<Report> reports) => reports
-        .Where(r => r.Severity >= DiagnosticSeverity.Info && r.File == site.File && Math.Abs(r.Line - site.Line) <= Lines && Answers(site.Set, r.Rule))
+        .Where(r => r.Severity >= DiagnosticSeverity.Info && r.File == site.File && Math.Abs(r.Line - site.Line) <= Lines && Answers(site, r.Rule))
         .OrderByDescending(r => r.Severity).ThenBy(r => Math.Abs(r.Line - site.Line)).ThenBy(r => r.Rule, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    // A look-alike is fine in every respect; a mined site has one thing wrong with it, which these rules are about.
-    private static bool Answers(SiteSet set, string rule) =>
-        set == SiteSet.LookAlike ? rule.StartsWith("PERF", StringComparison.Ordinal) : s_scored.Contains(rule);
+    // A look-alike is fine in every respect; a mined site has one thing wrong with it, which the rules of its kind are about.
+    private static bool Answers(Site site, string rule) =>
+        site.Set == SiteSet.LookAlike ? rule.StartsWith("PERF", StringComparison.Ordinal) : s_rulesByKind.TryGetValue(site.Kind, out var rules) && rules.Contains(rule);
 }

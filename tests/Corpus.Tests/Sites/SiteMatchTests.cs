@@ -18,6 +18,13 @@ public sealed class SiteMatchTests
     public void A_mined_site_is_found_two_lines_around_by_a_scored_rule_that_somebody_sees(int line, string rule, DiagnosticSeverity severity, bool found) =>
         Assert.Equal(found, SiteMatch.Of(Asked(s_mined, SiteSet.Mined), [new(rule, severity, "Orders.cs", line, "")]) is not null);
 
+    [Theory]
+    [InlineData("sync-over-async", "PERF2001", true)]
+    [InlineData("sync-over-async", "PERF1001", false)]
+    [InlineData("query-in-loop", "PERF2001", false)]
+    public void A_mined_site_is_found_by_a_rule_of_its_kind(string kind, string rule, bool found) =>
+        Assert.Equal(found, SiteMatch.Of(Asked(s_mined with { Kind = kind }, SiteSet.Mined), [new(rule, DiagnosticSeverity.Warning, "Orders.cs", 10, "")]) is not null);
+
     [Fact]
     public void The_most_severe_report_answers_and_another_file_does_not()
     {
