@@ -7,6 +7,7 @@ using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow;
 using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers;
 
@@ -25,6 +26,8 @@ internal sealed class AnalysisSession
     private readonly AnalyzerOptions _options;
     private readonly Compilation _compilation;
     private readonly Lazy<string?> _projectKind;
+    private readonly object _modelGate = new();
+    private EntityModel? _model;
 
     private AnalysisSession(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
@@ -68,6 +71,13 @@ internal sealed class AnalysisSession
 
     /// <summary>Which round trips a member repeats.</summary>
     public RepeatedRoundTrips Repeated { get; }
+
+    /// <summary>The EF Core model, which is read when a rule first asks for it.</summary>
+    public EntityModel Model(CancellationToken cancellationToken)
+    {
+        lock (_modelGate)
+            return _model ??= EntityModel.Read(_compilation, cancellationToken);
+    }
 
     /// <summary>The session of a compilation, shared by all rules.</summary>
     public static AnalysisSession For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) =>

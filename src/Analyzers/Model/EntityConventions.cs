@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Model;
+
+/// <summary>Applies EF Core's conventions to what was read: entities that others lead to, keys, foreign keys, and the indexes of both.</summary>
+internal sealed class EntityConventions(ModelFacts facts)
+{
+    private readonly Dictionary<string, EntityShape> _shapes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _assemblies = new(facts.Roots.Values.Select(AssemblyOf), StringComparer.Ordinal);
+
+    /// <summary>Every entity, by name.</summary>
+    public ImmutableDictionary<string, Entity> Apply()
+    {
+        // What is reached from an entity of doubt is doubtful as well, unless it is reached from others too.
+        var pending = new Queue<(INamedTypeSymbol Type, string? Doubt)>(facts.Roots
+            .Select(r => (r.Value, facts.Doubts.TryGetValue(r.Key, out var doubt) ? doubt : null)).OrderBy(r => r.Item2 is not null));
+        while (pending.Count > 0)
+        {
+            var (type, doubt) = pending.Dequeue();
+            var name = TypeNames.Of(type);
+            if (_shapes.ContainsKey(name) || IsIgnored(type))
+                continue;
+
+            var shape = new EntityShape(type, facts.Of(name), facts.All(type)) { Doubt = doubt ?? facts.IncompleteBecause };
+            _shapes.Add(name, shape);
+            foreach (var navigation in Navigations(shape))
+            {
+                shape.Navigations.Add(navigation);
+                pending.Enqueue((navigation.Target, doubt));
+            }
+        }
+
+        var owned = new HashSet<string>(_shapes.Values.SelectMany(s => s.Navigations).Where(n => n.IsOwned).Select(n => TypeNames.Of(n.Target)), StringComparer.Ordinal);
+        var keys = new ForeignKeyConvention(_shapes);
+        return _shapes.ToImmutableDictionary(s => s.Key, s => s.Value.ToEntity(keys, owned.Contains(s.Key)), StringComparer.Ordinal);
+    }
+
+    private IEnumerable<EntityNavigation> Navigations(EntityShape shape)
+    {
+        foreach (var property in shape.Properties)
+        {
+            if (shape.IsIgnored(property) || shape.IsColumn(property.Name))
+                continue;
+
+            var element = ElementOf(property.Type);
+            if ((element ?? property.Type) is not INamedTypeSymbol target || (element is null && property.SetMethod is null) || !MayBeEntity(target, shape.IsOwner(property.Name)))
+                continue;
+
+            var isOwned = shape.IsOwner(property.Name) || facts.Of(TypeNames.Of(target)).IsOwned || EntityAttributes.IsOwned(target);
+            yield return new(property, target, element is not null, isOwned, shape.IsAutoIncluded(property.Name));
+        }
+    }
+
+    // Every class is an entity when one leads to it, unless somebody says that it is a column. Classes of libraries are what providers know to store.
+    private bool MayBeEntity(INamedTypeSymbol type, bool isOwned)
+    {
+        if (type.TypeKind is not TypeKind.Class || type.SpecialType is not SpecialType.None || IsIgnored(type) || type.IsStatic)
+            return false;
+
+        var name = TypeNames.Of(type);
+        if (facts.Roots.ContainsKey(name) || isOwned)
+            return true;
+
+        if (facts.ColumnTypes.Contains(name) || EntityAttributes.IsComplex(type) || !_assemblies.Contains(AssemblyOf(type)))
+            return false;
+
+        // What has no key is converted to a column by code that was not read.
+        var configuration = facts.Of(name);
+        return configuration.IsOwned || EntityAttributes.IsOwned(type) || new EntityShape(type, configuration, facts.All(type)).Key.Length > 0;
+    }
+
+    private bool IsIgnored(INamedTypeSymbol type) => facts.Of(TypeNames.Of(type)).IsIgnored || EntityAttributes.IsNotMapped(type);
+
+    private static string AssemblyOf(INamedTypeSymbol type) => type.ContainingAssembly?.Name ?? "";
+
+    // The element of a collection; null for what is none.
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { SpecialType: not SpecialType.System_String } named
+            ? named.AllInterfaces.Prepend(named).FirstOrDefault(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0]
+            : null;
+}

@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers.Model;
+
+/// <summary>
+/// Finds what says something about a model in a compilation and the projects that it references. Files are told apart by their text, so
+/// that hardly any has to be bound; a reference that is an image says what its symbols say.
+/// </summary>
+internal sealed class ModelReader(Compilation compilation, CancellationToken cancellationToken)
+{
+    private readonly ModelFacts _facts = new();
+    private readonly HashSet<string> _inSight = new(StringComparer.Ordinal);
+
+    /// <summary>Everything that is in sight.</summary>
+    public ModelFacts Read()
+    {
+        var compilations = WithReferences().Where(UsesLibrary).ToList();
+        _inSight.UnionWith(compilations.Select(c => c.AssemblyName ?? ""));
+        foreach (var each in compilations)
+            ReadSource(each);
+
+        foreach (var assembly in Images())
+            ReadImage(assembly);
+
+        foreach (var name in _facts.Snapshot)
+        {
+            if (compilation.GetTypesByMetadataName(name).FirstOrDefault() is { } type)
+                _facts.AddRoot(type);
+        }
+
+        if (!_facts.HasContext)
+            _facts.Doubt("no context is in sight");
+
+        return _facts;
+    }
+
+    private void ReadSource(Compilation owner)
+    {
+        foreach (var tree in owner.SyntaxTrees)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var text = tree.GetText(cancellationToken).ToString();
+            _facts.ConfiguresContexts |= BuilderCalls.ConfiguresContexts(text);
+            _facts.UsesProxies |= BuilderCalls.Mentions(text, BuilderCalls.UseLazyLoadingProxies);
+            if (!BuilderCalls.AreMentionedIn(text))
+                continue;
+
+            var root = tree.GetRoot(cancellationToken);
+            if (BuilderCalls.Mentions(text, BuilderCalls.Snapshot))
+                new SnapshotReader(_facts, cancellationToken).Read(root);
+
+#pragma warning disable RS1030 // The model is written in other files than the query that is analysed.
+            ReadTypes(root, owner.GetSemanticModel(tree));
+#pragma warning restore RS1030
+        }
+    }
+
+    private void ReadTypes(SyntaxNode root, SemanticModel semantics)
+    {
+        var reader = new ConfigurationReader(semantics, _facts, a => _inSight.Contains(a.Name), cancellationToken);
+        foreach (var node in root.DescendantNodes(n => n is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax)))
+        {
+            switch (node)
+            {
+                case TypeDeclarationSyntax declaration when MayHaveSets(declaration) && semantics.GetDeclaredSymbol(declaration, cancellationToken) is { } type:
+                    ReadSets(type);
+                    break;
+                case BaseMethodDeclarationSyntax { ParameterList.Parameters: var parameters } method when parameters.Any(p => BuilderCalls.MayBeBuilder(p.Type)) && !BuilderCalls.IsGenerated(method):
+                    ReadParameters(parameters, semantics);
+                    reader.Read(method);
+                    break;
+            }
+        }
+    }
+
+    private static bool MayHaveSets(TypeDeclarationSyntax declaration) =>
+        declaration.BaseList is not null && declaration.Members.Any(m => m is MethodDeclarationSyntax { Identifier.ValueText: BuilderCalls.OnModelCreating }) ||
+        declaration.Members.Any(m => m is PropertyDeclarationSyntax { Type: var type } && type.ToString().IndexOf(BuilderCalls.DbSet + "<", StringComparison.Ordinal) >= 0);
+
+    // Configure(EntityTypeBuilder<Order> builder): what has a configuration is an entity, with or without a set.
+    private void ReadParameters(SeparatedSyntaxList<ParameterSyntax> parameters, SemanticModel semantics)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (semantics.GetDeclaredSymbol(parameter, cancellationToken)?.Type is INamedTypeSymbol { Name: "EntityTypeBuilder", TypeArguments: { Length: 1 } entity })
+                _facts.AddRoot(entity[0]);
+        }
+    }
+
+    private void ReadSets(INamedTypeSymbol type)
+    {
+        var isContext = BuilderCalls.IsContext(type);
+        _facts.HasContext |= isContext;
+        foreach (var current in TypeNames.SelfAndBases(type))
+        {
+            foreach (var property in current.GetMembers().OfType<IPropertySymbol>())
+                _facts.AddRoot(BuilderCalls.EntityOfSet(property.Type));
+
+            if (isContext && BuilderCalls.IsContext(current) && current.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty && !BuilderCalls.IsOfLibrary(current) && !_inSight.Contains(current.ContainingAssembly.Name))
+                _facts.Doubt($"'{current.Name}', the base of the context, is in another assembly");
+        }
+    }
+
+    private void ReadImage(IAssemblySymbol assembly)
+    {
+        foreach (var type in Dispatch.TypesOf(assembly))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (type.TypeKind is not TypeKind.Class || !BuilderCalls.IsContext(type))
+                continue;
+
+            foreach (var property in TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>())
+                _facts.AddRoot(BuilderCalls.EntityOfSet(property.Type), $"the model of '{type.Name}' is configured in another assembly");
+        }
+    }
+
+    private IEnumerable<IAssemblySymbol> Images() => compilation.References
+        .Where(r => r is not CompilationReference)
+        .Select(compilation.GetAssemblyOrModuleSymbol)
+        .OfType<IAssemblySymbol>()
+        .Where(a => BuilderCalls.IsReferencedBy(a) && !BuilderCalls.IsOfLibrary(a.GlobalNamespace) && !_inSight.Contains(a.Name));
+
+    // In an editor, a project reference is a compilation.
+    private IEnumerable<Compilation> WithReferences()
+    {
+        var seen = new HashSet<Compilation> { compilation };
+        var pending = new Queue<Compilation>(seen);
+        while (pending.Count > 0)
+        {
+            var current = pending.Dequeue();
+            yield return current;
+
+            foreach (var reference in current.References.OfType<CompilationReference>())
+            {
+                if (reference.Compilation.Language == LanguageNames.CSharp && seen.Add(reference.Compilation))
+                    pending.Enqueue(reference.Compilation);
+            }
+        }
+    }
+
+    private static bool UsesLibrary(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(a => a.Name.StartsWith(BuilderCalls.Namespace, StringComparison.Ordinal));
+}
