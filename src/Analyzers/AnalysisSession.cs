@@ -42,6 +42,7 @@ internal sealed class AnalysisSession
         var guards = new LoopGuards(Apis, rareness);
         Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
         Origins = new(Apis, Facts, bodies, dispatch);
+        BulkTwins = new(dispatch, bodies);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness));
@@ -65,6 +66,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Which sequences are queries.</summary>
     public QueryOrigins Origins { get; }
+
+    /// <summary>Which member does for many what another does for one.</summary>
+    public BulkTwins BulkTwins { get; }
 
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }

@@ -15,7 +15,7 @@ internal static class RuleCatalog
 
     public static readonly DiagnosticDescriptor QueryInLoop = Rule("PERF1001",
         "Query runs once per element",
-        "'{1}' queries the database {2}{3}{0}",
+        "'{1}' queries the database {2}{3}{5}{0}",
         "A database read that runs once per element of a collection costs a round trip each; one query for all elements costs one.");
 
     public static readonly DiagnosticDescriptor SaveInLoop = Rule("PERF1002",

@@ -42,8 +42,9 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     {
         var path = found.Path;
         var chain = string.Join(" -> ", path.Members.OfType<IMethodSymbol>().Select(NameOf).Append(path.Last.Chosen?.Chain ?? path.Last.Name));
-        var advice = RepetitionAdvice.For(found, session, cancellationToken);
-        return new(Rule, path.Steps[0].Location, member, [path.Steps[0].Name, HowOften(found), path.Hops == 0 ? "" : $", through {chain}", advice])
+        var specific = RepetitionAdvice.Specific(found, member, session, cancellationToken);
+        var advice = specific ?? RepetitionAdvice.For(found, session, cancellationToken);
+        return new(Rule, path.Steps[0].Location, member, [path.Steps[0].Name, HowOften(found), path.Hops == 0 ? "" : $", through {chain}", advice, specific is null ? "" : "; " + specific])
         {
             Advice = advice,
             Related = [.. found.Repeat is { } repeat ? [LocationOf(repeat.Construct)] : Array.Empty<Location>(), .. path.Steps.Skip(1).Select(s => s.Location)],

@@ -8,7 +8,13 @@ namespace PerfAnalyzers.Rules;
 /// <summary>What to do about a round trip that is repeated, in the words of a message.</summary>
 internal static class RepetitionAdvice
 {
-    /// <summary>The advice as a clause.</summary>
+    /// <summary>What the code itself offers, as a clause: a member that takes all elements at once; null when none is declared.</summary>
+    public static string? Specific(RepeatedRoundTrip found, ISymbol caller, AnalysisSession session, CancellationToken cancellationToken) =>
+        found.Kind is RepetitionKind.PerElement && found.Path.Steps[0].Called is { } called && session.BulkTwins.Of(called, caller, cancellationToken) is { } twin
+            ? $"call '{twin.Method.Name}' once for all of them"
+            : null;
+
+    /// <summary>The advice as a clause, when nothing more specific is known.</summary>
     public static string For(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken) => found switch
     {
         { Kind: RepetitionKind.PerRecursion } => "load what it walks over with one query, and walk in memory",

@@ -56,6 +56,8 @@ internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbo
             return null;
 
         var isGivenAway = Statement.Statement.DescendantNodes().TakeWhile(node => node.SpanStart < read.SpanStart).OfType<IdentifierNameSyntax>()
+            // Use(order, Find(order.Id)): who gets it runs after the read.
+            .Where(name => name.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
             .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
                 && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, Element));
 

@@ -39,6 +39,15 @@ internal sealed class Layout(SourceText text, SyntaxNode neighbour)
         return new(new(line.Start, 0), string.Concat(statements.Select(statement => Indent + statement + NewLine)) + (isSetOff ? NewLine : ""));
     }
 
+    /// <summary>Puts the lines after the neighbour; null when its last line has other code on it.</summary>
+    public TextChange? After(IEnumerable<string> statements)
+    {
+        var line = text.Lines.GetLineFromPosition(neighbour.Span.End);
+        return text.ToString(TextSpan.FromBounds(neighbour.Span.End, line.End)).Trim() is "" or ['/', '/', ..]
+            ? new(new(line.End, 0), NewLine + string.Concat(statements.Select(statement => NewLine + Indent + statement)))
+            : null;
+    }
+
     private static string IndentOf(TextLine line)
     {
         var text = line.ToString();

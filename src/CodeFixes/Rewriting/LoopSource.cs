@@ -33,8 +33,11 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
 
         var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
         var list = isAsync && IsSetQuery(expression, model) ? $"await {text}.ToListAsync();" : $"{text}.ToList();";
-        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.Element.Type), $"var {name} = {list}");
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.Element.Type), $"var {name} = {list}") { IsList = true };
     }
+
+    /// <summary>Whether the local that was made is a list, whatever interface its elements came by.</summary>
+    public bool IsList { get; private init; }
 
     /// <summary>Whether the elements can be handed to what takes a read-only collection.</summary>
     public bool IsReadOnlyCollection => Declaration is not null || Type is IArrayTypeSymbol || Sequence(Type, "IReadOnlyCollection") is not null;

@@ -15,11 +15,11 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         using Microsoft.Extensions.Caching.Distributed;
         using Microsoft.Extensions.Caching.Memory;
         public record Price(string Sku, decimal Amount, Uri? Next = null);
-        public interface IFeed { Task<Price?> PriceAsync(string sku); Task<List<Price>> PricesAsync(IReadOnlyList<string> skus); }
+        public interface IFeed { Task<Price?> PriceAsync(string sku); Task<List<Price>> ListedAsync(IReadOnlyList<string> skus); }
         public class Feed(HttpClient http) : IFeed
         {
             public Task<Price?> PriceAsync(string sku) => http.GetFromJsonAsync<Price>("prices/" + sku);
-            public async Task<List<Price>> PricesAsync(IReadOnlyList<string> skus) =>
+            public async Task<List<Price>> ListedAsync(IReadOnlyList<string> skus) =>
                 await http.GetFromJsonAsync<List<Price>>("prices?sku=" + string.Join(',', skus)) ?? [];
         }
         public class Basket(HttpClient http, IFeed feed, IDistributedCache cache, IMemoryCache memory, ShopDb db)
@@ -75,9 +75,9 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("likely"));
 
     [Theory]
-    [InlineData("Use(await feed.PricesAsync(skus));")]
-    [InlineData("foreach (var page in skus.Chunk(50)) Use(await feed.PricesAsync(page));")]
-    [InlineData("foreach (var price in await feed.PricesAsync(skus)) Use(price);")]
+    [InlineData("Use(await feed.ListedAsync(skus));")]
+    [InlineData("foreach (var page in skus.Chunk(50)) Use(await feed.ListedAsync(page));")]
+    [InlineData("foreach (var price in await feed.ListedAsync(skus)) Use(price);")]
     [InlineData("foreach (var sku in skus) { using var one = new HttpClient(); Use(one, sku); }")]
     [InlineData("foreach (var sku in skus) http.DefaultRequestHeaders.Add(\"X-Sku\", sku);")]
     [InlineData("foreach (var sku in skus) { var content = new StringContent(sku); Use(await content.ReadAsStringAsync(ct)); }")]

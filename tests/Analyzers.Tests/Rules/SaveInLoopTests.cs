@@ -75,7 +75,7 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
     public Task The_save_behind_a_repository() => ReportsFile(
         Repository("foreach (var order in orders) await repository.[|AddAsync|](order);"),
         ExpectedDiagnostic.Any.Says(
-            "'AddAsync' writes to the database for each 'order' in 'orders', through Orders.AddAsync -> Orders.SaveAsync -> SaveChangesAsync; save once after the loop - suspect"));
+            "'AddAsync' writes to the database for each 'order' in 'orders', through Orders.AddAsync -> Orders.SaveAsync -> SaveChangesAsync; call 'AddRangeAsync' once for all of them - suspect"));
 
     [Theory]
     [InlineData("await Task.WhenAll(orders.Select(repository.[|AddAsync|]));")]

@@ -1,0 +1,160 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>A write for each element becomes one call of the member for many that is declared next to it.</summary>
+public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix>
+{
+    [Fact]
+    public Task A_loop_that_does_nothing_else_is_no_loop_any_more() => FixesBody(
+        """
+        foreach (var order in orders)
+            repository.[|Update|](order);
+        """,
+        """
+        repository.UpdateMany(orders);
+        """);
+
+    [Fact]
+    public Task What_is_passed_is_selected() => FixesBody(
+        """
+        foreach (var order in orders.Where(o => o.Id > 3))
+        {
+            await repository.[|DeleteAsync|](order.Id, ct).ConfigureAwait(false);
+        }
+        """,
+        """
+        await repository.DeleteManyAsync(orders.Where(o => o.Id > 3).Select(order => order.Id).ToArray(), ct).ConfigureAwait(false);
+        """);
+
+    [Fact]
+    public Task Elements_are_collected_where_the_loop_does_more() => FixesBody(
+        """
+        Use(orders);
+
+        // Prices changed.
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            order.Number += "!"; // changed
+            repository.[|Update|](order);
+        }
+
+        Use(ids);
+        """,
+        """
+        Use(orders);
+
+        var ordersToUpdate = new List<Order>();
+
+        // Prices changed.
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            order.Number += "!"; // changed
+            ordersToUpdate.Add(order);
+        }
+
+        if (ordersToUpdate.Count > 0)
+            repository.UpdateMany(ordersToUpdate);
+
+        Use(ids);
+        """);
+
+    [Fact]
+    public Task Out_of_all_loops_around_it() => FixesBody(
+        """
+        foreach (var order in orders)
+        {
+            foreach (var line in order.Lines)
+            {
+                Use(line);
+                await repository.[|DeleteAsync|](line.OrderId, ct);
+            }
+        }
+        """,
+        """
+        var orderIdsToDelete = new List<int>();
+        foreach (var order in orders)
+        {
+            foreach (var line in order.Lines)
+            {
+                Use(line);
+                orderIdsToDelete.Add(line.OrderId);
+            }
+        }
+
+        if (orderIdsToDelete.Count > 0)
+            await repository.DeleteManyAsync(orderIdsToDelete.ToArray(), ct);
+        """);
+
+    [Theory]
+    [InlineData("foreach (var order in orders)\n{\n    try { repository.[|Update|](order); } catch (InvalidOperationException) { Use(order); }\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    repository.[|Update|](order);\n    if (order.Id == 3) return null;\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    var fresh = new Repository(db);\n    fresh.[|Update|](order);\n}")]
+    [InlineData("foreach (var order in orders)\n    repository.[|Touch|](order);")]
+    [InlineData("if (ids.Count > 1)\n    foreach (var order in orders)\n        repository.[|Update|](order);")]
+    public Task Nothing_is_offered(string body) => RefusesFile(File(body));
+
+    // It is the loop over the member for one: calling it would change nothing, and in it, it would call itself.
+    [Fact]
+    public Task Not_when_the_member_for_many_is_the_same_loop() => RefusesFile(
+        """
+        public class Repository(ShopDb db)
+        {
+            public void Remove(Order order) { db.Remove(order); db.SaveChanges(); }
+
+            public void RemoveMany(IEnumerable<Order> orders)
+            {
+                foreach (var order in orders)
+                    [|Remove|](order);
+            }
+        }
+
+        public class Service(Repository repository)
+        {
+            public void Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                    repository.[|Remove|](order);
+            }
+        }
+        """);
+
+    private static Task FixesBody(string body, string fixedBody) => FixesFile(File(body), File(fixedBody));
+
+    private static string File(string body) => Shop.Body(body).Replace("Service(ShopDb db)", "Service(ShopDb db, Repository repository)", StringComparison.Ordinal) +
+        """
+
+        public class Repository(ShopDb db)
+        {
+            public void Update(Order order)
+            {
+                db.Update(order);
+                db.SaveChanges();
+            }
+
+            public void UpdateMany(IReadOnlyList<Order> orders)
+            {
+                db.UpdateRange(orders);
+                db.SaveChanges();
+            }
+
+            public void Touch(Order order)
+            {
+                db.Update(order);
+                db.SaveChanges();
+            }
+
+            public Task<int> DeleteAsync(int id, CancellationToken ct) => db.Orders.Where(o => o.Id == id).ExecuteDeleteAsync(ct);
+
+            public Task<int> DeleteManyAsync(int[] ids, CancellationToken ct) => db.Orders.Where(o => ids.Contains(o.Id)).ExecuteDeleteAsync(ct);
+        }
+
+        """;
+}
