@@ -26,13 +26,6 @@ internal static class LoopScale
             : FewBecause(repeat);
     }
 
-    /// <summary>
-    /// Why calls of another service in <paramref name="repeat"/> are as quick as can be where the service has nothing for many: a limited
-    /// number goes out at the same time. Null when one waits for the other.
-    /// </summary>
-    public static string? AtOnceBecause(Repeat repeat) =>
-        repeat.Construct is IInvocationOperation { TargetMethod.ContainingType: { Name: "Parallel", ContainingNamespace.Name: "Tasks" } } ? "a limited number at the same time" : null;
-
     /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
     public static string? FewBecause(Repeat repeat)
     {

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
 /// many of them ask.
 /// </summary>
-internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again)
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits)
 {
     /// <summary>Whatever leaves the process.</summary>
     public static readonly ImmutableArray<EffectQuestion> Questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
@@ -99,7 +99,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = (question is EffectQuestion.Remote ? LoopScale.AtOnceBecause(repeat) : null) ?? LoopScale.SmallBecause(repeat, operation) };
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) : null) ?? LoopScale.SmallBecause(repeat, operation) };
         }
 
         return best;

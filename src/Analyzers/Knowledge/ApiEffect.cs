@@ -39,6 +39,9 @@ internal enum ApiEffect
     /// <summary>Waits on purpose: a loop around it polls or throttles.</summary>
     Delay,
 
+    /// <summary>Lets a limited number run at the same time: the callbacks it is given, or what comes after it in the same body.</summary>
+    Limit,
+
     /// <summary>Yields work, or leave to go on, for as long as the process lives.</summary>
     Worker,
 

@@ -27,6 +27,9 @@ internal sealed record ApiFact(
     /// <summary>Whether the line, a convention, is only about members that return a task.</summary>
     public bool ReturnsTask { get; init; }
 
+    /// <summary>Whether several callers may call it on one object at the same time, as its library says of its clients.</summary>
+    public bool IsConcurrent { get; init; }
+
     /// <summary>Whether the call itself leaves the process. A <see cref="ApiEffect.Materialize"/> does only when it is given a query.</summary>
     public bool IsRoundTrip => Effect is ApiEffect.Read or ApiEffect.Write or ApiEffect.Commit or ApiEffect.Remote or ApiEffect.LoadNavigation;
 

@@ -14,6 +14,9 @@ namespace PerfAnalyzers.Knowledge;
 internal sealed record ApiSection(
     string Name, ImmutableArray<string> Assemblies, ImmutableArray<string> Namespaces, ImmutableArray<string> Mentions, ImmutableArray<ApiFact> Facts)
 {
+    /// <summary>Whether the library says that its clients may be used by several callers at the same time.</summary>
+    public bool IsConcurrent { get; init; }
+
     /// <summary>
     /// Whether the section tells of calls that leave the process: only such a section makes a compilation worth analysing.
     /// Files do not count, because every program has some and no rule is about them alone.

@@ -77,7 +77,7 @@ internal sealed class ApiTable
         void Flush()
         {
             if (facts.Count > 0)
-                sections.Add(header with { Facts = facts.ToImmutable() });
+                sections.Add(header with { Facts = header.IsConcurrent ? [.. facts.Select(f => f with { IsConcurrent = true })] : facts.ToImmutable() });
 
             facts.Clear();
         }
@@ -109,8 +109,11 @@ internal sealed class ApiTable
                 case "mentions":
                     header = header with { Mentions = values };
                     break;
+                case "concurrent" when parts.Length == 2 && parts[1] == "yes":
+                    header = header with { IsConcurrent = true };
+                    break;
                 default:
-                    reason = $"unknown word '{word}' after a section's name; known are assemblies=, namespaces= and mentions=";
+                    reason = $"unknown word '{word}' after a section's name; known are assemblies=, namespaces=, mentions= and concurrent=yes";
                     return false;
             }
         }

@@ -74,7 +74,7 @@ internal static class HoistPlan
     }
 
     // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
-    private static string NameFor(ITypeSymbol type, IMethodSymbol method)
+    internal static string NameFor(ITypeSymbol type, IMethodSymbol method)
     {
         if (type is INamedTypeSymbol { IsGenericType: true, TypeArguments: [INamedTypeSymbol { SpecialType: SpecialType.None } element] })
             return Names.Camel(Names.Plural(element.Name));

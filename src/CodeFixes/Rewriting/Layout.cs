@@ -36,7 +36,7 @@ internal sealed class Layout(SourceText text, SyntaxNode neighbour)
         var comment = token.LeadingTrivia.Any(trivia => trivia.IsDirective) ? default : token.LeadingTrivia.FirstOrDefault(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         var line = comment.RawKind == 0 ? own : text.Lines.GetLineFromPosition(comment.SpanStart);
         var isSetOff = line.LineNumber > 0 && text.ToString(text.Lines[line.LineNumber - 1].Span).Trim().Length == 0;
-        return new(new(line.Start, 0), string.Concat(statements.Select(statement => Indent + statement + NewLine)) + (isSetOff ? NewLine : ""));
+        return new(new(line.Start, 0), string.Concat(statements.Select(statement => statement.Length == 0 ? NewLine : Indent + statement + NewLine)) + (isSetOff ? NewLine : ""));
     }
 
     /// <summary>Puts the lines after the neighbour; null when its last line has other code on it.</summary>

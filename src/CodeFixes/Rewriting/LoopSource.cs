@@ -39,6 +39,46 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
     /// <summary>Whether the local that was made is a list, whatever interface its elements came by.</summary>
     public bool IsList { get; private init; }
 
+    /// <summary>The elements so that each has an index: as they are, or in a list.</summary>
+    public static Planned<LoopSource> Indexed(ForEachStatementSyntax loop, ILocalSymbol element, SemanticModel model, Names names)
+    {
+        if (model.GetTypeInfo(loop.Expression).Type is not { } type || Sequence(type, "IEnumerable") is not { } sequence || !SymbolEqualityComparer.Default.Equals(sequence.Element, element.Type))
+            return new Refused("the loop does not go over a sequence of its element's type");
+
+        if (CountOf(type) is not null && IsRepeatable(loop.Expression, model))
+            return new LoopSource(loop.Expression.ToString(), type, null);
+
+        var name = names.Take(Names.Plural(element.Name), Names.Camel(element.Name) + "List");
+        if (CountOf(type) is not null)
+            return new LoopSource(name, type, $"var {name} = {loop.Expression};");
+
+        var text = loop.Expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({loop.Expression})" : loop.Expression.ToString();
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(element.Type), $"var {name} = {text}.ToList();");
+    }
+
+    /// <summary>The number of elements of an indexed source.</summary>
+    public string Count => $"{Elements}.{CountOf(Type) ?? "Count"}";
+
+    // The property that counts what an indexer gives; an interface that is implemented explicitly does not help.
+    private static string? CountOf(ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol { Rank: var rank })
+            return rank == 1 ? "Length" : null;
+
+        var members = type.TypeKind == TypeKind.Interface ? type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())) : SelfAndBases(type).SelectMany(t => t.GetMembers());
+        var properties = members.OfType<IPropertySymbol>().Where(p => p is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).ToList();
+        return properties.Any(p => p.IsIndexer && p.Parameters.Length == 1 && p.Parameters[0].Type.SpecialType == SpecialType.System_Int32)
+            && (Sequence(type, "IList") ?? Sequence(type, "IReadOnlyList")) is not null
+            ? properties.FirstOrDefault(p => p.Name is "Count" or "Length" && p.Type.SpecialType == SpecialType.System_Int32)?.Name
+            : null;
+    }
+
+    private static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
+
     /// <summary>Whether the elements can be handed to what takes a read-only collection.</summary>
     public bool IsReadOnlyCollection => Declaration is not null || Type is IArrayTypeSymbol || Sequence(Type, "IReadOnlyCollection") is not null;
 

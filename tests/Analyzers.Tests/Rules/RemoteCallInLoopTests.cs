@@ -34,8 +34,40 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [Theory]
     [InlineData("await Parallel.ForEachAsync(skus, ct, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]
     [InlineData("await Parallel.ForEachAsync(skus, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]
+    [InlineData("var gate = new SemaphoreSlim(4); await Task.WhenAll(skus.Select(async sku => { await gate.WaitAsync(ct); try { Use(await http.[|GetStringAsync|](sku, ct)); } finally { gate.Release(); } }));")]
+    [InlineData("await Task.WhenAll(skus.Select(async sku => { await _gate.WaitAsync(ct); try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } }));")]
+    [InlineData("await Task.WhenAll(skus.Select([|Gated|]));")]
+    [InlineData("await Task.WhenAll(skus.Select(async sku => Use(await [|Gated|](sku))));")]
+    [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) { await _gate.WaitAsync(ct); tasks.Add(Task.Run(async () => { try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } })); } await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) tasks.Add([|Gated|](sku)); await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) { var task = [|Gated|](sku); tasks.Add(task); } await Task.WhenAll(tasks);")]
     public Task A_limited_number_at_the_same_time_is_information(string body) => ReportsFile(
-        Class(body), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
+        Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
+
+    // One waits for the other, whoever else the gate holds back: a lock, or a loop that awaits each turn. Or nothing limits the number.
+    [Theory]
+    [InlineData("var gate = new SemaphoreSlim(1); await Task.WhenAll(skus.Select(async sku => { await gate.WaitAsync(ct); try { Use(await http.[|GetStringAsync|](sku, ct)); } finally { gate.Release(); } }));")]
+    [InlineData("await Task.WhenAll(skus.Select(async sku => { await _lock.WaitAsync(ct); try { Use(await feed.[|PriceAsync|](sku)); } finally { _lock.Release(); } }));")]
+    [InlineData("foreach (var sku in skus) { await _gate.WaitAsync(ct); try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } }")]
+    [InlineData("foreach (var sku in skus) Use(await [|Gated|](sku));")]
+    [InlineData("foreach (var sku in skus) { await _gate.WaitAsync(ct); await Task.Run(async () => { try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } }); }")]
+    [InlineData("await _gate.WaitAsync(ct); await Task.WhenAll(skus.Select(sku => feed.[|PriceAsync|](sku)));")]
+    [InlineData("await Task.WhenAll(skus.Select(async sku => { Use(await feed.[|PriceAsync|](sku)); await _gate.WaitAsync(ct); _gate.Release(); }));")]
+    [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) tasks.Add(Task.Run(async () => Use(await feed.[|PriceAsync|](sku)))); await Task.WhenAll(tasks);")]
+    public Task Without_a_limit_or_one_at_a_time_is_a_warning(string body) => ReportsFile(
+        Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    private const string Gated = """
+        private readonly SemaphoreSlim _gate = new(4);
+        private readonly SemaphoreSlim _lock = new SemaphoreSlim(1, 1);
+        private async Task<Price?> Gated(string sku)
+        {
+            await _gate.WaitAsync();
+            try { return await feed.PriceAsync(sku); }
+            finally { _gate.Release(); }
+        }
+        public void Release() => _lock.Release();
+        """;
 
     [Fact]
     public Task The_message_says_what_repeats_over_what_and_what_to_do() => ReportsFile(

@@ -14,14 +14,16 @@ internal sealed class CompiledProgram
 
     private CompiledProgram(Assembly assembly) => _entry = assembly.GetType("Entry")!;
 
-    public static async Task<CompiledProgram> LoadAsync(Project project)
+    public static async Task<CompiledProgram> LoadAsync(Project project) => new(await EmitAsync(project));
+
+    public static async Task<Assembly> EmitAsync(Project project)
     {
         var compilation = (await project.GetCompilationAsync())!;
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await TextAsync(project));
         image.Position = 0;
-        return new(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
     }
 
     public DbContext Open(string provider, string connectionString, DbConnection? connection, IInterceptor? interceptor) =>

@@ -108,17 +108,5 @@ public sealed class RefusalTests
         Assert.Contains(reason, await ReasonAsync(Shop.Body(body), model), StringComparison.Ordinal);
     }
 
-    private static async Task<string> ReasonAsync(string file, TestFile? model = null)
-    {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = file, Sources = { model ?? Shop.Model } };
-        var diagnostics = await test.GetDiagnosticsAsync();
-        var solution = test.CreateSolution();
-        var reported = diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start).FirstOrDefault(diagnostic => diagnostic.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
-        Assert.True(reported is not null, "Nothing is reported");
-        var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
-        var request = await FixRequest.CreateAsync(document, reported.Location.SourceSpan, default);
-        var (rewrite, refusal) = await new QueryInLoopFix().PlanAsync(request!, default);
-        Assert.True(rewrite is null, "A fix is offered");
-        return refusal!;
-    }
+    private static Task<string> ReasonAsync(string file, TestFile? model = null) => Refusal.OfAsync<QueryInLoopAnalyzer, QueryInLoopFix>(file, model);
 }

@@ -1,0 +1,212 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>A limited number of calls at the same time: the text of it. The finding stays, as information.</summary>
+public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyzer, RemoteCallInLoopFix>
+{
+    private static string File(string body, string members = "") => RemoteEntry.File(body, members);
+
+    private static Task FixesBody(string body, string fixedBody, string members = "") => FixesFile(File(body, members), File(fixedBody, members));
+
+    [Fact]
+    public Task Answers_are_used_in_the_order_of_the_elements() => FixesBody(
+        """
+        // All of them.
+        foreach (var sku in skus)
+        {
+            // Ask.
+            var price = await http.[|GetFromJsonAsync|]<Price>($"prices/{sku}", ct); // slow
+
+            Use(sku, price?.Amount);
+        }
+        """,
+        """
+        var prices = new Price?[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, token) =>
+        {
+            var sku = skus[i];
+            // Ask.
+            prices[i] = await http.[|GetFromJsonAsync|]<Price>($"prices/{sku}", token); // slow
+        });
+        // All of them.
+        foreach (var (sku, price) in skus.Zip(prices))
+        {
+            Use(sku, price?.Amount);
+        }
+        """);
+
+    [Fact]
+    public Task An_answer_that_is_collected() => FixesBody(
+        """
+        var texts = new List<string>();
+        foreach (var sku in skus)
+            texts.Add(await http.[|GetStringAsync|](sku).ConfigureAwait(false));
+
+        Use(texts);
+        """,
+        """
+        var texts = new List<string>();
+        var answers = new string[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, token) =>
+        {
+            var sku = skus[i];
+            answers[i] = await http.[|GetStringAsync|](sku, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        foreach (var answer in answers)
+            texts.Add(answer);
+
+        Use(texts);
+        """);
+
+    [Fact]
+    public Task What_the_turn_does_with_the_response_overlaps_too() => FixesBody(
+        """
+        var bodies = new Dictionary<string, byte[]>();
+        foreach (var sku in skus.Where(s => s.Length > 0))
+        {
+            var url = "prices/" + Uri.EscapeDataString(sku);
+            using var response = await http.[|GetAsync|](url, ct);
+            response.EnsureSuccessStatusCode();
+            bodies[sku] = await response.Content.ReadAsByteArrayAsync(ct);
+        }
+
+        Use(bodies);
+        """,
+        """
+        var bodies = new Dictionary<string, byte[]>();
+        var skuList = skus.Where(s => s.Length > 0).ToList();
+        var answers = new byte[skuList.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skuList.Count), options, async (i, token) =>
+        {
+            var sku = skuList[i];
+            var url = "prices/" + Uri.EscapeDataString(sku);
+            using var response = await http.[|GetAsync|](url, token);
+            response.EnsureSuccessStatusCode();
+            answers[i] = await response.Content.ReadAsByteArrayAsync(token);
+        });
+        foreach (var (sku, answer) in skuList.Zip(answers))
+        {
+            bodies[sku] = answer;
+        }
+
+        Use(bodies);
+        """);
+
+    [Fact]
+    public Task A_turn_that_only_calls_is_the_body_of_the_parallel_loop() => FixesBody(
+        """
+        foreach (var sku in skus)
+        {
+            using var response = await http.[|PostAsync|]("sold", new StringContent(sku), ct);
+            response.EnsureSuccessStatusCode();
+        }
+        """,
+        """
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct };
+        await Parallel.ForEachAsync(skus, options, async (sku, token) =>
+        {
+            using var response = await http.[|PostAsync|]("sold", new StringContent(sku), token);
+            response.EnsureSuccessStatusCode();
+        });
+        """);
+
+    [Fact]
+    public Task One_statement() => FixesBody(
+        """
+        foreach (var sku in skus)
+            await http.[|DeleteAsync|](sku);
+        """,
+        """
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(skus, options, async (sku, token) =>
+            await http.[|DeleteAsync|](sku, token));
+        """);
+
+    [Fact]
+    public Task Behind_a_method_that_shares_nothing() => FixesBody(
+        """
+        var total = 0m;
+        foreach (var sku in skus)
+        {
+            total += (await [|PriceAsync|](sku))?.Amount ?? 0;
+        }
+
+        Use(total);
+        """,
+        """
+        var total = 0m;
+        var prices = new Price?[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, _) =>
+        {
+            var sku = skus[i];
+            prices[i] = await [|PriceAsync|](sku);
+        });
+        foreach (var price in prices)
+        {
+            total += price?.Amount ?? 0;
+        }
+
+        Use(total);
+        """,
+        "private async Task<Price?> PriceAsync(string sku) { var url = \"prices/\" + sku; return await http.GetFromJsonAsync<Price>(url); }");
+
+    // What is left in order may wait for something itself.
+    [Fact]
+    public Task The_rest_of_a_turn_keeps_its_own_waiting() => FixesBody(
+        """
+        foreach (var sku in skus)
+        {
+            var price = await http.[|GetFromJsonAsync|]<Price>(sku);
+            Use(await db.Products.FirstOrDefaultAsync(p => p.Sku == sku), price);
+        }
+        """,
+        """
+        var prices = new Price?[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, token) =>
+        {
+            var sku = skus[i];
+            prices[i] = await http.[|GetFromJsonAsync|]<Price>(sku, token);
+        });
+        foreach (var (sku, price) in skus.Zip(prices))
+        {
+            Use(await db.Products.FirstOrDefaultAsync(p => p.Sku == sku), price);
+        }
+        """);
+
+    [Theory]
+    // Nobody says how many elements there are, or all are not wanted.
+    [InlineData("for (var n = 0; n < skus.Count; n++) Use(await http.GetStringAsync(skus[n]));", "only a foreach")]
+    [InlineData("foreach (var sku in skus) { var text = await http.GetStringAsync(sku); if (text.Length == 0) break; Use(text); }", "end before its last")]
+    [InlineData("foreach (var sku in skus) { using var r = await http.GetAsync(sku); if (!r.IsSuccessStatusCode) throw new InvalidOperationException(); Use(r); }", "end before its last")]
+    [InlineData("foreach (var sku in skus) { if (sku.Length == 0) continue; Use(await http.GetStringAsync(sku)); }", "under a condition")]
+    [InlineData("foreach (var sku in skus) { if (sku.StartsWith('A')) { var text = await http.GetStringAsync(sku); Use(text); } }", "a delegate is called")]
+    // A turn needs what the one before it found.
+    [InlineData("var next = \"\"; foreach (var sku in skus) next = await http.GetStringAsync(sku + next); Use(next);", "'next' changes")]
+    [InlineData("var n = 0; foreach (var sku in skus) { n++; Use(await http.GetStringAsync(sku + n)); }", "'n' changes")]
+    [InlineData("foreach (var sku in skus) { Use(await http.GetStringAsync(sku)); await http.DeleteAsync(sku); }", "may count on it")]
+    [InlineData("foreach (var sku in skus) { await http.PostAsync(sku, null); db.Products.Add(new Product { Sku = sku }); await db.SaveChangesAsync(); }", "may count on it")]
+    // Several at the same time would meet in what is made for one.
+    [InlineData("foreach (var sku in skus) { http.DefaultRequestHeaders.Add(\"X-Sku\", sku); Use(await http.GetStringAsync(sku)); }", "'Add'")]
+    [InlineData("foreach (var sku in skus) Use(await Stored(sku));", "'Set'")]
+    [InlineData("foreach (var sku in skus) Use(await Counted(sku));", "'_calls' would be changed")]
+    [InlineData("foreach (var sku in skus) Use(await Remembered(sku));", "'Add'")]
+    [InlineData("Func<string, string> url = s => s; foreach (var sku in skus) Use(await http.GetStringAsync(url(sku)));", "delegate")]
+    // What is not awaited goes out at once already; a rest needs what was made before the call.
+    [InlineData("var tasks = new List<Task<string>>(); foreach (var sku in skus) tasks.Add(http.GetStringAsync(sku)); await Task.WhenAll(tasks);", "not awaited")]
+    [InlineData("foreach (var sku in skus) { var url = sku + \"/\"; Use(url, await http.GetStringAsync(url)); }", "is used after it")]
+    public async Task Refused(string body, string reason) => Assert.Contains(reason, await Refusal.OfAsync<RemoteCallInLoopAnalyzer, RemoteCallInLoopFix>(File(body,
+        """
+        private int _calls;
+        private readonly List<string> _seen = [];
+        private async Task<string?> Stored(string sku) { var text = await http.GetStringAsync(sku); if (text.Length == 0) text = (await db.Products.FirstAsync(p => p.Sku == text)).Name; return text; }
+        private async Task<string> Counted(string sku) { _calls++; return await http.GetStringAsync(sku); }
+        private async Task<string> Remembered(string sku) { _seen.Add(sku); return await http.GetStringAsync(sku + _calls); }
+        """)), StringComparison.Ordinal);
+}
