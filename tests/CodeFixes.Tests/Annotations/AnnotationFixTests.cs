@@ -54,11 +54,20 @@ public sealed class AnnotationFixTests
     [Fact]
     public async Task Pinning_names_the_profile()
     {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = Code, Sources = { Shop.Model } };
-        var reported = Assert.Single(await test.GetDiagnosticsAsync());
-        var confirmed = Diagnostic.Create(
-            reported.Descriptor, reported.Location, reported.Properties.SetItem("perf.state", "confirmed").SetItem("perf.profile", "check\"out"), "", "", "", "", "");
+        const string member = "M:Report.Run(System.Collections.Generic.List{System.Int32})";
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = Code,
+            Sources = { Shop.Model },
+            AdditionalFiles =
+            {
+                new(".perf/checkout.perfevidence", $"perfevidence\t1\nprofile\tcheck\"out\troots=10\nmethod\t{member}\tcalls=10\ttotal-ms=4000\n" +
+                    $"site\t{member}\tline=9\top=db.read\tcalls=8470\troots=10\tper-root=847\ttotal-ms=3960\n"),
+            },
+        };
+        var confirmed = Assert.Single(await test.GetDiagnosticsAsync());
 
+        Assert.Equal("confirmed", confirmed.Properties["perf.state"]);
         Assert.Contains("    [ProfilerEvidence(\"check\\\"out\")]\n    public void Run", await ApplyAsync(new PinEvidenceFix(), test.CreateSolution(), confirmed), StringComparison.Ordinal);
         Assert.Contains("Because = \"\", Profile = \"check\\\"out\")]", await ApplyAsync(new AcceptCostFix(), test.CreateSolution(), confirmed), StringComparison.Ordinal);
     }
