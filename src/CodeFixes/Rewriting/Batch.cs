@@ -8,14 +8,26 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// One query for many keys in place of a <see cref="KeyedRead"/> for each: which column it compares, and in what the rows are kept
 /// so that looking one key up gives what the read gave, exceptions included.
 /// </summary>
-internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol KeyType, bool IsDictionary, bool OneParameter, bool CopiesArrays)
+internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol KeyType, ITypeSymbol Value, bool IsDictionary, bool IsUnique, bool OneParameter, bool CopiesArrays)
 {
+    // The greatest of no rows is the exception that a nullable without a value throws.
+    private bool ThrowsWithoutRows => Read.Kind is ReadKind.Max or ReadKind.Min && !Nullability.IsNullableValue(Read.Result);
+
+    /// <summary>What makes a value that a group always has into one that a missing group has not: <c>(int?)</c>.</summary>
+    public string Cast => ThrowsWithoutRows ? $"({Value.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)})" : "";
+
     private bool ColumnIsNullable => Nullability.IsNullableValue(Column.Type);
 
     private bool KeyIsNullable => Nullability.IsNullableValue(KeyType);
 
+    /// <summary>Whether all that is kept is which keys have a row.</summary>
+    public bool IsSet => Read.Kind == ReadKind.Any;
+
     /// <summary>What a lookup's key is: the wider of the column's and the key's type, so that null finds what null found.</summary>
-    public ITypeSymbol LookupKeyType => ColumnIsNullable ? Column.Type : KeyType;
+    public ITypeSymbol LookupKeyType => ColumnIsNullable && !ComparesValue ? Column.Type : KeyType;
+
+    // The database groups by what is there: the keys are none of them null, so neither is the column.
+    private bool ComparesValue => ColumnIsNullable && !KeyIsNullable && (IsSet || Read.IsAggregate);
 
     public static async Task<Planned<Batch>> OfAsync(KeyedRead read, SemanticModel semantics, Document document, CancellationToken cancellationToken)
     {
@@ -49,9 +61,13 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         if (read.Kind == ReadKind.Find && (!QueryApis.CanLookUpTracked(semantics.Compilation) || (mayBeNull && keyType.IsReferenceType)))
             return new Refused("what Find would answer from the change tracker cannot be asked of it");
 
+        var oneRow = isUnique && !Nullability.MayBeNull(column);
+        var oneGroup = read.IsAggregate && (column.Type.IsValueType || !Nullability.MayBeNull(column));
         return new Batch(
             read, column, keyType,
-            IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && isUnique && !mayBeNull && !Nullability.MayBeNull(column)),
+            Value: read.Kind is ReadKind.Max or ReadKind.Min && !Nullability.IsNullableValue(read.Result) ? semantics.Compilation.GetSpecialType(SpecialType.System_Nullable_T).Construct(read.Result) : read.Result,
+            IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && !mayBeNull && (oneRow || oneGroup)),
+            IsUnique: isUnique,
             OneParameter: KeyComparison.NeedsOneParameter(semantics.Compilation, solution),
             CopiesArrays: QueryApis.MajorVersion(semantics.Compilation) < 10 && semantics.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)1400 });
     }
@@ -70,9 +86,11 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
             yield return $".Where({TextOf(predicate, keys)})";
     }
 
-    /// <summary>The column as the key of a dictionary or a lookup.</summary>
-    public string Selector(string row, string keyTypeName) =>
-        !IsDictionary && KeyIsNullable && !ColumnIsNullable ? $"{row} => ({keyTypeName}){row}.{Column.Name}" : $"{row} => {row}.{Column.Name}";
+    /// <summary>The column, as the database groups by it.</summary>
+    public string GroupKey(string row) => $"{row}.{Column.Name}{(ComparesValue ? "!.Value" : "")}";
+
+    /// <summary>A key that was loaded, as the key of a dictionary or a lookup.</summary>
+    public string KeyOf(string loaded, string keyTypeName) => !IsDictionary && KeyIsNullable && !ColumnIsNullable ? $"({keyTypeName}){loaded}" : loaded;
 
     private string TextOf(SyntaxNode node, string keys)
     {
@@ -102,12 +120,15 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
     }
 
     /// <summary>The rows of one key among those that were loaded.</summary>
-    public string LookUpLoaded(string rows, string key) => IsDictionary ? $"{rows}.GetValueOrDefault({key})" : $"{rows}[{key}].{Operator}()";
+    public string LookUpLoaded(string rows, string key) => IsSet ? $"{rows}.Contains({key})"
+        : (IsDictionary ? $"{rows}.GetValueOrDefault({key})" : $"{rows}[{key}].{Operator}()") + (ThrowsWithoutRows ? "!.Value" : "");
 
     private string Operator => Read.Kind switch
     {
         ReadKind.List => "ToList",
         ReadKind.Array => "ToArray",
+        // A key has one group or none.
+        _ when Read.IsAggregate => "SingleOrDefault",
         _ => Read.Kind.ToString(),
     };
 }

@@ -18,18 +18,28 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
     public IEnumerable<string> Statements(string keys, string? indent = null)
     {
         var read = batch.Read;
-        var row = read.RowName ?? RowName();
+        var name = read.RowName ?? FreeName(Names.Camel(read.Entity.Name), "row");
+        var row = BatchRow.Of(batch, name, FreeName("g", "grouped"));
+        var query = batch.Query(keys, name).Concat(row.Operators);
         var @await = read.IsAsync ? "await " : "";
         var suffix = read.IsAsync ? "Async" : "";
         var configure = read.ConfigureAwait is { } argument ? $".ConfigureAwait({argument})" : "";
         var isBroken = read.Call.ToString().Contains('\n');
-        var selector = batch.Selector(row, batch.LookupKeyType.ToMinimalDisplayString(model, position));
-        Rows = names.Take($"{_set}By{batch.Column.Name}");
+        var keyType = batch.LookupKeyType.ToMinimalDisplayString(model, position);
+        var selectors = $"{row.Name} => {batch.KeyOf(row.Key, keyType)}{(row.Value is { } value ? $", {row.Name} => {value}" : "")}";
+        Rows = names.Take(RowsName(batch, batch.Column.Name));
 
-        if (batch.IsDictionary)
+        if (batch.IsSet)
         {
-            var run = $".ToDictionary{suffix}({selector}{(read.Token is { } token ? $", {token}" : "")}){configure}";
-            yield return layout.Statement($"var {Rows} = {@await}", batch.Query(keys, row).Append(run), ";", isBroken, indent);
+            query = batch.KeyOf(name, keyType) is var key && key != name ? query.Append($".Select({name} => {key})") : query;
+            yield return read.IsAsync
+                ? layout.Statement($"var {Rows} = new HashSet<{keyType}>(await ", query.Append($".ToListAsync({read.Token}){configure}"), ");", isBroken, indent)
+                : layout.Statement($"var {Rows} = ", query.Append(".ToHashSet()"), ";", isBroken, indent);
+        }
+        else if (batch.IsDictionary)
+        {
+            var run = $".ToDictionary{suffix}({selectors}{(read.Token is { } token ? $", {token}" : "")}){configure}";
+            yield return layout.Statement($"var {Rows} = {@await}", query.Append(run), ";", isBroken, indent);
 
             if (read.Kind == ReadKind.Find)
             {
@@ -40,13 +50,29 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         else if (read.IsAsync)
         {
             var list = names.Take(_set, "all" + Names.Pascal(_set));
-            yield return layout.Statement($"var {list} = await ", batch.Query(keys, row).Append($".ToListAsync({read.Token}){configure}"), ";", isBroken, indent);
-            yield return $"var {Rows} = {list}.ToLookup({selector});";
+            yield return layout.Statement($"var {list} = await ", query.Append($".ToListAsync({read.Token}){configure}"), ";", isBroken, indent);
+            yield return $"var {Rows} = {list}.ToLookup({selectors});";
         }
         else
         {
-            yield return layout.Statement($"var {Rows} = ", batch.Query(keys, row).Append($".ToLookup({selector})"), ";", isBroken, indent);
+            yield return layout.Statement($"var {Rows} = ", query.Append($".ToLookup({selectors})"), ";", isBroken, indent);
         }
+    }
+
+    /// <summary>productsById, productNamesById, orderLineCountByOrderId, existingIds.</summary>
+    public static string RowsName(Batch batch, string key)
+    {
+        var read = batch.Read;
+
+        if (batch.IsSet)
+            return "existing" + Names.Plural(Names.Pascal(key));
+
+        var member = read.Projection is { ExpressionBody: { } body, Parameter.Identifier.Text: var row } ? BatchRow.MemberOf(body, row) : null;
+        var entity = Names.Camel(read.Entity.Name);
+        var what = read.IsAggregate ? $"{(member is null ? entity : Names.Camel(member))}{read.Kind}"
+            : member is null ? SetName(read)
+            : Names.Plural(member.StartsWith(read.Entity.Name, StringComparison.Ordinal) ? Names.Camel(member) : entity + member);
+        return $"{what}By{Names.Pascal(key)}";
     }
 
     /// <summary>products of db.Products, orderLines of db.Set&lt;OrderLine&gt;().</summary>
@@ -55,10 +81,9 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         : Names.Plural(Names.Camel(read.Entity.Name));
 
     // A lambda's parameter may be named like a variable of the loop, but not like one that encloses it.
-    private string RowName()
+    private string FreeName(string name, string other)
     {
-        var name = Names.Camel(batch.Read.Entity.Name);
         var visible = model.LookupSymbols(position, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol);
-        return visible || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "row" : name;
+        return visible || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? other : name;
     }
 }

@@ -21,14 +21,15 @@ internal static class InLoopPlan
             return new Refused(refusal);
 
         // Rows that the context does not track are new objects for each read, but shared between elements of one key in a batch.
-        if (read.Operators.Any(QueryApis.IsNoTracking) && read.Entity.GetMembers().Any(loop.Scope.IsAssigned))
+        if (read.Operators.Any(QueryApis.IsNoTracking) && read.Entity.GetMembers().Any(loop.Scope.IsAssigned)
+            || (read.Projection is not null && !read.IsAggregate && Projections.IsChangedIn(read.Result, loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model)))
             return new Refused("the loop changes rows that two elements of one key would share");
 
         if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
         // The database compares what is stored, memory what the entity holds: they differ between an assignment and its saving.
-        if (loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && Assignments.In(member, model).Contains(batch!.Column))
+        if (read.IsOfRows && loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && Assignments.In(member, model).Contains(batch!.Column))
             return new Refused($"'{batch.Column.Name}' is assigned here and may not be saved yet");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

@@ -34,6 +34,12 @@ internal sealed record KeyedRead
     /// <summary>The query operators between the set and the call, in order.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Operators { get; init; } = [];
 
+    /// <summary>What is taken of a row, by a last <c>Select</c> or by the call itself: <c>p => p.Name</c>.</summary>
+    public SimpleLambdaExpressionSyntax? Projection { get; init; }
+
+    /// <summary>What the read gives for each row, or for all of them if it counts: the entity, unless something is taken of it.</summary>
+    public required ITypeSymbol Result { get; init; }
+
     /// <summary>The condition that the call itself takes.</summary>
     public LambdaExpressionSyntax? Predicate { get; init; }
 
@@ -49,9 +55,14 @@ internal sealed record KeyedRead
     /// <summary>The argument of <c>ConfigureAwait</c>.</summary>
     public ExpressionSyntax? ConfigureAwait { get; init; }
 
-    public bool IsMany => Kind is ReadKind.List or ReadKind.Array;
+    /// <summary>Whether a key without rows gives the default of what a batch keeps for a key that has one row or group at most.</summary>
+    public bool IsOrDefault => Kind is ReadKind.Find or ReadKind.FirstOrDefault or ReadKind.SingleOrDefault || IsAggregate;
 
-    public bool IsOrDefault => Kind is ReadKind.Find or ReadKind.FirstOrDefault or ReadKind.SingleOrDefault;
+    /// <summary>Whether the database makes one value of all rows of a key.</summary>
+    public bool IsAggregate => Kind is ReadKind.Count or ReadKind.LongCount or ReadKind.Sum or ReadKind.Max or ReadKind.Min;
+
+    /// <summary>Whether the rows themselves come, with what their columns hold in memory.</summary>
+    public bool IsOfRows => Projection is null && !IsAggregate && Kind != ReadKind.Any;
 
     /// <summary>The name that the query gives a row, from the comparison.</summary>
     public string? RowName => (Equality?.FirstAncestorOrSelf<SimpleLambdaExpressionSyntax>())?.Parameter.Identifier.Text;

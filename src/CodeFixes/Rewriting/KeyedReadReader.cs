@@ -30,7 +30,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
 
         return kind == ReadKind.Find
             ? Find(operation, receiver, whole, configureAwait, isAsync)
-            : Query(receiver, kind, whole, configureAwait, isAsync);
+            : Query(operation.TargetMethod, receiver, kind, whole, configureAwait);
     }
 
     private Planned<KeyedRead> Find(IInvocationOperation operation, ExpressionSyntax receiver, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
@@ -67,15 +67,32 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             IsAsync = isAsync,
             Set = onContext ? $"{receiver}.Set<{entity.ToMinimalDisplayString(_model, call.SpanStart)}>()" : receiver.ToString(),
             Entity = entity,
+            Result = entity,
             Context = _model.GetTypeInfo(context).Type!,
             Key = key,
             Token = token,
         };
     }
 
-    private Planned<KeyedRead> Query(ExpressionSyntax receiver, ReadKind kind, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
+    private Planned<KeyedRead> Query(IMethodSymbol method, ExpressionSyntax receiver, ReadKind kind, ExpressionSyntax whole, ExpressionSyntax? configureAwait)
     {
         var operators = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        var token = Token();
+        var lambda = call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
+        var computes = kind is ReadKind.Sum or ReadKind.Max or ReadKind.Min;
+        var predicate = computes ? null : lambda;
+        var projection = computes ? lambda : null;
+        InvocationExpressionSyntax? select = null;
+
+        if (lambda is null && receiver is InvocationExpressionSyntax last && QueryApis.IsProjection(last, _model))
+        {
+            select = last;
+            projection = last.ArgumentList.Arguments[0].Expression as LambdaExpressionSyntax;
+            receiver = ((MemberAccessExpressionSyntax)last.Expression).Expression;
+        }
+
+        if ((select is not null || computes) && projection is not SimpleLambdaExpressionSyntax)
+            return new Refused("a batch cannot keep what the query takes of a row");
 
         while (QueryApis.EntityOf(receiver, _model) is null)
         {
@@ -92,10 +109,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (QueryApis.ContextOf(receiver, _model) is not { } context || QueryApis.EntityOf(receiver, _model) is not { } entity)
             return new Refused("the query does not start at a set of the context");
 
-        var token = Token();
-        var predicate = call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
-
-        if (call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (predicate is null ? 0 : 1))
+        if (call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (lambda is null ? 0 : 1))
             return new Refused("the call has arguments that a batch cannot keep");
 
         var filters = operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<SimpleLambdaExpressionSyntax>();
@@ -122,21 +136,23 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             return new Refused("the element is not compared by equality with a column alone");
 
         var rest = call.DescendantNodes(node => node != equality).Where(node => node != equality && node is IdentifierNameSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax)
-            .Where(node => node is not InvocationExpressionSyntax step || !operators.Contains(step) && step != call)
+            .Where(node => node is not InvocationExpressionSyntax step || !operators.Contains(step) && step != call && step != select)
             .Where(node => !receiver.Span.Contains(node.Span));
 
         if (!scope.IsInvariant(context, call) || !rest.All(node => node is InvocationExpressionSyntax ? IsTranslated(node, equality) : scope.IsInvariant(node, call)))
             return new Refused("more than the key differs from one element to the next");
 
-        return new KeyedRead
+        var read = new KeyedRead
         {
             Call = call,
             Whole = whole,
             ConfigureAwait = configureAwait,
             Kind = kind,
-            IsAsync = isAsync,
+            IsAsync = QueryApis.IsAsync(method),
             Set = receiver.ToString(),
             Entity = entity,
+            Projection = projection as SimpleLambdaExpressionSyntax,
+            Result = ResultOf(method, kind),
             Context = _model.GetTypeInfo(context).Type!,
             Operators = operators.ToImmutable(),
             Predicate = predicate,
@@ -145,7 +161,19 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             Key = key,
             Token = token,
         };
+
+        var refusal = read.IsAggregate || kind == ReadKind.Any ? Projections.AggregateRefusal(read, _model)
+            : read.Projection is null ? null : Projections.Refusal(read.Projection, _model);
+        return refusal is null ? read : new Refused(refusal);
     }
+
+    // What one row gives: ToListAsync of products gives a product, SumAsync a number.
+    private static ITypeSymbol ResultOf(IMethodSymbol method, ReadKind kind) => (Awaiting.ResultOf(method.ReturnType), kind) switch
+    {
+        (INamedTypeSymbol { TypeArguments: [var row] }, ReadKind.List) => row,
+        (IArrayTypeSymbol { ElementType: var row }, ReadKind.Array) => row,
+        ({ } row, _) => row,
+    };
 
     // An invocation that contains the comparison (a subquery) has been taken apart already: only the conjunct itself may vary.
     private bool IsTranslated(SyntaxNode invocation, SyntaxNode equality) => !invocation.Span.Contains(equality.Span) && scope.IsInvariant(invocation, call);

@@ -58,6 +58,9 @@ internal sealed class PluralMethod
         if (!Gives(Awaiting.ResultOf(method.ReturnType), batches[0].Read))
             return new Refused($"'{method.Name}' returns its rows as something else");
 
+        if (batches.Any(batch => batch.Read.Result.ToDisplayString() != batches[0].Read.Result.ToDisplayString()))
+            return new Refused($"the implementations of '{method.Name}' differ in what they read");
+
         if (batches.Any(batch => batch.IsDictionary != batches[0].IsDictionary))
             return new Refused($"the implementations of '{method.Name}' differ in whether the key is unique");
 
@@ -107,5 +110,6 @@ internal sealed class PluralMethod
         _ => IsRowOf(result, read),
     };
 
-    private static bool IsRowOf(ITypeSymbol row, KeyedRead read) => row.Name == read.Entity.Name && row.GetDocumentationCommentId() == read.Entity.GetDocumentationCommentId();
+    // The same type is another symbol in every compilation that sees it.
+    private static bool IsRowOf(ITypeSymbol row, KeyedRead read) => row.ToDisplayString() == read.Result.WithNullableAnnotation(row.NullableAnnotation).ToDisplayString();
 }

@@ -41,6 +41,14 @@ internal static class PluralPlan
         if (plural!.IsSnapshot && ChangesTracking(loop.Statement, model))
             return new Refused("the loop changes what the context tracks, which Find would see");
 
+        var shared = plural.Batch.Read;
+
+        if ((shared.Projection is not null || shared.Operators.Any(QueryApis.IsNoTracking)) && !shared.IsAggregate && !plural.Batch.IsSet
+            && Projections.IsChangedIn(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!), loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model))
+        {
+            return new Refused("the loop changes rows that two elements of one key would share");
+        }
+
         if (plural.Batch.IsDictionary && !Nullability.IsNullableValue(parameter.Type) && parameter.Type.IsReferenceType && model.GetTypeInfo(key, cancellationToken).Nullability.FlowState != NullableFlowState.NotNull)
             return new Refused("the key may be null");
 
@@ -55,7 +63,7 @@ internal static class PluralPlan
         if (KeyList.Of(loop, source!, key, names, needsReadOnlyCollection: true, copiesArrays: false) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
-        var rows = names.Take($"{BatchCode.SetName(plural.Batch.Read)}By{Names.Pascal(parameter.Name)}");
+        var rows = names.Take(BatchCode.RowsName(plural.Batch, parameter.Name));
         var wholeText = whole.ToString();
         var name = NameToken(call);
         var pluralCall = wholeText.Substring(0, name.SpanStart - whole.SpanStart) + plural.Name
@@ -87,6 +95,13 @@ internal static class PluralPlan
             ? varying[0]
             : null;
     }
+
+    private static ITypeSymbol RowOf(ITypeSymbol result) => result switch
+    {
+        IArrayTypeSymbol { ElementType: var row } => row,
+        INamedTypeSymbol { TypeArguments: [var row] } => row,
+        _ => result,
+    };
 
     // A named argument would need the plural's parameter name; its position is the same.
     private static string ArgumentText(ArgumentSyntax argument, string keys) => argument.NameColon is { } name ? $"{Names.Plural(name.Name.Identifier.Text)}: {keys}" : keys;

@@ -25,6 +25,12 @@ internal static class QueryApis
         ["SingleOrDefault"] = ReadKind.SingleOrDefault,
         ["ToList"] = ReadKind.List,
         ["ToArray"] = ReadKind.Array,
+        ["Any"] = ReadKind.Any,
+        ["Count"] = ReadKind.Count,
+        ["LongCount"] = ReadKind.LongCount,
+        ["Sum"] = ReadKind.Sum,
+        ["Max"] = ReadKind.Max,
+        ["Min"] = ReadKind.Min,
     }.ToImmutableDictionary();
 
     /// <summary>What kind of read the method is, or null when it is none that can be batched.</summary>
@@ -43,6 +49,19 @@ internal static class QueryApis
     /// <summary>Whether the call is a query operator that a batch can keep as it stands.</summary>
     public static bool IsKept(InvocationExpressionSyntax call, SemanticModel model) =>
         model.GetSymbolInfo(call).Symbol is IMethodSymbol method && s_operators.Contains(method.Name) && IsQueryMethod(method);
+
+    /// <summary>Whether the call is the operator that takes something of each row.</summary>
+    public static bool IsProjection(InvocationExpressionSyntax call, SemanticModel model) =>
+        NameOf(call) == "Select" && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && IsQueryMethod(method);
+
+    /// <summary>Whether the operator picks rows, or says how they are read, and so may stand before those that group them.</summary>
+    public static bool IsKeptOfGroups(InvocationExpressionSyntax call) => NameOf(call) is "Where" or "AsNoTracking" or "AsQueryable" or "IgnoreQueryFilters" or "TagWith";
+
+    /// <summary>Whether a call in a projection becomes SQL, or runs on what came from there without being able to fail.</summary>
+    public static bool IsHarmlessInProjection(IMethodSymbol method) =>
+        (method.ContainingType is { Name: "Queryable" or "Enumerable", ContainingNamespace.Name: "Linq" }
+            && method.Name is "Where" or "Select" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Any" or "All" or "Count" or "LongCount" or "FirstOrDefault" or "ToList" or "ToArray")
+        || (method.ContainingType.SpecialType == SpecialType.System_String && method.Name is "Contains" or "StartsWith" or "EndsWith" or "ToLower" or "ToUpper" or "Trim" or "IsNullOrEmpty");
 
     public static bool IsFilter(InvocationExpressionSyntax call) => NameOf(call) == "Where";
 

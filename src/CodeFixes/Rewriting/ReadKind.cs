@@ -15,4 +15,12 @@ internal enum ReadKind
 
     /// <summary>All rows of the key, as an array.</summary>
     Array,
+
+    /// <summary>Whether the key has a row.</summary>
+    Any,
+    Count,
+    LongCount,
+    Sum,
+    Max,
+    Min,
 }

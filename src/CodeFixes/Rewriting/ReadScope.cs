@@ -43,6 +43,7 @@ internal sealed class ReadScope
         {
             var isSteady = node switch
             {
+                AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } => true,
                 AwaitExpressionSyntax or AssignmentExpressionSyntax or StatementSyntax => false,
                 // A call on the query's own rows becomes SQL; any other runs here, and may answer differently each time.
                 InvocationExpressionSyntax call => call.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" }

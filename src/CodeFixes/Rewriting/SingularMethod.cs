@@ -87,7 +87,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
-            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? [] : (string[])["Microsoft.EntityFrameworkCore"], "System.Collections.Generic", .. batch.IsDictionary ? [] : (string[])["System.Linq"]]),
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? [] : (string[])["Microsoft.EntityFrameworkCore"], "System.Collections.Generic", .. Batch is null && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
             new TextChange(new(at, 0), declaration),
         ];
     }
@@ -137,10 +137,10 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
     private string ReturnType(Batch batch)
     {
-        var entity = batch.Read.Entity.ToMinimalDisplayString(Model, Syntax.SpanStart);
-        var rows = batch.IsDictionary
-            ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {entity}>"
-            : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {entity}>";
+        var row = batch.Value.ToMinimalDisplayString(Model, Syntax.SpanStart);
+        var rows = batch.IsSet ? $"HashSet<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>"
+            : batch.IsDictionary ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>"
+            : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>";
         return Awaiting.IsTask(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{rows}>" : rows;
     }
 

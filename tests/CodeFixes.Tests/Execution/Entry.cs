@@ -142,7 +142,9 @@ internal static class Entry
                 Account account => $"Account {account.Id} {account.Email} {db.Entry(account).State}",
                 Order order => $"Order {order.Id} {order.Number} {db.Entry(order).State}",
                 OrderLine line => $"Line {line.Id} {line.OrderId} {line.ProductId} {line.Price:0} {db.Entry(line).State}",
-                System.Collections.IEnumerable rows => $"{value.GetType().Name}[{string.Join("; ", rows.Cast<object?>().Select(row => Render(db, row)))}]",
+                System.Collections.IEnumerable rows => $"{(value is Array ? "Array" : value.GetType().Name)}[{string.Join("; ", rows.Cast<object?>().Select(row => Render(db, row)))}]",
+                // The compiler numbers anonymous types.
+                _ when value.GetType().Name.StartsWith("<>", StringComparison.Ordinal) => $"({string.Join(", ", value.GetType().GetProperties().Select(property => $"{property.Name} = {Render(db, property.GetValue(value))}"))})",
                 _ => value.ToString()!,
             };
 

@@ -59,7 +59,7 @@ internal static class GeneratedLoops
     }
 
     // What a loop goes through, and the expression that is a key.
-    private static (string Element, string Source, string Key) Element(Choices choose)
+    internal static (string Element, string Source, string Key) Element(Choices choose)
     {
         var (element, source, key) = choose.Of<(string, string, string)>(
             ("id", "ids", "id"), ("id", "ids", "id"), ("id", "sequence", "id"), ("optional", "optionalIds", "optional?"), ("guid", "guids", "guid"), ("code", "codes", "code"),
@@ -106,11 +106,11 @@ internal static class GeneratedLoops
         return choose.Once(3) ? (Call($"{query}.Where(x => {test})", operation, "", isAsync, token), true) : (Call(query, operation, $"x => {test}", isAsync, token), true);
     }
 
-    private static string Call(string query, string operation, string argument, bool isAsync, string token) => isAsync
+    internal static string Call(string query, string operation, string argument, bool isAsync, string token) => isAsync
         ? $"await {query}.{operation}Async({string.Join(", ", new[] { argument, token }.Where(a => a.Length > 0))})"
         : $"{query}.{operation}({argument})";
 
-    private static (string Before, string Inside) Around(Choices choose, string element)
+    internal static (string Before, string Inside) Around(Choices choose, string element)
     {
         var inside = choose.Of("", "", "", "", element switch
         {
@@ -122,5 +122,5 @@ internal static class GeneratedLoops
         return (choose.Of("", "", "var total = 0;\nUse(total);\n"), inside);
     }
 
-    private static string Loop(string before, string head, string body) => $"{before}{head}\n{{\n{string.Join('\n', body.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+    internal static string Loop(string before, string head, string body) => $"{before}{head}\n{{\n{string.Join('\n', body.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
 }

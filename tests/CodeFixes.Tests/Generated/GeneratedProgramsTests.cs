@@ -22,6 +22,9 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Reads(string provider) =>
         new(provider, GeneratedLoops.KeyedRead, writes: false, ["plain", "duplicates missing nulls", "tracked"]);
 
+    private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Answers(string provider) =>
+        new(provider, GeneratedAnswers.KeyedAnswer, writes: false, ["plain", "duplicates missing nulls"]);
+
     private static Proof<SaveInLoopAnalyzer, SaveInLoopFix> Saves(string provider) => new(provider, GeneratedLoops.Save, writes: true, ["plain", "duplicates missing"]);
 
     private static Proof<RedundantQueryAnalyzer, RedundantQueryFix> Questions(string provider) =>
@@ -29,6 +32,9 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
     [Fact]
     public Task Keyed_reads_on_sqlite() => ProveAsync(Reads("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Keyed_answers_on_sqlite() => ProveAsync(Answers("sqlite").RunAsync, Wanted);
 
     [Fact]
     public Task Saves_on_sqlite() => ProveAsync(Saves("sqlite").RunAsync, Wanted);
@@ -39,6 +45,10 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     [PostgresTheory]
     [InlineData(50)]
     public Task Keyed_reads_on_postgres(int wanted) => ProveAsync(Reads("postgres").RunAsync, wanted);
+
+    [PostgresTheory]
+    [InlineData(50)]
+    public Task Keyed_answers_on_postgres(int wanted) => ProveAsync(Answers("postgres").RunAsync, wanted);
 
     [PostgresTheory]
     [InlineData(10)]
@@ -61,6 +71,10 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
         {
             Spoil = text => text.Replace("OrderBy(x => x.Id)", "OrderBy(x => -x.Id)", StringComparison.Ordinal),
         };
+        var zero = new Proof<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", GeneratedAnswers.KeyedAnswer, false, ["duplicates missing nulls"])
+        {
+            Spoil = text => text.Replace(" existing", " !existing", StringComparison.Ordinal).Replace("Value = g.Count()", "Value = g.Count() + 1", StringComparison.Ordinal).Replace("var !", "var ", StringComparison.Ordinal),
+        };
         var unsaved = new Proof<SaveInLoopAnalyzer, SaveInLoopFix>("sqlite", GeneratedLoops.Save, true, ["plain"])
         {
             Spoil = text => text.Replace("db.SaveChanges()", "db.ChangeTracker.Entries().Count()", StringComparison.Ordinal),
@@ -68,6 +82,7 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => missing.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => order.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => zero.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => unsaved.RunAsync(seeds, output));
     }
 

@@ -35,13 +35,16 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
         var solution = test.CreateSolution();
         var before = await CompiledProgram.LoadAsync(solution.Projects.Single());
         var offered = new List<int>();
+        // Each program is a file of its own, so all fixes can be planned on one compilation.
+        var original = solution;
         foreach (var seed in seeds)
         {
-            if (await FixAsync(solution, diagnostics, FileOf(seed)) is not { } changed)
+            if (await FixAsync(original, diagnostics, FileOf(seed)) is not { } changed)
                 continue;
 
             offered.Add(seed);
-            solution = changed;
+            var file = changed.Projects.Single().Documents.Single(d => d.Name == FileOf(seed));
+            solution = solution.WithDocumentText(file.Id, await file.GetTextAsync());
         }
 
         output.WriteLine($"seeds {seeds[0]} to {seeds[^1]}: a fix is offered for {offered.Count} of {seeds.Count}");

@@ -352,4 +352,107 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
             Sources = { model },
         }.RunAsync();
     }
+
+    [Fact]
+    public Task Projection_is_kept_beside_its_key() => Fixes(
+        """
+        foreach (var id in ids)
+            Use(await db.Products.Where(p => p.Id == id).Select(p => p.Name).[|FirstOrDefaultAsync|](ct));
+
+        foreach (var order in orders)
+            Use(db.OrderLines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Id).Select(l => new { l.Price, l.Order.Number }).[|ToList|]());
+        """,
+        """
+        var productNamesById = await db.Products
+            .Where(p => EF.Parameter(ids).Contains(p.Id))
+            .Select(p => new { p.Id, p.Name })
+            .ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        foreach (var id in ids)
+            Use(productNamesById.GetValueOrDefault(id));
+
+        var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+        var orderLinesByOrderId = db.OrderLines
+            .Where(l => EF.Parameter(orderIds).Contains(l.OrderId))
+            .OrderBy(l => l.Id)
+            .Select(l => new { l.OrderId, Value = new { l.Price, l.Order.Number } })
+            .ToLookup(l => l.OrderId, l => l.Value);
+
+        foreach (var order in orders)
+            Use(orderLinesByOrderId[order.Id].ToList());
+        """);
+
+    [Fact]
+    public Task Whether_there_are_rows_is_asked_of_the_keys_that_have_some() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            if (!await db.OrderLines.[|AnyAsync|](l => l.OrderId == id, ct))
+                continue;
+
+            Use(id);
+        }
+
+        foreach (var code in codes)
+            Use(db.Products.[|Any|](p => p.Sku == code));
+        """,
+        """
+        var existingOrderIds = new HashSet<int>(await db.OrderLines
+            .Where(l => EF.Parameter(ids).Contains(l.OrderId))
+            .Select(l => l.OrderId)
+            .Distinct()
+            .ToListAsync(ct));
+        foreach (var id in ids)
+        {
+            if (!existingOrderIds.Contains(id))
+                continue;
+
+            Use(id);
+        }
+
+        var existingSkus = db.Products.Where(p => EF.Parameter(codes).Contains(p.Sku)).Select(p => p.Sku).ToHashSet();
+
+        foreach (var code in codes)
+            Use(existingSkus.Contains(code));
+        """);
+
+    [Fact]
+    public Task Rows_are_counted_by_key() => Fixes(
+        """
+        foreach (var id in ids)
+            Use(db.OrderLines.[|Count|](l => l.ProductId == id && l.Quantity > 1));
+
+        foreach (var guid in guids)
+            Use(await db.Orders.Where(o => o.AccountId == guid).[|MaxAsync|](o => o.Id));
+
+        foreach (var line in lines)
+            Use(db.OrderLines.Where(l => l.ProductId == line.ProductId).Select(l => l.Quantity).[|Sum|]());
+        """,
+        """
+        var orderLineCountByProductId = db.OrderLines
+            .Where(l => EF.Parameter(ids).Contains(l.ProductId!.Value) && l.Quantity > 1)
+            .GroupBy(l => l.ProductId!.Value)
+            .Select(g => new { g.Key, Value = g.Count() })
+            .ToDictionary(g => g.Key, g => g.Value);
+        foreach (var id in ids)
+            Use(orderLineCountByProductId.GetValueOrDefault(id));
+
+        var idMaxByAccountId = await db.Orders
+            .Where(o => EF.Parameter(guids).Contains(o.AccountId))
+            .GroupBy(o => o.AccountId)
+            .Select(g => new { g.Key, Value = (int?)g.Max(o => o.Id) })
+            .ToDictionaryAsync(g => g.Key, g => g.Value);
+
+        foreach (var guid in guids)
+            Use(idMaxByAccountId.GetValueOrDefault(guid)!.Value);
+
+        var productIds = lines.Select(line => line.ProductId).Distinct().ToList();
+        var quantitySumByProductId = db.OrderLines
+            .Where(l => EF.Parameter(productIds).Contains(l.ProductId))
+            .GroupBy(l => l.ProductId)
+            .Select(g => new { g.Key, Value = g.Sum(l => l.Quantity) })
+            .ToLookup(g => g.Key, g => g.Value);
+
+        foreach (var line in lines)
+            Use(quantitySumByProductId[line.ProductId].SingleOrDefault());
+        """);
 }
