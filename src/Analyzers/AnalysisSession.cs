@@ -26,6 +26,7 @@ internal sealed class AnalysisSession
     private readonly AnalyzerOptions _options;
     private readonly Compilation _compilation;
     private readonly Lazy<string?> _projectKind;
+    private readonly Lazy<UnindexedUses?> _unindexed;
     private readonly object _modelGate = new();
     private EntityModel? _model;
 
@@ -45,6 +46,7 @@ internal sealed class AnalysisSession
         BulkTwins = new(dispatch, bodies);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
+        _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies));
         _projectKind = new(() => Place.OfProject(compilation));
     }
@@ -83,6 +85,9 @@ internal sealed class AnalysisSession
             return _model ??= EntityModel.Read(_compilation, cancellationToken);
     }
 
+    /// <summary>Which queries read a whole table; null where a model says nothing about indexes.</summary>
+    public UnindexedUses? Unindexed => _unindexed.Value;
+
     /// <summary>The session of a compilation, shared by all rules.</summary>
     public static AnalysisSession For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) =>
         s_sessions.GetValue(compilation, static _ => new()).Get(compilation, options, cancellationToken);
@@ -92,9 +97,15 @@ internal sealed class AnalysisSession
     {
         var options = PerfOptions.Of(_options, finding.Location.SourceTree);
         var line = finding.Location.GetLineSpan().StartLinePosition.Line + 1;
-        var verdict = finding.Operation.Length == 0
-            ? default
-            : Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options);
+        var verdict = finding switch
+        {
+            { Table: { } table } => Verdict.OfPlan(Evidence.FindPlans(finding.Member, line, table), options),
+            { Operation.Length: 0 } => default,
+            _ => Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
+        };
+        if (finding.NeedsEvidence && verdict.State is not EvidenceState.Confirmed)
+            return;
+
         var accepted = Acceptance.Of(finding.Member, finding.Rule.Id);
         if (accepted is { Because: not null } && !accepted.IsRevokedBy(verdict, options))
             return;
@@ -108,6 +119,10 @@ internal sealed class AnalysisSession
     private Location Own(Location location) => location.SourceTree is not { } tree || _compilation.ContainsSyntaxTree(tree)
         ? location
         : Location.Create(tree.FilePath, location.SourceSpan, location.GetLineSpan().Span);
+
+    /// <summary>Whether the user says that the table of an entity stays small.</summary>
+    public bool IsSmall(Entity entity, Location location) =>
+        PerfOptions.Of(_options, location.SourceTree).SmallTables.Contains(entity.Type.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reports a budget that a profile breaks. Counts repeat exactly and may fail a build; durations depend on the machine.</summary>
     public void ReportBudget(Action<Diagnostic> report, Finding finding, bool breaksCount, string profile)
@@ -184,6 +199,12 @@ internal sealed class AnalysisSession
 
         if (finding.Chain.Length > 0)
             properties["perf.chain"] = finding.Chain;
+
+        if (finding.Table is { } table)
+        {
+            properties["perf.entity"] = table.Entity;
+            properties["perf.columns"] = string.Join(",", table.Columns);
+        }
 
         if (verdict.Measurement is { } measured)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Evidence;
 
 namespace PerfAnalyzers;
 
@@ -24,6 +25,12 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
 
     /// <summary>Documentation ids of the member that issues the round trip; empty when it is <see cref="Member"/> itself.</summary>
     public ImmutableArray<string> IssuedBy { get; init; } = [];
+
+    /// <summary>The table that it makes the database read, for what a plan says about it; null for what is no matter of plans.</summary>
+    public ScannedTable? Table { get; init; }
+
+    /// <summary>Whether it is nothing to speak of unless a measurement confirms it.</summary>
+    public bool NeedsEvidence { get; init; }
 
     /// <summary>Why it deserves less than a warning, as a clause; null when nothing speaks for that.</summary>
     public string? LessBecause { get; init; }

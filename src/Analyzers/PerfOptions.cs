@@ -10,11 +10,13 @@ namespace PerfAnalyzers;
 /// <param name="RepeatedTotalMs">Milliseconds in the whole profile that these must have cost.</param>
 /// <param name="HotShare">Share of the measured time, 0 to 1, from which on a place is hot.</param>
 /// <param name="HotMsPerRoot">Milliseconds per root operation from which on a place is hot.</param>
+/// <param name="ScannedRows">Rows that a plan must read and throw away to confirm that an index is missing.</param>
+/// <param name="SmallTables">Entities whose tables stay small, so that nobody misses an index.</param>
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
 /// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
 /// <param name="Conventions">Names say what an abstraction does that nobody implements in sight.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, bool ShowCold, bool EnforceConfirmed, bool Conventions)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, bool EnforceConfirmed, bool Conventions)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -23,6 +25,8 @@ internal sealed record PerfOptions(
         new("perfanalyzers.repeated_total_ms", "50", "Milliseconds, summed over the whole profile, that a repetition must cost to be confirmed."),
         new("perfanalyzers.hot_share", "5", "Percent of a profile's time from which on a place is hot."),
         new("perfanalyzers.hot_ms_per_root", "50", "Milliseconds per root operation from which on a place is hot."),
+        new("perfanalyzers.scanned_rows", "10000", "Rows that a query must read and throw away, by its plan, to confirm that an index is missing."),
+        new("perfanalyzers.small_tables", "", "Entities whose tables stay small, separated by commas: `Country, Currency`. No index is missed on them."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
         new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
         new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
@@ -39,6 +43,8 @@ internal sealed record PerfOptions(
             Number("perfanalyzers.repeated_total_ms", 50),
             Number("perfanalyzers.hot_share", 5) / 100,
             Number("perfanalyzers.hot_ms_per_root", 50),
+            Number("perfanalyzers.scanned_rows", 10_000),
+            [.. (Text("perfanalyzers.small_tables") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)],
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
             Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase),
             !(Text("perfanalyzers.conventions") is { } conventions && conventions.Equals("false", StringComparison.OrdinalIgnoreCase)));

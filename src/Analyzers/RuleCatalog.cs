@@ -28,6 +28,11 @@ internal static class RuleCatalog
         "'{1}' calls another service {2}{3}; {4}{0}",
         "A call of another service (HTTP, gRPC, cache, queue, blob, search, mail) that runs once per element waits for the network each time.");
 
+    public static readonly DiagnosticDescriptor UnindexedFilter = Rule("PERF1005",
+        "No index serves the filter",
+        "No index serves the {2} '{1}', so the whole table is read; {3}{0}",
+        "A filter, join or order on a column without an index reads every row of the table to find a few of them, and costs more with each row that is added.");
+
     public static readonly DiagnosticDescriptor RecursiveQuery = Rule("PERF1007",
         "Round trip at each step of a recursion",
         "'{1}' makes a round trip at each step of the recursion{3}; {4}{0}",
@@ -51,7 +56,7 @@ internal static class RuleCatalog
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, RecursiveQuery, RedundantQuery, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, RecursiveQuery, RedundantQuery, BudgetExceeded, MalformedInput,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

@@ -38,9 +38,21 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
         (TotalMs >= options.RepeatedTotalMs && TotalMs / (Profile.Header.Number(Field.RootMs) ?? OfMs) >= options.HotShare) ||
         TotalMs / Roots >= options.HotMsPerRoot;
 
+    /// <summary>Whether a plan reads the table from end to end: <c>Seq Scan</c>, and what other databases call it.</summary>
+    public bool ReadsAll => Node is { } node && (Has(node, "Seq Scan") || Has(node, "Table Scan") || Has(node, "Clustered Index Scan") || node == "ALL" || node.StartsWith("SCAN", StringComparison.Ordinal));
+
+    /// <summary>Whether a plan finds the rows by an index.</summary>
+    public bool UsesIndex => !ReadsAll && Node is { } node && Has(node, "Index");
+
+    /// <summary>Rows that a plan reads and has no use for.</summary>
+    public double RowsThrownAway => ReadsAll ? Math.Max(0, (Record.Number(Field.RowsRead) ?? 0) - (Record.Number(Field.RowsKept) ?? 0)) : 0;
+
     /// <summary>For a message: <c>measured: 847 per request, 3,960 ms of 4,000 ms (99 %), profile checkout</c>.</summary>
     public override string ToString()
     {
+        if (Node is not null)
+            return ToShortString() + $", profile {Profile.Name}";
+
         var text = "measured: " + (IsSampled ? "at least " : "");
         text += PerRoot is { } perRoot ? $"{Number(perRoot)} per {RootName}" : Count(Calls);
         if (TotalMs is { } total)
@@ -53,10 +65,18 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     }
 
     /// <summary>For a message about a cheap place: <c>measured: 3 calls, 0.2 ms</c>.</summary>
-    public string ToShortString() => "measured: " + Count(Calls) + (TotalMs is { } total ? $", {Number(total)} ms" : "");
+    public string ToShortString() => Node is { } node ? PlanText(node) : "measured: " + Count(Calls) + (TotalMs is { } total ? $", {Number(total)} ms" : "");
 
     /// <summary>Invariant, with thousands separators, and with decimals only where they say something.</summary>
     public static string Number(double value) => value.ToString(value < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+
+    private string? Node => Record.Kind == RecordKind.Plan ? Record[Field.Node] ?? "" : null;
+
+    // measured: Seq Scan of Orders reads 2,000,000 rows and keeps 20
+    private string PlanText(string node) => "measured: " + node + (Record[Field.Relation] is { } relation ? " of " + relation : "") +
+        (Record.Number(Field.RowsRead) is { } read ? $" reads {Number(read)} rows" : "") + (Record.Number(Field.RowsKept) is { } kept ? $" and keeps {Number(kept)}" : "");
+
+    private static bool Has(string node, string words) => node.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private double Roots => Math.Max(1, Record.Roots ?? Profile.Header.Number(Field.Roots) ?? 1);
 

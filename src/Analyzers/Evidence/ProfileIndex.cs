@@ -51,6 +51,19 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
         return records.Find(r => r.Kind == RecordKind.Method && r.Calls > 0) is { } method ? Measured(method, []) : null;
     }
 
+    /// <summary>
+    /// The node of a plan that reads the table for the member: the one about the column where a plan says so, then the nearest line. A plan of
+    /// another query of the member, on another column, says nothing.
+    /// </summary>
+    public Measurement? FindPlan(ImmutableArray<string> member, int line, ScannedTable table, int nearLines)
+    {
+        var plans = Profile.OfKind(RecordKind.Plan)
+            .Where(p => member.Contains(p.Key) && (p[Field.Relation] is not { } relation || table.IsNamed(relation)) && (p[Field.Column] is not { } column || table.HasColumn(column)))
+            .ToList();
+        var exact = plans.FindAll(p => p[Field.Column] is not null);
+        return Nearest(exact.Count > 0 ? exact : plans, line, nearLines) is { } plan ? new(LocationOf(plan), Profile, plan, null) : null;
+    }
+
     /// <summary>The line of the evidence file that holds a record.</summary>
     public Location LocationOf(EvidenceRecord record) => EvidenceIndex.LocationOf(Path, Text, record.Line);
 

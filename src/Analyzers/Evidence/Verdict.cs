@@ -8,6 +8,31 @@ namespace PerfAnalyzers.Evidence;
 internal readonly record struct Verdict(EvidenceState State, Measurement? Measurement)
 {
     /// <summary>
+    /// Confirmed when the database read many rows of the table to keep a few of them; cold when each plan used an index, or had no more rows to read
+    /// than are read at once anyway.
+    /// </summary>
+    public static Verdict OfPlan(IEnumerable<Measurement> plans, PerfOptions options)
+    {
+        Measurement? worst = null;
+        var isCold = true;
+        foreach (var plan in plans)
+        {
+            if (worst is null || plan.RowsThrownAway > worst.RowsThrownAway)
+                worst = plan;
+
+            isCold &= plan.UsesIndex || plan.RowsThrownAway < options.ScannedRows;
+        }
+
+        return worst switch
+        {
+            null => new(EvidenceState.Suspect, null),
+            { ReadsAll: true } when worst.RowsThrownAway >= options.ScannedRows => new(EvidenceState.Confirmed, worst),
+            _ when isCold => new(EvidenceState.Cold, worst),
+            _ => new(EvidenceState.Suspect, worst),
+        };
+    }
+
+    /// <summary>
     /// Confirmed when one profile shows the repetition at a price; cold when every profile that covers the place shows it cheap; otherwise
     /// still a suspect. No coverage is no verdict.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Model;
@@ -32,6 +33,12 @@ internal static class BuilderArguments
         ParenthesizedExpressionSyntax parenthesized => PropertyOf(parenthesized.Expression),
         _ => null,
     };
+
+    /// <summary>The properties that a lambda compares for equality: <c>x => x.TenantId == tenant</c>.</summary>
+    public static IEnumerable<string> ComparedIn(SyntaxNode lambda) => lambda.DescendantNodes().OfType<BinaryExpressionSyntax>()
+        .Where(b => b.IsKind(SyntaxKind.EqualsExpression))
+        .SelectMany(b => new[] { b.Left, b.Right })
+        .Select(PropertyOf).OfType<MemberAccessExpressionSyntax>().Select(p => p.Name.Identifier.ValueText);
 
     /// <summary>The name of the parameter of a lambda's only parameter, the one that stands for the entity.</summary>
     public static ParameterSyntax? ParameterOf(ExpressionSyntax lambda) => lambda switch

@@ -32,10 +32,12 @@ internal static class BuilderCalls
     public const string OwnsOne = "OwnsOne";
     public const string OwnsMany = "OwnsMany";
     public const string ToJson = "ToJson";
+    public const string ToTable = "ToTable";
     public const string ToView = "ToView";
     public const string ToFunction = "ToFunction";
     public const string ToSqlQuery = "ToSqlQuery";
     public const string HasData = "HasData";
+    public const string HasQueryFilter = "HasQueryFilter";
     public const string Navigation = "Navigation";
     public const string AutoInclude = "AutoInclude";
     public const string FindNavigation = "FindNavigation";
@@ -54,7 +56,7 @@ internal static class BuilderCalls
     public const string UseLazyLoadingProxies = "UseLazyLoadingProxies";
 
     // By the mutable model itself, in ways that are too many to read.
-    private static readonly string[] s_outOfSight = ["AddIndex", "AddKey", "SetPrimaryKey", "RemoveIndex", "AddForeignKey"];
+    private static readonly string[] s_outOfSight = ["AddIndex", "AddKey", "SetPrimaryKey", "RemoveIndex", "AddForeignKey", "SetQueryFilter"];
 
     // What a file must mention to say anything about a model: looked for in the text, before anything is bound.
     private static readonly string[] s_mentions = ["DbSet<", "ModelBuilder", "EntityTypeBuilder", "OwnedNavigationBuilder", "ModelConfigurationBuilder"];
@@ -121,10 +123,18 @@ internal static class BuilderCalls
     public static bool IsOfProvider(ISymbol symbol) => IsOfLibrary(symbol) ||
         (IsEntityFramework(symbol) && symbol.ContainingAssembly?.Name.IndexOf("EntityFrameworkCore", StringComparison.Ordinal) >= 0);
 
+    /// <summary>Whether a program uses the library with a database whose indexes the model describes; document databases make theirs themselves.</summary>
+    public static bool IsIndexedByHand(Compilation compilation)
+    {
+        var names = compilation.ReferencedAssemblyNames.Select(a => a.Name).ToList();
+        return names.Contains(Namespace) && (names.Contains(Namespace + ".Relational") || !names.Exists(n => n is Namespace + ".Cosmos" or "MongoDB.EntityFrameworkCore"));
+    }
+
     /// <summary>Whether an assembly is built on Entity Framework Core.</summary>
     public static bool IsReferencedBy(IAssemblySymbol assembly) => assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => a.Name == Namespace));
 
-    private static bool IsEntityFramework(ISymbol symbol)
+    /// <summary>Whether a symbol is in the namespace of the library, whoever declares it there.</summary>
+    public static bool IsEntityFramework(ISymbol symbol)
     {
         for (var space = symbol.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
         {

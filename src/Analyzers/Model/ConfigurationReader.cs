@@ -75,6 +75,12 @@ internal sealed class ConfigurationReader(SemanticModel semantics, ModelFacts fa
             case BuilderCalls.HasData:
                 Configure(Built(member), c => c.HasData = true);
                 break;
+            case BuilderCalls.ToTable when BuilderArguments.Names(arguments.Take(1), semantics) is { Length: 1 } table:
+                Configure(Built(member), c => c.Tables.Add(table[0]));
+                break;
+            case BuilderCalls.HasQueryFilter:
+                Configure(Built(member), c => c.Filtered.UnionWith(BuilderArguments.ComparedIn(call.ArgumentList)));
+                break;
             case BuilderCalls.ToJson:
                 Configure(Built(member), c => c.IsJson = true);
                 break;

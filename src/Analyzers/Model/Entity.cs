@@ -19,6 +19,12 @@ internal sealed record Entity(INamedTypeSymbol Type)
     /// <summary>Where it leads.</summary>
     public ImmutableArray<EntityNavigation> Navigations { get; init; } = [];
 
+    /// <summary>What the database may call its table: the name that is configured, the set's, the class's.</summary>
+    public ImmutableArray<string> Tables { get; init; } = [];
+
+    /// <summary>Properties that a filter of the model compares for equality in every query.</summary>
+    public ImmutableArray<string> FilteredBy { get; init; } = [];
+
     /// <summary>Whether it is part of another entity and has no set of its own.</summary>
     public bool IsOwned { get; init; }
 

@@ -19,9 +19,13 @@ internal sealed class EntityConfiguration
 
     public HashSet<string> Owned { get; } = new(StringComparer.Ordinal);
 
-    public HashSet<string> AutoIncluded { get; } = new(StringComparer.Ordinal);
+    /// <summary>Names that its table may have.</summary>
+    public HashSet<string> Tables { get; } = new(StringComparer.Ordinal);
 
-    public bool IsEntity { get; set; }
+    /// <summary>Properties that the filter of every query compares for equality.</summary>
+    public HashSet<string> Filtered { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> AutoIncluded { get; } = new(StringComparer.Ordinal);
 
     public bool IsOwned { get; set; }
 

@@ -74,6 +74,8 @@ internal sealed class EntityShape
             Indexes = IndexesOf(foreignKeys),
             ForeignKeys = foreignKeys,
             Navigations = [.. Navigations],
+            Tables = [.. _own.Tables, Type.Name],
+            FilteredBy = [.. _all.SelectMany(c => c.Filtered).Distinct(StringComparer.Ordinal)],
             IsOwned = isOwned || _own.IsOwned || EntityAttributes.IsOwned(Type),
             IsJson = _own.IsJson,
             IsKeyless = isKeyless,

@@ -97,7 +97,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
         foreach (var current in TypeNames.SelfAndBases(type))
         {
             foreach (var property in current.GetMembers().OfType<IPropertySymbol>())
-                _facts.AddRoot(BuilderCalls.EntityOfSet(property.Type));
+                AddSet(property);
 
             if (isContext && BuilderCalls.IsContext(current) && current.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty && !BuilderCalls.IsOfLibrary(current) && !_inSight.Contains(current.ContainingAssembly.Name))
                 _facts.Doubt($"'{current.Name}', the base of the context, is in another assembly");
@@ -113,8 +113,16 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
                 continue;
 
             foreach (var property in TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>())
-                _facts.AddRoot(BuilderCalls.EntityOfSet(property.Type), $"the model of '{type.Name}' is configured in another assembly");
+                AddSet(property, $"the model of '{type.Name}' is configured in another assembly");
         }
+    }
+
+    private void AddSet(IPropertySymbol set, string? doubt = null)
+    {
+        var entity = BuilderCalls.EntityOfSet(set.Type);
+        _facts.AddRoot(entity, doubt);
+        if (entity is INamedTypeSymbol)
+            _facts.Of(entity)?.Tables.Add(set.Name);
     }
 
     private IEnumerable<IAssemblySymbol> Images() => compilation.References

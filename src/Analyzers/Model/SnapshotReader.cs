@@ -47,7 +47,7 @@ internal sealed class SnapshotReader(ModelFacts facts, CancellationToken cancell
                     facts.Of(owner).Owned.Add(navigation);
 
                 return;
-            case BuilderCalls.HasKey or BuilderCalls.HasNoKey or BuilderCalls.HasAlternateKey or BuilderCalls.HasIndex or BuilderCalls.HasForeignKey or BuilderCalls.ToJson or BuilderCalls.ToView or BuilderCalls.HasData:
+            case BuilderCalls.HasKey or BuilderCalls.HasNoKey or BuilderCalls.HasAlternateKey or BuilderCalls.HasIndex or BuilderCalls.HasForeignKey or BuilderCalls.ToJson or BuilderCalls.ToTable or BuilderCalls.ToView or BuilderCalls.HasData:
                 break;
             default:
                 return;
@@ -66,6 +66,11 @@ internal sealed class SnapshotReader(ModelFacts facts, CancellationToken cancell
                 return;
             case BuilderCalls.ToJson:
                 configuration.IsJson = true;
+                return;
+            case BuilderCalls.ToTable:
+                if (Literal(call, 0) is { } table)
+                    configuration.Tables.Add(table);
+
                 return;
             case BuilderCalls.ToView:
                 configuration.IsView |= Literal(call, 0) is not null;
