@@ -40,6 +40,12 @@ internal sealed record Entity(INamedTypeSymbol Type)
     /// <summary>Whether the model itself brings rows of it.</summary>
     public bool IsSeeded { get; init; }
 
+    /// <summary>
+    /// Whether its rows are about others or happened at some time, as those of a table that grows with use are: it refers to other rows, or has a
+    /// date. What has neither is mostly settings, kinds and other lists that somebody keeps by hand.
+    /// </summary>
+    public bool GrowsWithUse { get; init; }
+
     /// <summary>Whether its class is handed an <c>ILazyLoader</c>.</summary>
     public bool LoadsLazily { get; init; }
 

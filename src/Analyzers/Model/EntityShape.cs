@@ -57,6 +57,10 @@ internal sealed class EntityShape
     public string? PropertyLike(string name, EntityShape other, string key) =>
         Find(name) is { } found && (other.Find(key) is not { } keyed || SymbolEqualityComparer.Default.Equals(ValueOf(found), ValueOf(keyed))) ? found.Name : null;
 
+    // AccountId, by whatever type; a day or an instant.
+    private bool IsReferenceOrTime(IPropertySymbol property) => !Key.Contains(property.Name) && (
+        property.Name.EndsWith("Id", StringComparison.Ordinal) || ValueOf(property) is { SpecialType: SpecialType.System_DateTime } or { Name: "DateTimeOffset" or "DateOnly" or "Instant" });
+
     private IPropertySymbol? Find(string name) =>
         Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase) && p.SetMethod is not null && !IsIgnored(p));
 
@@ -81,6 +85,7 @@ internal sealed class EntityShape
             IsKeyless = isKeyless,
             IsView = _own.IsView,
             IsSeeded = _own.HasData,
+            GrowsWithUse = !foreignKeys.IsEmpty || Properties.Any(IsReferenceOrTime),
             LoadsLazily = Type.InstanceConstructors.Any(c => c.Parameters.Any(p => p.Type.Name == "ILazyLoader")),
             IsInSnapshot = IsInSnapshot,
             IncompleteBecause = IsInSnapshot ? null : Doubt,

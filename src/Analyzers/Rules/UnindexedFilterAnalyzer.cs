@@ -42,7 +42,10 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
             Related = [.. entity.Type.GetMembers(column.Name).SelectMany(m => m.Locations).Where(l => l.IsInSource).Take(1)],
             Table = new([.. entity.Tables], index, TypeNames.Of(entity.Type)),
             NeedsEvidence = use.Columns.HasFewValues,
-            LessBecause = entity.IsSeeded ? "the model brings its rows, which are few" : use.Columns.IsRange ? "most rows may be within the bound" : null,
+            LessBecause = entity.IsSeeded ? "the model brings its rows, which are few"
+                : use.Columns.IsRange ? "most rows may be within the bound"
+                : !entity.GrowsWithUse ? "nothing in its rows says that they become many"
+                : null,
         };
     }
 

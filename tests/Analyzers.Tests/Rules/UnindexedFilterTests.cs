@@ -123,6 +123,11 @@ public class UnindexedFilterTests : RuleTests<UnindexedFilterAnalyzer>
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Says("No index serves the filter on 'Order.Number', so the whole table is read; add an index on Number, PlacedAt - suspect"));
 
     [Fact]
+    public Task What_refers_to_nothing_and_has_no_date_is_a_list_kept_by_hand() => Reports(
+        "Use(db.Products.First(p => p.[|Name|] == codes[0]));",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("nothing in its rows says that they become many"));
+
+    [Fact]
     public Task A_filter_of_the_model_narrows_each_query() => ReportsFile("""
         public class Note { public int Id { get; set; } public int TenantId { get; set; } public string Title { get; set; } = ""; }
         public class NotesDb(int tenant) : DbContext
