@@ -138,6 +138,7 @@ internal sealed class AnalysisSession
     /// <summary>Whether a path is too long to be called this loop's problem without saying so.</summary>
     public static string? LessBecauseOf(EffectPath path) =>
         path.Distance > FarAway ? $"{path.Distance.ToString(CultureInfo.InvariantCulture)} calls away"
+        : path.Steps.Any(s => s.Rarity is Rarity.WhenMissing) ? "only where it was not loaded before"
         : path.Steps.Any(s => s.Called is { Name: "Log" or "LogAsync", ContainingType.Name: var logger } && logger.IndexOf("Log", StringComparison.Ordinal) >= 0) ? "what it writes is a line of a log"
         : null;
 

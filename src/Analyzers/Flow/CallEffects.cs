@@ -93,7 +93,7 @@ internal sealed class CallEffects(CallSteps steps)
 
             foreach (var step in steps.Of(node.Method, cancellationToken))
             {
-                if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError || step.IsDead(node.Given))
+                if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError or Rarity.WhenFull || step.IsDead(node.Given))
                     continue;
 
                 var next = cost + CostOf(step);

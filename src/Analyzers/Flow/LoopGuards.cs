@@ -118,14 +118,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     {
         for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
         {
-            if (parent is IConditionalOperation conditional && child == conditional.WhenTrue && conditional.Condition.DescendantsAndSelf().OfType<IBinaryOperation>().Any(b => b switch
-            {
-                { OperatorKind: BinaryOperatorKind.Remainder } => true,
-                { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.Equals } =>
-                    Unwrap(b.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation or IFieldReferenceOperation } &&
-                    Unwrap(b.RightOperand) is not { ConstantValue: { HasValue: true, Value: 0 or 1 } },
-                _ => false,
-            }))
+            if (parent is IConditionalOperation conditional && child == conditional.WhenTrue &&
+                (conditional.Condition.DescendantsAndSelf().Any(o => o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder }) ||
+                 Rareness.IsFull(conditional.Condition, collection => collection is ILocalReferenceOperation or IFieldReferenceOperation)))
             {
                 return true;
             }

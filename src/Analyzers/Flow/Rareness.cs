@@ -31,10 +31,10 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsMemory(assignment.Target):
                     return Rarity.UntilRemembered;
                 case ICoalesceOperation coalesce when child == coalesce.WhenNull:
-                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : Rarity.Sometimes);
+                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
-                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : Rarity.Sometimes);
+                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : child == conditional.WhenTrue && IsFull(conditional.Condition, IsFilledHere) ? Rarity.WhenFull : Rarity.Sometimes);
                     break;
                 case ISwitchCaseOperation or ISwitchExpressionArmOperation:
                     rarity = Max(rarity, Rarity.Sometimes);
@@ -47,6 +47,60 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
         return rarity;
     }
+
+    /// <summary>
+    /// Whether a condition says that a collection has grown to some size: <c>buffer.Count >= 500</c>, also by way of a variable, or of several collections
+    /// together. <paramref name="isCollection"/> tells which collections count.
+    /// </summary>
+    public static bool IsFull(IOperation condition, Func<IOperation, bool> isCollection) => condition.DescendantsAndSelf().Any(operation => operation switch
+    {
+        IBinaryOperation compared => IsReached(compared, isCollection),
+        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local =>
+            LocalDefinitions.Of(local) is { IsEmpty: false } definitions && definitions.All(d => Unwrap(d) is IBinaryOperation compared && IsReached(compared, isCollection)),
+        _ => false,
+    });
+
+    private static bool IsReached(IBinaryOperation compared, Func<IOperation, bool> isCollection) =>
+        compared.OperatorKind is BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.Equals &&
+        Unwrap(compared.RightOperand) is not { ConstantValue: { HasValue: true, Value: 0 or 1 } } && IsSize(compared.LeftOperand, isCollection);
+
+    // Of the collection, or of several together.
+    private static bool IsSize(IOperation value, Func<IOperation, bool> isCollection)
+    {
+        value = Unwrap(value);
+        for (; value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum; value = Unwrap(sum.LeftOperand))
+        {
+            if (IsOne(Unwrap(sum.RightOperand)))
+                return true;
+        }
+
+        return IsOne(value);
+
+        bool IsOne(IOperation size) => size is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { Type.SpecialType: not SpecialType.System_String } collection } &&
+            isCollection(Unwrap(collection));
+    }
+
+    // _buffer.Add(row); if (_buffer.Count >= 500) Flush(); what is called writes once for many of the calls.
+    private static bool IsFilledHere(IOperation collection)
+    {
+        if (!IsMemory(collection) || SymbolOf(collection) is not { } symbol)
+            return false;
+
+        var body = collection;
+        while (body.Parent is { } parent)
+            body = parent;
+
+        return body.Descendants().Any(operation => operation switch
+        {
+            IInvocationOperation { Instance: { } filled, Arguments.IsEmpty: false } => Same(filled, symbol),
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } } => Same(indexed, symbol),
+            _ => false,
+        });
+    }
+
+    // episode.Series ?? Load(episode.SeriesId): a property of something that was at hand before.
+    private static bool IsOfAnother(IOperation value) =>
+        Unwrap(value) is IPropertyReferenceOperation { Property.IsIndexer: false, Instance: not null and not IInstanceReferenceOperation };
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>

@@ -9,6 +9,12 @@ internal enum Rarity
     /// <summary>On some branch.</summary>
     Sometimes,
 
+    /// <summary>Where something that was loaded before lacks it: <c>line.Product ?? Load(line.ProductId)</c>.</summary>
+    WhenMissing,
+
+    /// <summary>When enough has been collected: once for many.</summary>
+    WhenFull,
+
     /// <summary>Until its result has been remembered, once for each key: as often as there are keys, and then no more.</summary>
     OncePerKey,
 

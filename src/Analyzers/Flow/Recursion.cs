@@ -21,7 +21,7 @@ internal sealed class Recursion(CallSteps steps, Rareness rareness)
         if (owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } || method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty)
             return false;
 
-        return LeadsTo(method.ReducedFrom ?? method, owner, cancellationToken) && rareness.Of(call) is not (Rarity.OnError or Rarity.UntilRemembered);
+        return LeadsTo(method.ReducedFrom ?? method, owner, cancellationToken) && rareness.Of(call) is not (Rarity.OnError or Rarity.UntilRemembered or Rarity.WhenFull);
     }
 
     // A calls A; or A calls B, of the same type, which calls A. Longer cycles are hardly ever meant as a recursion over data.

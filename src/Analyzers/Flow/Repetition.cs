@@ -32,6 +32,9 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
 
     private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
     {
+        if (IsTranslated(operation))
+            yield break;
+
         // items.Select(Load), items.Select(x => Load(x)): the function itself is what is repeated.
         if (operation is IMethodReferenceOperation or IAnonymousFunctionOperation)
         {
@@ -66,6 +69,18 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
                     yield break;
             }
         }
+    }
+
+    // Whatever stands in an expression tree, at any depth and in delegates of its own, is data for whoever translates it.
+    private static bool IsTranslated(IOperation operation)
+    {
+        for (var current = operation; current.Parent is { } parent; current = parent)
+        {
+            if (current is IAnonymousFunctionOperation && parent is IConversionOperation)
+                return true;
+        }
+
+        return false;
     }
 
     private ApiCalls Runs(IOperation function, out IOperation? host, int depth, CancellationToken cancellationToken)

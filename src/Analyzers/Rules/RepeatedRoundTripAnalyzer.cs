@@ -65,7 +65,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     {
         null when found.Kind is RepetitionKind.AskedBefore => "again",
         null => "",
-        { Element: { Name.Length: > 0 } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
+        { Element: { CanBeReferencedByName: true } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
         { Loop: null, Source: { Syntax: var source } } => $"for each element of '{Excerpt(source)}'",
         { Construct: IForLoopOperation, Element.Name: var index } => $"for each '{index}'",
         _ => "at each turn of the loop",

@@ -24,6 +24,49 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var code in codes) Use(db.Coupons.[|Find|](code));")]
     public Task An_element_with_elements_is_not_always_a_batch(string body) => Reports(body);
 
+    // A buffer that is written when it is full, or by a timer: one write for many.
+    [Theory]
+    [InlineData("_pending.Add(id); if (_pending.Count >= 500) Flush(id);")]
+    [InlineData("bool full; lock (_pending) { _pending.Add(id); full = _pending.Count + _more.Count >= 500; } if (full) Flush(id);")]
+    public Task A_buffer_that_is_written_when_it_is_full(string keep) => ReportsFile(Buffer(keep));
+
+    [Theory]
+    [InlineData("_pending.Add(id); Flush(id);")]
+    [InlineData("if (_pending.Count >= 500) Flush(id);")]
+    [InlineData("_pending.Add(id); if (_pending.Count > 0) Flush(id);")]
+    [InlineData("_pending.Add(id); if (_pending.Count < 500) Flush(id);")]
+    public Task What_only_looks_like_such_a_buffer(string keep) => ReportsFile(Buffer(keep).Replace("buffer.Keep(", "buffer.[|Keep|](", StringComparison.Ordinal));
+
+    private static string Buffer(string keep) => $$"""
+        public class Buffer(ShopDb db)
+        {
+            private readonly HashSet<int> _pending = [];
+            private readonly List<int> _more = [];
+            public void Keep(int id) { {{keep}} }
+            private void Flush(int last) { var rows = db.Orders.Where(o => _pending.Contains(o.Id) && o.Id <= last).ToList(); _pending.Clear(); _more.AddRange(rows.Select(r => r.Id)); }
+        }
+        public class Work(Buffer buffer) { public void Run(List<int> ids) { foreach (var id in ids) buffer.Keep(id); } }
+        """;
+
+    // A mapper that loads what its caller may have loaded already.
+    [Fact]
+    public Task What_was_not_loaded_before_is_information() => ReportsFile(
+        """
+        public class Mapper(ShopDb db)
+        {
+            public void Run(List<OrderLine> lines) { foreach (var line in lines) [|Map|](line); }
+            private string Map(OrderLine line) { var product = line.Product ?? db.Products.Find(line.ProductId); return product!.Name; }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "only where it was not loaded before"));
+
+    // In an expression tree even a lambda that would run for each element in memory is part of the SQL.
+    [Theory]
+    [InlineData("Use(db.Orders.SelectMany(o => o.Lines.Where(l => db.Products.Count(p => p.Id == l.ProductId) > 1)).ToList());")]
+    [InlineData("var known = db.Products.Select(p => p.Id); Use(db.Orders.Select(o => o.Lines.Where(l => known.Contains(l.Id)).Select(l => l.Id).ToList()).ToList());")]
+    [InlineData("Use((from o in db.Orders from l in o.Lines.Where(l => db.Products.Any(p => p.Id == l.ProductId)) select l).ToList());")]
+    public Task Whatever_stands_in_an_expression_tree_is_translated(string body) => Silent(body);
+
     // An export goes through a table of any size page by page: fewer pages would mean more memory.
     [Theory]
     [InlineData("var n = 0; while (true) { var page = db.Orders.OrderBy(o => o.Id).Skip(n).Take(100).ToList(); if (page.Count == 0) break; n += 100; }")]
