@@ -67,7 +67,7 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
     }
 
     /// <summary>Everything but the element means the same outside the loop.</summary>
-    public bool IsSteadyIn(StatementSyntax loop)
+    public bool IsSteadyIn(SyntaxNode loop)
     {
         var scope = ReadScope.OfLoop(Model, loop);
         return Call.Expression is MemberAccessExpressionSyntax or SimpleNameSyntax

@@ -11,20 +11,21 @@ internal static class BulkReadPlan
     public static async Task<Planned<Rewrite>> TryAsync(Document document, BulkCall bulk, CancellationToken cancellationToken)
     {
         var model = bulk.Model;
-        if (Loops.Around(bulk.Call).FirstOrDefault() is not ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } statement)
-            return new Refused("only a foreach with one variable says before it runs which elements there are");
+        if (ElementLoop.Whole(bulk.Call, model) is { Value: var whole, Refusal: var noLoop } && whole is null)
+            return new Refused(noLoop!);
 
+        var statement = whole!.Statement;
         if (!Loops.HasRoom(statement))
             return new Refused("there is no place before the loop for a statement");
 
-        if (!bulk.IsSteadyIn(statement))
+        if (!bulk.IsSteadyIn(whole.Turn))
             return new Refused("the call is on something that is made in the loop");
 
         if (LookUp.Of(bulk) is { Value: var lookUp, Refusal: var refusal } && lookUp is null)
             return new Refused(refusal!);
 
         // Where a condition cannot be known before the loop, rows are loaded for the elements that it leaves out, too.
-        var loop = ElementLoop.Around(bulk.Call, model).Value ?? Unconditional(statement, model);
+        var loop = ElementLoop.Around(bulk.Call, model).Value ?? whole;
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var position = statement.SpanStart;
@@ -47,18 +48,11 @@ internal static class BulkReadPlan
             $"var {found} = {rows}.ToLookup({Names.Camel(lookUp.Row)} => {Names.Camel(lookUp.Row)}.{lookUp.Key});",
         ]));
         if (source.Declaration is not null)
-            edits.Add(document.Id, new TextChange(statement.Expression.Span, source.Elements));
+            edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
         edits.Replace(document.Id, bulk.Awaited.Whole, $"{found}[{bulk.Element}]{lookUp.Operator}", isPrimary: true);
         edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq"));
         return edits.ToRewrite($"Load all before the loop with '{bulk.Twin.Method.Name}'");
-    }
-
-    private static ElementLoop Unconditional(ForEachStatementSyntax statement, SemanticModel model)
-    {
-        var scope = ReadScope.OfLoop(model, statement);
-        var element = (ILocalSymbol)model.GetDeclaredSymbol(statement)!;
-        return new(statement, element, [], new EarlyValue(scope, statement, element), scope);
     }
 
     /// <summary>How one element's answer is found among those of all.</summary>

@@ -8,7 +8,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// Spells a value of a loop body in terms of the element alone, so that it can be evaluated for all elements before the loop runs.
 /// Gives null for anything that could throw, change or have an effect there.
 /// </summary>
-internal sealed class EarlyValue(ReadScope scope, StatementSyntax loop, ISymbol element)
+internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol element)
 {
     private readonly SemanticModel _model = scope.Model;
 

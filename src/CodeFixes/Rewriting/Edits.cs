@@ -24,7 +24,7 @@ internal sealed class Edits
     {
         if (isPrimary && old.Parent is ParenthesizedExpressionSyntax parenthesized)
             Add(document, [new TextChange(parenthesized.Span, text)]);
-        else if (isPrimary || old.Parent is EqualsValueClauseSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax || (old.Parent is AssignmentExpressionSyntax assignment && assignment.Right == old))
+        else if (isPrimary || old.Parent is EqualsValueClauseSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax || (old.Parent is AssignmentExpressionSyntax assignment && assignment.Right == old))
             Add(document, [new TextChange(old.Span, text)]);
         else
             Add(document, [new TextChange(old.Span, $"({text})")]);

@@ -5,30 +5,53 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
-/// <summary>A <c>foreach</c> over elements, one of which a read is made for, and the conditions under which it is made.</summary>
-internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbol Element, ImmutableArray<string> Conditions, EarlyValue Values, ReadScope Scope)
+/// <summary>A loop over elements, one of which a read is made for, and the conditions under which it is made.</summary>
+/// <param name="Statement">The <c>foreach</c>, or the statement in which the lambda stands that runs for each element.</param>
+/// <param name="Source">What is gone over.</param>
+/// <param name="Body">What runs for each element.</param>
+/// <param name="Element">The variable or parameter that is the element.</param>
+/// <param name="ElementType">Its type.</param>
+/// <param name="Conditions">The conditions on the read, in terms of the element.</param>
+/// <param name="Values">What of the body can be evaluated before the loop.</param>
+/// <param name="Scope">What changes from turn to turn.</param>
+internal sealed record ElementLoop(
+    StatementSyntax Statement, ExpressionSyntax Source, SyntaxNode Body, ISymbol Element, ITypeSymbol ElementType, ImmutableArray<string> Conditions, EarlyValue Values, ReadScope Scope)
 {
+    /// <summary>The <c>foreach</c> or the lambda.</summary>
+    public required SyntaxNode Turn { get; init; }
+
+    /// <summary>Whether the loop may end before its last element.</summary>
+    public bool EndsEarly { get; init; }
+
+    /// <summary>The element's name, or a better one where a lambda has only a letter for it.</summary>
+    public string ElementName => Element.Name.Length > 1 ? Element.Name
+        : ElementType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } ? Names.Camel(ElementType.Name)
+        : "element";
+
+    /// <summary>The loop around a call, whatever in it the call depends on.</summary>
+    public static Planned<ElementLoop> Whole(ExpressionSyntax call, SemanticModel model) => LoopOf(call) switch
+    {
+        ForEachStatementSyntax loop => OfForEach(loop, model),
+        null when Function(call) is { } function => LambdaLoops.Of(function, model),
+        _ => new Refused("only a foreach with one variable says before it runs which elements there are"),
+    };
+
     /// <summary>The loop around the read, if what the read needs can be known before it.</summary>
     public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model)
     {
-        if (LoopOf(read) is not ForEachStatementSyntax loop)
-            return new Refused("only a foreach with one variable says before it runs which elements there are");
+        if (Whole(read, model) is { Value: var loop, Refusal: var refusal } && loop is null)
+            return new Refused(refusal!);
 
-        if (loop.AwaitKeyword.RawKind != 0)
-            return new Refused("the elements of an await foreach are known only as they arrive");
-
-        if (LoopOf(loop) is not null)
+        if (LoopOf(loop!.Statement) is not null)
             return new Refused("the loop is itself in a loop");
 
-        if (EndsEarly(loop))
+        if (loop.Statement is ForEachStatementSyntax around && MayEndEarly(around) is null)
             return new Refused("the loop may end before its last element");
 
-        var element = model.GetDeclaredSymbol(loop)!;
-        var scope = ReadScope.OfLoop(model, loop);
-        var values = new EarlyValue(scope, loop, element);
+        var values = loop.Values;
         var conditions = ImmutableArray.CreateBuilder<string>();
 
-        for (SyntaxNode node = read; node != loop; node = node.Parent!)
+        for (SyntaxNode node = read; node != loop.Turn; node = node.Parent!)
         {
             if (ConditionOn(node, values) is var (isConditional, condition) && isConditional)
             {
@@ -42,11 +65,21 @@ internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbo
                 || node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node)
                 return new Refused("the read is in a place that a batch cannot follow");
 
-            if (node.Parent is BlockSyntax block && Guards(block, (StatementSyntax)node, values, conditions) is { } refusal)
-                return new Refused(refusal);
+            if (node.Parent is BlockSyntax block && Guards(block, (StatementSyntax)node, values, conditions) is { } guard)
+                return new Refused(guard);
         }
 
-        return new ElementLoop(loop, element, conditions.ToImmutable(), values, scope);
+        return loop with { Conditions = conditions.ToImmutable() };
+    }
+
+    private static Planned<ElementLoop> OfForEach(ForEachStatementSyntax loop, SemanticModel model)
+    {
+        if (loop.AwaitKeyword.RawKind != 0)
+            return new Refused("the elements of an await foreach are known only as they arrive");
+
+        var element = model.GetDeclaredSymbol(loop)!;
+        var scope = ReadScope.OfLoop(model, loop);
+        return new ElementLoop(loop, loop.Expression, loop.Statement, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
     }
 
     /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
@@ -55,7 +88,7 @@ internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbo
         if (Values.Members.Count == 0)
             return null;
 
-        var isGivenAway = Statement.Statement.DescendantNodes().TakeWhile(node => node.SpanStart < read.SpanStart).OfType<IdentifierNameSyntax>()
+        var isGivenAway = Body.DescendantNodes().TakeWhile(node => node.SpanStart < read.SpanStart).OfType<IdentifierNameSyntax>()
             // Use(order, Find(order.Id)): who gets it runs after the read.
             .Where(name => name.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
             .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
@@ -102,12 +135,19 @@ internal sealed record ElementLoop(ForEachStatementSyntax Statement, ILocalSymbo
         return null;
     }
 
-    private static bool EndsEarly(ForEachStatementSyntax loop) => loop.Statement.DescendantNodesAndSelf(node => !IsFunction(node)).Any(node => node switch
+    /// <summary>Whether the loop may end before its last element; null where its consumer, or a jump, decides.</summary>
+    internal static bool? MayEndEarly(ForEachStatementSyntax loop)
     {
-        ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax => true,
-        BreakStatementSyntax => node.FirstAncestorOrSelf<StatementSyntax>(statement => IsLoop(statement) || statement is SwitchStatementSyntax) == loop,
-        _ => false,
-    });
+        var body = loop.Statement.DescendantNodesAndSelf(node => !IsFunction(node)).ToList();
+        return body.Any(node => node is YieldStatementSyntax or GotoStatementSyntax) ? null : body.Any(node => node switch
+        {
+            ReturnStatementSyntax => true,
+            BreakStatementSyntax => node.FirstAncestorOrSelf<StatementSyntax>(statement => IsLoop(statement) || statement is SwitchStatementSyntax) == loop,
+            _ => false,
+        });
+    }
+
+    private static SyntaxNode? Function(SyntaxNode node) => node.Ancestors().FirstOrDefault(IsFunction);
 
     // What a foreach goes over is evaluated once: a read there belongs to the loop outside.
     private static StatementSyntax? LoopOf(SyntaxNode node)

@@ -40,6 +40,9 @@ internal static class InLoopPlan
         if (LoopSource.Of(loop, read.IsAsync, names) is { Value: var source, Refusal: var noSource } && source is null)
             return new Refused(noSource!);
 
+        if (LoopPreconditions.ReadAheadRefusal(loop, source!, read) is { } noticed)
+            return new Refused(noticed);
+
         if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
@@ -49,7 +52,7 @@ internal static class InLoopPlan
         edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration }.OfType<string>(), .. query]));
 
         if (source.Declaration is not null)
-            edits.Add(document.Id, new TextChange(loop.Statement.Expression.Span, source.Elements));
+            edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
         edits.Replace(document.Id, read.Whole, batch.LookUp(code.Rows, code.Tracked, read.Key.ToString(), names), isPrimary: read.Kind != ReadKind.Find);
         edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq", "Microsoft.EntityFrameworkCore"));

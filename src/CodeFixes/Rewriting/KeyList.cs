@@ -41,12 +41,12 @@ internal sealed record KeyList(string Name, string? Declaration)
         MemberAccessExpressionSyntax { Name.Identifier.Text: "Value" } value when Nullability.IsNullableValue(loop.Scope.Model.GetTypeInfo(value.Expression).Type) => Singular(value.Expression, loop),
         MemberAccessExpressionSyntax { Name.Identifier.Text: "Id" or "Key" or "Code" or "Name" } member => Names.Camel(Singular(member.Expression, loop)) + member.Name.Identifier.Text,
         MemberAccessExpressionSyntax member => Names.Camel(member.Name.Identifier.Text),
-        IdentifierNameSyntax name => Names.Camel(name.Identifier.Text),
+        IdentifierNameSyntax name => Names.Camel(name.Identifier.Text == loop.Element.Name ? loop.ElementName : name.Identifier.Text),
         _ => "key",
     };
 
     // A second read for the same keys uses the list that the first one's rewrite made.
-    private static string? Existing(ForEachStatementSyntax loop, string keys)
+    private static string? Existing(StatementSyntax loop, string keys)
     {
         if (loop.Parent is not BlockSyntax block)
             return null;

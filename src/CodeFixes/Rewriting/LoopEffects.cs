@@ -20,8 +20,8 @@ internal sealed class LoopEffects(Solution solution)
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
     /// <summary>What could change the rows; null when nothing can.</summary>
-    public Task<string?> DisturbanceAsync(ForEachStatementSyntax loop, SemanticModel model, CancellationToken cancellationToken) =>
-        InAsync(loop.Statement, model, cancellationToken);
+    public Task<string?> DisturbanceAsync(SyntaxNode code, SemanticModel model, CancellationToken cancellationToken) =>
+        InAsync(code, model, cancellationToken);
 
     private async Task<string?> InAsync(SyntaxNode code, SemanticModel model, CancellationToken cancellationToken)
     {

@@ -14,6 +14,23 @@ internal static class LoopPreconditions
         if (read.Parent is ExpressionStatementSyntax)
             return "what was read is not used";
 
-        return await new LoopEffects(document.Project.Solution).DisturbanceAsync(loop.Statement, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
+        // A lambda that is not awaited makes a task for each element.
+        if (loop.Turn is LambdaExpressionSyntax && loop.Scope.Model.GetTypeInfo(read, cancellationToken).Type is { Name: "Task" or "ValueTask" })
+            return "the task is not awaited where it is made";
+
+        return await new LoopEffects(document.Project.Solution).DisturbanceAsync(loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Why what is read ahead, for elements that the loop may never reach, would be noticed; null when it would not.</summary>
+    public static string? ReadAheadRefusal(ElementLoop loop, LoopSource source, KeyedRead read)
+    {
+        if (!loop.EndsEarly)
+            return null;
+
+        var isUntracked = !read.IsOfRows && (read.Projection is null || read.IsAggregate || read.Result.IsValueType || read.Result.SpecialType == SpecialType.System_String)
+            || read.Operators.Any(QueryApis.IsNoTracking);
+        return isUntracked && source.Declaration is null && (loop.ElementType.IsValueType || loop.ElementType.NullableAnnotation == NullableAnnotation.NotAnnotated)
+            ? null
+            : "the loop may end before its last element";
     }
 }

@@ -13,10 +13,10 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
     public static Planned<LoopSource> Of(ElementLoop loop, bool isAsync, Names names)
     {
         var model = loop.Scope.Model;
-        var expression = loop.Statement.Expression;
+        var expression = loop.Source;
 
         if (model.GetTypeInfo(expression).Type is not { } type || Sequence(type, "IEnumerable") is not { } sequence
-            || !SymbolEqualityComparer.Default.Equals(sequence.Element, loop.Element.Type))
+            || !SymbolEqualityComparer.Default.Equals(sequence.Element, loop.ElementType))
         {
             return new Refused("the loop does not go over a sequence of its element's type");
         }
@@ -26,14 +26,14 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
         if (isCollection && IsRepeatable(expression, model))
             return new LoopSource(expression.ToString(), type, null);
 
-        var name = names.Take(Names.Plural(loop.Element.Name), Names.Camel(loop.Element.Name) + "List");
+        var name = names.Take(Names.Plural(loop.ElementName), Names.Camel(loop.ElementName) + "List");
 
         if (isCollection)
             return new LoopSource(name, type, $"var {name} = {expression};");
 
         var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
         var list = isAsync && IsSetQuery(expression, model) ? $"await {text}.ToListAsync();" : $"{text}.ToList();";
-        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.Element.Type), $"var {name} = {list}") { IsList = true };
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.ElementType), $"var {name} = {list}") { IsList = true };
     }
 
     /// <summary>Whether the local that was made is a list, whatever interface its elements came by.</summary>

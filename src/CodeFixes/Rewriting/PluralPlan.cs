@@ -60,6 +60,9 @@ internal static class PluralPlan
         if (LoopSource.Of(loop, isAsync: whole != call, names) is { Value: var source, Refusal: var noSource } && source is null)
             return new Refused(noSource!);
 
+        if (LoopPreconditions.ReadAheadRefusal(loop, source!, plural.Batch.Read) is { } noticed)
+            return new Refused(noticed);
+
         if (KeyList.Of(loop, source!, key, names, needsReadOnlyCollection: true, copiesArrays: false) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
@@ -74,7 +77,7 @@ internal static class PluralPlan
         edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration }.OfType<string>(), $"var {rows} = {pluralCall};"]));
 
         if (source.Declaration is not null)
-            edits.Add(document.Id, new TextChange(loop.Statement.Expression.Span, source.Elements));
+            edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
         edits.Replace(document.Id, whole, plural.Batch.LookUpLoaded(rows, key.ToString()), isPrimary: true);
         edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq"));
@@ -110,6 +113,6 @@ internal static class PluralPlan
         ? member.Name.Identifier
         : ((IdentifierNameSyntax)call.Expression).Identifier;
 
-    private static bool ChangesTracking(ForEachStatementSyntax loop, SemanticModel model) => loop.Statement.DescendantNodes().OfType<InvocationExpressionSyntax>()
+    private static bool ChangesTracking(SyntaxNode loop, SemanticModel model) => loop.DescendantNodes().OfType<InvocationExpressionSyntax>()
         .Any(call => QueryApis.ChangesTracking(model.GetSymbolInfo(call).Symbol as IMethodSymbol));
 }

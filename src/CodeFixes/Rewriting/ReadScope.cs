@@ -21,7 +21,10 @@ internal sealed class ReadScope
 
     public SemanticModel Model { get; }
 
-    public static ReadScope OfLoop(SemanticModel model, StatementSyntax loop) => new(model, loop, symbol => IsDeclaredIn(symbol, loop));
+    /// <param name="model">The semantics.</param>
+    /// <param name="turn">The loop or lambda of which what it declares changes from turn to turn.</param>
+    /// <param name="code">What may assign something between two turns, if that is more.</param>
+    public static ReadScope OfLoop(SemanticModel model, SyntaxNode turn, StatementSyntax? code = null) => new(model, code ?? turn, symbol => IsDeclaredIn(symbol, turn));
 
     public static ReadScope OfMethod(SemanticModel model, SyntaxNode declaration, IParameterSymbol key) =>
         new(model, declaration, symbol => SymbolEqualityComparer.Default.Equals(symbol, key));

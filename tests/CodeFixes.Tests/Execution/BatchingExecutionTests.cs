@@ -73,6 +73,14 @@ public sealed class BatchingExecutionTests
     public Task Loop_over_a_query_on_sqlite() => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>(
         "sqlite", Loop("order in db.Orders.Where(o => o.Id <= ids.Count).OrderBy(o => o.Id)", "await db.Accounts.FirstAsync(a => a.Id == order.AccountId)"), "plain", "duplicates", "tracked");
 
+    /// <summary>Lambdas that run for each element, and loops that may end before their last.</summary>
+    [Theory]
+    [InlineData("Use(ids.Select(id => db.Products.Find(id)).ToList());")]
+    [InlineData("foreach (var line in lines.Where(l => l.ProductId is not null).SelectMany(l => db.OrderLines.Where(x => x.ProductId == l.ProductId).OrderBy(x => x.Id).ToList()))\n    Use(line);")]
+    [InlineData("Use(orders.OrderByDescending(o => db.OrderLines.Count(l => l.OrderId == o.Id)).ThenBy(o => o.Id).Select(o => o.Number).ToArray());")]
+    [InlineData("ids.ForEach(id => Use(id, db.Orders.Single(o => o.Id == id)));")]
+    public Task Lambda_on_sqlite(string body) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Entry.Body(body), "plain", "duplicates", "missing", "tracked");
+
     [PostgresTheory]
     [MemberData(nameof(Loops))]
     public Task Loop_on_postgres(string element, string read, string variants) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("postgres", Loop(element, read), variants.Split('|'));

@@ -17,7 +17,20 @@ internal static class GeneratedAnswers
             "greatest" => (Computed(choose, set, column, key, choose.Of("Max", "Min"), set == "OrderLines" ? ["#Quantity", "#ProductId", "(int?)#Quantity"] : ["#Id", "(int?)#Id", "#CouponId"]), false),
             _ => (Projected(choose, set, column, key), false),
         };
-        var use = isTruth
+        if (!answer.StartsWith("await", StringComparison.Ordinal) && inside.Length == 0 && choose.Once(2))
+        {
+            return before + choose.Of(
+                $"var all = {source}.Select({element} => {answer}).ToList();\nUse(all);",
+                $"foreach (var found in {source}.Select({element} => new {{ {(element == key.TrimEnd('?') ? element : "Key = " + key.TrimEnd('?'))}, Found = {answer} }}))\n    Use(found);",
+                isTruth ? $"Use({source}.Where({element} => {answer}).ToArray());" : $"Use({source}.Select({element} => {answer}).ToArray());",
+                isTruth ? $"Use({source}.Count({element} => !{answer}));" : $"Use({source}.Select({element} => new object?[] {{ {element}, {answer} }}).ToList());");
+        }
+
+        if (isTruth && choose.Once(3))
+            inside += choose.Of($"if ({answer})\n    break;\n\n", $"if (!{answer})\n    return {element};\n\n");
+
+        var use = isTruth && inside.Contains(answer, StringComparison.Ordinal) ? $"Use({element});"
+            : isTruth
             ? choose.Of($"if ({answer})\n    Use({element});", $"if (!{answer})\n    continue;\n\nUse({element});", $"var found = {answer};\nUse(found, {element});", $"Use({element}, {answer} ? \"some\" : \"none\");")
             : choose.Of($"var found = {answer};\nUse({element}, found);", $"Use({answer}, {element});", $"Use({element});\nUse({answer});");
         return GeneratedLoops.Loop(before, $"foreach (var {element} in {source})", inside + use);

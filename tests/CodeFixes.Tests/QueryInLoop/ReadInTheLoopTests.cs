@@ -455,4 +455,42 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
         foreach (var line in lines)
             Use(quantitySumByProductId[line.ProductId].SingleOrDefault());
         """);
+
+    [Fact]
+    public Task Lambda_that_runs_for_each_element_is_a_loop() => Fixes(
+        """
+        var products = ids.Select(id => db.Products.[|Find|](id)).ToList();
+        Use(products);
+        return lines.Where(l => l.Quantity > 0).Select(l => db.Orders.AsNoTracking().[|Single|](o => o.Id == l.OrderId).Number).ToArray();
+        """,
+        """
+        var productsById = db.Products
+            .Where(product => EF.Parameter(ids).Contains(product.Id))
+            .ToDictionary(product => product.Id);
+        var trackedProducts = db.Products.Local;
+        var products = ids.Select(id => trackedProducts.FindEntry(id)?.Entity ?? productsById.GetValueOrDefault(id)).ToList();
+        Use(products);
+        var orderLines = lines.Where(l => l.Quantity > 0).ToList();
+        var orderIds = orderLines.Select(l => l.OrderId).Distinct().ToList();
+        var ordersById = db.Orders.AsNoTracking().Where(o => EF.Parameter(orderIds).Contains(o.Id)).ToLookup(o => o.Id);
+        return orderLines.Select(l => ordersById[l.OrderId].Single().Number).ToArray();
+        """);
+
+    [Fact]
+    public Task What_is_not_tracked_is_read_ahead_of_a_loop_that_may_end_early() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            if (!db.Products.[|Any|](p => p.Id == id))
+                return id;
+        }
+        """,
+        """
+        var existingIds = db.Products.Where(p => EF.Parameter(ids).Contains(p.Id)).Select(p => p.Id).ToHashSet();
+        foreach (var id in ids)
+        {
+            if (!existingIds.Contains(id))
+                return id;
+        }
+        """);
 }

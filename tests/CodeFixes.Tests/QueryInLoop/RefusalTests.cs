@@ -13,6 +13,16 @@ public sealed class RefusalTests
     [InlineData("foreach (var order in orders) foreach (var line in order.Lines) Use(db.Products.Find(line.OrderId));", "itself in a loop")]
     [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); if (p == null) break; Use(p); }", "end before its last element")]
     [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); if (p is null) return null; Use(p); }", "end before its last element")]
+    [InlineData("foreach (var id in sequence) { if (!db.Products.Any(p => p.Id == id)) break; }", "end before its last element")]
+    [InlineData("foreach (var id in ids) { if (db.Products.Where(p => p.Id == id).Select(p => p).First().Discontinued) break; }", "end before its last element")]
+    // A lambda runs for each element, but not here, not for all of them, or not in turn.
+    [InlineData("var later = ids.Select(id => db.Products.Find(id)); Use(later);", "when somebody asks")]
+    [InlineData("Use(ids.Select(id => db.Products.Find(id)).First());", "end before its last element")]
+    [InlineData("Use(ids.Count > 3 ? ids.Select(id => db.Products.Find(id)).ToList() : []);", "cannot follow")]
+    [InlineData("Use(await Task.WhenAll(ids.Select(async id => await db.Products.FindAsync(id))));", "only a foreach")]
+    [InlineData("Use(ids.Select(id => db.Products.FirstAsync(p => p.Id == id)).ToList());", "not awaited")]
+    [InlineData("Use(ids.Select(id => { if (id == 3) return null; return db.Products.Find(id); }).ToList());", "cannot follow")]
+    [InlineData("while (ids.Select(id => db.Products.Find(id)).Count() > 3) ids.Clear();", "cannot follow")]
     // The read happens where a batch would not be able to follow.
     [InlineData("foreach (var id in ids) { try { Use(db.Products.Find(id)); } catch (TimeoutException) { } }", "cannot follow")]
     [InlineData("foreach (var id in ids) { switch (id) { case > 5: Use(db.Products.Find(id)); continue; } }", "cannot follow")]
