@@ -17,6 +17,8 @@ internal static class SiteMatch
         ["savechanges-in-loop"] = s_repetition,
         ["remote-call-in-loop"] = s_repetition,
         ["missing-include"] = s_repetition,
+        ["overfetch"] = ["PERF1006", "PERF1009"],
+        ["missing-index"] = ["PERF1005"],
         ["sync-over-async"] = ["PERF2001", "PERF2002", "PERF2003"],
     };
 
