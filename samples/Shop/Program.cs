@@ -14,6 +14,7 @@ builder.Services.AddScoped<OrderReport>();
 builder.Services.AddScoped<PickingList>();
 builder.Services.AddScoped<Invoice>();
 builder.Services.AddScoped<CategoryTree>();
+builder.Services.AddScoped<ShelfContents>();
 builder.Services.AddScoped<PriceRefresh>();
 builder.Services.AddHttpClient<SupplierFeed>(http => http.BaseAddress = new(builder.Configuration["Shop:SupplierUrl"] ?? "http://localhost:5090/"));
 builder.Services.AddSingleton<PriceCache>();

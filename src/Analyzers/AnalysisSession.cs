@@ -48,6 +48,9 @@ internal sealed class AnalysisSession
         Effects = new(steps);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies));
+        var parts = new QueryParts(Apis, bodies, dispatch);
+        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness), new(Apis));
+        JoinedCollections = new(compilation, Apis, Origins, parts, () => Model(default));
         _projectKind = new(() => Place.OfProject(compilation));
     }
 
@@ -74,6 +77,12 @@ internal sealed class AnalysisSession
 
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }
+
+    /// <summary>Which operations work in memory on rows that were loaded for them alone.</summary>
+    public RowUses RowUses { get; }
+
+    /// <summary>Which queries join several collections.</summary>
+    public JoinedCollections JoinedCollections { get; }
 
     /// <summary>Which round trips a member repeats.</summary>
     public RepeatedRoundTrips Repeated { get; }

@@ -33,6 +33,11 @@ internal static class RuleCatalog
         "No index serves the {2} '{1}', so the whole table is read; {3}{0}",
         "A filter, join or order on a column without an index reads every row of the table to find a few of them, and costs more with each row that is added.");
 
+    public static readonly DiagnosticDescriptor LoadThenFilter = Rule("PERF1006",
+        "Rows are loaded and then filtered in memory",
+        "'{1}' {2}{3}; {4}{0}",
+        "Rows that are loaded to be filtered, counted, paged or reduced in memory cost the database, the network and the heap for nothing; the query can do it.");
+
     public static readonly DiagnosticDescriptor RecursiveQuery = Rule("PERF1007",
         "Round trip at each step of a recursion",
         "'{1}' makes a round trip at each step of the recursion{3}; {4}{0}",
@@ -42,6 +47,11 @@ internal static class RuleCatalog
         "The same is queried again",
         "'{1}' asks the database the same {2}{3}; {4}{0}",
         "A query that does not depend on the element, or that has been asked before in the same operation, returns what is known already.");
+
+    public static readonly DiagnosticDescriptor CartesianInclude = Rule("PERF1009",
+        "Collections are joined in one query",
+        "'{1}' and '{2}' are joined in one query, which returns each element of one with each of the other; {3}{0}",
+        "Two collections of the same rows that one query includes come back as their product: ten lines and ten payments of an order are a hundred rows.");
 
     public static readonly DiagnosticDescriptor BudgetExceeded = Rule("PERF9002",
         "Measured cost exceeds the performance budget",
@@ -56,7 +66,7 @@ internal static class RuleCatalog
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, RecursiveQuery, RedundantQuery, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, BudgetExceeded, MalformedInput,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

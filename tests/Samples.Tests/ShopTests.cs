@@ -79,6 +79,13 @@ public sealed class ShopTests(ShopHost shop) : IClassFixture<ShopHost>
     }
 
     [Fact]
+    public async Task Shelf_loads_every_product_to_show_a_few()
+    {
+        Assert.Equal("""["SKU-0026"]""", await shop.GetAsync("/shelves/A-26"));
+        Assert.DoesNotContain("WHERE", Assert.Single(shop.Commands.Texts), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refreshing_prices_costs_one_call_and_one_command_for_each_product()
     {
         using var supplier = new Supplier();

@@ -24,6 +24,18 @@ internal sealed record ApiFact(
     /// <summary>The member that does for many what this one does for one.</summary>
     public string? BatchTwin { get; init; }
 
+    /// <summary>Which navigation it adds to what a query loads.</summary>
+    public ApiLoads Loads { get; init; }
+
+    /// <summary>Whether the collections of a query are loaded with queries of their own from here on; null when it does not say.</summary>
+    public bool? Splits { get; init; }
+
+    /// <summary>How many of the rows of the sequence that it is called on it has a use for.</summary>
+    public ApiRows Rows { get; init; }
+
+    /// <summary>Whether a query provider can put it into SQL when it stands in a query.</summary>
+    public bool IsTranslated { get; init; }
+
     /// <summary>Whether the line, a convention, is only about members that return a task.</summary>
     public bool ReturnsTask { get; init; }
 

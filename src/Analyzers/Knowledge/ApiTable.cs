@@ -17,6 +17,10 @@ internal sealed class ApiTable
 
     private static readonly ImmutableDictionary<string, ApiCalls> s_calls = Words<ApiCalls>();
 
+    private static readonly ImmutableDictionary<string, ApiLoads> s_loads = Words<ApiLoads>();
+
+    private static readonly ImmutableDictionary<string, ApiRows> s_rows = Words<ApiRows>();
+
     private ApiTable(ImmutableArray<ApiSection> sections, ImmutableArray<EvidenceProblem> problems)
     {
         Sections = sections;
@@ -163,11 +167,23 @@ internal sealed class ApiTable
                 case "calls" when parts.Length == 2 && s_calls.TryGetValue(parts[1], out var calls):
                     fact = fact with { Calls = calls };
                     break;
+                case "loads" when parts.Length == 2 && s_loads.TryGetValue(parts[1], out var loads):
+                    fact = fact with { Loads = loads };
+                    break;
+                case "splits" when parts.Length == 2 && parts[1] is "yes" or "no":
+                    fact = fact with { Splits = parts[1] == "yes" };
+                    break;
+                case "rows" when parts.Length == 2 && s_rows.TryGetValue(parts[1], out var rows):
+                    fact = fact with { Rows = rows };
+                    break;
+                case "translates" when parts.Length == 2 && parts[1] == "yes":
+                    fact = fact with { IsTranslated = true };
+                    break;
                 case var system when parts.Length == 1 && s_systems.Contains(system):
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, returns=task (with a star in the type), calls= ({Known(s_calls.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, returns=task (with a star in the type), translates=yes, splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }

@@ -65,6 +65,10 @@ internal static class QueryApis
 
     public static bool IsFilter(InvocationExpressionSyntax call) => NameOf(call) == "Where";
 
+    /// <summary>Whether the call adds a navigation to what the query loads.</summary>
+    public static bool IsInclude(InvocationExpressionSyntax call, SemanticModel model) =>
+        NameOf(call) is "Include" or "ThenInclude" && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && IsQueryMethod(method);
+
     public static bool IsNoTracking(InvocationExpressionSyntax call) => NameOf(call) == "AsNoTracking";
 
     public static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text;

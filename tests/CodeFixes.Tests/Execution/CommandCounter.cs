@@ -3,12 +3,20 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace PerfAnalyzers.CodeFixes.Tests;
 
-/// <summary>Counts the commands that return rows.</summary>
+/// <summary>Counts the commands that return rows, and the rows.</summary>
 internal sealed class CommandCounter : DbCommandInterceptor
 {
     public int Count { get; private set; }
 
-    public void Reset() => Count = 0;
+    public int Rows { get; private set; }
+
+    public void Reset() => (Count, Rows) = (0, 0);
+
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        Rows += eventData.ReadCount;
+        return result;
+    }
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {

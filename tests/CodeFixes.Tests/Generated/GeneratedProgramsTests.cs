@@ -30,6 +30,21 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     private static Proof<RedundantQueryAnalyzer, RedundantQueryFix> Questions(string provider) =>
         new(provider, GeneratedLoops.SameQuestion, writes: false, ["plain", "tracked"]);
 
+    // The rows that are not loaded are not tracked, and what is tracked and changed is another value in memory than in the database.
+    private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> Lists(string provider) => new(provider, GeneratedLists.Any, writes: false, ["plain"]) { SparesRows = true };
+
+    private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> UntrackedLists(string provider) => new(provider, GeneratedLists.Untracked, writes: false, ["tracked"]) { SparesRows = true };
+
+    [Fact]
+    public Task Loaded_rows_on_sqlite() => ProveAsync(Lists("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Loaded_rows_without_tracking_on_sqlite() => ProveAsync(UntrackedLists("sqlite").RunAsync, 50);
+
+    [PostgresTheory]
+    [InlineData(50)]
+    public Task Loaded_rows_on_postgres(int wanted) => ProveAsync(Lists("postgres").RunAsync, wanted);
+
     [Fact]
     public Task Keyed_reads_on_sqlite() => ProveAsync(Reads("sqlite").RunAsync, Wanted);
 
@@ -80,6 +95,19 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
             Spoil = text => text.Replace("db.SaveChanges()", "db.ChangeTracker.Entries().Count()", StringComparison.Ordinal),
         };
 
+        var all = new Proof<LoadThenFilterAnalyzer, LoadThenFilterFix>("sqlite", GeneratedLists.Any, false, ["plain"])
+        {
+            SparesRows = true,
+            Spoil = text => text.Replace(" == ", " != ", StringComparison.Ordinal),
+        };
+        var many = new Proof<LoadThenFilterAnalyzer, LoadThenFilterFix>("sqlite", GeneratedLists.Any, false, ["plain"])
+        {
+            SparesRows = true,
+            Spoil = text => text.Replace(".Where(x => ", ".Where(x => true || ", StringComparison.Ordinal),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => all.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => many.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => missing.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => order.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => zero.RunAsync(seeds, output));

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>PERF1009: <c>db.Orders.Include(o => o.Lines).Include(o => o.Payments)</c> returns each line of an order once for each of its payments.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.CartesianInclude)
+{
+    private const string Advice = "load each with a query of its own";
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
+        context.RegisterOperationBlockAction(c =>
+        {
+            if (c.OperationBlocks.Any(MemberBodies.IsGiant))
+                return;
+
+            foreach (var found in c.OperationBlocks.SelectMany(b => session.JoinedCollections.In(b, c.CancellationToken)))
+                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+        });
+
+    // At the Include that makes it so, when it is written here; at the call that runs the query, when a helper has it.
+    private static Finding Describe(CartesianJoin found, ISymbol member)
+    {
+        var run = found.Run.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CommonForEachStatementSyntax loop ? loop.Expression.GetLocation() : CallSteps.LocationOfName(found.Run.Syntax);
+        var include = CallSteps.LocationOfName(found.Include.Syntax);
+        var isHere = member.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == found.Include.Syntax.SyntaxTree && r.Span.Contains(found.Include.Syntax.Span));
+        return new(RuleCatalog.CartesianInclude, isHere ? include : run, member, [found.First, found.Second, Advice])
+        {
+            Advice = Advice,
+            Related = [isHere ? run : include],
+            Operation = "db.read",
+            LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : null,
+        };
+    }
+}

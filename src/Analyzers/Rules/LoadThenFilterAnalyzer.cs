@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Evidence;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>PERF1006: <c>db.Orders.ToList().Where(o => o.AccountId == id)</c> loads all orders to keep a few, in the member itself or through a repository.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThenFilter)
+{
+    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
+        context.RegisterOperationBlockAction(c =>
+        {
+            if (c.OperationBlocks.Any(MemberBodies.IsGiant))
+                return;
+
+            foreach (var found in c.OperationBlocks.SelectMany(b => session.RowUses.In(b, c.CancellationToken)))
+                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+        });
+
+    private static Finding Describe(UnusedRows found, ISymbol member)
+    {
+        var rows = found.Rows;
+        var read = CallSteps.LocationOfName(rows.Read.Syntax);
+        var operation = CallSteps.LocationOfName(found.Operation.Syntax);
+        var isNarrow = found.Use is ApiRows.Columns;
+        var chain = string.Join(" -> ", rows.Through.Select(m => $"{m.ContainingType.Name}.{m.Name}").Append(rows.ReadBy));
+        var advice = AdviceFor(found);
+        return new(RuleCatalog.LoadThenFilter, isNarrow ? read : operation, member,
+            [found.Name, $"{Verb(found)} the rows that '{NameOf(rows)}' loads", rows.Through.IsEmpty ? "" : $", through {chain}", advice])
+        {
+            Advice = advice,
+            Related = [isNarrow ? operation : read],
+            Chain = chain,
+            Operation = "db.read",
+            IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
+            LessBecause = isNarrow ? "as many rows, only narrower" : rows is { IsNarrowed: true, Through.IsEmpty: false } ? "some of the rows are left out already" : null,
+            IsLikelyOnly = rows.IsLikely,
+        };
+    }
+
+    private static string NameOf(LoadedRows rows) => rows.Through.IsEmpty ? rows.ReadBy : rows.Through[0].Name;
+
+    private static string Verb(UnusedRows found) => found.Use switch
+    {
+        ApiRows.Some => "filters in memory",
+        ApiRows.Page => "takes in memory a page of",
+        ApiRows.One => "picks in memory one of",
+        ApiRows.Value => "computes in memory one value from",
+        _ => $"needs only {string.Join(", ", found.Columns.Select(c => $"'{c}'"))} of",
+    };
+
+    private static string AdviceFor(UnusedRows found) => found switch
+    {
+        { Delegate.Name: var name } => $"take '{name}' as an expression, so that it becomes part of the query",
+        { Use: ApiRows.Columns } => "select in the query what is needed",
+        { Rows.Through.IsEmpty: true } => "let the database do it, before the query runs",
+        _ => "ask the database for no more than that",
+    };
+}

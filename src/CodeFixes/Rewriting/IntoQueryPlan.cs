@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>What is done in memory with rows that a query has loaded moves before the call that runs the query.</summary>
+internal static class IntoQueryPlan
+{
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
+    {
+        var (document, root, model, _) = request;
+        if (MarkedOperator(request) is not { } marked || InMemoryApis.OperatorFor(marked) is not { } name)
+            return new Refused("the query has no such operator");
+
+        if (InMemoryChain.Read(marked, model, cancellationToken) is { Value: var chain, Refusal: var noChain } && chain is null)
+            return new Refused(noChain!);
+
+        chain = WithRestOfPage(chain!, name);
+        if (RefusalOf(chain, name, model, cancellationToken) is { } refusal)
+            return new Refused(refusal);
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var separator = text.ToString(TextSpan.FromBounds(chain.Query.Span.End, ((MemberAccessExpressionSyntax)chain.Run.Expression).OperatorToken.SpanStart));
+        if (separator.Trim().Length > 0)
+            return new Refused("a comment stands in the query");
+
+        var edits = new Edits();
+        var (whole, code) = Code(chain, name, separator);
+        edits.Replace(document.Id, whole, code, isPrimary: !chain.IsAsync);
+        if (chain.Declaration is { } declaration)
+            edits.Add(document.Id, new TextChange(LinesOf(declaration, text), ""));
+
+        var layout = new Layout(text, whole);
+        edits.Add(document.Id, UsingDirectives.Missing(model, whole.SpanStart, text, layout.NewLine, "System.Linq"));
+        var rewrite = edits.ToRewrite(InMemoryApis.KeepsRows(name) ? "Let the query leave out the other rows" : "Let the database compute it");
+        return await IsSoundAsync(rewrite, document, model, cancellationToken).ConfigureAwait(false) ? rewrite : new Refused("what follows needs the rows in memory");
+    }
+
+    private static ExpressionSyntax? MarkedOperator(FixRequest request) => request.Root.FindToken(request.Span.Start).Parent?.Parent is MemberAccessExpressionSyntax access
+        ? access.Parent is InvocationExpressionSyntax call && call.Expression == access ? call : access
+        : null;
+
+    // Skip(20).Take(10): the page is both.
+    private static InMemoryChain WithRestOfPage(InMemoryChain chain, string name)
+    {
+        while (name is "Skip" or "Take" && chain.Whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Skip" or "Take", Parent: InvocationExpressionSyntax next })
+            chain = chain with { Operators = chain.Operators.Add(next), Whole = next };
+
+        return chain;
+    }
+
+    private static string? RefusalOf(InMemoryChain chain, string name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var operators = OperatorsOf(chain.Query, out var set);
+        if (QueryApis.EntityOf(set, model) is null || !operators.All(o => QueryApis.IsKept(o, model)))
+            return "what the query is made of is not in sight";
+
+        var member = chain.Whole.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax);
+        var assigned = member is null ? new(SymbolEqualityComparer.Default) : Assignments.In(member, model);
+        foreach (var moved in chain.Operators)
+        {
+            var isOrder = InMemoryApis.OperatorFor(moved) is null;
+            if (ArgumentsOf(moved) is { Count: > 0 } arguments && (arguments.Count > 1 || IsRefused(arguments[0].Expression, isOrder) is not null))
+                return arguments.Count > 1 ? "a comparison of memory's own" : IsRefused(arguments[0].Expression, isOrder);
+        }
+
+        var isOrdered = operators.Any(o => QueryApis.NameOf(o) is "OrderBy" or "OrderByDescending");
+        var last = chain.Operators.LastOrDefault(o => InMemoryApis.OperatorFor(o) is null);
+        if (last is not null && !IsByKey(last))
+            return "rows that are equal in the order come in another one from the database";
+
+        if (last is not null && isOrdered)
+            return "the query has another order already";
+
+        return InMemoryApis.NeedsOrder(name) && !isOrdered && last is null ? "without an order, which rows come first is the database's choice" : null;
+
+        string? IsRefused(ExpressionSyntax argument, bool isOrder)
+        {
+            if (argument is not LambdaExpressionSyntax)
+                return model.GetTypeInfo(argument, cancellationToken).Type is { SpecialType: SpecialType.System_Int32 } && InMemoryApis.KeepsRows(name) ? null : "the function is not written here";
+
+            return SameInSql.RefusalOf(argument, model, assigned, isValue: isOrder || InMemoryApis.TakesValue(name));
+        }
+    }
+
+    // OrderBy(o => o.Id), ThenBy(o => o.Id): no two rows are equal in it.
+    private static bool IsByKey(ExpressionSyntax order) => ArgumentsOf(order) is { Count: 1 } arguments && arguments[0].Expression is SimpleLambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.Text: "Id" } };
+
+    private static SeparatedSyntaxList<ArgumentSyntax>? ArgumentsOf(ExpressionSyntax operation) => (operation as InvocationExpressionSyntax)?.ArgumentList.Arguments;
+
+    private static ImmutableArray<InvocationExpressionSyntax> OperatorsOf(ExpressionSyntax query, out ExpressionSyntax set)
+    {
+        var operators = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        set = query;
+        while (set is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: not GenericNameSyntax } access } call)
+        {
+            operators.Add(call);
+            set = access.Expression;
+        }
+
+        return operators.ToImmutable();
+    }
+
+    private static (ExpressionSyntax Whole, string Code) Code(InMemoryChain chain, string name, string separator)
+    {
+        var run = QueryApis.NameOf(chain.Run)!;
+        var arguments = chain.Run.ArgumentList.Arguments.ToString();
+        var whole = chain.Whole;
+        var moved = chain.Operators.Select(o => $"{separator}.{InMemoryApis.OperatorFor(o) ?? InMemoryApis.NameOf(o)}{((o as InvocationExpressionSyntax)?.ArgumentList.ToString() ?? "()")}").ToList();
+        if (InMemoryApis.KeepsRows(name))
+        {
+            // A copy of the copy is not needed any more.
+            var isList = InMemoryApis.MakesList(whole);
+            if (isList || (whole.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax copy } && InMemoryApis.CopiesRows(copy)))
+            {
+                var copies = isList ? "ToList" : QueryApis.NameOf((InvocationExpressionSyntax)whole.Parent!.Parent!)!;
+                whole = isList ? whole : (ExpressionSyntax)whole.Parent!.Parent!;
+                run = chain.IsAsync ? copies + "Async" : copies;
+            }
+            else if (run.StartsWith("ToArray", StringComparison.Ordinal))
+            {
+                // An array fits where a sequence does not: as the arguments of a method with params.
+                run = chain.IsAsync ? "ToListAsync" : "ToList";
+            }
+
+            moved.Add($"{separator}.{run}({arguments})");
+        }
+        else if (chain.IsAsync)
+        {
+            var given = (chain.Operators[chain.Operators.Length - 1] as InvocationExpressionSyntax)?.ArgumentList.Arguments.ToString() ?? "";
+            moved[moved.Count - 1] = $"{separator}.{name}Async({string.Join(", ", new[] { given, arguments }.Where(a => a.Length > 0))})";
+        }
+
+        var code = chain.Query + string.Concat(moved);
+        if (!chain.IsAsync)
+            return (whole, code);
+
+        var configured = Awaiting.Of(chain.Run).ConfigureAwait;
+        return (whole, $"await {code}{(configured is null ? "" : $".ConfigureAwait({configured})")}");
+    }
+
+    private static TextSpan LinesOf(StatementSyntax statement, SourceText text)
+    {
+        var (first, last) = (text.Lines.GetLineFromPosition(statement.SpanStart), text.Lines.GetLineFromPosition(statement.Span.End));
+        return first.ToString().TrimStart().StartsWith(statement.GetFirstToken().ToString(), StringComparison.Ordinal) && text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)).Trim().Length == 0
+            ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak)
+            : statement.FullSpan;
+    }
+
+    // A list where a sequence was can make the rest of the code mean something else: list.Reverse() is not LINQ's.
+    private static async Task<bool> IsSoundAsync(Rewrite rewrite, Document document, SemanticModel before, CancellationToken cancellationToken)
+    {
+        var changed = (await rewrite.ApplyAsync(document.Project.Solution, cancellationToken).ConfigureAwait(false)).GetDocument(document.Id)!;
+        if (await changed.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } after)
+            return false;
+
+        var errors = after.GetDiagnostics(cancellationToken: cancellationToken).Count(IsError);
+        return errors == 0 || errors <= before.GetDiagnostics(cancellationToken: cancellationToken).Count(IsError);
+
+        static bool IsError(Diagnostic diagnostic) => diagnostic.Severity is DiagnosticSeverity.Error;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>
+/// Does a lambda mean the same in SQL as in memory, for every row and on every database? Only a small part of what a provider can translate
+/// does: comparisons of whole numbers, keys, flags and texts by equality. Order of texts, fractions, times and time zones, arithmetic, and
+/// what follows a reference are databases' own.
+/// </summary>
+internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSet<ISymbol> assigned)
+{
+    /// <summary>Why it does not; null when it does.</summary>
+    public static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, bool isValue)
+    {
+        if (lambda is not SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row })
+            return "the function is not a lambda of one expression";
+
+        var question = new SameInSql(model, row, assigned);
+        return isValue
+            ? question.ColumnOf(body) is { } column && question.IsWhole(column.Type) ? null : "the value is not a column of whole numbers"
+            : question.Test(body) ? null : "the predicate may mean something else in SQL";
+    }
+
+    private bool Test(ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                return Test(parenthesized.Expression);
+            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not:
+                return Test(not.Operand);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both:
+                return Test(both.Left) && Test(both.Right);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } equality:
+                return Compares(equality, IsComparable);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } order:
+                return Compares(order, IsWhole);
+            case MemberAccessExpressionSyntax { Name.Identifier.Text: "HasValue" } has when ColumnOf(has.Expression) is { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }:
+                return true;
+            case MemberAccessExpressionSyntax flag when ColumnOf(flag) is { Type.SpecialType: SpecialType.System_Boolean }:
+                return true;
+            // ids.Contains(o.Id)
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Contains" } contains, ArgumentList.Arguments: { Count: 1 } arguments }:
+                return IsSteady(contains.Expression) && model.GetTypeInfo(contains.Expression).Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" or "ICollection" or "IReadOnlyCollection" } &&
+                    ColumnOf(arguments[0].Expression) is { } column && IsComparable(column.Type) && column.Type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T, IsValueType: true };
+            default:
+                return false;
+        }
+    }
+
+    private bool Compares(BinaryExpressionSyntax test, Func<ITypeSymbol, bool> fits)
+    {
+        var (left, right) = (ColumnOf(test.Left), ColumnOf(test.Right));
+        return (left is not null && fits(left.Type) && (right is not null ? SymbolEqualityComparer.Default.Equals(left.Type, right.Type) : IsSteady(test.Right)))
+            || (left is null && right is not null && fits(right.Type) && IsSteady(test.Left));
+    }
+
+    // A column of the row itself, as it is stored: what the code changes before it is saved, memory sees and the database does not.
+    private IPropertySymbol? ColumnOf(ExpressionSyntax expression) => expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } access && name.Identifier.Text == row.Identifier.Text &&
+        model.GetSymbolInfo(access).Symbol is IPropertySymbol { IsStatic: false } property && PerfAnalyzers.Flow.Translation.IsStored(property) && !assigned.Contains(property)
+        ? property
+        : null;
+
+    private bool IsWhole(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Byte;
+
+    private bool IsComparable(ITypeSymbol type)
+    {
+        var value = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        return IsWhole(value) || value.SpecialType is SpecialType.System_Boolean or SpecialType.System_String || value is { Name: "Guid", ContainingNamespace.Name: "System" } || value.TypeKind is TypeKind.Enum;
+    }
+
+    // Has a value, the same before the query as for each row, and cannot fail: a constant, a variable, a field.
+    private bool IsSteady(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => IsSteady(parenthesized.Expression),
+        _ when model.GetConstantValue(expression).HasValue => true,
+        IdentifierNameSyntax name => model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol && name.Identifier.Text != row.Identifier.Text,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } or MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => model.GetSymbolInfo(expression).Symbol is IFieldSymbol,
+        MemberAccessExpressionSyntax access => model.GetSymbolInfo(access).Symbol is IFieldSymbol { IsStatic: true },
+        _ => false,
+    };
+}

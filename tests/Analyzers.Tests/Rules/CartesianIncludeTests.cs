@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1009: sibling collections that one query joins.</summary>
+public sealed class CartesianIncludeTests : RuleTests<CartesianIncludeAnalyzer>
+{
+    private static string File(string body, string configuration = "", string members = "") => $$"""
+        public class Post { public int Id { get; set; } public string Title { get; set; } = ""; public Author Author { get; set; } = null!; public List<Comment> Comments { get; set; } = []; public ICollection<Tag> Tags { get; set; } = []; public List<Mark> Marks { get; set; } = []; }
+        public class Comment { public int Id { get; set; } public Post Post { get; set; } = null!; public List<Vote> Votes { get; set; } = []; public List<Report> Reports { get; set; } = []; }
+        public class Tag { public int Id { get; set; } public List<Post> Posts { get; set; } = []; }
+        public class Vote { public int Id { get; set; } }
+        public class Report { public int Id { get; set; } }
+        public class Mark { public string Text { get; set; } = ""; }
+        public class Author { public int Id { get; set; } public List<Post> Posts { get; set; } = []; public List<Vote> Votes { get; set; } = []; }
+        public class Blog(DbContextOptions<Blog> options) : DbContext(options)
+        {
+            public DbSet<Post> Posts => Set<Post>();
+            protected override void OnModelCreating(ModelBuilder model) => model.Entity<Post>().OwnsMany(p => p.Marks);
+            protected override void OnConfiguring(DbContextOptionsBuilder options) { {{configuration}} }
+        }
+        public static class Queries
+        {
+            public static IQueryable<Post> WithAll(this IQueryable<Post> posts) => posts.Include(p => p.Comments).Include(p => p.Tags);
+        }
+        public class Posts(Blog db)
+        {
+            private static void Use(params object?[] values) { }
+            {{members}}
+            public async Task RunAsync(int id, bool all) { await Task.Yield(); {{body}} }
+        }
+        """;
+
+    [Fact]
+    public Task The_message_says_which_collections_multiply() => ReportsFile(
+        File("Use(await db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).ToListAsync());"),
+        ExpectedDiagnostic.Any
+            .Says("'Comments' and 'Tags' are joined in one query, which returns each element of one with each of the other; load each with a query of its own - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning));
+
+    [Theory]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes).[|Include|](p => p.Tags).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes).Include(p => p.Comments).[|ThenInclude|](c => c.Reports).ToArray());")]
+    [InlineData("Use(db.Posts.Include(\"Comments.Votes\").[|Include|](\"Comments.Reports\").ToList());")]
+    [InlineData("Use(db.Posts.Include(\"Comments\").[|Include|](nameof(Post.Tags)).ToList());")]
+    [InlineData("var posts = db.Posts.Include(p => p.Comments).Where(p => p.Title != \"\"); var query = posts.[|Include|](p => p.Tags); Use(await query.ToListAsync());")]
+    [InlineData("IQueryable<Post> posts = db.Posts.Include(p => p.Comments); if (all) posts = posts.[|Include|](p => p.Tags); Use(posts.ToList());")]
+    [InlineData("foreach (var post in db.Posts.Include(p => p.Tags).[|Include|](p => p.Comments.Where(c => c.Id > 1))) Use(post);")]
+    [InlineData("Use(db.Posts.Include(p => p.Author).ThenInclude(a => a.Votes).[|Include|](p => p.Tags).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).AsSingleQuery().OrderBy(p => p.Id).Take(10).ToList());")]
+    [InlineData("Use(db.Posts.WithAll().Where(p => p.Id > id).[|ToList|]());")]
+    [InlineData("Use((from p in db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags) where p.Id > id select p).ToList());")]
+    public Task Siblings_are_reported_however_the_query_is_put_together(string body) => ReportsFile(File(body));
+
+    [Theory]
+    [InlineData("Use(await db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).FirstOrDefaultAsync(p => p.Id == id));")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).Where(p => p.Id == id).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).Single(p => p.Id == id));")]
+    public Task For_one_row_it_is_information(string body) => ReportsFile(
+        File(body), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "of one row, whose collections are seldom long"));
+
+    [Fact]
+    public Task A_query_that_says_single_in_a_context_that_splits_is_reported() => ReportsFile(File(
+        "Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).AsSingleQuery().ToList());", "options.UseSqlite(\"\", o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));"));
+
+    [Theory]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Tags).AsSplitQuery().ToList());")]
+    [InlineData("Use(db.Posts.AsSplitQuery().Include(p => p.Comments).Include(p => p.Tags).First());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes).Include(p => p.Comments).ThenInclude(c => c.Post).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Author).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Comments).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Marks).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Tags).Select(p => p.Title).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).Include(p => p.Tags).Count());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).ToList(), db.Posts.Include(p => p.Tags).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Author).ThenInclude(a => a.Posts).ToList());")]
+    public Task What_multiplies_nothing_is_silent(string body) => ReportsFile(File(body));
+
+    [Fact]
+    public Task A_context_that_splits_is_silent() => ReportsFile(File(
+        "Use(db.Posts.Include(p => p.Comments).Include(p => p.Tags).ToList());", "options.UseSqlite(\"\", o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));"));
+
+    [Fact]
+    public Task A_helper_that_only_builds_the_query_is_silent() => ReportsFile(File("Use(db);", members: "private IQueryable<Post> All() => db.Posts.Include(p => p.Comments).Include(p => p.Tags);"));
+}

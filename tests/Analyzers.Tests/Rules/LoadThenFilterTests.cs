@@ -1,0 +1,139 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1006: rows loaded for an operation in memory that the query could have done.</summary>
+public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
+{
+    private static string Class(string members) => $$"""
+        public interface IOrders { List<Order> All(); Task<List<Order>> AllAsync(); IReadOnlyList<Order> Of(Guid account); Task<IEnumerable<Order>> RecentAsync(CancellationToken ct); List<Order> Kept(); List<Order> Open(); }
+        public class Orders(ShopDb db) : IOrders
+        {
+            private List<Order>? _kept;
+            public List<Order> All() => db.Orders.ToList();
+            public async Task<List<Order>> AllAsync() => await db.Orders.Include(o => o.Lines).AsNoTracking().ToListAsync();
+            public IReadOnlyList<Order> Of(Guid account) => db.Orders.Where(o => o.AccountId == account).ToList();
+            public async Task<IEnumerable<Order>> RecentAsync(CancellationToken ct) { var all = await db.Orders.ToListAsync(ct); return all; }
+            public List<Order> Kept() => _kept ??= db.Orders.ToList();
+            public List<Order> Open() => db.Orders.Where(o => o.CouponId == null).ToList();
+            public IEnumerable<Order> Find(Func<Order, bool> test) => db.Orders.{|PERF1006:Where|}(test);
+        }
+        public class Report(IOrders orders, ShopDb db)
+        {
+            private static void Use(params object?[] values) { }
+            private static bool IsOdd(Order order) => order.Id % 2 == 1;
+            {{members}}
+        }
+        """;
+
+    [Fact]
+    public Task The_message_says_what_is_done_with_what() => Reports(
+        "Use(db.Orders.ToList().[|Where|](o => o.AccountId == guids[0]));",
+        ExpectedDiagnostic.Any
+            .Says("'Where' filters in memory the rows that 'ToList' loads; let the database do it, before the query runs - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .WithProperty("perf.advice", "let the database do it, before the query runs"));
+
+    [Theory]
+    [InlineData("Use((await db.Orders.ToListAsync(ct)).[|Count|]);")]
+    [InlineData("Use((await db.Orders.ToListAsync(ct).ConfigureAwait(false)).[|Count|]());")]
+    [InlineData("Use(db.Orders.AsEnumerable().[|Where|](o => o.CouponId == null).ToList());")]
+    [InlineData("IEnumerable<Order> all = db.Orders; Use(all.[|First|](o => o.Number == codes[0]));")]
+    [InlineData("var all = await db.Orders.ToListAsync(ct); Use(all.[|Where|](o => o.AccountId == guids[0]).Select(o => o.Id).ToList());")]
+    [InlineData("var all = db.Orders.AsNoTracking().ToArray(); return all.[|Length|];")]
+    [InlineData("Use(db.Orders.ToList().OrderBy(o => o.PlacedAt).[|Take|](10).ToList());")]
+    [InlineData("Use(db.Orders.Where(o => o.CouponId == null).ToList().[|Any|](o => o.Lines.Any(l => l.Quantity > 3)));")]
+    [InlineData("Use(db.OrderLines.ToList().[|Sum|](l => l.Quantity));")]
+    [InlineData("Use(db.OrderLines.ToList().[|Max|](l => l.Price));")]
+    [InlineData("Use(db.Orders.ToList().[|Exists|](o => o.Number == \"1\"));")]
+    [InlineData("Use(db.Orders.ToList().[|Find|](o => o.Number == \"1\"));")]
+    [InlineData("Use(db.Orders.ToList().[|FindAll|](o => ids.Contains(o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().[|FirstOrDefault|]());")]
+    [InlineData("Use(db.Orders.ToList().[|Where|](o => o.Number.StartsWith(\"N\") && o.PlacedAt.Year == 2026));")]
+    [InlineData("Use(from o in db.Orders.ToList() [|where o.CouponId != null|] select o);")]
+    [InlineData("foreach (var order in db.Orders.ToList().[|Where|](o => o.CouponId != null)) Use(order);")]
+    [InlineData("Use(db.Products.Where(p => p.Discontinued).ToList().[|Count|]);")]
+    [InlineData("Use(db.Orders.Select(o => o.Id).ToList().[|Count|]);")]
+    public Task What_the_query_could_do_is_reported(string body) => Reports(body);
+
+    [Theory]
+    [InlineData("public void Run(Guid id) => Use(orders.All().[|Where|](o => o.AccountId == id));")]
+    [InlineData("public async Task Run(Guid id) { var all = await orders.AllAsync(); Use(all.[|Where|](o => o.AccountId == id)); }")]
+    [InlineData("public async Task Run(CancellationToken ct) => Use((await orders.RecentAsync(ct)).[|Count|]());")]
+    public Task So_is_what_a_repository_could(string members) => ReportsFile(Class(members));
+
+    [Fact]
+    public Task The_message_names_the_method_and_the_chain() => ReportsFile(
+        Class("public async Task Run(Guid id) => Use((await orders.AllAsync()).[|Any|](o => o.AccountId == id));"),
+        ExpectedDiagnostic.Any.Says("'Where' filters in memory the rows that 'the query' loads; take 'test' as an expression, so that it becomes part of the query - suspect"),
+        ExpectedDiagnostic.Any
+            .Says("'Any' computes in memory one value from the rows that 'AllAsync' loads, through Orders.AllAsync -> ToListAsync; ask the database for no more than that - suspect")
+            .WithProperty("perf.chain", "Orders.AllAsync -> ToListAsync"));
+
+    [Theory]
+    [InlineData("public void Run(Guid id) => Use(orders.Of(id).[|Count|](o => o.CouponId == null));")]
+    [InlineData("public void Run(Guid id) => Use(orders.Open().[|Where|](o => o.AccountId == id));")]
+    public Task What_is_narrowed_already_is_information(string members) => ReportsFile(
+        Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "some of the rows are left out already"));
+
+    [Theory]
+    [InlineData("public void Run() => Use(orders.[|All|]().Select(o => o.Number));")]
+    [InlineData("public void Run() { var all = orders.[|All|](); Use(all.Select(o => o.Number), all.Count(o => o.Id > 3)); }")]
+    [InlineData("public void Run(int[] ids) { var all = orders.[|All|]().ToList(); foreach (var id in ids) Use(all.Where(o => o.CouponId == id).Select(o => o.Id).ToList()); }")]
+    [InlineData("public void Run(string number) => Use(orders.[|All|]().Exists(o => o.Number.Normalize() == number));")]
+    public Task Rows_of_which_few_columns_are_used_are_information(string members) => ReportsFile(
+        Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "as many rows, only narrower"));
+
+    // The database cannot evaluate it.
+    [Theory]
+    [InlineData("Use(db.Orders.ToList().Where(o => o.Number.Equals(\"n\", StringComparison.OrdinalIgnoreCase)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => System.Text.RegularExpressions.Regex.IsMatch(o.Number, \"N.\")));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => IsOdd(o))); bool IsOdd(Order o) => o.Id % 2 == 1;")]
+    [InlineData("Use(db.Orders.ToList().Where(o => { return o.Id > 1 && Math.Sin(o.Id) > 0; }));")]
+    [InlineData("Use(db.Orders.ToList().Where((o, i) => i % 2 == 0 && o.Id > 1).ToList(), db.Orders.ToList().Where(o => object.ReferenceEquals(o, null)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => orders.Any(other => other.Id == o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().OrderBy(o => o.Number).ToList());")]
+    [InlineData("Use(db.Orders.ToList().MinBy(o => o.Id, Comparer<int>.Default));")]
+    public Task What_only_memory_can_do_is_silent(string body) => Silent(body);
+
+    // Somebody else has a use for the rows.
+    [Theory]
+    [InlineData("var all = db.Orders.ToList(); Use(all); return all.Where(o => o.CouponId == null);")]
+    [InlineData("var all = db.Orders.ToList(); Use(all.Count, all.First());")]
+    [InlineData("var all = db.Orders.ToList(); foreach (var id in ids) Use(all.First(o => o.Id == id));")]
+    [InlineData("var all = db.Orders.ToList(); Use(ids.Select(id => all.First(o => o.Id == id)));")]
+    [InlineData("var all = db.Orders.ToList(); all = all.Where(o => o.CouponId == null).ToList(); Use(all);")]
+    [InlineData("Use(orders.Where(o => o.CouponId == null), lines.Count);")]
+    [InlineData("Use(ids.Count, sequence.First(), codes.Where(c => c.Length > 1));")]
+    public Task Rows_that_are_used_whole_are_silent(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("Use(db.Orders.Where(o => o.AccountId == guids[0]).ToList());")]
+    [InlineData("Use(await db.Orders.CountAsync(o => o.AccountId == guids[0], ct));")]
+    [InlineData("Use(db.Orders.OrderBy(o => o.Id).Take(20).ToList().Where(o => o.CouponId == null));")]
+    [InlineData("Use(db.Orders.Where(o => o.Id == ids[0]).ToList().FirstOrDefault());")]
+    [InlineData("Use(db.Orders.Select(o => new { Text = o.Number + o.Id }).AsEnumerable().Where(x => x.Text.Length > 3));")]
+    [InlineData("Use(db.Orders.FromSqlRaw(\"exec OpenOrders\").AsEnumerable().Where(o => o.CouponId == null));")]
+    [InlineData("Use(db.Orders.Local.Where(o => o.CouponId == null), db.ChangeTracker.Entries().Count());")]
+    [InlineData("Use(db.Orders.AsQueryable().Where(o => o.CouponId == null).OrderBy(o => o.Id).First());")]
+    public Task What_the_query_does_already_or_cannot_is_silent(string body) => Silent(body);
+
+    // Loading all of them fills the children of each.
+    [Fact]
+    public Task Rows_of_a_tree_are_silent() => ReportsFile(
+        """
+        public class Node { public int Id { get; set; } public int? ParentId { get; set; } public List<Node> Children { get; set; } = []; }
+        public class NodeDb(DbContextOptions<NodeDb> options) : DbContext(options) { public DbSet<Node> Nodes => Set<Node>(); }
+        public class Menu(NodeDb db) { public List<Node> Roots() => db.Nodes.ToList().Where(n => n.ParentId == null).ToList(); }
+        """);
+
+    [Theory]
+    [InlineData("public void Run(Guid id) => Use(orders.Kept().Where(o => o.AccountId == id));")]
+    [InlineData("public void Run() => Use(orders.All().Where(IsOdd), orders.All().Where(o => IsOdd(o)));")]
+    [InlineData("public void Run() { var all = orders.All(); Use(all.Where(o => o.CouponId == null), all); }")]
+    [InlineData("List<Order>? _all; public void Run() { _all = db.Orders.ToList(); Use(_all.Where(o => o.CouponId == null)); }")]
+    [InlineData("public void Run(Guid id) => Use(orders.Of(id));")]
+    public Task What_is_kept_or_opaque_is_silent(string members) => ReportsFile(Class(members));
+}

@@ -1,0 +1,40 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>PERF1009's fix: a split query behind the includes.</summary>
+public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyzer, CartesianIncludeFix>
+{
+    [Theory]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).ToList());", "Use(db.Posts.Include(p => p.Comments).Include(p => p.Tags).AsSplitQuery().ToList());")]
+    [InlineData(
+        "Use(db.Posts\n            .Include(p => p.Tags)\n            .[|Include|](p => p.Comments).ThenInclude(c => c.Post)\n            .Where(p => p.Id > 1)\n            .ToList());",
+        "Use(db.Posts\n            .Include(p => p.Tags)\n            .Include(p => p.Comments).ThenInclude(c => c.Post).AsSplitQuery()\n            .Where(p => p.Id > 1)\n            .ToList());")]
+    [InlineData(
+        "Use(db.Posts\n            .Include(p => p.Tags)\n            .[|Include|](p => p.Comments)\n            .OrderBy(p => p.Id).Take(3)\n            .ToList());",
+        "Use(db.Posts\n            .Include(p => p.Tags)\n            .Include(p => p.Comments)\n            .AsSplitQuery()\n            .OrderBy(p => p.Id).Take(3)\n            .ToList());")]
+    public Task Every_collection_has_a_query_of_its_own(string body, string expected) => FixesFile(File(body), File(expected));
+
+    [Theory]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).Take(3).ToList());")]
+    [InlineData("Use(All().[|ToList|]());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments) /* and */ .[|Include|](p => p.Tags).ToList());")]
+    public Task What_may_choose_other_rows_or_stands_elsewhere_stays(string body) => RefusesFile(File(body));
+
+    private static string File(string body) => $$"""
+        public class Post { public int Id { get; set; } public List<Comment> Comments { get; set; } = []; public List<Tag> Tags { get; set; } = []; }
+        public class Comment { public int Id { get; set; } public Post Post { get; set; } = null!; }
+        public class Tag { public int Id { get; set; } }
+        public class Blog(DbContextOptions<Blog> options) : DbContext(options) { public DbSet<Post> Posts => Set<Post>(); }
+        public class Posts(Blog db)
+        {
+            private static void Use(params object?[] values) { }
+            private IQueryable<Post> All() => db.Posts.Include(p => p.Comments).Include(p => p.Tags);
+            public void Run()
+            {
+                {{body}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,56 @@
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Programs that load rows and work on them in memory, put together from a seed: the set, the query, how it runs, and what is done with the rows.</summary>
+internal static class GeneratedLists
+{
+    private static readonly (string Set, string[] Tests, string[] Values)[] s_sets =
+    [
+        ("Orders", [
+            "x.CouponId == null", "x.CouponId != null", "x.CouponId == n", "x.CouponId != n", "x.Id > n", "x.Id <= n && x.CouponId.HasValue", "ids.Contains(x.Id)", "x.Number == code", "!(x.CouponId == n)",
+            "x.AccountId == account", "x.AccountId != account || x.Id < n", "x.CouponId == maybe", "x.CouponId != maybe", "!x.CouponId.HasValue || n >= x.Id", "x.CouponId == x.Id", "x.CouponId > n", "x.Number.StartsWith(\"N1\")", "x.PlacedAt.Year == 2026",
+        ], ["x.Id", "x.CouponId"]),
+        ("Products", ["x.Discontinued", "!x.Discontinued && x.Id > n", "x.Sku == code", "x.Name != code", "codes.Contains(x.Sku)", "ids.Contains(x.Id) || x.Discontinued", "x.Discontinued == (n > 3)", "(x.Id == n) == x.Discontinued"], ["x.Id"]),
+        ("OrderLines", ["x.ProductId == null", "x.ProductId != n", "x.Quantity >= 2", "x.Quantity == n || x.ProductId == maybe", "x.Sku == null", "x.Sku != code", "!(x.Quantity > 1)", "x.OrderId == n && x.Quantity != 0", "x.Price > n", "!(x.ProductId < n)"], ["x.Quantity", "x.Id", "x.ProductId"]),
+        ("Accounts", ["x.Region == null", "x.Region == \"R1\"", "x.Region != \"R1\"", "x.Email == code || x.Region == region", "guids.Contains(x.Id)", "x.Id == account", "x.Region != region && x.Id != account", "!(x.Region == region)"], []),
+    ];
+
+    /// <summary>Whatever people do in memory with rows that they have loaded.</summary>
+    public static string Any(Choices choose) => Program(choose, choose.Of("", "", ".AsNoTracking()", ".AsTracking()", ".TagWith(\"all\")"));
+
+    /// <summary>The same, with rows that the context does not track.</summary>
+    public static string Untracked(Choices choose) => Program(choose, ".AsNoTracking()");
+
+    private static string Program(Choices choose, string tracking)
+    {
+        var (set, tests, values) = choose.Of(s_sets);
+        var query = $"db.{set}{tracking}" + (choose.Once(4) ? $".Where(x => {choose.Of(tests)})" : "");
+        var isOrdered = choose.Once(3);
+        if (isOrdered)
+            query += set is "Accounts" ? ".OrderBy(x => x.Email)" : choose.Of(".OrderBy(x => x.Id)", ".OrderByDescending(x => x.Id)");
+
+        var (run, isArray, isAsync) = choose.Of(
+            (".ToList()", false, false), (".ToArray()", true, false), (".AsEnumerable()", false, false), (".ToListAsync()", false, true), (".ToListAsync(ct)", false, true),
+            (".ToListAsync(ct).ConfigureAwait(false)", false, true), (".ToArrayAsync(ct)", true, true));
+        var rows = isAsync ? $"(await {query}{run})" : query + run;
+        var operation = Operation(choose, set, tests, values, isList: run.Contains("ToList", StringComparison.Ordinal), isArray);
+        return "var n = " + choose.Of("0", "3", "7", "99") + ";\nint? maybe = " + choose.Of("null", "4", "99") + ";\nvar account = guids[0];\nvar code = " + choose.Of("codes[0]", "\"N7\"", "\"none\"") + ";\nstring? region = " + choose.Of("null", "\"R2\"") + ";\n" + choose.Of(
+            $"Use({rows}{operation});",
+            $"var found = {rows}{operation};\nUse(found);",
+            $"var all = {(isAsync ? rows[1..^1] : rows)};\nUse(all{operation});",
+            $"var all = {(isAsync ? rows[1..^1] : rows)};\nvar found = all{operation};\nUse(n, found);") + "\nUse(n, maybe, account, code, region);";
+    }
+
+    private static string Operation(Choices choose, string set, string[] tests, string[] values, bool isList, bool isArray)
+    {
+        var test = $"x => {choose.Of(tests)}";
+        var order = set is "Accounts" ? "" : choose.Of("", ".OrderBy(x => x.Id)", ".OrderByDescending(x => x.Id)");
+        return choose.Of<string>(
+            $".Where({test})", $".Where({test}).ToList()", $".Where({test}).ToArray()", $".Where({test}).Select(x => x.Id).ToList()", $".Where({test}).OrderBy(x => x.Id).ToList()", $".Where({test}).Reverse().ToList()",
+            $".Where({test}).Count()", $"{order}.Where({test}).ToList()",
+            ".Count()", $".Count({test})", $".LongCount({test})", isArray ? ".Length" : isList ? ".Count" : ".Count()", $".Any({test})", ".Any()", $".All({test})",
+            isList ? $".Exists({test})" : $".Any({test})", isList ? $".FindAll({test})" : $".Where({test})", isList ? $".Find({test})" : $".FirstOrDefault({test})",
+            values.Length == 0 ? ".Count()" : $".Sum(x => {choose.Of(values)})", values.Length == 0 ? ".Any()" : $".Max(x => {choose.Of(values)})", values.Length == 0 ? ".Count()" : $".Where({test}).Min(x => {choose.Of(values)})",
+            $"{order}.First({test})", $"{order}.FirstOrDefault({test})", $".Single({test})", $".SingleOrDefault({test})",
+            $"{order}.Take({choose.Of("1", "5", "n")})", $"{order}.Skip({choose.Of("2", "n")}).Take(4).ToList()", $"{order}.Skip(3)");
+    }
+}
