@@ -89,11 +89,13 @@ internal static class LambdaLoops
         {
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } when model.GetSymbolInfo(next).Symbol is IMethodSymbol method && IsSequenceMethod(method) => When(next, method.Name, model),
             ForEachStatementSyntax => true,
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax taker } when model.GetSymbolInfo(taker).Symbol is IMethodSymbol
-                { Name: "AddRange", ContainingType: { Name: "List", ContainingNamespace.Name: "Generic" } } or IMethodSymbol { Name: "Join", ContainingType.SpecialType: SpecialType.System_String } => true,
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax taker } when TakesAll(model.GetSymbolInfo(taker).Symbol) => true,
             _ => null,
         };
     }
+
+    private static bool TakesAll(ISymbol? taker) => taker is { Name: "AddRange", ContainingType: { Name: "List", ContainingNamespace.Name: "Generic" } }
+        or { Name: "Join", ContainingType.SpecialType: SpecialType.System_String };
 
     private static bool IsSequenceMethod(IMethodSymbol method) =>
         method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
