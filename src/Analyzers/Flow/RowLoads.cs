@@ -25,7 +25,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
 
     /// <summary>The rows that a local is made of, however often it is used; null when it is made of anything else.</summary>
     public LoadedRows? Of(ILocalReferenceOperation local, CancellationToken cancellationToken) =>
-        LocalDefinitions.Single(local) is { } value && !apis.IsQueryable(local.Type) && Of(value, null, 0, cancellationToken) is { Local: null } rows ? rows with { Local = local.Local } : null;
+        ValueOf(local) is { } value && !apis.IsQueryable(local.Type) && Of(value, null, 0, cancellationToken) is { Local: null } rows ? rows with { Local = local.Local } : null;
 
     // Within a callee, what else is done with a local does not change that its rows are returned.
     private LoadedRows? Of(IOperation sequence, IMethodSymbol? callee, int depth, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             switch (current)
             {
                 case ILocalReferenceOperation reference:
-                    if (local is not null || LocalDefinitions.Single(reference) is not { } value || (callee is null && !LocalUses.IsOnly(reference, value)))
+                    if (local is not null || ValueOf(reference) is not { } value || (callee is null && !LocalUses.IsOnly(reference, value)))
                         return null;
 
                     local = reference.Local;
@@ -67,6 +67,10 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
 
         return null;
     }
+
+    // The only value that a local has, but for the null that it has until then.
+    private static IOperation? ValueOf(ILocalReferenceOperation local) =>
+        LocalDefinitions.Of(local).RemoveAll(v => Unwrap(v).ConstantValue is { HasValue: true, Value: null }) is { Length: 1 } values ? values[0] : null;
 
     // What is remembered is fetched once, for whoever asks; what runs on an error is nobody's cost.
     private bool IsKept(IOperation read) => rareness.Of(read) is not (Rarity.Always or Rarity.Sometimes);

@@ -61,6 +61,7 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [Theory]
     [InlineData("public void Run(Guid id) => Use(orders.All().[|Where|](o => o.AccountId == id));")]
     [InlineData("public async Task Run(Guid id) { var all = await orders.AllAsync(); Use(all.[|Where|](o => o.AccountId == id)); }")]
+    [InlineData("List<Order> Late() { List<Order>? late = null; try { late = db.Orders.ToList(); } finally { Use(1); } return late; } public void Run() => Use(Late().[|Count|](o => o.Id > 3));")]
     [InlineData("public async Task Run(CancellationToken ct) => Use((await orders.RecentAsync(ct)).[|Count|]());")]
     public Task So_is_what_a_repository_could(string members) => ReportsFile(Class(members));
 
