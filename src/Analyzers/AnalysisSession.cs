@@ -52,6 +52,10 @@ internal sealed class AnalysisSession
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness), new(Apis));
         JoinedCollections = new(compilation, Apis, Origins, parts, () => Model(default));
         _projectKind = new(() => Place.OfProject(compilation));
+        Completed = new(Apis, bodies);
+        Waiting = new(Apis, bodies, dispatch, Completed);
+        Requests = new(Apis, steps, bodies);
+        Steps = steps;
     }
 
     /// <summary>The program.</summary>
@@ -83,6 +87,24 @@ internal sealed class AnalysisSession
 
     /// <summary>Which queries join several collections.</summary>
     public JoinedCollections JoinedCollections { get; }
+
+    /// <summary>What single operations lead to.</summary>
+    public CallSteps Steps { get; }
+
+    /// <summary>Which tasks have completed.</summary>
+    public CompletedTasks Completed { get; }
+
+    /// <summary>Which members wait for tasks.</summary>
+    public WaitingMembers Waiting { get; }
+
+    /// <summary>What runs while a request waits.</summary>
+    public RequestPaths Requests { get; }
+
+    /// <summary>Whether nobody uses the program: a test project.</summary>
+    public bool IsTestProject => _projectKind.Value is not null;
+
+    /// <summary>The options in force for a file.</summary>
+    public PerfOptions OptionsOf(SyntaxTree tree) => PerfOptions.Of(_options, tree);
 
     /// <summary>Which round trips a member repeats.</summary>
     public RepeatedRoundTrips Repeated { get; }
@@ -206,6 +228,9 @@ internal sealed class AnalysisSession
 
         if (finding.Advice.Length > 0)
             properties["perf.advice"] = finding.Advice;
+
+        if (finding.Twin.Length > 0)
+            properties["perf.twin"] = finding.Twin;
 
         if (finding.Chain.Length > 0)
             properties["perf.chain"] = finding.Chain;

@@ -20,6 +20,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>What to do about it, as a clause: <c>save once after the loop</c>.</summary>
     public string Advice { get; init; } = "";
 
+    /// <summary>The member to await instead, for the fix.</summary>
+    public string Twin { get; init; } = "";
+
     /// <summary>What evidence calls this operation: <c>db.read</c>.</summary>
     public string Operation { get; init; } = "";
 

@@ -15,8 +15,10 @@ namespace PerfAnalyzers;
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
 /// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
 /// <param name="Conventions">Names say what an abstraction does that nobody implements in sight.</param>
+/// <param name="SqliteWaits">SQLite is worth awaiting, although it answers in the thread that asks.</param>
+/// <param name="WaitsInTests">Report threads that wait in test projects, too.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, bool EnforceConfirmed, bool Conventions)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -29,6 +31,9 @@ internal sealed record PerfOptions(
         new("perfanalyzers.small_tables", "", "Entities whose tables stay small, separated by commas: `Country, Currency`. No index is missed on them."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
         new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
+        new("perfanalyzers.sqlite_waits", "false", "Warn of synchronous round trips (PERF2002, PERF2003) also where SQLite is the only database: its asynchronous members answer in the thread that asks."),
+        new("perfanalyzers.change_public_api", "false", "Let a fix that makes a chain of methods async change public members of a library, too: all who call them are in the solution."),
+        new("perfanalyzers.waits_in_tests", "false", "Report threads that wait (PERF2001-2003) in test projects, too, as Info."),
         new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
         new("build_property.PerfAnalyzersFacts", "", "MSBuild property. `false` writes no facts into the assembly."),
     ];
@@ -47,7 +52,9 @@ internal sealed record PerfOptions(
             [.. (Text("perfanalyzers.small_tables") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)],
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
             Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase),
-            !(Text("perfanalyzers.conventions") is { } conventions && conventions.Equals("false", StringComparison.OrdinalIgnoreCase)));
+            !(Text("perfanalyzers.conventions") is { } conventions && conventions.Equals("false", StringComparison.OrdinalIgnoreCase)),
+            Text("perfanalyzers.sqlite_waits") is { } sqlite && sqlite.Equals("true", StringComparison.OrdinalIgnoreCase),
+            Text("perfanalyzers.waits_in_tests") is { } waits && waits.Equals("true", StringComparison.OrdinalIgnoreCase));
 
         string? Text(string key) => local.TryGetValue(key, out var value) || provider.GlobalOptions.TryGetValue(key, out value) ? value : null;
 

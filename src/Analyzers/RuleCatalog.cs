@@ -53,6 +53,21 @@ internal static class RuleCatalog
         "'{1}' and '{2}' are joined in one query, which returns each element of one with each of the other; {3}{0}",
         "Two collections of the same rows that one query includes come back as their product: ten lines and ten payments of an order are a hundred rows.");
 
+    public static readonly DiagnosticDescriptor SyncOverAsync = Rule("PERF2001",
+        "Thread waits for a task",
+        "'{1}' blocks the thread until {2} completes{3}; {4}{0}",
+        "A thread that waits for a task does nothing else meanwhile. Under load the thread pool runs out of threads, and requests wait for threads instead of for data.");
+
+    public static readonly DiagnosticDescriptor SyncIoInAsync = Rule("PERF2002",
+        "Synchronous round trip where an await could stand",
+        "'{1}' blocks the thread until {2}; await '{3}'{0}",
+        "A call that has an asynchronous twin, in a function that can await, keeps a thread waiting that could serve others.");
+
+    public static readonly DiagnosticDescriptor SyncIoOnRequestPath = Rule("PERF2003",
+        "Synchronous round trip on the way of a request",
+        "'{1}' blocks the thread of a request until {2}{4}; make the methods that lead here async, and await '{3}'{0}",
+        "A request that waits for a database or another service keeps its thread. Under load the thread pool runs out of threads, and requests wait for threads instead of for data.");
+
     public static readonly DiagnosticDescriptor BudgetExceeded = Rule("PERF9002",
         "Measured cost exceeds the performance budget",
         "'{1}' exceeds its budget: {2}{0}",
@@ -66,7 +81,7 @@ internal static class RuleCatalog
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, BudgetExceeded, MalformedInput,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

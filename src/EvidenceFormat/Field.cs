@@ -11,6 +11,7 @@ internal static class Field
     public const string RootMs = "root-ms";
     public const string Unattributed = "unattributed";
     public const string Root = "root";
+    public const string PoolGrowth = "pool-growth";
     public const string Unit = "unit";
     public const string Sampled = "sampled";
     public const string File = "file";
@@ -45,7 +46,7 @@ internal static class Field
 
     /// <summary>Fields whose value must be a finite, non-negative number.</summary>
     public static bool IsNumeric(string field) => field is
-        DurationMs or Roots or RootMs or Unattributed or Line or Calls or SelfMs or TotalMs or PerRoot or MaxPerRoot or Rows or Count or
+        DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or PerRoot or MaxPerRoot or Rows or Count or
         P50Ms or P95Ms or P99Ms or CpuMs or IoMs or RoundTrips or MaxRoundTrips or AllocatedBytes or
         RowsRead or RowsKept or Bytes;
 }

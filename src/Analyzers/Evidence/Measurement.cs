@@ -26,9 +26,13 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     /// <summary>Samples, not counts: everything is at least what is said.</summary>
     public bool IsSampled => (Record[Field.Sampled] ?? Profile.Header[Field.Sampled]) == "true";
 
-    /// <summary>Repeated within one root operation, at a price.</summary>
-    public bool IsRepeated(PerfOptions options) =>
-        (PerRoot ?? Calls) >= options.RepeatedPerRoot && (TotalMs is null || TotalMs >= options.RepeatedTotalMs);
+    /// <summary>A thread was blocked: every wait counts, repeated or not.</summary>
+    public bool IsWait => Record is { Kind: RecordKind.Site, Operation: "wait" };
+
+    /// <summary>Repeated within one root operation, at a price; or a wait at a price.</summary>
+    public bool IsRepeated(PerfOptions options) => IsWait
+        ? TotalMs >= options.RepeatedTotalMs
+        : (PerRoot ?? Calls) >= options.RepeatedPerRoot && (TotalMs is null || TotalMs >= options.RepeatedTotalMs);
 
     /// <summary>
     /// A place worth looking at, repeated or not. The share is of the profile where it is known, and of nothing at all below what a
@@ -54,6 +58,9 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
             return ToShortString() + $", profile {Profile.Name}";
 
         var text = "measured: " + (IsSampled ? "at least " : "");
+        if (IsWait)
+            return text + Waits() + $", profile {Profile.Name}";
+
         text += PerRoot is { } perRoot ? $"{Number(perRoot)} per {RootName}" : Count(Calls);
         if (TotalMs is { } total)
             text += $", {Number(total)} ms";
@@ -65,7 +72,7 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     }
 
     /// <summary>For a message about a cheap place: <c>measured: 3 calls, 0.2 ms</c>.</summary>
-    public string ToShortString() => Node is { } node ? PlanText(node) : "measured: " + Count(Calls) + (TotalMs is { } total ? $", {Number(total)} ms" : "");
+    public string ToShortString() => Node is { } node ? PlanText(node) : IsWait ? "measured: " + Waits() : "measured: " + Count(Calls) + (TotalMs is { } total ? $", {Number(total)} ms" : "");
 
     /// <summary>Invariant, with thousands separators, and with decimals only where they say something.</summary>
     public static string Number(double value) => value.ToString(value < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
@@ -77,6 +84,16 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
         (Record.Number(Field.RowsRead) is { } read ? $" reads {Number(read)} rows" : "") + (Record.Number(Field.RowsKept) is { } kept ? $" and keeps {Number(kept)}" : "");
 
     private static bool Has(string node, string words) => node.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // 19 waits, 12.6 s blocked, thread pool grew 28 times
+    private string Waits()
+    {
+        var text = Number(Calls) + (Calls == 1 ? " wait" : " waits");
+        if (TotalMs is { } total)
+            text += (total < 1000 ? $", {Number(total)} ms" : $", {(total / 1000).ToString("#,0.0", CultureInfo.InvariantCulture)} s") + " blocked";
+
+        return text + (Profile.Header.Number(Field.PoolGrowth) is > 0 and { } growth ? $", thread pool grew {Number(growth)} {(growth == 1 ? "time" : "times")}" : "");
+    }
 
     private double Roots => Math.Max(1, Record.Roots ?? Profile.Header.Number(Field.Roots) ?? 1);
 

@@ -53,4 +53,34 @@ internal enum ApiEffect
 
     /// <summary>Puts a result into such a memory.</summary>
     CacheStore,
+
+    /// <summary>Waits for a task, and the thread with it.</summary>
+    Wait,
+
+    /// <summary>Blocks the thread for something that is no round trip and no task: a lock, a process, a stream.</summary>
+    Block,
+
+    /// <summary>Yields tasks that have completed.</summary>
+    Completed,
+
+    /// <summary>Yields a task that completes when all that it is given have.</summary>
+    AllOf,
+
+    /// <summary>Yields a task that completes when one of those that it is given has, with that one.</summary>
+    FirstOf,
+
+    /// <summary>Says whether a task has completed.</summary>
+    IsCompleted,
+
+    /// <summary>Runs its delegates when what it is called on has completed.</summary>
+    Continuation,
+
+    /// <summary>Completes a task.</summary>
+    Completes,
+
+    /// <summary>
+    /// On a member: runs its delegates for each request. On a type: the members of whoever derives from it, implements it, carries it or
+    /// takes it handle requests.
+    /// </summary>
+    Request,
 }

@@ -45,6 +45,10 @@ internal sealed record ApiFact(
     /// <summary>Whether the call itself leaves the process. A <see cref="ApiEffect.Materialize"/> does only when it is given a query.</summary>
     public bool IsRoundTrip => Effect is ApiEffect.Read or ApiEffect.Write or ApiEffect.Commit or ApiEffect.Remote or ApiEffect.LoadNavigation;
 
+    /// <summary>Whether the line is about waiting, which also matters in programs that use no known library.</summary>
+    public bool IsAboutWaiting => Effect is ApiEffect.Wait or ApiEffect.Block or ApiEffect.Completed or ApiEffect.AllOf or ApiEffect.FirstOf or ApiEffect.IsCompleted
+        or ApiEffect.Continuation or ApiEffect.Completes or ApiEffect.Request || (Effect is ApiEffect.Delay or ApiEffect.Limit && AsyncTwin is not null);
+
     /// <summary>Whether the line goes by names alone, for abstractions that nobody implements in sight: what it says is likely, never proven.</summary>
     public bool IsConvention => NamePattern.IsPattern(Type);
 

@@ -22,11 +22,16 @@ internal sealed class ApiIndex
         .Where(f => f is { Effect: ApiEffect.Materialize, System: "db" } && !NamePattern.IsPattern(f.Member))
         .GroupBy(f => f.Member, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
 
+    private static readonly ConcurrentDictionary<ApiEffect, ImmutableHashSet<string>> s_names = new();
+
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _factsByType = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twinned = new(StringComparer.Ordinal);
+    private readonly List<string> _twinPatterns = [];
     private bool _hasPatterns;
     private readonly ConcurrentDictionary<ISymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _sources = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _requests = new(SymbolEqualityComparer.Default);
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
     private readonly ApiConventions _conventions;
     private readonly INamedTypeSymbol? _queryable;
@@ -49,11 +54,11 @@ internal sealed class ApiIndex
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
         // call a round trip.
         IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
+        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention && (IsWorthAnalysing || f.IsAboutWaiting)).GroupBy(f => f.Type))
+            Add(compilation, facts);
+
         if (!IsWorthAnalysing)
             return;
-
-        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention).GroupBy(f => f.Type))
-            Add(compilation, facts);
 
         _queryable = compilation.GetTypesByMetadataName("System.Linq.IQueryable").FirstOrDefault();
     }
@@ -123,6 +128,31 @@ internal sealed class ApiIndex
     public bool IsQueryable(ITypeSymbol? type) =>
         _queryable is not null && type is not null &&
         (SymbolEqualityComparer.Default.Equals(type, _queryable) || type.AllInterfaces.Contains(_queryable, SymbolEqualityComparer.Default));
+
+    /// <summary>The names of the members that wait for a task: what has another name does not.</summary>
+    public ImmutableHashSet<string> WaitNames { get; } = BuiltInNames(ApiEffect.Wait);
+
+    /// <summary>Whether a member of this name may have an asynchronous twin: the look that spares all others.</summary>
+    public bool MayHaveTwin(string name) => _twinned.Contains(name) || _twinPatterns.Exists(p => NamePattern.Matches(p, name));
+
+    /// <summary>Whether what the compilation references has a member of this name.</summary>
+    public bool HasMember(string name) => _memberNames.Contains(name);
+
+    /// <summary>Whether requests of any kind are handled with what the compilation references.</summary>
+    public bool KnowsRequests => _factsByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request));
+
+    /// <summary>Whether a member of this name may run its delegates for each request.</summary>
+    public bool MayHandleRequests(string name) => _factsByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request && f.IsAbout(name)));
+
+    /// <summary>Whether who derives from the type, implements it, carries it or takes it handles requests.</summary>
+    public bool IsRequest(ITypeSymbol? type) => type is not null &&
+        (_requests.TryGetValue(type, out var isRequest) ? isRequest : _requests.GetOrAdd(type, TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Request })));
+
+    /// <summary>The same of the type alone, whatever it derives from or implements.</summary>
+    public bool IsRequestItself(INamedTypeSymbol type) => FactOf(type, "") is { Effect: ApiEffect.Request };
+
+    private static ImmutableHashSet<string> BuiltInNames(ApiEffect effect) => s_names.GetOrAdd(effect, e =>
+        [.. BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => f.Effect == e).Select(f => f.Member)]);
 
     private ApiFact? Resolve(ISymbol member)
     {
@@ -202,7 +232,12 @@ internal sealed class ApiIndex
                 facts.Add(fact);
                 _memberNames.Add(fact.Member);
                 _hasPatterns |= NamePattern.IsPattern(fact.Member);
-                if (fact.Member.Length == 0 && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+                if (fact.AsyncTwin is not null && NamePattern.IsPattern(fact.Member))
+                    _twinPatterns.Add(fact.Member);
+                else if (fact.AsyncTwin is not null)
+                    _twinned.Add(fact.Member);
+
+                if (fact is { Member.Length: 0, Effect: not ApiEffect.Request } && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
                     _attributes.Add((type, fact));
             }
         }

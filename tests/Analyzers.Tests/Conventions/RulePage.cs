@@ -36,6 +36,9 @@ internal sealed partial class RulePage
     public TestProject ProjectOf(string section)
     {
         var project = new TestProject();
+        if (_sections[section].Contains("Microsoft.AspNetCore", StringComparison.Ordinal))
+            project.References = TestReferences.Libraries;
+
         foreach (Match block in Fence().Matches(_sections[section]))
         {
             var file = new TestFile(block.Groups["language"].Value == "csharp" ? "Example.cs" : ".perf/example.perfevidence", block.Groups["text"].Value);

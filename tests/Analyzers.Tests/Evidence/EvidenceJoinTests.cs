@@ -43,6 +43,39 @@ public sealed class EvidenceJoinTests
     }
 
     [Fact]
+    public async Task A_measured_wait_is_confirmed_by_the_time_blocked()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode = "class Waits { int Sum(Task<int> t) => t.[|Result|]; }",
+            Sources = { Shop.Model },
+            AdditionalFiles =
+            {
+                new(".perf/checkout.perfevidence", "perfevidence\t1\nprofile\tcheckout\tpool-growth=28\nsite\tM:Waits.Sum(System.Threading.Tasks.Task{System.Int32})\top=wait\tcalls=19\ttotal-ms=12579\n"),
+            },
+            ExpectedDiagnostics =
+            {
+                ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.state", "confirmed")
+                    .Mentions(" - confirmed, measured: 19 waits, 12.6 s blocked, thread pool grew 28 times, profile checkout"),
+            },
+        };
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task A_wait_that_was_short_is_cold()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode = "class Waits { int Sum(Task<int> t) => t.[|Result|]; }",
+            Sources = { Shop.Model },
+            AdditionalFiles = { new(".perf/checkout.perfevidence", "perfevidence\t1\nprofile\tcheckout\nsite\tM:Waits.Sum(System.Threading.Tasks.Task{System.Int32})\top=wait\tcalls=3\ttotal-ms=2\n") },
+            ExpectedDiagnostics = { ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Hidden).Mentions(" - cold, measured: 3 waits, 2 ms blocked: leave it") },
+        };
+        await test.RunAsync();
+    }
+
+    [Fact]
     public Task Without_evidence_it_is_a_suspect() => Run(null, s_suspect);
 
     [Fact]

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers;
+
+/// <summary>Does it matter that a thread is blocked here? What the rules about threads that wait share.</summary>
+/// <param name="Await">Whether an <c>await</c> could stand there.</param>
+/// <param name="Request">The members by which a request gets there, the handler first; empty when none is seen to.</param>
+/// <param name="IsExempt">Nobody would want to know.</param>
+/// <param name="LessBecause">Why it deserves less than a warning; null when it does not.</param>
+internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymbol> Request, bool IsExempt, string? LessBecause)
+{
+    private static readonly BlockedPlace s_exempt = new(default, [], true, null);
+
+    /// <summary>What a chain shows at most; the first and the last say most.</summary>
+    private const int LongestChain = 6;
+
+    /// <summary>The way of the request as a clause of a message, or nothing.</summary>
+    public string OnTheWay => Request.Length > 1 ? $", on the way of a request through {Chain}" : "";
+
+    /// <summary>The members in words: <c>OrdersController.Get -> Orders.Load</c>.</summary>
+    public string Chain => string.Join(" -> ", Names());
+
+    /// <summary>The answer for an operation of <paramref name="member"/>.</summary>
+    public static BlockedPlace Of(IOperation operation, ISymbol member, AnalysisSession session, CancellationToken cancellationToken, bool isTranslatable = false)
+    {
+        var place = AwaitPlace.Of(operation, member, isTranslatable);
+        if (place.Kind is AwaitPlaceKind.Translated ||
+            (session.IsTestProject && !session.OptionsOf(operation.Syntax.SyntaxTree).WaitsInTests) ||
+            (SymbolEqualityComparer.Default.Equals(place.Function, member) && SymbolEqualityComparer.Default.Equals(member, session.Compilation.GetEntryPoint(cancellationToken))))
+        {
+            return s_exempt;
+        }
+
+        if (IsDisposal(place.Function))
+        {
+            return HasAsynchronousTwin(place.Function!.ContainingType)
+                ? new(place, [], false, "whoever disposes asynchronously does not get here")
+                : s_exempt;
+        }
+
+        if (session.Compilation.Options.OutputKind is OutputKind.ConsoleApplication && !session.Apis.KnowsRequests)
+            return new(place, [], false, "in a console program");
+
+        if (place.CanAwait)
+            return new(place, [], false, null);
+
+        // A lambda or local function is run by what its member does with it.
+        var request = session.Requests.To((ISymbol?)place.Function ?? member, cancellationToken);
+        return new(place, request, false, request.IsEmpty ? place.Because + ", and no request is seen to get here" : null);
+    }
+
+    private IEnumerable<string> Names()
+    {
+        var names = Request.Select(m => m.MethodKind is MethodKind.AnonymousFunction ? "lambda" : m.MethodKind is MethodKind.Constructor ? "new " + m.ContainingType.Name : $"{m.ContainingType.Name}.{(m.AssociatedSymbol ?? m).Name}").ToList();
+        return names.Count <= LongestChain ? names : names.Take(LongestChain / 2).Append("...").Concat(names.Skip(names.Count - (LongestChain / 2)));
+    }
+
+    private static bool IsDisposal(IMethodSymbol? method) => method is { MethodKind: MethodKind.Destructor } or { Name: "Dispose" or "System.IDisposable.Dispose", ReturnsVoid: true };
+
+    private static bool HasAsynchronousTwin(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i is { Name: "IAsyncDisposable", ContainingNamespace.Name: "System" });
+}

@@ -1,0 +1,343 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Has a task completed when the code gets to where it is asked for its result? Somebody awaited it, or all of its collection, before; a
+/// condition says so; or it never ran.
+/// </summary>
+internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
+{
+    /// <summary>Definitions that are followed: a local of a local of a local.</summary>
+    private const int MaxDefinitions = 4;
+
+    private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _giants = new();
+
+    /// <summary>The answer for a task, or an awaiter of it, whose result is asked for where it stands.</summary>
+    public bool IsCompleted(IOperation task, CancellationToken cancellationToken)
+    {
+        // What is this long was written by a generator, and is none of ours either way.
+        if (_giants.GetValue(RootOf(task), r => new(MemberBodies.IsGiant(r))).Value)
+            return true;
+
+        return IsBornCompleted(task, 0, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
+    }
+
+    private static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+
+        return operation;
+    }
+
+    // Task.FromResult(1), (await Task.WhenAny(a, b)), a method that returns nothing else.
+    private bool IsBornCompleted(IOperation task, int depth, CancellationToken cancellationToken)
+    {
+        switch (Undressed(task))
+        {
+            case IAwaitOperation { Operation: var first }:
+                return IsFirstOf(first);
+            case IConditionalOperation { WhenFalse: { } otherwise } either:
+                return IsBornCompleted(either.WhenTrue, depth, cancellationToken) && IsBornCompleted(otherwise, depth, cancellationToken);
+            case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when AwaitPlace.IsTask(type):
+                return !AwaitPlace.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
+            case IDefaultValueOperation { Type.IsValueType: true }:
+                return true;
+            case IInvocationOperation call when apis.Find(call.TargetMethod) is { } fact:
+                return fact.Effect is ApiEffect.Completed;
+            case IPropertyReferenceOperation property when apis.Find(property.Property) is { } fact:
+                // Task.WhenAny(a, b).Result is one that has completed.
+                return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.Wait && property.Instance is { } waited && IsFirstOf(waited));
+            case IInvocationOperation { TargetMethod: { IsAsync: false, IsAbstract: false, IsVirtual: false, IsOverride: false } method } when depth < MaxDefinitions:
+                return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, cancellationToken);
+            case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
+                return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
+            case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
+                return values.All(v => IsBornCompleted(v, depth + 1, cancellationToken));
+            case IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field }:
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: var initial } &&
+                    bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, cancellationToken);
+            default:
+                return false;
+        }
+    }
+
+    private bool IsFirstOf(IOperation task) => Undressed(task) is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
+
+    private bool ReturnsCompleted(IOperation body, int depth, CancellationToken cancellationToken)
+    {
+        var returned = MemberBodies.Operations(body).OfType<IReturnOperation>().Select(r => r.ReturnedValue).OfType<IOperation>().ToList();
+        return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, cancellationToken));
+    }
+
+    private static IOperation Undressed(IOperation task)
+    {
+        while (true)
+        {
+            switch (task)
+            {
+                case IConversionOperation conversion:
+                    task = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    task = parenthesized.Operand;
+                    break;
+                case IInvocationOperation { Instance: { } instance } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type) && call.Arguments.All(a => a.Value.Type?.SpecialType is SpecialType.System_Boolean):
+                    task = instance;
+                    break;
+                default:
+                    return task;
+            }
+        }
+    }
+
+    // The way to it, and the way to what its local was made from.
+    private static IEnumerable<ValuePath> PathsOf(IOperation value)
+    {
+        for (var i = 0; i < MaxDefinitions && ValuePath.Of(value) is { } path; i++)
+        {
+            yield return path;
+
+            if (Undressed(value) is not ILocalReferenceOperation local || LocalDefinitions.Single(local) is not { } definition)
+                yield break;
+
+            value = definition;
+        }
+    }
+
+    private bool IsCompleted(ValuePath path, IOperation use, CancellationToken cancellationToken)
+    {
+        if (IsFiltered(use))
+            return true;
+
+        for (var (child, parent) = (use, use.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (parent)
+            {
+                case IConditionalOperation conditional when child != conditional.Condition:
+                    if (Proves(conditional.Condition, child == conditional.WhenTrue, path) || Completes(conditional.Condition, path))
+                        return true;
+
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when child == both.RightOperand:
+                    if (Proves(both.LeftOperand, both.OperatorKind is BinaryOperatorKind.ConditionalAnd, path))
+                        return true;
+
+                    continue;
+                case IWhileLoopOperation { Condition: { } condition, ConditionIsTop: true } loop when child == loop.Body:
+                    if (Proves(condition, true, path) || Completes(condition, path))
+                        return true;
+
+                    continue;
+                case ISwitchOperation choice when child is ISwitchCaseOperation && Asks(choice.Value, path):
+                case ISwitchExpressionOperation expression when child is ISwitchExpressionArmOperation && Asks(expression.Value, path):
+                    return true;
+                case IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type)?.Effect is ApiEffect.Continuation && IsContinuation(call, path):
+                    return true;
+            }
+
+            foreach (var earlier in parent.ChildOperations)
+            {
+                if (earlier == child)
+                    break;
+
+                // The branches of one statement exclude each other.
+                if (parent is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation && earlier is ISwitchCaseOperation or ISwitchExpressionArmOperation or IBlockOperation)
+                    continue;
+
+                if (Completes(earlier, path) && !IsReplacedBetween(path, earlier, child, parent))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // t.ContinueWith(done => done.Result), awaiter.OnCompleted(() => awaiter.GetResult()), Task.Factory.ContinueWhenAll(tasks, all => ...)
+    private static bool IsContinuation(IInvocationOperation call, ValuePath path) =>
+        (path.Root is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda } &&
+            call.Arguments.Any(a => a.Value.DescendantsAndSelf().Take(3).Any(o => o is IAnonymousFunctionOperation { Symbol: var symbol } && SymbolEqualityComparer.Default.Equals(symbol, lambda)))) ||
+        (call.Instance is not null && ValuePath.Of(call.Instance)?.IsSame(path) == true) ||
+        call.Arguments.Any(a => ValuePath.Of(a.Value)?.IsOnTheWayOf(path) == true);
+
+    // tasks.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result)
+    private bool IsFiltered(IOperation use)
+    {
+        if (use is not IParameterReferenceOperation { Parameter: var parameter } || ValuePath.SequenceOf(parameter, use) is not { } sequence)
+            return false;
+
+        for (var current = sequence; current is not null;)
+        {
+            current = current is ILocalReferenceOperation local ? LocalDefinitions.Single(local) : current;
+            if (current is not IInvocationOperation call)
+                return false;
+
+            current = QueryOrigins.ReceiverOf(call);
+            if (call.Arguments.Skip(call.Instance is null ? 1 : 0).Any(a => a.Value.DescendantsAndSelf().Any(IsQuestion)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsQuestion(IOperation operation) => operation is IPropertyReferenceOperation property && apis.Find(property.Property)?.Effect is ApiEffect.IsCompleted;
+
+    // The variable holds another task by now: awaited, then assigned again.
+    private static bool IsReplacedBetween(ValuePath path, IOperation completed, IOperation use, IOperation parent)
+    {
+        var between = false;
+        foreach (var child in parent.ChildOperations)
+        {
+            if (child == use)
+                return false;
+
+            // work = work.OrderBy(...).ToList() holds the same tasks.
+            if (between && Assignments.In(child).Contains(path.Root) && !child.DescendantsAndSelf().Any(o => o is ISimpleAssignmentOperation { Value: var value } && Reaches(value, path)))
+                return true;
+
+            between |= child == completed;
+        }
+
+        return false;
+    }
+
+    // Whether running the statement leaves the task completed.
+    private bool Completes(IOperation statement, ValuePath path)
+    {
+        if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var branch, Condition: var condition } && Leaves(branch) && Proves(condition, false, path))
+            return true;
+
+        if (statement is IWhileLoopOperation { Condition: { } until } && Asks(until, path))
+            return true;
+
+        foreach (var operation in MemberBodies.Operations(statement))
+        {
+            switch (operation)
+            {
+                case IAwaitOperation awaited when CompletesAwaited(awaited.Operation, path, 0):
+                case IForEachLoopOperation { IsAsynchronous: true, Collection: var all } when IsNamedIn(all, path):
+                    return true;
+                case IInvocationOperation call when apis.Find(call.TargetMethod) is { Effect: ApiEffect.Wait or ApiEffect.Completes } fact:
+                    // Task.WaitAll(a, b) waits for both; who waits for one of many waits for none of them.
+                    if (call.Instance is { } instance ? Reaches(instance, path) : fact.AsyncTwin is { } twin && IsAllOf(twin) && call.Arguments.Any(a => IsNamedIn(a.Value, path)))
+                        return true;
+
+                    break;
+                case IPropertyReferenceOperation { Instance: { } owner } property when apis.Find(property.Property)?.Effect is ApiEffect.Wait && Reaches(owner, path):
+                    return true;
+            }
+        }
+
+        return false;
+
+        bool IsAllOf(string twin) => ApiIndex.BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts).Any(f => f.Effect is ApiEffect.AllOf && f.Member == twin);
+    }
+
+    private static bool Reaches(IOperation value, ValuePath path) => ValuePath.Of(value) is { } own && own.IsOnTheWayOf(path);
+
+    // await t; await Task.WhenAll(t, other); var all = Task.WhenAll(tasks); await all; await Both(t, other);
+    private bool CompletesAwaited(IOperation awaited, ValuePath path, int depth)
+    {
+        if (ValuePath.Of(awaited) is { } own && own.IsSame(path))
+            return true;
+
+        switch (Undressed(awaited))
+        {
+            case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf:
+                return false;
+            case IInvocationOperation call:
+                return call.Arguments.Any(a => IsTaskOrTasks(a.Value) && (IsNamedIn(a.Value, path) || IsCollectedIn(a.Value, path))) || (call.Instance is { } instance && ValuePath.IsAwaitable(instance.Type) && CompletesAwaited(instance, path, depth + 1));
+            case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
+                return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
+            case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition:
+                return CompletesAwaited(definition, path, depth + 1);
+            case ITupleOperation tuple:
+                return tuple.Elements.Any(e => IsNamedIn(e, path));
+            default:
+                return Reaches(awaited, path);
+        }
+    }
+
+    // var all = new List<Task> { a, b };
+    private static bool IsCollectedIn(IOperation value, ValuePath path) => Undressed(value) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition &&
+        Undressed(definition) is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation && IsNamedIn(definition, path);
+
+    private static bool IsTaskOrTasks(IOperation value) => Undressed(value) is var bare && (bare is IArrayCreationOperation or ICollectionExpressionOperation || ValuePath.IsSequence(bare.Type) || ValuePath.IsAwaitable(bare.Type));
+
+    private static bool IsNamedIn(IOperation value, ValuePath path) => value.DescendantsAndSelf().Any(o =>
+        o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && ValuePath.Of(o) is { } named && named.IsOnTheWayOf(path));
+
+    private static bool Leaves(IOperation branch) => branch switch
+    {
+        IReturnOperation or IBranchOperation or IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBlockOperation { Operations: { Length: > 0 } statements } => Leaves(statements[statements.Length - 1]),
+        _ => false,
+    };
+
+    // Whether a condition with this outcome says that the task has completed.
+    private bool Proves(IOperation condition, bool outcome, ValuePath path)
+    {
+        while (true)
+        {
+            switch (condition)
+            {
+                case IParenthesizedOperation parenthesized:
+                    condition = parenthesized.Operand;
+                    continue;
+                case IConversionOperation conversion:
+                    condition = conversion.Operand;
+                    continue;
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                    (condition, outcome) = (not.Operand, !outcome);
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both:
+                    if (!outcome)
+                        return false;
+
+                    if (Proves(both.RightOperand, outcome, path))
+                        return true;
+
+                    condition = both.LeftOperand;
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either:
+                    if (outcome)
+                        return false;
+
+                    if (Proves(either.RightOperand, outcome, path))
+                        return true;
+
+                    condition = either.LeftOperand;
+                    continue;
+                // Status == RanToCompletion, done == task, whichever way round it is asked.
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality:
+                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome && IsFirst(equality, path)) || Asks(equality, path);
+                case IIsPatternOperation pattern:
+                    return Asks(pattern.Value, path) || (Reaches(pattern.Value, path) && pattern.Pattern.DescendantsAndSelf().Any(IsQuestion));
+                case IInvocationOperation { TargetMethod: var method } call when apis.Find(method)?.Effect is ApiEffect.Wait:
+                    return outcome && call.Instance is { } waited && Reaches(waited, path);
+                case IInvocationOperation call:
+                    // tasks.All(t => t.IsCompleted)
+                    return outcome && call.Arguments.Any(a => Asks(a, path));
+                default:
+                    return outcome && Asks(condition, path);
+            }
+        }
+    }
+
+    // if (await Task.WhenAny(task, Task.Delay(limit)) == task)
+    private bool IsFirst(IBinaryOperation equality, ValuePath path)
+    {
+        return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
+
+        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
+    }
+
+    private bool Asks(IOperation operation, ValuePath path) =>
+        operation.DescendantsAndSelf().Any(o => IsQuestion(o) && ((IPropertyReferenceOperation)o).Instance is { } asked && Reaches(asked, path));
+}

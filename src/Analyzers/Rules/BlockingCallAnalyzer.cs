@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>
+/// The base of the rules about calls that block although they have an asynchronous twin. Which twin is better is knowledge, never a guess
+/// from names; the rules differ in where the call stands.
+/// </summary>
+public abstract class BlockingCallAnalyzer : PerfAnalyzer
+{
+    private protected BlockingCallAnalyzer(DiagnosticDescriptor rule)
+        : base(rule)
+    {
+    }
+
+    // Every program can sleep or wait for a process.
+    private protected override bool NeedsKnownLibrary => false;
+
+    /// <summary>Whether a call that stands there is this rule's.</summary>
+    private protected abstract bool IsMine(BlockedPlace place);
+
+    /// <summary>Whether one call speaks for all others of its function.</summary>
+    private protected abstract bool OnePerFunction { get; }
+
+    private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    {
+        var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
+        context.RegisterSyntaxNodeAction(c => Look(c, session, isImmediate), SyntaxKind.InvocationExpression);
+    }
+
+    private void Look(SyntaxNodeAnalysisContext context, AnalysisSession session, bool isImmediate)
+    {
+        if (context.ContainingSymbol is not { } member || Find((InvocationExpressionSyntax)context.Node, context, session) is not var (call, fact, origin))
+            return;
+
+        var place = BlockedPlace.Of(call, member, session, context.CancellationToken, isTranslatable: true);
+        if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, fact, call) || (OnePerFunction && HasEarlier(context, session, place)))
+            return;
+
+        var options = session.OptionsOf(context.Node.SyntaxTree);
+        var (name, twin) = (call.TargetMethod.Name, fact.AsyncTwin!);
+        session.Report(context.ReportDiagnostic, new(SupportedDiagnostics[0], CallSteps.LocationOfName(context.Node), member, [name, Until(fact), twin, place.OnTheWay])
+        {
+            Advice = $"await '{twin}'",
+            Twin = twin,
+            Chain = place.Chain,
+            Related = [.. place.Request.SelectMany(m => m.Locations.Take(1))],
+            Operation = "wait",
+            IsLikelyOnly = origin.Kind is QueryOriginKind.Unknown,
+            LessBecause = place.LessBecause ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
+                (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null),
+        });
+    }
+
+    private static (IInvocationOperation Call, ApiFact Fact, QueryOrigin Origin)? Find(InvocationExpressionSyntax node, SyntaxNodeAnalysisContext context, AnalysisSession session)
+    {
+        var name = node.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            SimpleNameSyntax simple => simple.Identifier.ValueText,
+            _ => "",
+        };
+        if (!session.Apis.MayHaveTwin(name) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call ||
+            session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || AwaitPlace.IsTask(call.Type) || IsLook(call))
+        {
+            return null;
+        }
+
+        if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit || fact.System == "file")
+            return (call, fact, QueryOrigin.None);
+
+        // A query is only one when it goes to a database, and its twin is in the library that it goes through.
+        return session.Steps.Of(call, context.CancellationToken) is { Fact: { } known } step && known == fact && (fact.Effect is not ApiEffect.Materialize || session.Apis.HasMember(twin))
+            ? (call, fact, step.Origin)
+            : null;
+    }
+
+    // SemaphoreSlim.Wait(0) looks and does not wait; Thread.Sleep(0) and the like only yield.
+    private static bool IsLook(IInvocationOperation call) => call.Arguments.Length > 0 && OperationShape.Unwrap(call.Arguments[0].Value) is
+        ILiteralOperation { ConstantValue.Value: 0 or 1 } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
+
+    // FindAsync must not be told to call itself.
+    private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>
+        member.Name == fact.AsyncTwin && (call.Instance is null or IInstanceReferenceOperation || member.ContainingType.AllInterfaces.Concat([member.ContainingType]).Any(t => t.MetadataName == call.TargetMethod.ContainingType.MetadataName));
+
+    private static bool HasEarlier(SyntaxNodeAnalysisContext context, AnalysisSession session, BlockedPlace place) =>
+        context.Node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax) is { } function &&
+        place.Await.Function is not null && function.DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
+            .Where(i => i.Span.End < context.Node.Span.End && !i.Span.IntersectsWith(context.Node.Span)).Any(i => Find(i, context, session) is { Origin.Kind: not QueryOriginKind.Unknown });
+
+    private static string Until(ApiFact fact) => fact switch
+    {
+        { Effect: ApiEffect.Delay } => "the time is over",
+        { Effect: ApiEffect.Block or ApiEffect.Limit } => "it is done",
+        { System: "db" } => "the database answers",
+        { System: "file" } => "the file is read or written",
+        { System: "cache" } => "the cache answers",
+        { System: "queue" } => "the queue answers",
+        _ => "the service answers",
+    };
+}

@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>PERF2001: <c>db.Orders.CountAsync().Result</c> keeps a thread waiting that could serve others, in the open or behind a method of the program's own.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverAsync)
+{
+    // Every program can wait; what has another name than the few that do is not looked at.
+    private protected override bool NeedsKnownLibrary => false;
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    {
+        context.RegisterSyntaxNodeAction(
+            c =>
+            {
+                var name = c.Node is MemberAccessExpressionSyntax access ? access.Name : ((MemberBindingExpressionSyntax)c.Node).Name;
+                if (session.Apis.WaitNames.Contains(name.Identifier.ValueText))
+                    LookAtWait(c, name, session);
+            },
+            SyntaxKind.SimpleMemberAccessExpression,
+            SyntaxKind.MemberBindingExpression);
+        context.RegisterSyntaxNodeAction(
+            c =>
+            {
+                if (NameOf((InvocationExpressionSyntax)c.Node) is { } name && session.Waiting.MayWait(name.Identifier.ValueText))
+                    LookAtCall(c, name, session);
+            },
+            SyntaxKind.InvocationExpression);
+    }
+
+    private static void LookAtWait(SyntaxNodeAnalysisContext context, SimpleNameSyntax name, AnalysisSession session)
+    {
+        var whole = context.Node.Parent is InvocationExpressionSyntax call && call.Expression == context.Node ? call : context.Node;
+        if (context.ContainingSymbol is not { } member || TaskWait.Of(context.SemanticModel.GetOperation(whole, context.CancellationToken), session.Apis) is not { } wait ||
+            (wait.Task is { } task && session.Completed.IsCompleted(task, context.CancellationToken)))
+        {
+            return;
+        }
+
+        var place = BlockedPlace.Of(wait.Operation, member, session, context.CancellationToken);
+        if (place.IsExempt)
+            return;
+
+        Report(context, session, name, member, wait, place, wait.IsForCaller && !place.Await.CanAwait && place.Await.Function?.MethodKind is not MethodKind.AnonymousFunction ? "it waits for what it is given, and its callers are looked at" : null);
+    }
+
+    // A call of a method of the program that waits is a wait where it stands, when what is waited for comes from there or could be awaited there.
+    private static void LookAtCall(SyntaxNodeAnalysisContext context, SimpleNameSyntax name, AnalysisSession session)
+    {
+        if (context.ContainingSymbol is not { } member || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call ||
+            session.Waiting.Of(call, context.CancellationToken) is not { } wait || SymbolEqualityComparer.Default.Equals(wait.Source?.OriginalDefinition, member) ||
+            (wait.IsForCaller && call.Arguments.Any(a => AwaitPlace.IsTask(a.Value.Type) && session.Completed.IsCompleted(OperationShape.Unwrap(a.Value), context.CancellationToken))))
+        {
+            return;
+        }
+
+        var place = BlockedPlace.Of(call, member, session, context.CancellationToken);
+        if (place.IsExempt || (!wait.IsForCaller && !place.Await.CanAwait) || (wait.IsForCaller && IsPassedOn(call)))
+            return;
+
+        // One finding for one cause: what a request waits for is reported where it waits.
+        if (wait.IsForCaller || session.Requests.To(call.TargetMethod, context.CancellationToken).IsEmpty)
+            Report(context, session, name, member, wait, place, null);
+    }
+
+    // Run(work) => Run(work, default): the callers decide.
+    private static bool IsPassedOn(IInvocationOperation call) => call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is IParameterReferenceOperation { Type.TypeKind: TypeKind.Delegate });
+
+    private static void Report(
+        SyntaxNodeAnalysisContext context, AnalysisSession session, SimpleNameSyntax name, ISymbol member, TaskWait wait, BlockedPlace place, string? lessBecause)
+    {
+        var advice = Advice(wait, place);
+        session.Report(context.ReportDiagnostic, new(RuleCatalog.SyncOverAsync, name.Identifier.GetLocation(), member,
+            [name.Identifier.ValueText, WhatOf(wait), place.OnTheWay, advice])
+        {
+            Advice = advice,
+            Chain = place.Chain,
+            Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. context.Node is InvocationExpressionSyntax && wait.Operation.Syntax.SyntaxTree is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
+            Operation = "wait",
+            LessBecause = lessBecause ?? place.LessBecause,
+        });
+    }
+
+    private static string WhatOf(TaskWait wait) => wait switch
+    {
+        { Source: { MethodKind: not MethodKind.DelegateInvoke } source } => $"'{source.Name}'",
+        { Task: ILocalReferenceOperation { Local.Name: var local } } => $"'{local}'",
+        { Task: IParameterReferenceOperation { Parameter.Name: var parameter } } => $"'{parameter}'",
+        { Task: IFieldReferenceOperation { Field.Name: var field } } => $"'{field}'",
+        { Task: IPropertyReferenceOperation { Property.Name: var property } } => $"'{property}'",
+        _ => "the task",
+    };
+
+    private static string Advice(TaskWait wait, BlockedPlace place) => (place.Await.Kind, place.Await.Function) switch
+    {
+        (AwaitPlaceKind.Async, _) => wait.Fact.AsyncTwin is { } twin ? $"await '{twin}'" : "await it",
+        (AwaitPlaceKind.TaskReturning, { Name: { Length: > 0 } name }) => $"make '{name}' async and await it",
+        (AwaitPlaceKind.TaskReturning, _) => "make the lambda async and await it",
+        _ => "make the methods that lead here async, and await it",
+    };
+
+    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        SimpleNameSyntax name => name,
+        _ => null,
+    };
+}

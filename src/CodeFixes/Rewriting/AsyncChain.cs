@@ -1,0 +1,237 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>
+/// Makes a synchronous method async, and with it everybody who calls it, up to handlers and to functions that are async already: return
+/// types, interfaces and their implementations, overrides, and an <c>await</c> at each call. All of it or nothing.
+/// </summary>
+internal sealed class AsyncChain
+{
+    /// <summary>Functions that one action changes; who changes more should look at each.</summary>
+    private const int MaxFunctions = 40;
+
+    private readonly Solution _solution;
+    private readonly Dictionary<DocumentId, AwaitEdits> _edits = [];
+    private readonly Queue<AsyncFunction> _pending = new();
+    private readonly HashSet<SyntaxNode> _seen = [];
+
+    private AsyncChain(Solution solution) => _solution = solution;
+
+    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, AwaitEdits edits, CancellationToken cancellationToken)
+    {
+        var chain = new AsyncChain(request.Document.Project.Solution);
+        chain._edits.Add(request.Document.Id, edits);
+        chain.Add(first);
+        var count = 0;
+        while (chain._pending.Count > 0)
+        {
+            if (++count > MaxFunctions)
+                return new Refused($"more than {MaxFunctions} functions would change");
+
+            if (await chain.ConvertAsync(chain._pending.Dequeue(), cancellationToken).ConfigureAwait(false) is { } refusal)
+                return new Refused(refusal);
+        }
+
+        var all = new Edits();
+        foreach (var document in chain._edits)
+            all.Add(document.Key, document.Value.ToChanges());
+
+        var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make '{first.Symbol.Name}' async and await it" : $"Make '{first.Symbol.Name}' and its callers async, {chain._seen.Count} functions in all");
+        return await AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
+    }
+
+    // The proof: what compiled before compiles after.
+    internal static async Task<bool> AddsErrorsAsync(Solution before, Rewrite rewrite, CancellationToken cancellationToken)
+    {
+        var after = await rewrite.ApplyAsync(before, cancellationToken).ConfigureAwait(false);
+        var graph = before.GetProjectDependencyGraph();
+        foreach (var project in rewrite.Edits.Keys.Select(d => d.ProjectId).Distinct().SelectMany(p => graph.GetProjectsThatTransitivelyDependOnThisProject(p).Append(p)).Distinct())
+        {
+            if (await ErrorsAsync(after, project, cancellationToken).ConfigureAwait(false) > await ErrorsAsync(before, project, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<int> ErrorsAsync(Solution solution, ProjectId project, CancellationToken cancellationToken) =>
+        (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken)
+            .Count(d => d.Severity is DiagnosticSeverity.Error || d.Id is "CS4014" or "CS1998");
+
+    private void Add(AsyncFunction function)
+    {
+        if (_seen.Add(function.Node))
+            _pending.Enqueue(function);
+    }
+
+    private async Task<string?> ConvertAsync(AsyncFunction function, CancellationToken cancellationToken)
+    {
+        if (function.Node is AnonymousFunctionExpressionSyntax lambda)
+        {
+            // A handler that is mapped as a delegate of any type may be async; any other delegate would change its type.
+            if (function.Model.GetTypeInfo(lambda, cancellationToken).ConvertedType is not { SpecialType: SpecialType.System_Delegate } && !function.ReturnsTask)
+                return "the lambda is given as a delegate that is not asynchronous";
+
+            function.MakeAsync(await EditsOfAsync(function.Node, cancellationToken).ConfigureAwait(false));
+            return null;
+        }
+
+        if (function.ReturnsTask)
+        {
+            if (!function.CanRewriteReturns)
+                return "a return would need braces";
+
+            function.MakeAsync(await EditsOfAsync(function.Node, cancellationToken).ConfigureAwait(false));
+            return null;
+        }
+
+        var family = await FamilyAsync(function.Symbol, cancellationToken).ConfigureAwait(false);
+        foreach (var member in family)
+        {
+            if (Boundary(member) is { } boundary)
+                return boundary;
+
+            if (await DeclareAsync(member, cancellationToken).ConfigureAwait(false) is { } refusal)
+                return refusal;
+        }
+
+        foreach (var member in family)
+        {
+            foreach (var reference in (await SymbolFinder.FindReferencesAsync(member, _solution, cancellationToken).ConfigureAwait(false)).SelectMany(r => r.Locations))
+            {
+                if (reference.IsImplicit || reference.Document.SupportsSemanticModel is false)
+                    continue;
+
+                if (await AwaitCallAsync(reference, cancellationToken).ConfigureAwait(false) is { } refusal)
+                    return $"'{member.Name}': {refusal}";
+            }
+        }
+
+        return null;
+    }
+
+    // The method, what it implements or overrides, and whatever else does the same.
+    private async Task<List<IMethodSymbol>> FamilyAsync(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var family = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var pending = new Stack<IMethodSymbol>();
+        pending.Push(method.OriginalDefinition);
+        while (pending.Count > 0)
+        {
+            var member = pending.Pop();
+            if (!family.Add(member))
+                continue;
+
+            if (member.OverriddenMethod is { } overridden)
+                pending.Push(overridden.OriginalDefinition);
+
+            foreach (var implemented in member.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+                .Where(m => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(m), member)))
+            {
+                pending.Push(implemented.OriginalDefinition);
+            }
+
+            foreach (var other in (await SymbolFinder.FindImplementationsAsync(member, _solution, cancellationToken: cancellationToken).ConfigureAwait(false))
+                .Concat(await SymbolFinder.FindOverridesAsync(member, _solution, cancellationToken: cancellationToken).ConfigureAwait(false)).OfType<IMethodSymbol>())
+            {
+                pending.Push(other.OriginalDefinition);
+            }
+        }
+
+        return [.. family];
+    }
+
+    // Whoever calls it cannot be changed, or cannot be seen.
+    private string? Boundary(IMethodSymbol member)
+    {
+        if (member.DeclaringSyntaxReferences.IsEmpty)
+            return $"'{member.ContainingType.Name}.{member.Name}' belongs to another assembly";
+
+        if (member.DeclaringSyntaxReferences.Length > 1 || member.PartialDefinitionPart is not null || member.IsExtern)
+            return $"'{member.Name}' is declared in parts";
+
+        if (member.Name == "Main" || member.GetAttributes().Any(a => a.AttributeClass?.Name is "UnmanagedCallersOnlyAttribute" or "DllImportAttribute" or "ConditionalAttribute"))
+            return $"'{member.Name}' is called from outside";
+
+        return IsVisible(member) && _solution.GetDocument(member.DeclaringSyntaxReferences[0].SyntaxTree)?.Project is { } project && !IsApplication(project, member)
+            ? $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight"
+            : null;
+    }
+
+    private static bool IsVisible(ISymbol member)
+    {
+        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Nobody references a program; and who says that all callers are in the solution is believed.
+    private static bool IsApplication(Project project, IMethodSymbol member) =>
+        project.CompilationOptions?.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication ||
+        (project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(member.DeclaringSyntaxReferences[0].SyntaxTree).TryGetValue("perfanalyzers.change_public_api", out var change) &&
+            change.Equals("true", StringComparison.OrdinalIgnoreCase));
+
+    private async Task<string?> DeclareAsync(IMethodSymbol member, CancellationToken cancellationToken)
+    {
+        var node = await member.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
+        if (_solution.GetDocument(node.SyntaxTree) is not { } document || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+            return $"'{member.Name}' is in no document";
+
+        var function = new AsyncFunction(node, member, model);
+        if (function.ReturnType is not { } type || type is RefTypeSyntax)
+            return $"'{member.Name}' cannot return a task";
+
+        _seen.Add(node);
+        var edits = await EditsOfAsync(node, cancellationToken).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var change in UsingDirectives.Missing(model, node.SpanStart, text, new Layout(text, node).NewLine, "System.Threading.Tasks"))
+            edits.Change(change);
+
+        if (node is MethodDeclarationSyntax { Body: null, ExpressionBody: null })
+            edits.Change(type.Span, AsyncFunction.TaskOf(type));
+        else
+            function.MakeAsync(edits);
+
+        return null;
+    }
+
+    private async Task<string?> AwaitCallAsync(ReferenceLocation reference, CancellationToken cancellationToken)
+    {
+        var root = (await reference.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        var model = (await reference.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (root.FindNode(reference.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not SimpleNameSyntax name || name.IsPartOfStructuredTrivia())
+            return null;
+
+        ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        if (called.Parent is not InvocationExpressionSyntax call || call.Expression != called)
+            return called.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } } ? null : "it is passed on as a delegate, or called with '?.'";
+
+        if (AsyncFunction.Around(call, model, cancellationToken) is not { } caller)
+            return "an initial value or top-level statement calls it";
+
+        if (caller.Refusal(call, cancellationToken) is { } refusal)
+            return refusal;
+
+        (await EditsOfAsync(root, cancellationToken).ConfigureAwait(false)).Await(call, call);
+        if (!caller.IsAsync)
+            Add(caller);
+
+        return null;
+    }
+
+    private async Task<AwaitEdits> EditsOfAsync(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        var document = _solution.GetDocument(node.SyntaxTree)!;
+        if (!_edits.TryGetValue(document.Id, out var edits))
+            _edits.Add(document.Id, edits = new(AwaitPlan.ConfigureAwaitOf(await node.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false))));
+
+        return edits;
+    }
+}

@@ -1,0 +1,195 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>A method, local function or lambda in which an <c>await</c> is wanted: whether it is async, can become it, and how.</summary>
+/// <param name="Node">Its declaration.</param>
+/// <param name="Symbol">What it declares.</param>
+/// <param name="Model">The semantics of its document.</param>
+internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, SemanticModel Model)
+{
+    public bool IsAsync => Symbol.IsAsync;
+
+    public bool ReturnsTask => IsTask(Symbol.ReturnType);
+
+    private bool ReturnsTaskOfNothing => ReturnsTask && ((INamedTypeSymbol)Symbol.ReturnType).TypeArguments.IsEmpty;
+
+    private BlockSyntax? Body => Node switch
+    {
+        BaseMethodDeclarationSyntax method => method.Body,
+        LocalFunctionStatementSyntax local => local.Body,
+        AnonymousFunctionExpressionSyntax lambda => lambda.Block,
+        _ => null,
+    };
+
+    private ExpressionSyntax? Expression => Node switch
+    {
+        MethodDeclarationSyntax { ExpressionBody.Expression: var value } => value,
+        LocalFunctionStatementSyntax { ExpressionBody.Expression: var value } => value,
+        AnonymousFunctionExpressionSyntax { ExpressionBody: { } value } => value,
+        _ => null,
+    };
+
+    /// <summary>The innermost function around an expression; null in an initial value or top-level statements.</summary>
+    public static AsyncFunction? Around(SyntaxNode expression, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var node = expression.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or AccessorDeclarationSyntax);
+        var symbol = node is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(node, cancellationToken).Symbol : node is null ? null : model.GetDeclaredSymbol(node, cancellationToken);
+        return symbol is IMethodSymbol method ? new(node!, method, model) : null;
+    }
+
+    public static bool IsTask(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
+
+    /// <summary>Why no <c>await</c> can stand at an expression, even if the function were async; null when one can.</summary>
+    public string? Refusal(ExpressionSyntax expression, CancellationToken cancellationToken)
+    {
+        foreach (var node in expression.Ancestors().TakeWhile(n => n != Node))
+        {
+            switch (node)
+            {
+                case LockStatementSyntax held when held.Statement.Span.Contains(expression.Span):
+                    return "a lock is held";
+                case CatchFilterClauseSyntax:
+                    return "an exception filter cannot await";
+                case QueryClauseSyntax or SelectOrGroupClauseSyntax:
+                    return "a clause of a query cannot await";
+                case UnsafeStatementSyntax or FixedStatementSyntax:
+                    return "unsafe code cannot await";
+                case TryStatementSyntax guarded when guarded.Block.Span.Contains(expression.Span) && guarded.Catches.Any(c => c.Declaration?.Type.ToString().EndsWith("AggregateException", StringComparison.Ordinal) == true):
+                    return "AggregateException is caught, which await does not throw";
+            }
+        }
+
+        if (Symbol.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation))
+            return "a constructor, property or operator cannot await";
+
+        if (Symbol.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.IsRefLikeType) || Symbol.ReturnsByRef || Symbol.ReturnsByRefReadonly)
+            return "it has a parameter or return value by reference";
+
+        if (Node is AnonymousFunctionExpressionSyntax && Model.GetTypeInfo(Node, cancellationToken).ConvertedType is { Name: "Expression" })
+            return "the lambda is translated, not run";
+
+        var inside = Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).ToList();
+        if (inside.Exists(n => n is YieldStatementSyntax) && !IsAsync)
+            return "an iterator cannot await";
+
+        return inside.Exists(n => n is StackAllocArrayCreationExpressionSyntax or RefExpressionSyntax) ||
+            inside.OfType<VariableDeclaratorSyntax>().Any(v => Model.GetDeclaredSymbol(v, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true }) ||
+            inside.OfType<CommonForEachStatementSyntax>().Any(l => Model.GetTypeInfo(l.Expression, cancellationToken).Type?.IsRefLikeType == true)
+            ? "a span or reference may be in use across the await"
+            : null;
+    }
+
+    /// <summary>Adds the keyword, and to a synchronous function the task, and makes each return fit.</summary>
+    public void MakeAsync(AwaitEdits edits)
+    {
+        edits.Insert(KeywordPosition, "async ");
+        if (!ReturnsTask)
+        {
+            if (ReturnType is { } type)
+                edits.Change(type.Span, TaskOf(type));
+
+            return;
+        }
+
+        if (Expression is { } value)
+            Return(value, value, null, edits);
+
+        foreach (var statement in Body?.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>() ?? [])
+        {
+            if (statement.Expression is { } returned)
+                Return(returned, returned, statement, edits);
+        }
+    }
+
+    /// <summary>The text of the return type when it becomes a task.</summary>
+    public static string TaskOf(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } ? "Task" : $"Task<{type}>";
+
+    /// <summary>The written return type; null for a lambda without one.</summary>
+    public TypeSyntax? ReturnType => Node switch
+    {
+        MethodDeclarationSyntax method => method.ReturnType,
+        LocalFunctionStatementSyntax local => local.ReturnType,
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.ReturnType,
+        _ => null,
+    };
+
+    private int KeywordPosition => Node switch
+    {
+        MethodDeclarationSyntax method => method.ReturnType.SpanStart,
+        LocalFunctionStatementSyntax local => local.ReturnType.SpanStart,
+        AnonymousFunctionExpressionSyntax { Modifiers: { Count: > 0 } modifiers } => modifiers.Last().Span.End + 1,
+        _ => Node.SpanStart,
+    };
+
+    // return Task.FromResult(x) is return x; return Task.CompletedTask is return; any other task is awaited.
+    private void Return(ExpressionSyntax value, ExpressionSyntax whole, ReturnStatementSyntax? statement, AwaitEdits edits)
+    {
+        if (value is ConditionalExpressionSyntax either && !ReturnsTaskOfNothing)
+        {
+            Return(either.WhenTrue, either.WhenTrue, null, edits);
+            Return(either.WhenFalse, either.WhenFalse, null, edits);
+            return;
+        }
+
+        if (!ReturnsTaskOfNothing)
+        {
+            if (ResultIn(value) is { } result)
+            {
+                edits.Change(TextSpan.FromBounds(value.SpanStart, result.SpanStart), "");
+                edits.Change(TextSpan.FromBounds(result.Span.End, value.Span.End), "");
+            }
+            else
+            {
+                edits.Await(value, value);
+            }
+
+            return;
+        }
+
+        if (statement is null)
+        {
+            edits.Await(whole, value);
+            return;
+        }
+
+        var isLast = Body is { } body && body.Statements.Last() == statement;
+        if (value is MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" })
+        {
+            if (isLast && statement.GetLeadingTrivia().All(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia)))
+                edits.Change(statement.FullSpan, "");
+            else
+                edits.Change(TextSpan.FromBounds(statement.ReturnKeyword.Span.End, value.Span.End), "");
+
+            return;
+        }
+
+        edits.Change(TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, value.SpanStart), "");
+        edits.Await(value, value);
+        if (!isLast)
+            edits.Change(new TextChange(new(statement.Span.End, 0), LineBreakBefore(statement) + "return;"));
+    }
+
+    // A new line, indented as the statement is.
+    private static string LineBreakBefore(StatementSyntax statement)
+    {
+        var text = statement.SyntaxTree.GetText();
+        var line = text.Lines.GetLineFromPosition(statement.SpanStart);
+        return (text.ToString(line.SpanIncludingLineBreak).EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n") + text.ToString(TextSpan.FromBounds(line.Start, statement.SpanStart));
+    }
+
+    /// <summary>Whether each return can be written for an async function: a statement that stands where two would not is one too many.</summary>
+    public bool CanRewriteReturns => !ReturnsTask || !ReturnsTaskOfNothing || Body is null ||
+        Body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()
+            .All(r => r.Parent is BlockSyntax or SwitchSectionSyntax || r.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" });
+
+    private ExpressionSyntax? ResultIn(ExpressionSyntax value) => value switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var type, Name.Identifier.Text: "FromResult" }, ArgumentList.Arguments: [{ Expression: var result }] }
+            when Model.GetSymbolInfo(type).Symbol is INamedTypeSymbol task && IsTask(task) => result,
+        _ => null,
+    };
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>
+/// The edits of one document that put <c>await</c> in front of expressions: insertions, so that an awaited call within another one can
+/// have its own.
+/// </summary>
+internal sealed class AwaitEdits(string configureAwait)
+{
+    private readonly List<(int Position, bool IsBefore, int Length, string Text)> _insertions = [];
+    private readonly List<TextChange> _changes = [];
+
+    /// <summary>Awaits an expression, of which what follows <paramref name="task"/> up to its end goes away.</summary>
+    public void Await(ExpressionSyntax whole, ExpressionSyntax task)
+    {
+        var needsParentheses = NeedsParentheses(whole);
+        var isBare = task is not (InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax);
+        var configured = configureAwait.Length > 0 && !IsConfigured(task);
+        Insert(task.SpanStart, isBefore: true, whole.Span.Length, (needsParentheses ? "(" : "") + "await " + (isBare && configured ? "(" : ""));
+        Insert(whole.Span.End, isBefore: false, whole.Span.Length, (isBare && configured ? ")" : "") + (configured ? configureAwait : "") + (needsParentheses ? ")" : ""));
+        if (task.Span.End < whole.Span.End)
+            _changes.Add(new(TextSpan.FromBounds(task.Span.End, whole.Span.End), ""));
+    }
+
+    public void Insert(int position, string text) => Insert(position, isBefore: true, int.MaxValue, text);
+
+    /// <summary>Inserts behind everything else that ends there.</summary>
+    public void InsertLast(int position, string text) => Insert(position, isBefore: false, int.MaxValue, text);
+
+    public void Change(TextSpan span, string text) => _changes.Add(new(span, text));
+
+    public void Change(TextChange change) => _changes.Add(change);
+
+    /// <summary>All edits, those of one position as one.</summary>
+    public IEnumerable<TextChange> ToChanges()
+    {
+        var changes = _changes.Distinct().ToList();
+        foreach (var at in _insertions.Distinct().GroupBy(i => i.Position))
+        {
+            // What closes comes before what opens; of two that open, the longer expression is outside.
+            var text = string.Concat(at.Where(i => !i.IsBefore).OrderBy(i => i.Length).Concat(at.Where(i => i.IsBefore).OrderByDescending(i => i.Length)).Select(i => i.Text));
+            var removed = changes.FindIndex(c => c.Span.End == at.Key && c.Span.Length > 0 && c.NewText!.Length == 0);
+            if (removed >= 0)
+                changes[removed] = new(changes[removed].Span, text);
+            else
+                changes.Add(new(new(at.Key, 0), text));
+        }
+
+        return changes.OrderBy(c => c.Span.Start).ThenBy(c => c.Span.Length);
+    }
+
+    private void Insert(int position, bool isBefore, int length, string text)
+    {
+        if (text.Length > 0)
+            _insertions.Add((position, isBefore, length, text));
+    }
+
+    private static bool NeedsParentheses(ExpressionSyntax whole) => whole.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression == whole,
+        ElementAccessExpressionSyntax access => access.Expression == whole,
+        ConditionalAccessExpressionSyntax access => access.Expression == whole,
+        InvocationExpressionSyntax call => call.Expression == whole,
+        PostfixUnaryExpressionSyntax or RangeExpressionSyntax or SwitchExpressionSyntax or WithExpressionSyntax => true,
+        _ => false,
+    };
+
+    private static bool IsConfigured(ExpressionSyntax task) => task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" } };
+}

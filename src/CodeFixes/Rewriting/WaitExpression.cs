@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting;
+
+/// <summary>The expression that waits, and the task in it that can be awaited instead: <c>x.LoadAsync()</c> of <c>x.LoadAsync().Result</c>.</summary>
+/// <param name="Whole">The expression.</param>
+/// <param name="Task">The task; null when the call itself is one by another name.</param>
+/// <param name="NewName">What the call has to be called for that.</param>
+internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? Task, string? NewName)
+{
+    /// <summary>The cancellation token to pass on; null when there is none, or the twin takes none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The namespaces that the new call needs.</summary>
+    public ImmutableArray<string> Namespaces { get; init; } = [];
+
+    /// <summary>A call that has an asynchronous twin, by what the rule says of it.</summary>
+    public static Planned<WaitExpression> OfTwin(FixRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Finding is not { Properties: var properties } || !properties.TryGetValue("perf.twin", out var twin) || twin is null)
+            return new Refused("there is no twin");
+
+        if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call ||
+            request.Model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
+        {
+            return new Refused("it is no call");
+        }
+
+        if (name.Parent is MemberBindingExpressionSyntax || call.Ancestors().TakeWhile(n => n is ExpressionSyntax).Any(n => n is ConditionalAccessExpressionSyntax conditional && conditional.WhenNotNull.Span.Contains(call.Span)))
+            return new Refused("it is asked for with '?.'");
+
+        if (method is { IsStatic: true, MethodKind: not MethodKind.ReducedExtension } && twin == "Delay")
+            return new WaitExpression(call, null, "Task.Delay") { Token = TokenFor(call, request.Model), Namespaces = ["System.Threading.Tasks"] };
+
+        var isLinq = method.ContainingType is { Name: "Queryable" or "Enumerable", ContainingNamespace.Name: "Linq" };
+        var twins = method.ContainingType.GetMembers(twin).OfType<IMethodSymbol>().ToList();
+        var takesToken = isLinq || (twins.Exists(t => t.Parameters.LastOrDefault()?.Type.Name == "CancellationToken") && !twins.Exists(t => t.Parameters.LastOrDefault()?.IsParams == true));
+        return new WaitExpression(call, null, twin)
+        {
+            Token = takesToken && method.Parameters.All(p => p.Type.Name != "CancellationToken") ? TokenFor(call, request.Model) : null,
+            Namespaces = isLinq && request.Model.Compilation.GetTypesByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions").Length > 0 ? ["Microsoft.EntityFrameworkCore"] : [],
+        };
+    }
+
+    // The only one that the function was given; which of two is meant, only a person knows.
+    private static string? TokenFor(SyntaxNode call, SemanticModel model)
+    {
+        var tokens = model.LookupSymbols(call.SpanStart).OfType<IParameterSymbol>().Where(p => p.Type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" }).ToList();
+        return tokens.Count == 1 ? tokens[0].Name : null;
+    }
+
+    public static Planned<WaitExpression> Of(FixRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name)
+            return new Refused("it is asked for with '?.'");
+
+        ExpressionSyntax whole = access.Parent is InvocationExpressionSyntax call && call.Expression == access ? call : access;
+        if (whole.Ancestors().TakeWhile(n => n is ExpressionSyntax).Any(n => n is ConditionalAccessExpressionSyntax conditional && conditional.WhenNotNull.Span.Contains(whole.Span)))
+            return new Refused("it is asked for with '?.'");
+
+        var arguments = (whole as InvocationExpressionSyntax)?.ArgumentList.Arguments ?? default;
+        switch (name.Identifier.Text)
+        {
+            case "Result":
+                return new WaitExpression(whole, access.Expression, null);
+            case "Wait" when arguments.Count == 0:
+                return new WaitExpression(whole, access.Expression, null);
+            case "Wait":
+                return new Refused("it waits with a limit");
+            case "GetResult" when access.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var task, Name.Identifier.Text: "GetAwaiter" } }:
+                return new WaitExpression(whole, task, null);
+            case "GetResult":
+                return new Refused("the awaiter is a variable");
+            case "WaitAll" when arguments.All(a => AsyncFunction.IsTask(request.Model.GetTypeInfo(a.Expression, cancellationToken).Type!) || arguments.Count == 1):
+                return new WaitExpression(whole, null, "WhenAll");
+            default:
+                return new Refused("it is a call that waits inside");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnalyzer>
+{
+    private static Task InWebAsync(string code, params ExpectedDiagnostic[] expected)
+    {
+        var test = new AnalyzerTest<SyncIoOnRequestPathAnalyzer> { TestCode = code, Sources = { Shop.Model } };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task The_way_from_the_handler_is_told() => InWebAsync(
+        """
+        class OrdersController(IOrders orders) : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get(int id) => orders.Load(id); }
+        interface IOrders { Order Load(int id); }
+        class Orders(ShopDb db) : IOrders
+        {
+            public Order Load(int id) { var order = db.Orders.[|First|](o => o.Id == id); db.SaveChanges(); return order; }
+            public Order Unused(int id) => db.Orders.First(o => o.Id == id);
+        }
+        """,
+        ExpectedDiagnostic.Any
+            .Says("'First' blocks the thread of a request until the database answers, on the way of a request through OrdersController.Get -> Orders.Load; make the methods that lead here async, and await 'FirstAsync' - suspect")
+            .WithProperty("perf.chain", "OrdersController.Get -> Orders.Load"));
+
+    [Fact]
+    public Task A_message_handler_is_a_handler() => InWebAsync(
+        """
+        public record GetOrder(int Id) : MediatR.IRequest<Order>;
+        class OrdersController(MediatR.ISender sender) : Microsoft.AspNetCore.Mvc.ControllerBase { public Task<Order> Get(int id) => sender.Send(new GetOrder(id)); }
+        class Handler(Orders orders) : MediatR.IRequestHandler<GetOrder, Order> { public Task<Order> Handle(GetOrder request, CancellationToken ct) => Task.FromResult(orders.Load(request.Id)); }
+        class Orders(ShopDb db) { public Order Load(int id) => db.Orders.[|First|](o => o.Id == id); }
+        """);
+
+    [Fact]
+    public Task Without_a_handler_in_sight_nothing_is_reported() => InWebAsync("class Orders(ShopDb db) { public Order Load(int id) => db.Orders.First(o => o.Id == id); }");
+
+    [Fact]
+    public Task A_minimal_endpoint_is_a_handler() => InWebAsync(
+        """
+        using Microsoft.AspNetCore.Builder;
+        static class Endpoints
+        {
+            public static void Map(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) => app.MapGet("/orders/{id}", (int id, ShopDb db) => db.Orders.[|First|](o => o.Id == id).Number);
+            public static void MapGroup(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) => app.MapPost("/orders", Save);
+            static int Save(ShopDb db) => db.[|SaveChanges|]();
+        }
+        """);
+}

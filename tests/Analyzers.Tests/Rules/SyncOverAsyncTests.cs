@@ -1,0 +1,131 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
+{
+    [Fact]
+    public Task The_message_says_what_blocks_and_what_to_do() => ReportsFile(
+        "class C(ShopDb db) { public async Task<int> RunAsync() { await Task.Yield(); return db.Orders.CountAsync().[|Result|]; } }",
+        ExpectedDiagnostic.Any.Says("'Result' blocks the thread until 'CountAsync' completes; await it - suspect").WithProperty("perf.advice", "await it"));
+
+    [Fact]
+    public Task A_task_returning_method_can_become_async() => ReportsFile(
+        "class C(ShopDb db) { public Task<int> RunAsync() { var n = db.Orders.CountAsync().[|Result|]; return Task.FromResult(n); } }",
+        ExpectedDiagnostic.Any.Says("'Result' blocks the thread until 'CountAsync' completes; make 'RunAsync' async and await it - suspect"));
+
+    [Fact]
+    public Task A_synchronous_method_on_no_request_path_is_information() => ReportsFile(
+        "class C(ShopDb db) { public int Run() => db.Orders.CountAsync().[|Result|]; }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("'Run' is synchronous, and no request is seen to get here"));
+
+    [Fact]
+    public Task A_wrapper_of_the_programs_own_is_reported_where_it_is_called() => ReportsFile(
+        """
+        static class Sync
+        {
+            public static T Run<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().{|PERF2001:GetResult|}();
+        }
+
+        class C(ShopDb db)
+        {
+            public async Task<int> RunAsync()
+            {
+                await Task.Yield();
+                return Sync.[|Run|](() => db.Orders.CountAsync());
+            }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("its callers are looked at"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Mentions("'Run' blocks the thread"));
+
+    [Fact]
+    public Task A_synchronous_twin_is_reported_where_its_asynchronous_one_could_be_awaited() => ReportsFile(
+        """
+        interface IOrders
+        {
+            int Count();
+        }
+
+        class Orders(ShopDb db) : IOrders
+        {
+            public int Count() => CountAsync().{|PERF2001:Result|};
+            public async Task<int> CountAsync() => await db.Orders.CountAsync();
+        }
+
+        class C(IOrders orders)
+        {
+            public async Task<int> RunAsync()
+            {
+                await Task.Yield();
+                return orders.[|Count|]();
+            }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info),
+        ExpectedDiagnostic.Any.Says("'Count' blocks the thread until 'CountAsync' completes; await it - suspect").WithAdditionalLocations("Result"));
+
+    [Fact]
+    public Task A_wrapper_around_ones_own_twin_is_not_told_to_call_itself() => ReportsFile(
+        """
+        class Orders
+        {
+            public int Count() => CountAsync().{|PERF2001:Result|};
+            public async Task<int> CountAsync() { await Task.Yield(); return Count(); }
+        }
+        """);
+
+    [Fact]
+    public async Task It_works_in_a_program_that_uses_no_known_library()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer> { TestCode = "using System.Threading.Tasks; class C { async Task<int> M(Task<int> t) { await Task.Yield(); return t.[|Result|]; } }" };
+        test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task The_entry_point_may_wait_and_a_console_program_is_information()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            OutputKind = OutputKind.ConsoleApplication,
+            TestCode = "using System.Threading.Tasks; class C { static void Main() => RunAsync().Wait(); static async Task RunAsync() { await Task.Yield(); Task.Delay(1).[|Wait|](); } }",
+            ExpectedDiagnostics = { ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("in a console program") },
+        };
+        test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
+
+    [Theory]
+    [InlineData("false", 0)]
+    [InlineData("true", 1)]
+    public async Task Tests_wait_as_they_like_unless_somebody_wants_to_know(string wanted, int reported)
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode = "using System.Threading.Tasks; class C { async Task<int> M(Task<int> t) { await Task.Yield(); return t.Result; } }",
+            EditorConfig = $"root = true\n[*.cs]\nperfanalyzers.waits_in_tests = {wanted}\n",
+        };
+        var solution = test.CreateSolution();
+        var project = solution.Projects.Single().WithAssemblyName("Shop.Tests");
+        project = project.AddMetadataReference(MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location));
+        var compilation = (await project.GetCompilationAsync())!;
+        var found = await Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzerExtensions.WithAnalyzers(compilation, [new SyncOverAsyncAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+
+        Assert.Equal(reported, found.Count(d => d.Severity is DiagnosticSeverity.Info));
+    }
+
+    [Fact]
+    public Task A_disposal_with_an_asynchronous_twin_is_information() => ReportsFile(
+        """
+        class C : IDisposable, IAsyncDisposable
+        {
+            private readonly Task _running = Task.Run(() => { });
+            public void Dispose() => _running.[|Wait|]();
+            public async ValueTask DisposeAsync() => await _running;
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info));
+}

@@ -1,0 +1,110 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>A call with an asynchronous twin calls its twin.</summary>
+public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, SyncIoInAsyncFix>
+{
+    private static Task FixesStatement(string statement, string fixedStatement) => FixesFile(
+        $"public class C(ShopDb db)\n{{\n    public async Task M(int id, CancellationToken stop)\n    {{\n        await Task.Yield();\n        {statement}\n    }}\n\n    static void Use(object? o) {{ }}\n}}\n",
+        $"public class C(ShopDb db)\n{{\n    public async Task M(int id, CancellationToken stop)\n    {{\n        await Task.Yield();\n        {fixedStatement}\n    }}\n\n    static void Use(object? o) {{ }}\n}}\n");
+
+    [Theory]
+    [InlineData("db.[|SaveChanges|]();", "await db.SaveChangesAsync(stop);")]
+    [InlineData("Use(db.Orders.[|ToList|]());", "Use(await db.Orders.ToListAsync(stop));")]
+    [InlineData("Use(db.Orders.Where(o => o.Id > id).[|ToList|]().Count);", "Use((await db.Orders.Where(o => o.Id > id).ToListAsync(stop)).Count);")]
+    [InlineData("Use(db.Orders.[|First|](o => o.Id == id).Number);", "Use((await db.Orders.FirstAsync(o => o.Id == id, stop)).Number);")]
+    [InlineData("Use(db.Orders.[|Find|](id));", "Use(await db.Orders.FindAsync(id));")]
+    [InlineData("Thread.[|Sleep|](1000);", "await Task.Delay(1000, stop);")]
+    [InlineData("new SemaphoreSlim(1).[|Wait|](stop);", "await new SemaphoreSlim(1).WaitAsync(stop);")]
+    public Task The_twin_is_awaited_with_the_token_that_is_at_hand(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
+
+    [Theory]
+    [InlineData("Use(db.Orders.OrderBy(o => o.Id).[|FirstOrDefault|]()?.Number);", "Use((await db.Orders.OrderBy(o => o.Id).FirstOrDefaultAsync(stop))?.Number);")]
+    public Task What_follows_is_asked_of_the_result(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
+
+    [Fact]
+    public Task Nothing_is_offered_behind_a_question_mark() =>
+        RefusesFile("public class C\n{\n    public async Task M(ShopDb? db)\n    {\n        await Task.Yield();\n        db?.[|SaveChanges|]();\n    }\n}\n");
+}
+
+/// <summary>The chain from the handler to the round trip becomes async.</summary>
+public sealed class SyncIoOnRequestPathFixTests
+{
+    [Fact]
+    public async Task The_chain_becomes_async_up_to_the_handler()
+    {
+        var test = new CodeFixTest<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>
+        {
+            TestCode =
+                """
+                public class OrdersController(IOrders orders) : Microsoft.AspNetCore.Mvc.ControllerBase
+                {
+                    public object Get(int id) => orders.Load(id).Number;
+
+                    public object Delete(int id, CancellationToken stop)
+                    {
+                        orders.Load(id).Number = "";
+                        return Ok();
+                    }
+                }
+
+                public interface IOrders
+                {
+                    Order Load(int id);
+                }
+
+                public class Orders(ShopDb db) : IOrders
+                {
+                    public Order Load(int id)
+                    {
+                        return db.Orders.[|First|](o => o.Id == id);
+                    }
+
+                    public static void Main()
+                    {
+                    }
+                }
+
+                """,
+            FixedCode =
+                """
+                public class OrdersController(IOrders orders) : Microsoft.AspNetCore.Mvc.ControllerBase
+                {
+                    public async Task<object> Get(int id) => (await orders.Load(id)).Number;
+
+                    public async Task<object> Delete(int id, CancellationToken stop)
+                    {
+                        (await orders.Load(id)).Number = "";
+                        return Ok();
+                    }
+                }
+
+                public interface IOrders
+                {
+                    Task<Order> Load(int id);
+                }
+
+                public class Orders(ShopDb db) : IOrders
+                {
+                    public async Task<Order> Load(int id)
+                    {
+                        return await db.Orders.FirstAsync(o => o.Id == id);
+                    }
+
+                    public static void Main()
+                    {
+                    }
+                }
+
+                """,
+            Sources = { Shop.Model },
+            OutputKind = OutputKind.ConsoleApplication,
+            Title = "Make 'Load' and its callers async, 4 functions in all (review)",
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
+}

@@ -1,0 +1,225 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>What a thread waited for is awaited, and the functions that lead there become async.</summary>
+public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, SyncOverAsyncFix>
+{
+    private const string Client =
+        """
+
+        public interface IClient
+        {
+            Task<List<int>> LoadAsync();
+            Task SaveAsync();
+            ValueTask<int> NextAsync();
+        }
+        """;
+
+    private static Task FixesMember(string member, string fixedMember) => FixesFile(
+        $"public class C(IClient client, object gate)\n{{\n    static void Use(object o) {{ }}\n{Indented(member)}\n}}\n{Client}",
+        $"public class C(IClient client, object gate)\n{{\n    static void Use(object o) {{ }}\n{Indented(fixedMember)}\n}}\n{Client}");
+
+    private static Task RefusesMember(string member) => FixesMember(member, member);
+
+    private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(l => l.Length == 0 ? l : "    " + l));
+
+    [Theory]
+    [InlineData("Use(client.LoadAsync().[|Result|]);", "Use(await client.LoadAsync());")]
+    [InlineData("Use(client.LoadAsync().[|Result|].Count);", "Use((await client.LoadAsync()).Count);")]
+    [InlineData("Use(client.LoadAsync().[|Result|][0]);", "Use((await client.LoadAsync())[0]);")]
+    [InlineData("Use(client.LoadAsync().GetAwaiter().[|GetResult|]());", "Use(await client.LoadAsync());")]
+    [InlineData("Use(client.NextAsync().AsTask().[|Result|]);", "Use(await client.NextAsync().AsTask());")]
+    [InlineData("client.SaveAsync().[|Wait|](); // now", "await client.SaveAsync(); // now")]
+    [InlineData("var t = client.SaveAsync(); t.[|Wait|]();", "var t = client.SaveAsync(); await t;")]
+    [InlineData("Task.[|WaitAll|](client.SaveAsync(), client.LoadAsync());", "await Task.WhenAll(client.SaveAsync(), client.LoadAsync());")]
+    [InlineData("if (client.LoadAsync().[|Result|].Count > 0) Use(1);", "if ((await client.LoadAsync()).Count > 0) Use(1);")]
+    [InlineData("foreach (var i in client.LoadAsync().[|Result|]) Use(i);", "foreach (var i in await client.LoadAsync()) Use(i);")]
+    [InlineData("var n = -client.NextAsync().[|Result|];", "var n = -await client.NextAsync();")]
+    public Task In_an_async_method_it_is_awaited_in_place(string statement, string fixedStatement) => FixesMember(
+        $"public async Task M()\n{{\n    await Task.Yield();\n    {statement}\n}}",
+        $"public async Task M()\n{{\n    await Task.Yield();\n    {fixedStatement}\n}}");
+
+    [Fact]
+    public Task ConfigureAwait_is_added_where_the_file_has_it_everywhere() => FixesMember(
+        "public async Task M()\n{\n    await client.SaveAsync().ConfigureAwait(false);\n    Use(client.LoadAsync().[|Result|]);\n}",
+        "public async Task M()\n{\n    await client.SaveAsync().ConfigureAwait(false);\n    Use(await client.LoadAsync().ConfigureAwait(false));\n}");
+
+    [Theory]
+    [InlineData("return Task.FromResult(n);", "return n;")]
+    [InlineData("return Task.FromResult(n > 0 ? n : -n);", "return n > 0 ? n : -n;")]
+    [InlineData("return OtherAsync();", "return await OtherAsync();")]
+    [InlineData("return n > 0 ? Task.FromResult(n) : OtherAsync();", "return n > 0 ? n : await OtherAsync();")]
+    public Task A_method_that_returns_a_task_becomes_async(string statement, string fixedStatement) => FixesMember(
+        $"public Task<int> M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n    {statement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);",
+        $"public async Task<int> M()\n{{\n    var n = (await client.LoadAsync()).Count;\n    {fixedStatement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);");
+
+    [Theory]
+    [InlineData("    if (n > 0)\n    {\n        return client.SaveAsync();\n    }\n\n    return Task.CompletedTask;\n", "    if (n > 0)\n    {\n        await client.SaveAsync();\n        return;\n    }\n")]
+    [InlineData("    if (n > 0)\n        return Task.CompletedTask;\n\n    return client.SaveAsync();\n", "    if (n > 0)\n        return;\n\n    await client.SaveAsync();\n")]
+    public Task A_method_that_returns_a_task_of_nothing_becomes_async(string end, string fixedEnd) => FixesMember(
+        $"public Task M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n{end}}}",
+        $"public async Task M()\n{{\n    var n = (await client.LoadAsync()).Count;\n{fixedEnd}}}");
+
+    [Fact]
+    public Task An_expression_becomes_an_await() => FixesMember(
+        "public Task<int> M() => Task.FromResult(client.LoadAsync().[|Result|].Count);",
+        "public async Task<int> M() => (await client.LoadAsync()).Count;");
+
+    [Fact]
+    public Task A_private_method_becomes_async_with_its_callers() => FixesMember(
+        """
+        public async Task RunAsync()
+        {
+            await Task.Yield();
+            Use(Twice() + Count());
+        }
+
+        private int Twice() => Count() * 2;
+
+        private int Count()
+        {
+            return client.LoadAsync().{|PERF2001:Result|}.Count;
+        }
+        """.Replace("Count());", "[|Count|]());", StringComparison.Ordinal),
+        """
+        public async Task RunAsync()
+        {
+            await Task.Yield();
+            Use(await Twice() + await Count());
+        }
+
+        private async Task<int> Twice() => await Count() * 2;
+
+        private async Task<int> Count()
+        {
+            return (await client.LoadAsync()).Count;
+        }
+        """);
+
+    [Fact]
+    public async Task The_whole_chain_becomes_async_up_to_the_handler()
+    {
+        var test = new CodeFixTest<SyncOverAsyncAnalyzer, SyncOverAsyncFix>
+        {
+            TestCode =
+                """
+                using System;
+                using System.Threading.Tasks;
+
+                Console.WriteLine(new ReportController(new Reports(new Store())).Get(1));
+
+                internal class ReportController(IReports reports)
+                {
+                    public string Get(int id) => reports.Title(id) + reports.Title(id + 1).Trim();
+                }
+
+                internal interface IReports
+                {
+                    string Title(int id);
+                }
+
+                internal class Reports(Store store) : IReports
+                {
+                    public string Title(int id)
+                    {
+                        store.Touch();
+                        return store.LoadAsync(id).[|Result|];
+                    }
+                }
+
+                internal class Empty : IReports
+                {
+                    public string Title(int id) => "";
+                }
+
+                internal class Store
+                {
+                    public async Task<string> LoadAsync(int id)
+                    {
+                        await Task.Yield();
+                        return id.ToString();
+                    }
+
+                    public void Touch()
+                    {
+                    }
+                }
+                """,
+            OutputKind = OutputKind.ConsoleApplication,
+        };
+        test.FixedCode = test.Projects[0].Sources[0].Text;
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task Interfaces_and_their_implementations_change_together_across_files()
+    {
+        var test = new CodeFixTest<SyncOverAsyncAnalyzer, SyncOverAsyncFix>
+        {
+            TestCode =
+                """
+                internal class Reports(Store store) : IReports
+                {
+                    public string Title(int id)
+                    {
+                        return store.LoadAsync(id).[|Result|];
+                    }
+                }
+
+                internal class Store
+                {
+                    public async System.Threading.Tasks.Task<string> LoadAsync(int id)
+                    {
+                        await System.Threading.Tasks.Task.Yield();
+                        return id.ToString();
+                    }
+                }
+
+                """,
+            FixedCode =
+                """
+                using System.Threading.Tasks;
+
+                internal class Reports(Store store) : IReports
+                {
+                    public async Task<string> Title(int id)
+                    {
+                        return await store.LoadAsync(id);
+                    }
+                }
+
+                internal class Store
+                {
+                    public async System.Threading.Tasks.Task<string> LoadAsync(int id)
+                    {
+                        await System.Threading.Tasks.Task.Yield();
+                        return id.ToString();
+                    }
+                }
+
+                """,
+            Title = "Make 'Title' and its callers async, 3 functions in all (review)",
+        };
+        test.FixedSources.Add("IReports.cs", "using System.Threading.Tasks;\n\ninternal interface IReports\n{\n    Task<string> Title(int id);\n}\n\ninternal class Empty : IReports\n{\n    public async Task<string> Title(int id) => \"\" + id;\n}\n\ninternal class Page(IReports reports)\n{\n    public async Task<string> ShowAsync(int id)\n    {\n        await Task.Yield();\n        return (await reports.Title(id)).Trim();\n    }\n}\n");
+        test.Sources.Add(new("IReports.cs", "using System.Threading.Tasks;\n\ninternal interface IReports\n{\n    string Title(int id);\n}\n\ninternal class Empty : IReports\n{\n    public string Title(int id) => \"\" + id;\n}\n\ninternal class Page(IReports reports)\n{\n    public async Task<string> ShowAsync(int id)\n    {\n        await Task.Yield();\n        return reports.Title(id).Trim();\n    }\n}\n"));
+        await test.RunAsync();
+    }
+
+    [Theory]
+    [InlineData("public int M() => client.LoadAsync().[|Result|].Count;")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    lock (gate)\n    {\n        client.SaveAsync().[|Wait|]();\n    }\n}")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    client.SaveAsync().[|Wait|](1000);\n}")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    try\n    {\n        client.SaveAsync().[|Wait|]();\n    }\n    catch (AggregateException)\n    {\n    }\n}")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    Span<int> few = new int[2];\n    few[0] = client.LoadAsync().[|Result|].Count;\n}")]
+    [InlineData("private int N => client.LoadAsync().[|Result|].Count;")]
+    [InlineData("private IEnumerable<int> M()\n{\n    yield return client.LoadAsync().[|Result|].Count;\n}")]
+    [InlineData("private void M(out int n) => n = client.LoadAsync().[|Result|].Count;")]
+    [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate Action Later() => M;")]
+    [InlineData("private int M() => client.LoadAsync().[|Result|].Count;\n\nprivate int N => M();")]
+    [InlineData("public override string ToString() => client.LoadAsync().[|Result|].ToString()!;")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    Action a = () => client.SaveAsync().[|Wait|]();\n    a();\n}")]
+    public Task Is_refused_where_an_await_cannot_stand_or_callers_are_out_of_sight(string member) => RefusesMember(member);
+}
