@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAnalyzers.Rules;
 using Xunit.Abstractions;
 
 namespace PerfAnalyzers.CodeFixes.Tests;
@@ -40,7 +41,7 @@ public sealed class GeneratedCallsTests(ITestOutputHelper output)
 
     private async Task<int> ProveAsync(IReadOnlyList<int> seeds, Func<string, string>? spoil)
     {
-        var (before, after, texts) = await RemoteProgram.CompileAsync([.. seeds.Select(seed => RemoteEntry.File(GeneratedCalls.Body(new(seed)), "", "Service" + seed.ToString(CultureInfo.InvariantCulture)).Replace("public record Price(string Sku, decimal Amount);", seed == seeds[0] ? "public record Price(string Sku, decimal Amount);" : "", StringComparison.Ordinal))], spoil);
+        var (before, after, texts) = await FixedPrograms.CompileAsync<RemoteCallInLoopAnalyzer, RemoteCallInLoopFix>([.. seeds.Select(seed => RemoteEntry.File(GeneratedCalls.Body(new(seed)), "", "Service" + seed.ToString(CultureInfo.InvariantCulture)).Replace("public record Price(string Sku, decimal Amount);", seed == seeds[0] ? "public record Price(string Sku, decimal Amount);" : "", StringComparison.Ordinal))], spoil);
         output.WriteLine($"seeds {seeds[0]} to {seeds[^1]}: a fix is offered for {texts.Count(t => t is not null)} of {seeds.Count}");
         // They mostly wait.
         await Parallel.ForEachAsync(Enumerable.Range(0, seeds.Count).Where(i => texts[i] is not null), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
