@@ -33,6 +33,16 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             : Query(operation.TargetMethod, receiver, kind, whole, configureAwait);
     }
 
+    /// <summary>The rows that a command deletes or updates, picked by key.</summary>
+    public Planned<KeyedRead> Command()
+    {
+        if (_model.GetOperation(call) is not IInvocationOperation { TargetMethod: var method } || !QueryApis.IsCommand(method) || call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver })
+            return new Refused("the call is no command on rows of a set");
+
+        var (whole, configureAwait) = Awaiting.Of(call);
+        return QueryApis.IsAsync(method) == whole is AwaitExpressionSyntax ? Query(method, receiver, ReadKind.Command, whole, configureAwait) : new Refused("the task is not awaited where it is made");
+    }
+
     private Planned<KeyedRead> Find(IInvocationOperation operation, ExpressionSyntax receiver, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
     {
         var onContext = QueryApis.IsContext(operation.TargetMethod.ContainingType);
@@ -80,7 +90,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         var token = Token();
         var lambda = call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
         var computes = kind is ReadKind.Sum or ReadKind.Max or ReadKind.Min;
-        var predicate = computes ? null : lambda;
+        var predicate = computes || kind == ReadKind.Command ? null : lambda;
         var projection = computes ? lambda : null;
         InvocationExpressionSyntax? select = null;
 

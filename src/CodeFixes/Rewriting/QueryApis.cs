@@ -44,6 +44,16 @@ internal static class QueryApis
         return IsQueryMethod(method) && s_kinds.TryGetValue(name, out var kind) ? kind : null;
     }
 
+    /// <summary>Whether the method deletes or updates the rows of a query where they are.</summary>
+    public static bool IsCommand(IMethodSymbol method) =>
+        IsQueryMethod(method) && method.Name is "ExecuteDelete" or "ExecuteDeleteAsync" or "ExecuteUpdate" or "ExecuteUpdateAsync";
+
+    /// <summary>Whether such a command deletes.</summary>
+    public static bool IsDelete(IMethodSymbol method) => method.Name.StartsWith("ExecuteDelete", StringComparison.Ordinal);
+
+    /// <summary>What an update sets, a column and its value each: <c>s.SetProperty(p => p.Name, name)</c>.</summary>
+    public static IEnumerable<InvocationExpressionSyntax> Setters(InvocationExpressionSyntax update) => update.ArgumentList.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => NameOf(call) == "SetProperty");
+
     public static bool IsAsync(IMethodSymbol method) => method.Name.EndsWith("Async", StringComparison.Ordinal);
 
     /// <summary>Whether the call is a query operator that a batch can keep as it stands.</summary>

@@ -23,4 +23,7 @@ internal enum ReadKind
     Sum,
     Max,
     Min,
+
+    /// <summary>No read: rows that are picked by key like those of one, and deleted or updated where they are.</summary>
+    Command,
 }

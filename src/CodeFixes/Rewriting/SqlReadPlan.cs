@@ -23,6 +23,9 @@ internal static class SqlReadPlan
         if (ElementLoop.Around(invocation, model) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);
 
+        if (loop!.Turn is not ForEachStatementSyntax || loop.EndsEarly)
+            return new Refused("the loop may end before its last element");
+
         if (model.GetConstantValue(call!.Sql, cancellationToken) is not { HasValue: true, Value: string text })
             return new Refused("the SQL is not a constant");
 
@@ -104,7 +107,7 @@ internal static class SqlReadPlan
         var edits = new Edits();
         edits.Add(document.Id, layout.Before(lines));
         if (elements.Declaration is not null)
-            edits.Add(document.Id, new TextChange(loop.Statement.Expression.Span, elements.Elements));
+            edits.Add(document.Id, new TextChange(loop.Source.Span, elements.Elements));
 
         if (constant is { } change)
             edits.Add(document.Id, change);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace PerfAnalyzers.CodeFixes.Tests;
 
-/// <summary>Counts the commands that return rows, and the rows.</summary>
+/// <summary>Counts the commands that return rows, and the rows, and the commands that change rows where they are.</summary>
 internal sealed class CommandCounter : DbCommandInterceptor
 {
     public int Count { get; private set; }
@@ -26,6 +26,19 @@ internal sealed class CommandCounter : DbCommandInterceptor
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Count++;
+        return new(result);
+    }
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    {
+        Count++;
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         Count++;
         return new(result);

@@ -51,6 +51,15 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     [Fact]
     public Task Keyed_answers_on_sqlite() => ProveAsync(Answers("sqlite").RunAsync, Wanted);
 
+    private static Proof<SaveInLoopAnalyzer, SaveInLoopFix> Commands(string provider) => new(provider, GeneratedCommands.Body, writes: true, ["plain", "duplicates missing nulls"]) { CountsCommands = true };
+
+    [Fact]
+    public Task Commands_on_sqlite() => ProveAsync(Commands("sqlite").RunAsync, Wanted);
+
+    [PostgresTheory]
+    [InlineData(10)]
+    public Task Commands_on_postgres(int wanted) => ProveAsync(Commands("postgres").RunAsync, wanted);
+
     [Fact]
     public Task Saves_on_sqlite() => ProveAsync(Saves("sqlite").RunAsync, Wanted);
 
@@ -108,6 +117,13 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => all.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => many.RunAsync(seeds, output));
+        var condition = new Proof<SaveInLoopAnalyzer, SaveInLoopFix>("sqlite", GeneratedCommands.Body, true, ["plain"])
+        {
+            CountsCommands = true,
+            Spoil = text => text.Replace(".Where(id => id % 3 != 0)", "", StringComparison.Ordinal).Replace(" && x.Quantity > 1", "", StringComparison.Ordinal),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => condition.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => missing.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => order.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => zero.RunAsync(seeds, output));

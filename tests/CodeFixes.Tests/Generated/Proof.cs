@@ -21,6 +21,9 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
     /// <summary>Programs of one compilation.</summary>
     public const int BatchSize = 25;
 
+    /// <summary>What is written are commands of their own, not saves.</summary>
+    public bool CountsCommands { get; init; }
+
     /// <summary>A wrong fix, made on purpose: what it does to the fixed text must be noticed.</summary>
     public Func<string, string>? Spoil { get; init; }
 
@@ -103,7 +106,7 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
         {
             var (commands, saves) = (new CommandCounter(), new SaveCounter());
             string transcript;
-            await using (var db = program.Open(provider, database.ConnectionString, database.Connection, writes ? saves : commands))
+            await using (var db = program.Open(provider, database.ConnectionString, database.Connection, writes && !CountsCommands ? saves : commands))
                 transcript = await program.RunAsync(db, size, variant, name);
 
             if (writes)
@@ -113,7 +116,7 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
             }
 
             // A read for nothing is spared when the loop has no element to read for: only growth counts.
-            return (transcript, writes ? saves.Count : commands.Count, commands.Rows);
+            return (transcript, writes && !CountsCommands ? saves.Count : commands.Count, commands.Rows);
         }
         finally
         {
