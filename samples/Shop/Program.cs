@@ -15,6 +15,7 @@ builder.Services.AddScoped<PickingList>();
 builder.Services.AddScoped<Invoice>();
 builder.Services.AddScoped<CategoryTree>();
 builder.Services.AddScoped<ShelfContents>();
+builder.Services.AddScoped<CampaignList>();
 builder.Services.AddScoped<PriceRefresh>();
 builder.Services.AddHttpClient<SupplierFeed>(http => http.BaseAddress = new(builder.Configuration["Shop:SupplierUrl"] ?? "http://localhost:5090/"));
 builder.Services.AddSingleton<PriceCache>();

@@ -51,6 +51,9 @@ internal sealed class AnalysisSession
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness), new(Apis));
         JoinedCollections = new(compilation, Apis, Origins, parts, () => Model(default));
+        var navigations = new Navigations(compilation, () => Model(default));
+        var provenance = new Provenance(Apis, navigations, bodies, dispatch, Repetition);
+        MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies);
         Waiting = new(Apis, bodies, dispatch, Completed);
@@ -115,6 +118,9 @@ internal sealed class AnalysisSession
         lock (_modelGate)
             return _model ??= EntityModel.Read(_compilation, cancellationToken);
     }
+
+    /// <summary>Which navigations are read and were not loaded.</summary>
+    public MissingIncludes MissingIncludes { get; }
 
     /// <summary>Which queries read a whole table; null where a model says nothing about indexes.</summary>
     public UnindexedUses? Unindexed => _unindexed.Value;
@@ -234,6 +240,9 @@ internal sealed class AnalysisSession
 
         if (finding.Chain.Length > 0)
             properties["perf.chain"] = finding.Chain;
+
+        foreach (var told in finding.ForFix)
+            properties[told.Key] = told.Value;
 
         if (finding.Table is { } table)
         {

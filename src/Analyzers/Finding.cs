@@ -20,6 +20,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>What to do about it, as a clause: <c>save once after the loop</c>.</summary>
     public string Advice { get; init; } = "";
 
+    /// <summary>What the fix is told beside the places, by name: <c>perf.include</c>.</summary>
+    public ImmutableDictionary<string, string> ForFix { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The member to await instead, for the fix.</summary>
     public string Twin { get; init; } = "";
 

@@ -28,6 +28,11 @@ internal static class RuleCatalog
         "'{1}' calls another service {2}{3}; {4}{0}",
         "A call of another service (HTTP, gRPC, cache, queue, blob, search, mail) that runs once per element waits for the network each time.");
 
+    public static readonly DiagnosticDescriptor MissingInclude = Rule("PERF1004",
+        "Navigation is read that the query did not load",
+        "'{1}' {2}; {3}{0}",
+        "A navigation that the query did not include costs a query for each entity where it is loaded lazily, and has no data where it is not.");
+
     public static readonly DiagnosticDescriptor UnindexedFilter = Rule("PERF1005",
         "No index serves the filter",
         "No index serves the {2} '{1}', so the whole table is read; {3}{0}",
@@ -81,7 +86,7 @@ internal static class RuleCatalog
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, BudgetExceeded, MalformedInput,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

@@ -12,6 +12,7 @@ internal static class Documentation
             .. rules.Select(r => RulePage.For(r, repository)),
             RuleIndex.For(rules, repository),
             OptionsTable.For(repository),
+            Catalogue.For(repository),
         ];
     }
 }

@@ -7,7 +7,7 @@ if (args is not ([] or ["--check"]))
     Console.Error.WriteLine("""
         usage: dotnet run --project src/Docs [-- --check]
 
-        Writes what can be derived from the code into docs/: the header of each rule page, the index of rules and the table of options.
+        Writes what can be derived from the code into docs/: the header of each rule page, the index of rules, the table of options and the catalogue.
           --check   writes nothing; lists the files that are not up to date and ends with 1
         """);
     return WrongUsage;

@@ -86,6 +86,16 @@ public sealed class ShopTests(ShopHost shop) : IClassFixture<ShopHost>
     }
 
     [Fact]
+    public async Task Campaigns_cost_one_command_for_all_and_one_for_the_product_of_each()
+    {
+        var campaigns = await shop.GetAsync("/campaigns");
+
+        Assert.StartsWith("""["Week 1: Product 7","Week 2: Product 14",""", campaigns, StringComparison.Ordinal);
+        Assert.Equal(ShopSeed.Campaigns, campaigns.Split("Week").Length - 1);
+        Assert.Equal(1 + ShopSeed.Campaigns, shop.Commands.Texts.Count);
+    }
+
+    [Fact]
     public async Task Refreshing_prices_costs_one_call_and_one_command_for_each_product()
     {
         using var supplier = new Supplier();

@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Mvc;
 namespace Shop;
 
 [ApiController]
-public sealed class CatalogController(CategoryTree tree, PriceRefresh refresh, ShelfContents shelves) : ControllerBase
+public sealed class CatalogController(CategoryTree tree, CampaignList campaigns, PriceRefresh refresh, ShelfContents shelves) : ControllerBase
 {
     [HttpGet("categories")]
     public Task<IReadOnlyList<string>> GetCategories() => tree.BelowAsync(null);
 
     [HttpGet("shelves/{shelf}")]
     public Task<IReadOnlyList<string>> GetShelf(string shelf) => shelves.OnAsync(shelf);
+
+    [HttpGet("campaigns")]
+    public Task<IReadOnlyList<string>> GetCampaigns() => campaigns.AllAsync();
 
     [HttpPost("aisles/{aisle}/prices")]
     public Task<int> Refresh(string aisle) => refresh.RunAsync(aisle);

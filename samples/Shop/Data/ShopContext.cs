@@ -14,6 +14,8 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
 
     public DbSet<Category> Categories => Set<Category>();
 
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         // The tables are older than this model: orders and lines keep the numbers of other rows in plain columns. No relationship is

@@ -17,6 +17,8 @@ public static class ShopSeed
 
     public const int Categories = 31;
 
+    public const int Campaigns = 12;
+
     private const int Accounts = 1_000;
 
     // The rows are made inside the database: one statement a table, whatever the number of rows.
@@ -30,6 +32,10 @@ public static class ShopSeed
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Products})
         INSERT INTO Products (Id, Sku, Name, Shelf, PriceCents)
         SELECT i, printf('SKU-%04d', i), 'Product ' || i, char(65 + i % 26) || '-' || (i % 40), 199 + i * 37 % 9000 FROM n
+        """,
+        $"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Campaigns})
+        INSERT INTO Campaigns (Id, Slogan, ProductId) SELECT i, 'Week ' || i, i * 7 FROM n
         """,
         $"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Categories})

@@ -39,7 +39,7 @@ internal sealed class CallSteps(
 
                 if (Of(operation, cancellationToken) is { } step)
                 {
-                    var repeat = Repeated(operation, cancellationToken);
+                    var repeat = RepeatOf(operation, cancellationToken);
                     steps.Add(step with
                     {
                         Rarity = step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity,
@@ -268,8 +268,8 @@ internal sealed class CallSteps(
         return queries.ToImmutable();
     }
 
-    // The innermost construct that repeats the operation for a number of elements that grows: the body's own finding, not its callers'.
-    private Repeat? Repeated(IOperation operation, CancellationToken cancellationToken)
+    /// <summary>The innermost construct that repeats the operation for a number of elements that grows; null when it runs once, or for a few.</summary>
+    public Repeat? RepeatOf(IOperation operation, CancellationToken cancellationToken)
     {
         foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
         {

@@ -73,6 +73,15 @@ internal sealed class MemberBodies(Compilation compilation)
     public IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellationToken) =>
         _models.GetOrAdd(syntax.SyntaxTree, ModelOf)?.GetOperation(syntax, cancellationToken);
 
+    /// <summary>The methods and accessors of a declaration.</summary>
+    public IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode declaration, CancellationToken cancellationToken) =>
+        _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) switch
+        {
+            IMethodSymbol method => [method],
+            IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+            _ => [],
+        };
+
     /// <summary>
     /// Whether a body is deeper or longer than people write: a sum of ten thousand terms, a hundred thousand statements. Whatever follows
     /// receivers and parents, or looks at what stands before, would take time with the square of it, for code that a generator wrote and

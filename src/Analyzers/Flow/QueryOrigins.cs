@@ -49,33 +49,6 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
             switch (current)
             {
-                case IConversionOperation conversion:
-                    pending.Push(conversion.Operand);
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    pending.Push(parenthesized.Operand);
-                    break;
-                case IAwaitOperation awaited:
-                    pending.Push(awaited.Operation);
-                    break;
-                case ITranslatedQueryOperation translated:
-                    pending.Push(translated.Operation);
-                    break;
-                case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                    pending.Push(conditional.WhenTrue);
-                    pending.Push(whenFalse);
-                    break;
-                case ICoalesceOperation coalesce:
-                    pending.Push(coalesce.Value);
-                    pending.Push(coalesce.WhenNull);
-                    break;
-                case ISwitchExpressionOperation choice:
-                    foreach (var arm in choice.Arms)
-                        pending.Push(arm.Value);
-                    break;
-                case ISimpleAssignmentOperation assignment:
-                    pending.Push(assignment.Value);
-                    break;
                 case ILocalReferenceOperation local when MayHoldQuery(local.Type) && seen.Add(local.Local):
                     foreach (var definition in LocalDefinitions.Of(local))
                         pending.Push(definition);
@@ -100,6 +73,11 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                         origin = origin.Or(answer);
                     else if (next is not null)
                         pending.Push(next);
+
+                    break;
+                default:
+                    foreach (var earlier in ValueSteps.Back(current))
+                        pending.Push(earlier);
 
                     break;
             }

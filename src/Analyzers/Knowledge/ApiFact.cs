@@ -36,6 +36,12 @@ internal sealed record ApiFact(
     /// <summary>Whether a query provider can put it into SQL when it stands in a query.</summary>
     public bool IsTranslated { get; init; }
 
+    /// <summary>What its result has to do with the elements of what it is called on.</summary>
+    public ApiYields Yields { get; init; }
+
+    /// <summary>Whether the entities of the query are kept apart from what the context tracks.</summary>
+    public bool IsUntracked { get; init; }
+
     /// <summary>Whether the line, a convention, is only about members that return a task.</summary>
     public bool ReturnsTask { get; init; }
 

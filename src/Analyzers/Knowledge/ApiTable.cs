@@ -17,6 +17,8 @@ internal sealed class ApiTable
 
     private static readonly ImmutableDictionary<string, ApiCalls> s_calls = Words<ApiCalls>();
 
+    private static readonly ImmutableDictionary<string, ApiYields> s_yields = Words<ApiYields>();
+
     private static readonly ImmutableDictionary<string, ApiLoads> s_loads = Words<ApiLoads>();
 
     private static readonly ImmutableDictionary<string, ApiRows> s_rows = Words<ApiRows>();
@@ -179,11 +181,17 @@ internal sealed class ApiTable
                 case "translates" when parts.Length == 2 && parts[1] == "yes":
                     fact = fact with { IsTranslated = true };
                     break;
+                case "yields" when parts.Length == 2 && s_yields.TryGetValue(parts[1], out var yields):
+                    fact = fact with { Yields = yields };
+                    break;
+                case "tracks" when parts.Length == 2 && parts[1] == "no":
+                    fact = fact with { IsUntracked = true };
+                    break;
                 case var system when parts.Length == 1 && s_systems.Contains(system):
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, returns=task (with a star in the type), translates=yes, splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, handlers=, key=, returns=task (with a star in the type), translates=yes, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }

@@ -37,8 +37,11 @@ internal sealed class CompiledProgram
     /// <summary>Every row of the database, as text.</summary>
     public string Stored(DbContext db) => (string)Method("Stored").Invoke(null, [db])!;
 
+    /// <summary>What a run of a program of the catalogue used, and how often it loaded a navigation because it was read.</summary>
+    public Task<(string Transcript, int LazyLoads)> RunAsync(string name) => (Task<(string, int)>)Method("RunAsync").Invoke(null, [name])!;
+
     private MethodInfo Method(string name) => _entry.GetMethod(name)!;
 
     private static async Task<string> TextAsync(Project project) =>
-        (await project.Documents.First(document => document.Name == "Test0.cs").GetTextAsync()).ToString();
+        project.Documents.FirstOrDefault(document => document.Name == "Test0.cs") is { } document ? (await document.GetTextAsync()).ToString() : "";
 }

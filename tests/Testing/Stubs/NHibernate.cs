@@ -103,6 +103,18 @@ namespace NHibernate
 
 namespace NHibernate.Linq
 {
+    public interface INhFetchRequest<TQueried, TFetch> : IOrderedQueryable<TQueried>
+    {
+    }
+
+    public static class EagerFetchingExtensionMethods
+    {
+        public static INhFetchRequest<TOriginating, TRelated> Fetch<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, TRelated>> relatedObjectSelector) => throw null;
+        public static INhFetchRequest<TOriginating, TRelated> FetchMany<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, IEnumerable<TRelated>>> relatedObjectSelector) => throw null;
+        public static INhFetchRequest<TQueried, TRelated> ThenFetch<TQueried, TFetch, TRelated>(this INhFetchRequest<TQueried, TFetch> query, Expression<Func<TFetch, TRelated>> relatedObjectSelector) => throw null;
+        public static INhFetchRequest<TQueried, TRelated> ThenFetchMany<TQueried, TFetch, TRelated>(this INhFetchRequest<TQueried, TFetch> query, Expression<Func<TFetch, IEnumerable<TRelated>>> relatedObjectSelector) => throw null;
+    }
+
     public static class LinqExtensionMethods
     {
         public static IQueryable<T> Query<T>(this ISession session) => throw null;

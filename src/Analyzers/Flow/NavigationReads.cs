@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Which navigations does a body read, of entities of which it is known where they come from: a query, or a parameter? With what it calls.
+/// </summary>
+internal sealed class NavigationReads(
+    ApiIndex apis, Navigations navigations, MemberBodies bodies, Dispatch dispatch, Provenance provenance, CallSteps steps)
+{
+    /// <summary>Calls followed; mappers of mappers are three or four.</summary>
+    private const int MaxCalls = 5;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>> _ofMethods = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The reads of a method, in the order of the code.</summary>
+    public ImmutableArray<NavigationRead> Of(IMethodSymbol method, CancellationToken cancellationToken) => Of(method, [], cancellationToken);
+
+    /// <summary>The reads of a piece of code that belongs to <paramref name="member"/>.</summary>
+    public ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, CancellationToken cancellationToken) => In(body, member, [], cancellationToken);
+
+    /// <summary>What is done with a navigation where it is named.</summary>
+    public static NavigationUse UseOf(IPropertyReferenceOperation reference)
+    {
+        IOperation child = reference;
+        while (child.Parent is IConversionOperation or IParenthesizedOperation)
+            child = child.Parent;
+
+        return child.Parent switch
+        {
+            IAssignmentOperation assignment when assignment.Target == child => NavigationUse.None,
+            INameOfOperation or null => NavigationUse.None,
+            IMemberReferenceOperation member when member.Instance == child => NavigationUse.Used,
+            IInvocationOperation call when call.Instance == child => LocalSources.Changes(call.TargetMethod) ? NavigationUse.None : NavigationUse.Used,
+            IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } } => NavigationUse.Used,
+            IForEachLoopOperation loop when loop.Collection == child => NavigationUse.Used,
+            IConditionalAccessOperation access when access.Operation == child => NavigationUse.Tested,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => NavigationUse.Tested,
+            IIsPatternOperation or ICoalesceOperation or ISwitchExpressionOperation or ISwitchOperation => NavigationUse.Tested,
+            _ => NavigationUse.Passed,
+        };
+    }
+
+    private ImmutableArray<NavigationRead> Of(IMethodSymbol method, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        if (_ofMethods.TryGetValue(method, out var known))
+            return known;
+
+        if (way.Length >= MaxCalls || way.Contains(method, SymbolEqualityComparer.Default) || bodies.Of(method, cancellationToken) is not { } body)
+            return [];
+
+        var reads = In(body, method, way.Add(method), cancellationToken);
+        return way.IsEmpty ? _ofMethods.GetOrAdd(method, reads) : reads;
+    }
+
+    private ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    {
+        if (MemberBodies.IsGiant(body))
+            return [];
+
+        var reads = ImmutableArray.CreateBuilder<NavigationRead>();
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (operation)
+            {
+                case IPropertyReferenceOperation reference when navigations.TargetOf(reference.Property) is not null:
+                    if (Read(reference, member, cancellationToken) is { } read)
+                        reads.Add(read);
+
+                    break;
+                case IPropertyReferenceOperation { Property.GetMethod: { } getter } reference when navigations.IsEntity(reference.Property.ContainingType):
+                    reads.AddRange(Through(reference, getter, reference.Instance, [], way, cancellationToken));
+                    break;
+                case IInvocationOperation call:
+                    reads.AddRange(Through(call, call.TargetMethod, call.Instance, call.Arguments, way, cancellationToken));
+                    break;
+                case IObjectCreationOperation { Constructor: { } constructor } creation:
+                    reads.AddRange(Through(creation, constructor, null, creation.Arguments, way, cancellationToken));
+                    break;
+                case IMethodReferenceOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation host } } } function:
+                    reads.AddRange(ThroughFunction(host, function, way, cancellationToken));
+                    break;
+            }
+        }
+
+        return reads.ToImmutable();
+    }
+
+    private NavigationRead? Read(IPropertyReferenceOperation reference, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (reference.Instance is not { } instance || UseOf(reference) is var use && use is NavigationUse.None || IsTranslated(reference))
+            return null;
+
+        return provenance.Of(instance, reference.Property.ContainingType, cancellationToken) is { } owner && owner != EntityOrigin.Nothing &&
+            Navigations.IsKindOf(owner.Entity, reference.Property.ContainingType)
+            ? new(reference, member, owner, use) { Repeat = steps.RepeatOf(reference, cancellationToken) }
+            : null;
+    }
+
+    // What a callee reads of what it is given here, or called on.
+    private IEnumerable<NavigationRead> Through(
+        IOperation call, IMethodSymbol called, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    {
+        var isOfEntity = instance is not null && navigations.IsEntity(called.ContainingType);
+        if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Value.Type))) || apis.Find(called) is not null || IsTranslated(call))
+            yield break;
+
+        foreach (var target in dispatch.Targets(called))
+        {
+            foreach (var read in Of(target, way, cancellationToken))
+            {
+                var given = read.Owner switch
+                {
+                    { IsReceiver: true } => isOfEntity && SymbolEqualityComparer.Default.Equals(called.ContainingType.OriginalDefinition, target.ContainingType.OriginalDefinition) ? instance : null,
+                    { Parameter: { } parameter } when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, target.OriginalDefinition) =>
+                        arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value,
+                    _ => null,
+                };
+                if (given is not null && Passed(read, given, call, cancellationToken) is { } passed)
+                    yield return passed;
+            }
+        }
+    }
+
+    // orders.Select(ToRow): each element is what ToRow is given first.
+    private IEnumerable<NavigationRead> ThroughFunction(IInvocationOperation host, IMethodReferenceOperation function, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    {
+        if (QueryOrigins.ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
+            yield break;
+
+        foreach (var target in dispatch.Targets(function.Method))
+        {
+            foreach (var read in Of(target, way, cancellationToken))
+            {
+                if (read.Owner.Parameter is { Ordinal: 0 } && Passed(read, source, function, cancellationToken) is { } passed)
+                    yield return passed;
+            }
+        }
+    }
+
+    private NavigationRead? Passed(NavigationRead read, IOperation argument, IOperation call, CancellationToken cancellationToken)
+    {
+        var wanted = read.Owner.At.IsEmpty ? read.Owner.Entity ?? read.Reference.Property.ContainingType : read.Owner.At[0].ContainingType;
+        return provenance.Of(argument, wanted, cancellationToken) is { } given && given != EntityOrigin.Nothing && Navigations.IsKindOf(given.Entity, wanted) &&
+            read.Owner.Given(given) is { } owner
+            ? read with { Owner = owner, Via = read.Via.Insert(0, call), Repeat = read.Repeat ?? steps.RepeatOf(call, cancellationToken) }
+            : null;
+    }
+
+    private bool HoldsEntity(ITypeSymbol? type) => type is not null && Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false });
+
+    // A lambda that became an expression tree is data for whoever translates it.
+    private static bool IsTranslated(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation && current.Parent is not IDelegateCreationOperation)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Model;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// What Entity Framework 6 and NHibernate map, as far as it can be told without reading their configuration: the types of sets, and classes
+/// whose members are all virtual.
+/// </summary>
+internal sealed class OtherMappers
+{
+    private readonly Lazy<HashSet<ITypeSymbol>> _sets;
+    private readonly bool _usesSets;
+    private readonly bool _usesSessions;
+
+    public OtherMappers(Compilation compilation)
+    {
+        _usesSets = compilation.ReferencedAssemblyNames.Any(a => a.Name == "EntityFramework");
+        _usesSessions = compilation.ReferencedAssemblyNames.Any(a => a.Name == "NHibernate");
+        _sets = new(() => Collect(compilation));
+    }
+
+    /// <summary>Whether one of them is used.</summary>
+    public bool Any => _usesSessions || (_usesSets && _sets.Value.Count > 0);
+
+    /// <summary>Why a navigation may be loaded all the same.</summary>
+    public string DoubtOf(IPropertySymbol navigation) => IsOfSets(navigation) ? "the configuration of the model is not read" : "what the mapping fetches is not in sight";
+
+    /// <summary>Whether rows become values of the type.</summary>
+    public bool IsEntity(INamedTypeSymbol type) => (_usesSets && _sets.Value.Contains(type.OriginalDefinition)) || (_usesSessions && IsMapped(type));
+
+    /// <summary>What a property leads to; null when it is no navigation.</summary>
+    public ITypeSymbol? TargetOf(IPropertySymbol property) =>
+        Any && IsEntity(property.ContainingType) && Navigations.ElementOf(property.Type) is INamedTypeSymbol { TypeKind: TypeKind.Class } target && IsEntity(target) ? target : null;
+
+    /// <summary>Both load what is virtual when it is read, unless somebody says otherwise.</summary>
+    public LazyLoading LazyLoadingOf(IPropertySymbol navigation) => navigation.IsVirtual ? LazyLoading.On : IsOfSets(navigation) ? LazyLoading.Off : LazyLoading.Unknown;
+
+    private bool IsOfSets(IPropertySymbol navigation) => _usesSets && _sets.Value.Contains(navigation.ContainingType.OriginalDefinition);
+
+    // What a session maps is overridden by its proxies, and has a key.
+    private static bool IsMapped(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsSealed: false } && !type.DeclaringSyntaxReferences.IsEmpty &&
+        TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Where(p => p is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).ToList() is { Count: > 1 } properties &&
+        properties.TrueForAll(p => p.IsVirtual || p.IsOverride || p.IsAbstract) && properties.Exists(p => p.Name.EndsWith("Id", StringComparison.Ordinal));
+
+    private static HashSet<ITypeSymbol> Collect(Compilation compilation)
+    {
+        var entities = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var assemblies = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
+            .Where(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "EntityFramework"))).Prepend(compilation.Assembly);
+        foreach (var property in assemblies.SelectMany(Dispatch.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>())
+        {
+            if (property.Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } }, TypeArguments: { Length: 1 } sets })
+                entities.Add(sets[0].OriginalDefinition);
+        }
+
+        return entities;
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>PERF1004: what the message says, what it is worth, and other libraries. That it is right is for the catalogue to prove.</summary>
+public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
+{
+    [Fact]
+    public Task Without_lazy_loading_the_message_says_what_is_not_there() => Reports(
+        "foreach (var order in db.Orders.ToList()) Use(order.[|Account|].Email);",
+        ExpectedDiagnostic.Any
+            .Says("'Order.Account' is not loaded, so it is null when it is read; add Include(o => o.Account) - suspect")
+            .WithSeverity(DiagnosticSeverity.Warning)
+            .WithProperty("perf.include", "Account")
+            .WithAdditionalLocations("Orders"));
+
+    [Theory]
+    [InlineData("var order = db.Orders.First(); Use(order.[|Account|].Email);", DiagnosticSeverity.Info)]
+    [InlineData("var order = db.Orders.AsNoTracking().First(); Use(order.[|Account|].Email);", DiagnosticSeverity.Warning)]
+    [InlineData("using var own = new ShopDb(new()); var order = own.Orders.First(); Use(order.[|Account|].Email);", DiagnosticSeverity.Warning)]
+    [InlineData("foreach (var order in db.Orders.ToList()) Use(order.[|Account|].Email);", DiagnosticSeverity.Warning)]
+    public Task A_single_row_of_a_context_from_outside_may_be_complete(string body, DiagnosticSeverity severity) => Reports(body, ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    [Fact]
+    public Task A_path_is_one_finding() => Reports(
+        "foreach (var line in db.OrderLines.ToList()) Use(line.Order.Number, line.Order.[|Account|].Email);",
+        ExpectedDiagnostic.Any.Says("'OrderLine.Order.Account' is not loaded, so it is null when it is read; add Include(o => o.Order).ThenInclude(o => o.Account) - suspect"));
+
+    [Fact]
+    public Task Read_by_a_callee_it_is_told_at_the_query() => ReportsFile(
+        """
+        public class Labels(ShopDb db)
+        {
+            public List<string> All() => db.[|Orders|].ToList().Select(Of).ToList();
+            private static string Of(Order order) => order.Account.Email;
+        }
+        """,
+        ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'Of' reads it; add Include(o => o.Account) - suspect").WithAdditionalLocations("Of", "Account"));
+
+    [Fact]
+    public Task Read_by_a_caller_it_is_told_at_the_query() => ReportsFile(
+        """
+        public interface IOrders { Task<List<Order>> AllAsync(); }
+        public class Orders(ShopDb db) : IOrders { public Task<List<Order>> AllAsync() => db.[|Orders|].ToListAsync(); }
+        public class Labels(IOrders orders)
+        {
+            public async Task<List<string>> All() => (await orders.AllAsync()).Select(o => o.Account.Email).ToList();
+        }
+        """,
+        ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'All' reads it; add Include(o => o.Account) - suspect").WithAdditionalLocations("Account"));
+
+    [Fact]
+    public Task Where_a_proxy_could_load_it_and_nobody_says_so_it_is_information() => ReportsFile(
+        """
+        public class Author { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class Book { public int Id { get; set; } public virtual Author Author { get; set; } = null!; }
+        public class BookDb(DbContextOptions<BookDb> options) : DbContext(options) { public DbSet<Book> Books => Set<Book>(); }
+        public class Titles(BookDb db) { public List<string> All() => db.Books.ToList().Select(b => b.[|Author|].Name).ToList(); }
+        """,
+        ExpectedDiagnostic.Any
+            .Says("'Book.Author' is not loaded when it is read: a query of its own with lazy loading, no data without; add Include(b => b.Author) - suspect: whether it is loaded lazily is decided elsewhere")
+            .WithSeverity(DiagnosticSeverity.Info));
+
+    [Theory]
+    [InlineData("Use(db.Books.First().[|Author|].Name);", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var book in db.Books.ToList()) Use(book.[|Author|].Name);", DiagnosticSeverity.Warning)]
+    [InlineData("foreach (var book in db.Books.ToList()) Use(book.[|Author|]);", DiagnosticSeverity.Warning)]
+    public Task With_lazy_loading_a_query_for_each_is_a_warning_and_one_more_is_information(string body, DiagnosticSeverity severity) => ReportsFile(
+        $$"""
+        public class Author { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class Book
+        {
+            private Author? _author;
+            private readonly Microsoft.EntityFrameworkCore.Infrastructure.ILazyLoader? _loader;
+            public Book() { }
+            private Book(Microsoft.EntityFrameworkCore.Infrastructure.ILazyLoader loader) => _loader = loader;
+            public int Id { get; set; }
+            public Author Author { get { _loader?.Load(this); return _author!; } set => _author = value; }
+        }
+        public class BookDb(DbContextOptions<BookDb> options) : DbContext(options) { public DbSet<Book> Books => Set<Book>(); }
+        public class Titles(BookDb db)
+        {
+            public void All() { {{body}} }
+            private static void Use(object? value) { }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    [Theory]
+    [InlineData("var order = db.Orders.First(); if (order.Account != null) Use(order.Account.Email);")]
+    [InlineData("var order = db.Orders.First(); Use(order.Account?.Email);")]
+    [InlineData("var order = db.Orders.First(); Use(order.Account);")]
+    [InlineData("var order = db.Orders.First(); Use(order is { Account: { } account } ? account.Email : null);")]
+    [InlineData("foreach (var order in orders) Use(order.Account.Email);")]
+    [InlineData("foreach (var order in db.Orders.Include(codes[0]).ToList()) Use(order.Account.Email);")]
+    public Task Without_lazy_loading_what_may_be_null_on_purpose_is_silent(string body) => Silent(body);
+
+    [Fact]
+    public async Task Entity_Framework_6_loads_what_is_virtual()
+    {
+        var test = new AnalyzerTest<MissingIncludeAnalyzer>
+        {
+            TestCode =
+                """
+                using System.Collections.Generic;
+                using System.Data.Entity;
+                using System.Linq;
+                public class Author { public int Id { get; set; } public string Name { get; set; } }
+                public class Book { public int Id { get; set; } public virtual Author Author { get; set; } public virtual ICollection<Author> Others { get; set; } }
+                public class BookDb : DbContext { public DbSet<Book> Books { get; set; } public DbSet<Author> Authors { get; set; } }
+                public class Titles
+                {
+                    private readonly BookDb _db = new BookDb();
+                    public List<string> All() => _db.Books.Include(b => b.Others).ToList().Select(b => b.[|Author|].Name + b.Others.Count).ToList();
+                }
+                """,
+        };
+        test.Projects[0].References = [.. TestReferences.FrameworkOnly, .. LibraryStubs.All];
+        test.ExpectedDiagnostics.Add(ExpectedDiagnostic.Any.Says("'Book.Author' is loaded for each element with a query of its own when it is read; add Include(b => b.Author) - suspect: the configuration of the model is not read"));
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task NHibernate_fetches_what_it_is_told_to()
+    {
+        var test = new AnalyzerTest<MissingIncludeAnalyzer>
+        {
+            TestCode =
+                """
+                using System.Collections.Generic;
+                using System.Linq;
+                using NHibernate;
+                using NHibernate.Linq;
+                public class Author { public virtual int Id { get; set; } public virtual string Name { get; set; } }
+                public class Book { public virtual int Id { get; set; } public virtual Author Author { get; set; } public virtual Author Editor { get; set; } }
+                public class Titles
+                {
+                    private readonly ISession _session;
+                    public Titles(ISession session) => _session = session;
+                    public List<string> All() => _session.Query<Book>().Fetch(b => b.Author).ToList().Select(b => b.Author.Name + b.[|Editor|].Name).ToList();
+                }
+                """,
+        };
+        test.Projects[0].References = [.. TestReferences.FrameworkOnly, .. LibraryStubs.All];
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public async Task A_query_of_another_project_is_told_where_it_is_read()
+    {
+        var test = new AnalyzerTest<MissingIncludeAnalyzer>
+        {
+            TestCode = "public class Labels(Orders orders) { public List<string> All() => orders.All().Select(o => o.[|Account|].Email).ToList(); }",
+            Sources = { new("Usings.cs", "global using System.Collections.Generic; global using System.Linq; global using Shop;") },
+        };
+        test.Projects[0].ProjectReferences.Add("Data");
+        test.Projects.Add(new("Data") { Sources = { Shop.Model, new("Orders.cs", "public class Orders(ShopDb db) { public List<Order> All() => db.Orders.ToList(); }") } });
+        test.ExpectedDiagnostics.Add(ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'All' reads it; where they are queried, add Include(o => o.Account) - suspect"));
+        await test.RunAsync();
+    }
+}
