@@ -73,9 +73,9 @@ public sealed class SqlInLoopFixTests : RuleTests<QueryInLoopAnalyzer, SqlInLoop
             from Items
             where @stock = Stock
             order by Name desc;";
-        foreach (var n in sequence)
+        foreach (var number in sequence)
         {
-            foreach (var item in await connection.[|QueryAsync|]<Item>(Sql, new { stock = n }).ConfigureAwait(false))
+            foreach (var item in await connection.[|QueryAsync|]<Item>(Sql, new { stock = number }).ConfigureAwait(false))
                 Use(item);
         }
         """,
@@ -85,14 +85,14 @@ public sealed class SqlInLoopFixTests : RuleTests<QueryInLoopAnalyzer, SqlInLoop
             from Items
             where Stock in @stocks
             order by Name desc;";
-        var ns = sequence.ToList();
+        var numbers = sequence.ToList();
         var items = new List<Item>();
-        foreach (var chunk in ns.Chunk(1000))
+        foreach (var chunk in numbers.Chunk(1000))
             items.AddRange(await connection.QueryAsync<Item>(Sql, new { stocks = chunk }).ConfigureAwait(false));
         var itemsById = items.ToLookup(row => row.Id);
-        foreach (var n in ns)
+        foreach (var number in numbers)
         {
-            foreach (var item in itemsById[n])
+            foreach (var item in itemsById[number])
                 Use(item);
         }
         """);
