@@ -41,8 +41,8 @@ internal sealed record Entity(INamedTypeSymbol Type)
     public bool IsSeeded { get; init; }
 
     /// <summary>
-    /// Whether its rows are about others or happened at some time, as those of a table that grows with use are: it refers to other rows, or has a
-    /// date. What has neither is mostly settings, kinds and other lists that somebody keeps by hand.
+    /// Whether its rows are about others and happened at some time, as those of a table that grows with use are: it refers to other rows, and has a
+    /// date. What has only one of them is mostly settings, kinds and other lists that somebody keeps by hand.
     /// </summary>
     public bool GrowsWithUse { get; init; }
 

@@ -57,9 +57,11 @@ internal sealed class EntityShape
     public string? PropertyLike(string name, EntityShape other, string key) =>
         Find(name) is { } found && (other.Find(key) is not { } keyed || SymbolEqualityComparer.Default.Equals(ValueOf(found), ValueOf(keyed))) ? found.Name : null;
 
-    // AccountId, by whatever type; a day or an instant.
-    private bool IsReferenceOrTime(IPropertySymbol property) => !Key.Contains(property.Name) && (
-        property.Name.EndsWith("Id", StringComparison.Ordinal) || ValueOf(property) is { SpecialType: SpecialType.System_DateTime } or { Name: "DateTimeOffset" or "DateOnly" or "Instant" });
+    // AccountId, by whatever type.
+    private bool IsReference(IPropertySymbol property) => !Key.Contains(property.Name) && property.Name.EndsWith("Id", StringComparison.Ordinal);
+
+    // A day or an instant.
+    private static bool IsTime(IPropertySymbol property) => ValueOf(property) is { SpecialType: SpecialType.System_DateTime } or { Name: "DateTimeOffset" or "DateOnly" or "Instant" };
 
     private IPropertySymbol? Find(string name) =>
         Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase) && p.SetMethod is not null && !IsIgnored(p));
@@ -85,7 +87,7 @@ internal sealed class EntityShape
             IsKeyless = isKeyless,
             IsView = _own.IsView,
             IsSeeded = _own.HasData,
-            GrowsWithUse = !foreignKeys.IsEmpty || Properties.Any(IsReferenceOrTime),
+            GrowsWithUse = (!foreignKeys.IsEmpty || Properties.Any(IsReference)) && Properties.Any(IsTime),
             LoadsLazily = Type.InstanceConstructors.Any(c => c.Parameters.Any(p => p.Type.Name == "ILazyLoader")),
             IsInSnapshot = IsInSnapshot,
             IncompleteBecause = IsInSnapshot ? null : Doubt,
