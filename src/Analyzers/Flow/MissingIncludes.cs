@@ -82,8 +82,25 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
     private static bool IsTakenForLoaded(NavigationRead read, ImmutableArray<NavigationRead> all)
     {
         var isUsed = read.Use is NavigationUse.Used || (read.Use is NavigationUse.Passed && IsUsedFromLocal(read.Reference));
-        return isUsed && !all.Any(other => other.Use is NavigationUse.Tested && SymbolEqualityComparer.Default.Equals(other.Reference.Property, read.Reference.Property)) && !IsTestedIn(read);
+        return isUsed && !IsTested(read.Reference.Property, read, all) && !IsUnreached(read, all);
     }
+
+    // if (order.Lines != null) order.Lines.Sum(l => l.Product.Price): where the lines were not loaded, nobody comes to their products.
+    private static bool IsUnreached(NavigationRead read, ImmutableArray<NavigationRead> all)
+    {
+        var path = "";
+        foreach (var navigation in read.Owner.At)
+        {
+            path = path.Length == 0 ? navigation.Name : $"{path}.{navigation.Name}";
+            if (!read.Owner.Loads(path) && IsTested(navigation, read, all))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsTested(IPropertySymbol navigation, NavigationRead read, ImmutableArray<NavigationRead> all) =>
+        all.Any(other => other.Use is NavigationUse.Tested && SymbolEqualityComparer.Default.Equals(other.Reference.Property, navigation)) || IsTestedIn(RootOf(read.Reference), navigation);
 
     // var customer = order.Customer; customer.Name
     private static bool IsUsedFromLocal(IPropertyReferenceOperation reference) =>
@@ -93,10 +110,10 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
         !uses.Exists(u => u.Parent is IConditionalAccessOperation or IIsPatternOperation or IBinaryOperation or ICoalesceOperation);
 
     // if (order is { Customer: not null }), order.Customer == null: wherever in the body the read stands in.
-    private static bool IsTestedIn(NavigationRead read) => RootOf(read.Reference).DescendantsAndSelf().Any(o => o switch
+    private static bool IsTestedIn(IOperation body, IPropertySymbol navigation) => body.DescendantsAndSelf().Any(o => o switch
     {
-        IPropertySubpatternOperation { Member: IPropertyReferenceOperation member } => SymbolEqualityComparer.Default.Equals(member.Property, read.Reference.Property),
-        IPropertyReferenceOperation other => SymbolEqualityComparer.Default.Equals(other.Property, read.Reference.Property) && NavigationReads.UseOf(other) is NavigationUse.Tested,
+        IPropertySubpatternOperation { Member: IPropertyReferenceOperation member } => SymbolEqualityComparer.Default.Equals(member.Property, navigation),
+        IPropertyReferenceOperation other => SymbolEqualityComparer.Default.Equals(other.Property, navigation) && NavigationReads.UseOf(other) is NavigationUse.Tested,
         _ => false,
     });
 

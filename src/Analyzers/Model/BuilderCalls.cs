@@ -51,6 +51,7 @@ internal static class BuilderCalls
 
     public const string DbSet = "DbSet";
     public const string Snapshot = "ModelSnapshot";
+    public const string MigrationBuilder = "MigrationBuilder";
     public const string BuildModel = "BuildModel";
     public const string OnModelCreating = "OnModelCreating";
     public const string UseLazyLoadingProxies = "UseLazyLoadingProxies";

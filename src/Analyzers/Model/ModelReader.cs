@@ -13,6 +13,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
 {
     private readonly ModelFacts _facts = new();
     private readonly HashSet<string> _inSight = new(StringComparer.Ordinal);
+    private bool _hasMigrations;
 
     /// <summary>Everything that is in sight.</summary>
     public ModelFacts Read()
@@ -34,6 +35,10 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
         if (!_facts.HasContext)
             _facts.Doubt("no context is in sight");
 
+        // Migrations that people write, as some products do, make tables and indexes that no model knows of.
+        if (_hasMigrations && _facts.Snapshot.Count == 0)
+            _facts.Doubt("migrations make the tables, and no snapshot says how");
+
         return _facts;
     }
 
@@ -45,6 +50,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
             var text = tree.GetText(cancellationToken).ToString();
             _facts.ConfiguresContexts |= BuilderCalls.ConfiguresContexts(text);
             _facts.UsesProxies |= BuilderCalls.Mentions(text, BuilderCalls.UseLazyLoadingProxies);
+            _hasMigrations |= BuilderCalls.Mentions(text, BuilderCalls.MigrationBuilder);
             if (!BuilderCalls.AreMentionedIn(text))
                 continue;
 

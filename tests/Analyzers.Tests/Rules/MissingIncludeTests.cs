@@ -28,6 +28,16 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         "foreach (var line in db.OrderLines.ToList()) Use(line.Order.Number, line.Order.[|Account|].Email);",
         ExpectedDiagnostic.Any.Says("'OrderLine.Order.Account' is not loaded, so it is null when it is read; add Include(o => o.Order).ThenInclude(o => o.Account) - suspect"));
 
+    // What was not loaded is null there or empty, and nobody comes to what is behind it.
+    [Theory]
+    [InlineData("foreach (var account in db.Accounts.ToList()) { if (account.Orders != null) Use(account.Orders.Select(o => o.Lines.Count).ToList()); }")]
+    [InlineData("foreach (var account in db.Accounts.ToList()) Use(account.Orders?.Sum(o => o.Lines.Count));")]
+    public Task Behind_what_is_asked_for_and_was_not_loaded_nothing_is_missing(string body) => Silent(body);
+
+    [Fact]
+    public Task Behind_what_is_asked_for_and_was_loaded_it_is() => Reports(
+        "foreach (var account in db.Accounts.Include(a => a.Orders).ToList()) { if (account.Orders != null) Use(account.Orders.Select(o => o.[|Lines|].Count).ToList()); }");
+
     [Fact]
     public Task Read_by_a_callee_it_is_told_at_the_query() => ReportsFile(
         """
