@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -50,17 +51,10 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
             : new(AwaitPlaceKind.Synchronous, null, "an initial value cannot await");
     }
 
-    /// <summary>Whether a type is a task that the language awaits without more ado.</summary>
-    public static bool IsTask(ITypeSymbol? type) => type is
-    {
-        Name: "Task" or "ValueTask",
-        ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
-    };
-
     private static AwaitPlace Of(IMethodSymbol function, string because, string otherwise) =>
         because.Length > 0 ? new(AwaitPlaceKind.Synchronous, function, because)
         : function.IsAsync ? new(AwaitPlaceKind.Async, function, "")
-        : IsTask(function.ReturnType) && function.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation &&
+        : TaskTypes.IsTask(function.ReturnType) && function.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation &&
             function.Parameters.All(p => p.RefKind is RefKind.None && !p.Type.IsRefLikeType)
             ? new(AwaitPlaceKind.TaskReturning, function, "")
             : new(AwaitPlaceKind.Synchronous, function, otherwise);

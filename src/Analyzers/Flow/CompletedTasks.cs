@@ -20,18 +20,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
     public bool IsCompleted(IOperation task, CancellationToken cancellationToken)
     {
         // What is this long was written by a generator, and is none of ours either way.
-        if (_giants.GetValue(RootOf(task), r => new(MemberBodies.IsGiant(r))).Value)
+        if (_giants.GetValue(OperationShape.RootOf(task), r => new(MemberBodies.IsGiant(r))).Value)
             return true;
 
         return IsBornCompleted(task, 0, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
-    }
-
-    private static IOperation RootOf(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-
-        return operation;
     }
 
     // Task.FromResult(1), (await Task.WhenAny(a, b)), a method that returns nothing else.
@@ -43,8 +35,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
                 return IsFirstOf(first);
             case IConditionalOperation { WhenFalse: { } otherwise } either:
                 return IsBornCompleted(either.WhenTrue, depth, cancellationToken) && IsBornCompleted(otherwise, depth, cancellationToken);
-            case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when AwaitPlace.IsTask(type):
-                return !AwaitPlace.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
+            case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when TaskTypes.IsTask(type):
+                return !TaskTypes.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
             case IDefaultValueOperation { Type.IsValueType: true }:
                 return true;
             case IInvocationOperation call when apis.Find(call.TargetMethod) is { } fact:

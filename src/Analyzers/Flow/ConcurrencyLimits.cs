@@ -24,9 +24,9 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
     private static bool Overlaps(Repeat repeat, IOperation operation)
     {
         if (repeat.Loop is null)
-            return repeat.Inside is IAnonymousFunctionOperation { Symbol.ReturnType: var lambda } ? IsTask(lambda) : repeat.Inside is IMethodReferenceOperation { Method.ReturnType: var method } && IsTask(method);
+            return repeat.Inside is IAnonymousFunctionOperation { Symbol.ReturnType: var lambda } ? TaskTypes.IsTask(lambda) : repeat.Inside is IMethodReferenceOperation { Method.ReturnType: var method } && TaskTypes.IsTask(method);
 
-        var isDetached = IsTask(operation.Type);
+        var isDetached = TaskTypes.IsTask(operation.Type);
         for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
         {
             switch (parent)
@@ -107,6 +107,4 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
 
     private static bool StartsWithOne(BaseObjectCreationExpressionSyntax creation) =>
         creation.ArgumentList?.Arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax { Token.Value: 1 };
-
-    private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 }

@@ -11,14 +11,8 @@ internal static class LocalDefinitions
     private static readonly ConditionalWeakTable<IOperation, Dictionary<ILocalSymbol, ImmutableArray<IOperation>>> s_byRoot = new();
 
     /// <summary>The values, in the order of the code; empty for an element variable and for what an <c>out</c> argument fills.</summary>
-    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference)
-    {
-        IOperation root = reference;
-        while (root.Parent is { } parent)
-            root = parent;
-
-        return s_byRoot.GetValue(root, Collect).TryGetValue(reference.Local, out var values) ? values : [];
-    }
+    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference) =>
+        s_byRoot.GetValue(OperationShape.RootOf(reference), Collect).TryGetValue(reference.Local, out var values) ? values : [];
 
     /// <summary>The only value that the local ever has, or null.</summary>
     public static IOperation? Single(ILocalReferenceOperation reference) => Of(reference) is { Length: 1 } values ? values[0] : null;

@@ -15,14 +15,8 @@ internal static class LocalSources
     private static readonly ConditionalWeakTable<IOperation, Dictionary<ILocalSymbol, ImmutableArray<IOperation>>> s_byRoot = new();
 
     /// <summary>The operations, in the order of the code: each holds, or is, what the local holds.</summary>
-    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference)
-    {
-        IOperation root = reference;
-        while (root.Parent is { } parent)
-            root = parent;
-
-        return s_byRoot.GetValue(root, Collect).TryGetValue(reference.Local, out var sources) ? sources : [];
-    }
+    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference) =>
+        s_byRoot.GetValue(OperationShape.RootOf(reference), Collect).TryGetValue(reference.Local, out var sources) ? sources : [];
 
     /// <summary>Whether calling <paramref name="method"/> on a collection changes it, as far as its shape tells.</summary>
     public static bool Changes(IMethodSymbol method) =>

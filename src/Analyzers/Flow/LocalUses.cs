@@ -11,14 +11,8 @@ internal static class LocalUses
     private static readonly ConditionalWeakTable<IOperation, Dictionary<ILocalSymbol, ImmutableArray<ILocalReferenceOperation>>> s_byRoot = new();
 
     /// <summary>The references that read the local, in the order of the code.</summary>
-    public static ImmutableArray<ILocalReferenceOperation> Of(IOperation anywhere, ILocalSymbol local)
-    {
-        var root = anywhere;
-        while (root.Parent is { } parent)
-            root = parent;
-
-        return s_byRoot.GetValue(root, Collect).TryGetValue(local, out var uses) ? uses : [];
-    }
+    public static ImmutableArray<ILocalReferenceOperation> Of(IOperation anywhere, ILocalSymbol local) =>
+        s_byRoot.GetValue(OperationShape.RootOf(anywhere), Collect).TryGetValue(local, out var uses) ? uses : [];
 
     /// <summary>Whether the value is used once, by code that runs once for each time that the value is made.</summary>
     public static bool IsOnly(ILocalReferenceOperation use, IOperation definition) =>

@@ -50,7 +50,7 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
             var all = reads.Of(consumer, cancellationToken);
             foreach (var read in all)
             {
-                if (bodies.Any(b => IsIn(read.Owner.Query, b)) && Missing(read, RootOf(read.Reference), all, MissingAt.Query, cancellationToken) is { } missing)
+                if (bodies.Any(b => IsIn(read.Owner.Query, b)) && Missing(read, OperationShape.RootOf(read.Reference), all, MissingAt.Query, cancellationToken) is { } missing)
                     yield return missing;
             }
         }
@@ -74,7 +74,7 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
         if (loading is not LazyLoading.On && !IsTakenForLoaded(read, all))
             return null;
 
-        var scopes = read.Via.Select(RootOf).Append(body).Append(RootOf(query)).Append(RootOf(read.Reference));
+        var scopes = read.Via.Select(OperationShape.RootOf).Append(body).Append(OperationShape.RootOf(query)).Append(OperationShape.RootOf(read.Reference));
         return otherwise.Is(read, scopes, cancellationToken) ? null : new(read, owner.At.Add(read.Reference.Property), loading, where) { Doubt = navigations.DoubtOf(read.Reference.Property) };
     }
 
@@ -100,12 +100,12 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
     }
 
     private static bool IsTested(IPropertySymbol navigation, NavigationRead read, ImmutableArray<NavigationRead> all) =>
-        all.Any(other => other.Use is NavigationUse.Tested && SymbolEqualityComparer.Default.Equals(other.Reference.Property, navigation)) || IsTestedIn(RootOf(read.Reference), navigation);
+        all.Any(other => other.Use is NavigationUse.Tested && SymbolEqualityComparer.Default.Equals(other.Reference.Property, navigation)) || IsTestedIn(OperationShape.RootOf(read.Reference), navigation);
 
     // var customer = order.Customer; customer.Name
     private static bool IsUsedFromLocal(IPropertyReferenceOperation reference) =>
         reference.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } &&
-        RootOf(reference).DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(l => SymbolEqualityComparer.Default.Equals(l.Local, local)).ToList() is { Count: > 0 } uses &&
+        OperationShape.RootOf(reference).DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(l => SymbolEqualityComparer.Default.Equals(l.Local, local)).ToList() is { Count: > 0 } uses &&
         uses.Exists(u => u.Parent is IMemberReferenceOperation member && member.Instance == u) &&
         !uses.Exists(u => u.Parent is IConditionalAccessOperation or IIsPatternOperation or IBinaryOperation or ICoalesceOperation);
 
@@ -136,12 +136,4 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
         path.Length >= start.Length && path.Take(start.Length).SequenceEqual<ISymbol>(start, SymbolEqualityComparer.Default);
 
     private static bool IsIn(IOperation? query, IOperation body) => query is not null && query.Syntax.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.FullSpan.Contains(query.Syntax.Span);
-
-    private static IOperation RootOf(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-
-        return operation;
-    }
 }

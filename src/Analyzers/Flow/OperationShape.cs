@@ -28,6 +28,15 @@ internal static class OperationShape
         }
     }
 
+    /// <summary>The whole body that an operation stands in.</summary>
+    public static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+
+        return operation;
+    }
+
     /// <summary>Whether a variable or parameter is declared within an operation.</summary>
     public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));

@@ -15,6 +15,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     // Asked for everything that stands behind a condition, and the same for all of it.
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _misses = new();
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _returns = new();
+    private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _full = new();
 
     /// <summary>The rarest of the branches that <paramref name="operation"/> stands in, up to the function that contains it.</summary>
     public Rarity Of(IOperation operation)
@@ -34,7 +35,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                     rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
-                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : child == conditional.WhenTrue && IsFull(conditional.Condition, IsFilledHere) ? Rarity.WhenFull : Rarity.Sometimes);
+                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : child == conditional.WhenTrue && _full.GetValue(conditional, c => new(IsFull(c.Condition, IsFilledHere))).Value ? Rarity.WhenFull : Rarity.Sometimes);
                     break;
                 case ISwitchCaseOperation or ISwitchExpressionArmOperation:
                     rarity = Max(rarity, Rarity.Sometimes);
@@ -86,11 +87,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
         if (!IsMemory(collection) || SymbolOf(collection) is not { } symbol)
             return false;
 
-        var body = collection;
-        while (body.Parent is { } parent)
-            body = parent;
-
-        return body.Descendants().Any(operation => operation switch
+        return RootOf(collection).Descendants().Any(operation => operation switch
         {
             IInvocationOperation { Instance: { } filled, Arguments.IsEmpty: false } => Same(filled, symbol),
             IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } } => Same(indexed, symbol),

@@ -46,7 +46,7 @@ internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? 
                 case IParenthesizedOperation parenthesized:
                     awaitable = parenthesized.Operand;
                     break;
-                case IInvocationOperation { Instance: { } instance, TargetMethod.Parameters.Length: <= 1 } call when AwaitPlace.IsTask(instance.Type) && ValuePath.IsAwaitable(call.Type) &&
+                case IInvocationOperation { Instance: { } instance, TargetMethod.Parameters.Length: <= 1 } call when TaskTypes.IsTask(instance.Type) && ValuePath.IsAwaitable(call.Type) &&
                     call.Arguments.All(a => a.Value.Type?.SpecialType is SpecialType.System_Boolean):
                     awaitable = instance;
                     break;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -99,7 +100,7 @@ internal readonly struct ValuePath
     public bool IsSame(ValuePath other) => _symbols.Length == other._symbols.Length && IsOnTheWayOf(other);
 
     /// <summary>Whether values of the type are tasks, or what the language makes of them to await them.</summary>
-    public static bool IsAwaitable(ITypeSymbol? type) => type is not null && (AwaitPlace.IsTask(type) || type.Name.EndsWith("TaskAwaitable", StringComparison.Ordinal) ||
+    public static bool IsAwaitable(ITypeSymbol? type) => type is not null && (TaskTypes.IsTask(type) || type.Name.EndsWith("TaskAwaitable", StringComparison.Ordinal) ||
         type.Name.EndsWith("TaskAwaiter", StringComparison.Ordinal) || type.Name.StartsWith("TaskCompletionSource", StringComparison.Ordinal));
 
     /// <summary>Whether values of the type are collections.</summary>

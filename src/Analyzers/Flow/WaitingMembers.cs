@@ -41,7 +41,7 @@ internal sealed class WaitingMembers(ApiIndex apis, MemberBodies bodies, Dispatc
 
     private TaskWait? Find(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        if (method.IsAsync || AwaitPlace.IsTask(method.ReturnType) || !MayWait(method.Name) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
+        if (method.IsAsync || TaskTypes.IsTask(method.ReturnType) || !MayWait(method.Name) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
             return null;
 
         foreach (var operation in MemberBodies.Operations(body))

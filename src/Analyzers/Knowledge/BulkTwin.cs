@@ -86,10 +86,8 @@ internal sealed record BulkTwin(IMethodSymbol Method, int Ordinal, ITypeSymbol E
             twin = new(many, i, single.Type);
         }
 
-        return twin is not null && IsAwaited(one.ReturnType) == IsAwaited(many.ReturnType) ? twin : null;
+        return twin is not null && TaskTypes.IsTask(one.ReturnType) == TaskTypes.IsTask(many.ReturnType) ? twin : null;
     }
-
-    private static bool IsAwaited(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 
     private static bool IsSame(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b) || (a is ITypeParameterSymbol p && b is ITypeParameterSymbol q && p.Ordinal == q.Ordinal && p.TypeParameterKind == q.TypeParameterKind);
 

@@ -68,7 +68,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             _ => "",
         };
         if (!session.Apis.MayHaveTwin(name) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call ||
-            session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || AwaitPlace.IsTask(call.Type) || IsLook(call))
+            session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || TaskTypes.IsTask(call.Type) || IsLook(call))
         {
             return null;
         }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
@@ -55,7 +56,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
     {
         if (context.ContainingSymbol is not { } member || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call ||
             session.Waiting.Of(call, context.CancellationToken) is not { } wait || SymbolEqualityComparer.Default.Equals(wait.Source?.OriginalDefinition, member) ||
-            (wait.IsForCaller && call.Arguments.Any(a => AwaitPlace.IsTask(a.Value.Type) && session.Completed.IsCompleted(OperationShape.Unwrap(a.Value), context.CancellationToken))))
+            (wait.IsForCaller && call.Arguments.Any(a => TaskTypes.IsTask(a.Value.Type) && session.Completed.IsCompleted(OperationShape.Unwrap(a.Value), context.CancellationToken))))
         {
             return;
         }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -13,7 +14,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
 {
     public bool IsAsync => Symbol.IsAsync;
 
-    public bool ReturnsTask => IsTask(Symbol.ReturnType);
+    public bool ReturnsTask => TaskTypes.IsTask(Symbol.ReturnType);
 
     private bool ReturnsTaskOfNothing => ReturnsTask && ((INamedTypeSymbol)Symbol.ReturnType).TypeArguments.IsEmpty;
 
@@ -40,8 +41,6 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         var symbol = node is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(node, cancellationToken).Symbol : node is null ? null : model.GetDeclaredSymbol(node, cancellationToken);
         return symbol is IMethodSymbol method ? new(node!, method, model) : null;
     }
-
-    public static bool IsTask(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
 
     /// <summary>Why no <c>await</c> can stand at an expression, even if the function were async; null when one can.</summary>
     public string? Refusal(ExpressionSyntax expression, CancellationToken cancellationToken)
@@ -189,7 +188,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
     private ExpressionSyntax? ResultIn(ExpressionSyntax value) => value switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var type, Name.Identifier.Text: "FromResult" }, ArgumentList.Arguments: [{ Expression: var result }] }
-            when Model.GetSymbolInfo(type).Symbol is INamedTypeSymbol task && IsTask(task) => result,
+            when Model.GetSymbolInfo(type).Symbol is INamedTypeSymbol task && TaskTypes.IsTask(task) => result,
         _ => null,
     };
 }

@@ -28,7 +28,7 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
     public static Planned<BulkCall> Of(InvocationExpressionSyntax call, IMethodSymbol method, BulkTwin twin, SemanticModel model)
     {
         var awaited = Awaiting.Of(call);
-        if (awaited.Whole == call && method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" })
+        if (awaited.Whole == call && TaskTypes.IsTask(method.ReturnType))
             return new Refused("the task is not awaited where it is made");
 
         var arguments = call.ArgumentList.Arguments;

@@ -118,12 +118,9 @@ internal static class ConcurrentCallsPlan
     // new Order { Id = x.Id }: the property of an object that is made here.
     private static bool IsOnlyInitialized(IdentifierNameSyntax name) => name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name;
 
-    private static bool EndsEarly(ForEachStatementSyntax loop) => loop.Statement.DescendantNodesAndSelf(node => !ElementLoop.IsFunction(node)).Any(node => node switch
-    {
-        ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax => true,
-        BreakStatementSyntax => node.FirstAncestorOrSelf<StatementSyntax>(statement => Loops.BodyOf(statement) is not null || statement is SwitchStatementSyntax) == loop,
-        _ => false,
-    });
+    // Of calls that overlap, those after a throw have been made.
+    private static bool EndsEarly(ForEachStatementSyntax loop) => ElementLoop.MayEndEarly(loop) != false ||
+        loop.Statement.DescendantNodesAndSelf(node => !ElementLoop.IsFunction(node)).Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax);
 
     private static bool CanRunConcurrently(SemanticModel model, ForEachStatementSyntax loop) => !model.GetSpeculativeSymbolInfo(
         loop.SpanStart, SyntaxFactory.ParseExpression("System.Threading.Tasks.Parallel.ForEachAsync"), SpeculativeBindingOption.BindAsExpression).CandidateSymbols.IsEmpty;

@@ -114,8 +114,7 @@ internal static class SavePlan
     {
         var first = text.Lines.GetLineFromPosition(save.SpanStart);
         var last = text.Lines.GetLineFromPosition(save.Span.End);
-        var after = text.Lines.GetLineFromPosition(loop.Span.End);
-        if (text.ToString(TextSpan.FromBounds(first.Start, save.SpanStart)).Trim().Length > 0 || !IsCommentOrNothing(save.Span.End, last) || !IsCommentOrNothing(loop.Span.End, after) || save.GetFirstToken().LeadingTrivia.Any(t => t.IsDirective))
+        if (text.ToString(TextSpan.FromBounds(first.Start, save.SpanStart)).Trim().Length > 0 || !IsCommentOrNothing(save.Span.End, last) || save.GetFirstToken().LeadingTrivia.Any(t => t.IsDirective))
             return null;
 
         // Its own comments go with it, and the blank line that set it off goes.
@@ -131,8 +130,10 @@ internal static class SavePlan
         var inner = new Layout(text, save).Indent;
         var edits = new Edits();
         edits.Add(document.Id, new TextChange(TextSpan.FromBounds(text.Lines[start].Start, last.EndIncludingLineBreak), ""));
-        edits.Add(document.Id, new TextChange(new(after.End, 0), layout.NewLine + string.Concat(moved.Select(line =>
-            layout.NewLine + layout.Indent + (line.StartsWith(inner, StringComparison.Ordinal) ? line.Substring(inner.Length) : line.TrimStart())))));
+        if (layout.After(moved.Select(line => line.StartsWith(inner, StringComparison.Ordinal) ? line.Substring(inner.Length) : line.TrimStart())) is not { } after)
+            return null;
+
+        edits.Add(document.Id, after);
         return edits;
 
         bool IsCommentOrNothing(int position, TextLine line) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -73,7 +74,7 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
                 return new WaitExpression(whole, task, null);
             case "GetResult":
                 return new Refused("the awaiter is a variable");
-            case "WaitAll" when arguments.All(a => AsyncFunction.IsTask(request.Model.GetTypeInfo(a.Expression, cancellationToken).Type!) || arguments.Count == 1):
+            case "WaitAll" when arguments.All(a => TaskTypes.IsTask(request.Model.GetTypeInfo(a.Expression, cancellationToken).Type!) || arguments.Count == 1):
                 return new WaitExpression(whole, null, "WhenAll");
             default:
                 return new Refused("it is a call that waits inside");
