@@ -225,7 +225,7 @@ internal sealed class EvidenceParser
     private static bool RequiresDocumentationId(string kind) =>
         kind is RecordKind.Method or RecordKind.Site or RecordKind.Plan or RecordKind.Type;
 
-    private static bool IsDocumentationId(string key) => key.Length > 2 && key[1] == ':' && key[0] is 'M' or 'P' or 'T' or 'F' or 'E';
+    private static bool IsDocumentationId(string key) => key.Length > 2 && key[1] == ':' && (key[0] is 'M' or 'P' or 'T' or 'F' or 'E' or '!');
 
     private static bool TryUnescape(string text, out string value)
     {

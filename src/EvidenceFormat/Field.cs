@@ -13,6 +13,10 @@ internal static class Field
     public const string Root = "root";
     public const string PoolGrowth = "pool-growth";
     public const string Unit = "unit";
+    public const string Format = "format";
+    public const string Partial = "partial";
+    public const string Samples = "samples";
+    public const string Signature = "signature";
     public const string Sampled = "sampled";
     public const string File = "file";
     public const string Line = "line";
@@ -20,6 +24,9 @@ internal static class Field
     public const string Calls = "calls";
     public const string SelfMs = "self-ms";
     public const string TotalMs = "total-ms";
+    public const string SelfSamples = "self-samples";
+    public const string TotalSamples = "total-samples";
+    public const string MaxMs = "max-ms";
     public const string Operation = "op";
     public const string Via = "via";
     public const string PerRoot = "per-root";
@@ -46,7 +53,7 @@ internal static class Field
 
     /// <summary>Fields whose value must be a finite, non-negative number.</summary>
     public static bool IsNumeric(string field) => field is
-        DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or PerRoot or MaxPerRoot or Rows or Count or
+        DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or MaxMs or Samples or SelfSamples or TotalSamples or PerRoot or MaxPerRoot or Rows or Count or
         P50Ms or P95Ms or P99Ms or CpuMs or IoMs or RoundTrips or MaxRoundTrips or AllocatedBytes or
         RowsRead or RowsKept or Bytes;
 }

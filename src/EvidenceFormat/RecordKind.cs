@@ -9,7 +9,9 @@ internal static class RecordKind
     public const string Endpoint = "endpoint";
     public const string Plan = "plan";
     public const string Type = "type";
+    public const string Function = "function";
+    public const string Statement = "statement";
 
     /// <summary>The order in which a writer sorts records, so that a review reads from the general to the particular.</summary>
-    public static IReadOnlyList<string> Order { get; } = [Profile, Endpoint, Method, Site, Plan, Type];
+    public static IReadOnlyList<string> Order { get; } = [Profile, Endpoint, Method, Function, Site, Plan, Statement, Type];
 }

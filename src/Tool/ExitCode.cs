@@ -23,6 +23,9 @@ internal static class ExitCode
     /// <summary>A solution or project is missing, cannot be loaded or does not compile.</summary>
     public const int BadProject = 6;
 
+    /// <summary>A capture ended early or could not be used as a whole; what could be used was.</summary>
+    public const int PartialCapture = 7;
+
     /// <summary>The command to measure does not exist or cannot be started.</summary>
     public const int CommandNotStarted = 127;
 }

@@ -5,6 +5,7 @@ using PerfAnalyzers.Tool.Commands;
 var root = new RootCommand("Turns what was measured into one small text file that PerfAnalyzers reads at build.")
 {
     RunCommand.Create(),
+    ImportCommand.Create(),
     TopCommand.Create(),
     DiffCommand.Create(),
     ScanCommand.Create(),

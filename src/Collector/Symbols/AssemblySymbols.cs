@@ -74,6 +74,13 @@ internal sealed class AssemblySymbols
     /// <summary>Whether the method itself has lines: a kick-off stub or a forwarding accessor has none.</summary>
     public bool HasLines(int methodToken) => VisiblePoint(Handle(methodToken), -1) is not null;
 
+    /// <summary>Every member that was written and has code, once.</summary>
+    public IEnumerable<SourceMember> Members() => _metadata.MethodDefinitions
+        .Select(h => Member(MetadataTokens.GetToken(h)))
+        .Where(m => m is { Line: > 0 })
+        .Select(m => m!)
+        .DistinctBy(m => m.Id);
+
     private SourceMember? Resolve(int token)
     {
         var handle = Handle(token);

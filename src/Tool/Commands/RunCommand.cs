@@ -15,7 +15,7 @@ internal static class RunCommand
             Description = "The profile's name (default: the project, assembly or program that the command runs).",
             HelpName = "NAME",
         };
-        profile.Validators.Add(ValidateProfile);
+        profile.Validators.Add(ProfileName.Validate);
         var output = new Option<string?>("--output", "-o")
         {
             Description = "A directory, or a file ending in .perfevidence (default: .perf next to the solution or .git).",
@@ -56,12 +56,6 @@ internal static class RunCommand
             return new Measurement(request).RunAsync(cancellation);
         });
         return run;
-    }
-
-    private static void ValidateProfile(OptionResult result)
-    {
-        if (result.Tokens.Count > 0 && !ProfileName.IsValid(result.Tokens[0].Value))
-            result.AddError("--profile: a name has letters, digits, '.', '_' and '-', and does not start with '.'");
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

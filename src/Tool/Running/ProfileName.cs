@@ -12,8 +12,21 @@ internal static class ProfileName
     {
         var program = Path.GetFileNameWithoutExtension(command[0]);
         var name = program.Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? Target(command) ?? CurrentDirectory() : program;
-        var safe = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')]).Trim('.');
+        return Safe(name);
+    }
+
+    /// <summary>A valid name that is as much like this one as possible.</summary>
+    public static string Safe(string name)
+    {
+        var safe = new string([.. name.Take(100).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')]).Trim('.');
         return safe.Length == 0 ? "profile" : safe;
+    }
+
+    /// <summary>Refuses an option's value that is no valid name.</summary>
+    public static void Validate(System.CommandLine.Parsing.OptionResult result)
+    {
+        if (result.Tokens.Count > 0 && !IsValid(result.Tokens[0].Value))
+            result.AddError("--profile: a name has letters, digits, '.', '_' and '-', and does not start with '.'");
     }
 
     /// <summary>Whether a name can be a file's name on every system and a word in an attribute.</summary>

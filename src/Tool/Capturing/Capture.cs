@@ -1,0 +1,142 @@
+namespace PerfAnalyzers.Tool.Capturing;
+
+/// <summary>
+/// What was measured, whichever tool measured it: the one model between all formats and everything that is shown or written. It holds no values of
+/// parameters, no connection strings and no query strings; a format leaves them behind when it reads.
+/// </summary>
+internal sealed class Capture
+{
+    /// <summary>Waterfalls kept for each endpoint, the slowest.</summary>
+    private const int TracesPerEndpoint = 3;
+
+    private const int MaxRemarks = 20;
+
+    private readonly List<string> _remarks = [];
+    private readonly Dictionary<ValueKind, CallTree> _trees = [];
+    private readonly Dictionary<string, List<TraceSample>> _traces = new(StringComparer.Ordinal);
+
+    /// <summary>The names of the formats that it was read from: <c>speedscope</c>.</summary>
+    public SortedSet<string> Formats { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When it was captured, where the capture says so.</summary>
+    public DateTimeOffset? CapturedAt { get; set; }
+
+    /// <summary>How long was measured, in milliseconds.</summary>
+    public double? DurationMs { get; set; }
+
+    /// <summary>What a root operation is, when it is not a request: <c>process</c>, <c>test</c>, <c>message</c>, <c>benchmark</c>.</summary>
+    public string? RootKind { get; set; }
+
+    /// <summary>How often the thread pool added a thread because others waited; null when not recorded.</summary>
+    public double? PoolGrowth { get; set; }
+
+    /// <summary>Whether times and counts rest on samples.</summary>
+    public bool IsSampled { get; set; }
+
+    /// <summary>Whether the file ended early or a part of it could not be used; <see cref="Remarks"/> says which.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>Call trees, at most one for each kind of value.</summary>
+    public IEnumerable<CallTree> Trees => _trees.Values;
+
+    /// <summary>Round trips and waits by place.</summary>
+    public SiteTable Sites { get; } = new();
+
+    /// <summary>Root operations by name: method and route pattern, never a path that a client sent.</summary>
+    public Dictionary<string, EndpointTotals> Endpoints { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Plan nodes that read tables.</summary>
+    public List<PlanNode> Plans { get; } = [];
+
+    /// <summary>Types by their name as the runtime writes it: <c>Shop.PriceCache+Entry</c>, <c>System.Byte[]</c>.</summary>
+    public Dictionary<string, TypeTotals> Types { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Functions that were counted.</summary>
+    public Dictionary<Frame, FunctionTotals> Functions { get; } = [];
+
+    /// <summary>Statements without their values; see <see cref="SqlText"/>.</summary>
+    public Dictionary<(string Text, string Operation), StatementTotals> Statements { get; } = [];
+
+    /// <summary>The slowest executions of each endpoint.</summary>
+    public IEnumerable<TraceSample> Traces => _traces.Values.SelectMany(t => t);
+
+    /// <summary>What the user should know about the file.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>Whether nothing was measured.</summary>
+    public bool IsEmpty =>
+        _trees.Values.All(t => t.Nodes.Count == 0) && !Sites.Sites.Any() && Endpoints.Count == 0 && Plans.Count == 0 && Types.Count == 0 && Functions.Count == 0 &&
+        Statements.Count == 0;
+
+    /// <summary>The call tree of a kind of value.</summary>
+    public CallTree Tree(ValueKind kind)
+    {
+        if (!_trees.TryGetValue(kind, out var tree))
+            _trees.Add(kind, tree = new(kind));
+
+        return tree;
+    }
+
+    /// <summary>The sums of an endpoint.</summary>
+    public EndpointTotals Endpoint(string name) => Get(Endpoints, name);
+
+    /// <summary>The sums of a type.</summary>
+    public TypeTotals Type(string name) => Get(Types, name);
+
+    /// <summary>The sums of a counted function.</summary>
+    public FunctionTotals Function(Frame frame) => Get(Functions, frame);
+
+    /// <summary>Adds executions of a statement.</summary>
+    /// <param name="sql">The text as captured; its values are left behind here.</param>
+    /// <param name="calls">Executions.</param>
+    /// <param name="totalMs">Their time in milliseconds.</param>
+    /// <param name="rows">Rows returned.</param>
+    /// <param name="maxMs">The longest one.</param>
+    /// <param name="quotesHoldNames">See <see cref="SqlText.WithoutValues"/>.</param>
+    public void AddStatement(string sql, double calls, double totalMs, double? rows = null, double? maxMs = null, bool quotesHoldNames = true)
+    {
+        var totals = Get(Statements, (SqlText.WithoutValues(sql, quotesHoldNames), SqlText.Operation(sql)));
+        totals.Calls += calls;
+        totals.TotalMs += totalMs;
+        totals.Rows = rows is null ? totals.Rows : (totals.Rows ?? 0) + rows;
+        totals.MaxMs = maxMs is null ? totals.MaxMs : Math.Max(totals.MaxMs ?? 0, maxMs.Value);
+    }
+
+    /// <summary>Whether an execution of this duration would be kept, so that its spans are only made when it is.</summary>
+    public bool WantsTrace(string endpoint, double durationMs) =>
+        !_traces.TryGetValue(endpoint, out var kept) || kept.Count < TracesPerEndpoint || kept[^1].DurationMs < durationMs;
+
+    /// <summary>Keeps an execution if it is among the slowest of its endpoint.</summary>
+    public void AddTrace(TraceSample trace)
+    {
+        var kept = Get(_traces, trace.Endpoint);
+        kept.Add(trace);
+        kept.Sort((a, b) => b.DurationMs.CompareTo(a.DurationMs));
+        if (kept.Count > TracesPerEndpoint)
+            kept.RemoveAt(TracesPerEndpoint);
+    }
+
+    /// <summary>Tells the user something about the file.</summary>
+    public void Remark(string text)
+    {
+        if (_remarks.Count < MaxRemarks && !_remarks.Contains(text))
+            _remarks.Add(text);
+    }
+
+    /// <summary>Tells the user that a part of the file is not in the capture, and marks what is written of it.</summary>
+    public void Partial(string reason)
+    {
+        IsPartial = true;
+        Remark(reason);
+    }
+
+    private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> table, TKey key)
+        where TKey : notnull
+        where TValue : new()
+    {
+        if (!table.TryGetValue(key, out var value))
+            table.Add(key, value = new());
+
+        return value;
+    }
+}

@@ -1,0 +1,17 @@
+namespace PerfAnalyzers.Tool.Capturing;
+
+/// <summary>A line of a flat list that was counted and not sampled: cProfile, BenchmarkDotNet, memory_profiler.</summary>
+internal sealed class FunctionTotals
+{
+    /// <summary>Executions; null when not counted.</summary>
+    public double? Calls { get; set; }
+
+    /// <summary>Own time in milliseconds.</summary>
+    public double? SelfMs { get; set; }
+
+    /// <summary>Time including callees, in milliseconds.</summary>
+    public double? TotalMs { get; set; }
+
+    /// <summary>Bytes allocated; null when not measured.</summary>
+    public double? AllocatedBytes { get; set; }
+}

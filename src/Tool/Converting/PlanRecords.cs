@@ -1,0 +1,34 @@
+using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Sources;
+
+namespace PerfAnalyzers.Tool.Converting;
+
+/// <summary>The <c>plan</c> records of a capture: of the executions of one plan, the one that read most rows for nothing.</summary>
+internal static class PlanRecords
+{
+    /// <summary>The key of a plan whose query does not say where it was issued.</summary>
+    private const string Nowhere = ResolvedPlace.Unresolved;
+
+    public static IEnumerable<EvidenceRecord> Of(Capture capture, PlaceResolver places)
+    {
+        var groups = capture.Plans.GroupBy(p => (Place: places.Of(p.Place), p.Node, p.Relation, p.Column, Statement: p.Place.IsKnown ? null : p.Statement));
+        foreach (var group in groups)
+        {
+            var worst = group.MaxBy(p => (p.RowsRead ?? 0) - (p.RowsKept ?? 0))!;
+            var place = group.Key.Place;
+            var key = place?.Key ?? Nowhere + (group.Key.Statement ?? worst.Relation ?? "unknown");
+            yield return new(RecordKind.Plan, key, new FieldList()
+                .Add(Field.Signature, place is null or { IsExact: true } || key.StartsWith(Nowhere, StringComparison.Ordinal) ? null : "unknown")
+                .Add(Field.File, place?.File)
+                .Add(Field.Line, place?.Line)
+                .Add(Field.Node, worst.Node)
+                .Add(Field.Relation, worst.Relation)
+                .Add(Field.Column, worst.Column)
+                .Add(Field.Calls, group.Count())
+                .Add(Field.RowsRead, worst.RowsRead)
+                .Add(Field.RowsKept, worst.RowsKept)
+                .Add(Field.TotalMs, group.Any(p => p.TotalMs is not null) ? group.Sum(p => p.TotalMs ?? 0) : null));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace PerfAnalyzers.Tool.Importing;
+
+/// <summary>
+/// The content of a capture file from beginning to end, unpacked if it was packed with gzip. What unpacks to far more than any capture does is refused while it is
+/// unpacked.
+/// </summary>
+internal sealed class CaptureInput : Stream
+{
+    /// <summary>Real captures unpack to 6 to 30 times their size; deflate can do a thousand.</summary>
+    private const int MaxRatio = 250;
+
+    private const long RatioMattersFrom = 64L * 1024 * 1024;
+
+    private readonly Stream _file;
+    private readonly Stream _content;
+    private readonly byte[] _head;
+    private int _headAt;
+    private long _read;
+
+    private CaptureInput(string path, Stream file, Stream content, byte[] head, bool isPacked)
+    {
+        FileName = System.IO.Path.GetFileName(path);
+        Path = path;
+        _file = file;
+        _content = content;
+        _head = head;
+        IsPacked = isPacked;
+        Head = new(head);
+    }
+
+    /// <summary>The file's own name.</summary>
+    public string FileName { get; }
+
+    /// <summary>The file, for readers of libraries that want one; packed content has to be unpacked first.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether the file is packed.</summary>
+    public bool IsPacked { get; }
+
+    /// <summary>Its beginning.</summary>
+    public CaptureHead Head { get; }
+
+    /// <summary>Bytes of the file, as it lies on the disk.</summary>
+    public long FileLength => _file.Length;
+
+    /// <summary>Bytes of the file that were used up.</summary>
+    public long FilePosition => _file.Position;
+
+    /// <summary>Other directories to look for assemblies in, besides those that the capture names.</summary>
+    public IReadOnlyList<string> SymbolDirectories { get; init; } = [];
+
+    /// <summary>Opens a file; throws what <see cref="File.OpenRead"/> throws.</summary>
+    public static CaptureInput Open(string path, IReadOnlyList<string>? symbolDirectories = null)
+    {
+        var file = File.OpenRead(path);
+        try
+        {
+            Span<byte> magic = stackalloc byte[2];
+            var isPacked = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+            file.Position = 0;
+            Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+            var head = new byte[CaptureHead.Size];
+            var length = ReadHead(content, head);
+            return new(path, file, content, head[..length], isPacked) { SymbolDirectories = symbolDirectories ?? [] };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The content from here on as a file that exists until <paramref name="use"/> returns: the file itself where it is not packed.</summary>
+    public T AsFile<T>(Func<string, T> use)
+    {
+        if (!IsPacked)
+            return use(Path);
+
+        var directory = Directory.CreateTempSubdirectory("perfevidence-");
+        try
+        {
+            var unpacked = System.IO.Path.Combine(directory.FullName, "capture");
+            using (var output = File.Create(unpacked))
+                CopyTo(output);
+
+            return use(unpacked);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>All of it, for formats that cannot be read in pieces.</summary>
+    /// <param name="limit">Most bytes.</param>
+    public byte[] ReadAll(int limit)
+    {
+        using var buffer = new MemoryStream();
+        var block = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
+        {
+            int length;
+            while ((length = Read(block, 0, block.Length)) > 0)
+            {
+                if (buffer.Length + length > limit)
+                    throw new CaptureException($"larger than {limit / 1_000_000} MB, which is the most for this format");
+
+                buffer.Write(block, 0, length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+
+        return buffer.ToArray();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int length;
+        if (_headAt < _head.Length)
+        {
+            length = Math.Min(buffer.Length, _head.Length - _headAt);
+            _head.AsSpan(_headAt, length).CopyTo(buffer);
+            _headAt += length;
+        }
+        else
+        {
+            length = ReadContent(buffer);
+        }
+
+        _read += length;
+        if (IsPacked && _read > RatioMattersFrom && _read / Math.Max(1, _file.Length) > MaxRatio)
+            throw new CaptureException($"unpacks to more than {MaxRatio} times its size, as no capture does");
+
+        return length;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => _read; set => throw new NotSupportedException(); }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _content.Dispose();
+            _file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int ReadContent(Span<byte> buffer)
+    {
+        try
+        {
+            return _content.Read(buffer);
+        }
+        catch (InvalidDataException)
+        {
+            throw new CaptureException("the gzip stream is damaged");
+        }
+    }
+
+    private static int ReadHead(Stream content, byte[] head)
+    {
+        try
+        {
+            return content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException)
+        {
+            throw new CaptureException("the gzip stream is damaged");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using PerfAnalyzers.Tool.Capturing;
+
+namespace PerfAnalyzers.Tool.Importing;
+
+/// <summary>Reads capture files of any known format. What is wrong with one goes to standard error as <c>file: reason</c>.</summary>
+internal static class CaptureReader
+{
+    /// <summary>Adds a file to a capture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="capture">Where it is added.</param>
+    /// <param name="symbols">Directories to look for assemblies in.</param>
+    /// <param name="quiet">Whether to keep remarks and progress to oneself.</param>
+    /// <returns>Whether anything of it could be read; a partial one is marked in the capture.</returns>
+    public static bool Read(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    {
+        ICaptureFormat? format = null;
+        try
+        {
+            using var input = CaptureInput.Open(path, symbols);
+            if (input.Head.Bytes.IsEmpty)
+                return Fail(path, "the file is empty");
+
+            format = CaptureFormats.Of(input.Head);
+            if (format is null)
+                return Fail(path, "not a format that is known here; 'perfevidence import --help' lists them");
+
+            capture.Formats.Add(format.Name);
+            using var progress = new ReadProgress(input, quiet);
+            format.Read(input, capture);
+            return true;
+        }
+        catch (CaptureException e)
+        {
+            return EndedEarly(path, format, capture, e.Message, e.Line);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Fail(path, "no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Fail(path, "cannot be read (a directory, or no permission)");
+        }
+        catch (EndOfStreamException)
+        {
+            return EndedEarly(path, format, capture, "the file ends early", null);
+        }
+        catch (IOException)
+        {
+            return Fail(path, "cannot be read");
+        }
+        catch (Exception e) when (format is not null && IsOfContent(e))
+        {
+            // A library's reader that was handed a damaged file.
+            return EndedEarly(path, format, capture, "the file is damaged", null);
+        }
+    }
+
+    /// <summary>Whether a file is evidence already and not a capture.</summary>
+    public static bool IsEvidence(string path) => path.EndsWith(Reading.PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOfContent(Exception e) => e is
+        JsonException or InvalidDataException or FormatException or OverflowException or ArgumentException or InvalidOperationException or
+        IndexOutOfRangeException or KeyNotFoundException or NullReferenceException or NotSupportedException or InvalidCastException or ApplicationException ||
+        e.GetType() == typeof(Exception);
+
+    // A trace that was cut off says what happened until then, and says so; one without anything in it says nothing.
+    private static bool EndedEarly(string path, ICaptureFormat? format, Capture capture, string reason, long? line)
+    {
+        var place = line is { } number ? $"{path}({number})" : path;
+        if (format is null || capture.IsEmpty)
+            return Fail(place, format is null ? reason : $"not a sound {format.Name} file: {reason}");
+
+        capture.Partial($"{Path.GetFileName(path)}: {reason}; what comes before it is used");
+        return true;
+    }
+
+    private static bool Fail(string place, string reason)
+    {
+        Console.Error.WriteLine(Terminal.Plain($"perfevidence: {place}: {reason}"));
+        return false;
+    }
+}
