@@ -15,14 +15,11 @@ internal sealed record Acceptance(string? Because, string? Profile)
         {
             foreach (var attribute in symbol.GetAttributes())
             {
-                if (attribute.AttributeClass is { Name: "AcceptedCostAttribute", ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true } } &&
+                if (ProductAttribute.Is(attribute, "AcceptedCostAttribute") &&
                     attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value as string == ruleId)
                 {
-                    return new(Text("Because"), Text("Profile"));
+                    return new(ProductAttribute.Text(attribute, "Because"), ProductAttribute.Text(attribute, "Profile"));
                 }
-
-                string? Text(string name) =>
-                    attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
             }
         }
 

@@ -161,10 +161,10 @@ internal sealed class AnalysisSession
     public bool IsSmall(Entity entity, Location location) =>
         PerfOptions.Of(_options, location.SourceTree).SmallTables.Contains(entity.Type.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reports a budget that a profile breaks. Counts repeat exactly and may fail a build; durations depend on the machine.</summary>
-    public void ReportBudget(Action<Diagnostic> report, Finding finding, bool breaksCount, string profile)
+    /// <summary>Reports a budget that evidence exceeds. Only one that is broken, by a count or by more than noise, may fail a build.</summary>
+    public void ReportBudget(Action<Diagnostic> report, Finding finding, bool isBroken, string profile)
     {
-        var enforce = breaksCount && PerfOptions.Of(_options, finding.Location.SourceTree).EnforceConfirmed;
+        var enforce = isBroken && PerfOptions.Of(_options, finding.Location.SourceTree).EnforceConfirmed;
         Report(report, finding, enforce ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, $" - observed, profile {profile}", new(EvidenceState.Observed, null));
     }
 

@@ -34,7 +34,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.sqlite_waits", "false", "Warn of synchronous round trips (PERF2002, PERF2003) also where SQLite is the only database: its asynchronous members answer in the thread that asks."),
         new("perfanalyzers.change_public_api", "false", "Let a fix that makes a chain of methods async change public members of a library, too: all who call them are in the solution."),
         new("perfanalyzers.waits_in_tests", "false", "Report threads that wait (PERF2001-2003) in test projects, too, as Info."),
-        new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken count budgets into errors."),
+        new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken budgets into errors."),
         new("build_property.PerfAnalyzersFacts", "", "MSBuild property. `false` writes no facts into the assembly."),
     ];
 

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>A scan found something to warn about.</summary>
+    /// <summary>A scan found something to warn about, or a budget is broken.</summary>
     public const int Findings = 1;
 
     /// <summary>The command line is wrong.</summary>
@@ -17,14 +17,17 @@ internal static class ExitCode
     /// <summary>The output cannot be written where it belongs.</summary>
     public const int OutputNotWritable = 4;
 
-    /// <summary>An evidence file is missing or malformed.</summary>
+    /// <summary>A file of evidence or budgets is missing or malformed.</summary>
     public const int BadEvidence = 5;
 
-    /// <summary>A solution or project is missing, cannot be loaded or does not compile.</summary>
+    /// <summary>A solution, project or assembly is missing, cannot be loaded or does not compile.</summary>
     public const int BadProject = 6;
 
     /// <summary>A capture ended early or could not be used as a whole; what could be used was.</summary>
     public const int PartialCapture = 7;
+
+    /// <summary>No budget is broken, but one could not be judged: there is no evidence, only evidence of other code, or no budget at all.</summary>
+    public const int NotJudged = 8;
 
     /// <summary>The command to measure does not exist or cannot be started.</summary>
     public const int CommandNotStarted = 127;

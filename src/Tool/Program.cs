@@ -9,6 +9,7 @@ var root = new RootCommand("Turns what was measured into one small text file tha
     TopCommand.Create(),
     DiffCommand.Create(),
     ScanCommand.Create(),
+    CheckCommand.Create(),
 };
 
 // What follows '--' belongs to the measured program: an argument such as @file is not ours to expand.

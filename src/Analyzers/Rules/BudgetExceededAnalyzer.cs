@@ -21,77 +21,40 @@ public sealed class BudgetExceededAnalyzer() : PerfAnalyzer(RuleCatalog.BudgetEx
 
     private static void Analyze(SymbolAnalysisContext context, AnalysisSession session)
     {
-        var attribute = context.Symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is
-        {
-            Name: "PerformanceBudgetAttribute",
-            ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true },
-        });
+        var attribute = context.Symbol.GetAttributes().FirstOrDefault(a => ProductAttribute.Is(a, "PerformanceBudgetAttribute"));
         if (attribute?.ApplicationSyntaxReference is not { } syntax)
             return;
 
-        var only = attribute.NamedArguments.FirstOrDefault(a => a.Key == "Profile").Value.Value as string;
-        foreach (var profile in session.Evidence.Profiles.Where(p => only is null || p.Profile.Name == only))
-        {
-            var breaches = Breaches(attribute, profile, EvidenceIndex.IdsOf(context.Symbol)).ToList();
-            if (breaches.Count == 0)
-                continue;
+        var limits = BudgetLimitKind.All.Select(k => Limit(attribute, k)).OfType<BudgetLimit>().ToList();
+        var only = ProductAttribute.Text(attribute, "Profile");
+        var verdict = BudgetVerdict.Of(BudgetSubject.Member(Ids(context.Symbol)), limits, only, session.Evidence.Profiles.Select(p => p.Profile));
+        if (verdict.Decisive is not { State: BudgetState.Broken or BudgetState.Warns } decisive)
+            return;
 
-            var location = Location.Create(syntax.SyntaxTree, syntax.Span);
-            session.ReportBudget(
-                context.ReportDiagnostic,
-                new(RuleCatalog.BudgetExceeded, location, context.Symbol, [context.Symbol.Name, string.Join("; ", breaches.Select(b => b.Text))])
-                {
-                    Related = [profile.LocationOf(breaches[0].Record)],
-                },
-                breaches.Exists(b => b.IsCount),
-                profile.Profile.Name);
-        }
+        var location = Location.Create(syntax.SyntaxTree, syntax.Span);
+        var profile = session.Evidence.Profiles.First(p => p.Profile == decisive.Profile);
+        session.ReportBudget(
+            context.ReportDiagnostic,
+            new(RuleCatalog.BudgetExceeded, location, context.Symbol, [context.Symbol.Name, string.Join("; ", verdict.Exceeded) + verdict.Disagreement])
+            {
+                Related = [profile.LocationOf(decisive.Record)],
+            },
+            decisive.State is BudgetState.Broken,
+            profile.Profile.Name);
     }
 
-    private static IEnumerable<Breach> Breaches(AttributeData budget, ProfileIndex profile, ImmutableArray<string> ids)
-    {
-        var endpoints = profile.Profile.OfKind(RecordKind.Endpoint).Where(e => ids.Contains(e[Field.Member] ?? "")).ToList();
-        foreach (var (argument, field, name) in s_durations)
-        {
-            if (Limit(budget, argument) is { } limit && Worst(endpoints, field) is { } endpoint && endpoint.Number(field) > limit)
-                yield return new($"{name} {Measurement.Number(endpoint.Number(field)!.Value)} ms instead of at most {Measurement.Number(limit)} ms", endpoint, false);
-        }
-
-        if (Limit(budget, "MaxRoundTrips") is { } trips && RoundTrips(profile.Profile, endpoints, ids) is var (count, record) && count > trips)
-            yield return new($"{Measurement.Number(count)} round trips per execution instead of at most {Measurement.Number(trips)}", record, true);
-
-        if (Limit(budget, "MaxAllocatedBytes") is { } bytes && Worst(endpoints, Field.AllocatedBytes) is { } allocating && allocating.Number(Field.AllocatedBytes) > bytes)
-            yield return new($"{Measurement.Number(allocating.Number(Field.AllocatedBytes)!.Value)} bytes allocated per execution instead of at most {Measurement.Number(bytes)}", allocating, true);
-    }
-
-    private static readonly (string Argument, string Field, string Name)[] s_durations =
-        [("P50Milliseconds", Field.P50Ms, "p50"), ("P95Milliseconds", Field.P95Ms, "p95"), ("P99Milliseconds", Field.P99Ms, "p99")];
-
-    // An endpoint counts its round trips; for other members they are the sum over the sites in them.
-    private static (double Count, EvidenceRecord Record)? RoundTrips(EvidenceProfile profile, List<EvidenceRecord> endpoints, ImmutableArray<string> ids)
-    {
-        if (Worst(endpoints, Field.MaxRoundTrips) is { } most)
-            return (most.Number(Field.MaxRoundTrips)!.Value, most);
-
-        if (Worst(endpoints, Field.RoundTrips) is { } mean)
-            return (mean.Number(Field.RoundTrips)!.Value, mean);
-
-        var sites = profile.OfKind(RecordKind.Site).Where(s => ids.Contains(s.Key) && s.PerRoot is not null).ToList();
-        return sites.Count == 0 ? null : (sites.Sum(s => s.PerRoot!.Value), sites.OrderByDescending(s => s.PerRoot).First());
-    }
-
-    private static EvidenceRecord? Worst(IEnumerable<EvidenceRecord> records, string field) =>
-        records.Where(r => r.Number(field) is not null).OrderByDescending(r => r.Number(field)).FirstOrDefault();
+    // A profiler sees the accessors of a property.
+    private static ImmutableArray<string> Ids(ISymbol symbol) => symbol is IPropertySymbol property
+        ? [.. new ISymbol?[] { property, property.GetMethod, property.SetMethod }.OfType<ISymbol>().SelectMany(s => EvidenceIndex.IdsOf(s)).Distinct(StringComparer.Ordinal)]
+        : EvidenceIndex.IdsOf(symbol);
 
     // Every limit of the attribute is -1 unless it is set.
-    private static double? Limit(AttributeData budget, string argument) =>
-        budget.NamedArguments.FirstOrDefault(a => a.Key == argument).Value.Value switch
+    private static BudgetLimit? Limit(AttributeData budget, BudgetLimitKind kind) =>
+        budget.NamedArguments.FirstOrDefault(a => a.Key == kind.Argument).Value.Value switch
         {
-            double number and >= 0 => number,
-            int number and >= 0 => number,
-            long number and >= 0 => number,
+            double number and >= 0 => new(kind, number),
+            int number and >= 0 => new(kind, number),
+            long number and >= 0 => new(kind, number),
             _ => null,
         };
-
-    private readonly record struct Breach(string Text, EvidenceRecord Record, bool IsCount);
 }

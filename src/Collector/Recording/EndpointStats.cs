@@ -17,6 +17,8 @@ internal sealed class EndpointStats
 
     public int Line { get; set; }
 
+    public string? Checksum { get; set; }
+
     public long Count { get; private set; }
 
     public long MaxRoundTrips { get; private set; }

@@ -55,7 +55,7 @@ internal sealed class Recorder
         {
             root.End(now);
             if (!_endpoints.TryGetValue(name.Name, out var stats))
-                _endpoints.Add(name.Name, stats = new() { Member = member?.Member, File = member?.File, Line = member?.Line ?? 0 });
+                _endpoints.Add(name.Name, stats = new() { Member = member?.Member, File = member?.File, Line = member?.Line ?? 0, Checksum = member?.Checksum });
 
             stats.Add(Stopwatch.GetElapsedTime(root.Start, now), root.IoTime(now), root.RoundTrips);
             _version++;

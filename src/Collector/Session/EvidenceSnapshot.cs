@@ -26,7 +26,7 @@ internal static class EvidenceSnapshot
         // A program without requests is one operation from start to end.
         if (roots == 0)
         {
-            var whole = new EndpointStats { Member = entryPoint?.Member, File = entryPoint?.File, Line = entryPoint?.Line ?? 0 };
+            var whole = new EndpointStats { Member = entryPoint?.Member, File = entryPoint?.File, Line = entryPoint?.Line ?? 0, Checksum = entryPoint?.Checksum };
             whole.Add(duration, state.Process.IoTime(System.Diagnostics.Stopwatch.GetTimestamp()), state.Process.RoundTrips);
             records.Add(Endpoint(ProcessPrefix + processName, whole));
             roots = 1;
@@ -53,6 +53,7 @@ internal static class EvidenceSnapshot
             .Add(Field.Member, endpoint.Member)
             .Add(Field.File, endpoint.File)
             .Add(Field.Line, endpoint.Line, when: endpoint.Line > 0)
+            .Add(Field.Checksum, endpoint.Checksum)
             .Add(Field.Count, endpoint.Count)
             .Add(Field.P50Ms, EndpointStats.Percentile(sorted, 0.50))
             .Add(Field.P95Ms, EndpointStats.Percentile(sorted, 0.95))
@@ -69,6 +70,7 @@ internal static class EvidenceSnapshot
         var fields = new FieldList()
             .Add(Field.File, site.Frame.File)
             .Add(Field.Line, site.Frame.Line, when: site.Frame.Line > 0)
+            .Add(Field.Checksum, site.Frame.Checksum)
             .Add(Field.Operation, site.Operation)
             .Add(Field.Calls, site.Calls)
             .Add(Field.Roots, site.Roots)

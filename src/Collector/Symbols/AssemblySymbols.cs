@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using PerfAnalyzers.EvidenceFormat;
 
 namespace PerfAnalyzers.Collector.Symbols;
 
@@ -11,11 +12,15 @@ namespace PerfAnalyzers.Collector.Symbols;
 /// </summary>
 internal sealed class AssemblySymbols
 {
+    // The name of the algorithm in portable debug information.
+    private static readonly Guid Sha256 = new("8829d00f-11b8-4213-878b-770e8597ac16");
+
     private readonly MetadataReader _metadata;
     private readonly MetadataReader _debug;
     private readonly SourcePaths _paths;
     private readonly EnclosingMember _enclosing;
     private readonly ConcurrentDictionary<int, SourceMember?> _members = new();
+    private readonly ConcurrentDictionary<DocumentHandle, string?> _checksums = new();
 
     // Both readers point into memory that these own.
     private readonly PEReader _image;
@@ -67,8 +72,8 @@ internal sealed class AssemblySymbols
         var handle = Handle(methodToken);
         var point = VisiblePoint(handle, offset) ?? _enclosing.FirstPoint(handle);
         return point is { } p
-            ? new(member.Id, FileName(p.Document), p.StartLine)
-            : new(member.Id, member.File, member.Line);
+            ? new(member.Id, FileName(p.Document), p.StartLine, Checksum(p.Document))
+            : new(member.Id, member.File, member.Line, member.Checksum);
     }
 
     /// <summary>Whether the method itself has lines: a kick-off stub or a forwarding accessor has none.</summary>
@@ -81,6 +86,19 @@ internal sealed class AssemblySymbols
         .Select(m => m!)
         .DistinctBy(m => m.Id);
 
+    /// <summary>The <see cref="SourceChecksum"/> of every source file, by its name in evidence.</summary>
+    public IReadOnlyDictionary<string, string> Checksums()
+    {
+        var checksums = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var document in _debug.Documents)
+        {
+            if (Checksum(document) is { } checksum)
+                checksums.TryAdd(FileName(document), checksum);
+        }
+
+        return checksums;
+    }
+
     private SourceMember? Resolve(int token)
     {
         var handle = Handle(token);
@@ -92,7 +110,8 @@ internal sealed class AssemblySymbols
         return new(
             DocumentationId.Of(_metadata, member),
             first is { } point ? FileName(point.Document) : null,
-            first?.StartLine ?? 0);
+            first?.StartLine ?? 0,
+            first is { } start ? Checksum(start.Document) : null);
     }
 
     // Hidden points (0xfeefee) carry generated code: it belongs to the statement before it.
@@ -117,6 +136,15 @@ internal sealed class AssemblySymbols
     }
 
     private string FileName(DocumentHandle document) => _paths.Name(_debug.GetString(_debug.GetDocument(document).Name));
+
+    // Old compilers write SHA-1, which nothing here can be compared with.
+    private string? Checksum(DocumentHandle document) => _checksums.GetOrAdd(document, d =>
+    {
+        var source = _debug.GetDocument(d);
+        return source.HashAlgorithm.IsNil || source.Hash.IsNil || _debug.GetGuid(source.HashAlgorithm) != Sha256
+            ? null
+            : SourceChecksum.FromHash(_debug.GetBlobBytes(source.Hash));
+    });
 
     private static MethodDefinitionHandle Handle(int token) => (token >>> 24) == 0x06 ? MetadataTokens.MethodDefinitionHandle(token & 0xFFFFFF) : default;
 

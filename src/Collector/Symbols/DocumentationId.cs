@@ -30,4 +30,18 @@ internal static class DocumentationId
 
         return id.ToString();
     }
+
+    /// <summary>The id of a property or indexer: <c>P:Shop.Orders.Item(System.Int32)</c>; null when it has no accessor.</summary>
+    public static string? Of(MetadataReader reader, PropertyDefinitionHandle handle)
+    {
+        var property = reader.GetPropertyDefinition(handle);
+        var accessors = property.GetAccessors();
+        var accessor = accessors.Getter.IsNil ? accessors.Setter : accessors.Getter;
+        if (accessor.IsNil)
+            return null;
+
+        var parameters = property.DecodeSignature(SignatureNames.Instance, null).ParameterTypes;
+        return "P:" + SignatureNames.Name(reader, reader.GetMethodDefinition(accessor).GetDeclaringType()) + "." + GenericNames.Escape(reader.GetString(property.Name)) +
+            (parameters.Length > 0 ? "(" + string.Join(",", parameters) + ")" : "");
+    }
 }

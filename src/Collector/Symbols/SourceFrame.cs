@@ -4,4 +4,5 @@ namespace PerfAnalyzers.Collector.Symbols;
 /// <param name="Member">Documentation-comment id of the member.</param>
 /// <param name="File">File as evidence names it, or null.</param>
 /// <param name="Line">1-based line, or 0.</param>
-internal sealed record SourceFrame(string Member, string? File, int Line);
+/// <param name="Checksum">The file's <see cref="EvidenceFormat.SourceChecksum"/>, or null when the debug information has none that can be compared.</param>
+internal sealed record SourceFrame(string Member, string? File, int Line, string? Checksum = null);

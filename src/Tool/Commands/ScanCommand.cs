@@ -60,7 +60,7 @@ internal static class ScanCommand
 
         var merged = SolutionFacts.Of([.. loaded.Projects.Select(p => (p.Compilation, p.Options))], cancellation);
         var findings = await SolutionAnalysis.RunAsync(loaded.Projects, merged, cancellation);
-        if ((facts is not null && !OutputText.TryWrite(facts, merged)) || (sarif is not null && !OutputText.TryWrite(sarif, FindingSarif.Of(findings))))
+        if ((facts is not null && !OutputText.TryWrite(facts, merged)) || (sarif is not null && !OutputText.TryWrite(sarif, FindingSarif.Of(findings, "perfevidence scan"))))
             return ExitCode.OutputNotWritable;
 
         if (json)

@@ -32,13 +32,13 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
     private static Compared Endpoint((Key Key, List<EvidenceRecord> Before, List<EvidenceRecord> After) pair)
     {
         var (x, y) = (pair.Before.FirstOrDefault(), pair.After.FirstOrDefault());
-        var spread = Greater(SpreadOf(x), SpreadOf(y));
+        var spread = Greater(TimingNoise.Spread(x), TimingNoise.Spread(y));
         Measure[] measures =
         [
             Noise.Count(Field.RoundTrips, x?.Number(Field.RoundTrips), y?.Number(Field.RoundTrips)),
             Noise.Count(Field.MaxRoundTrips, x?.Number(Field.MaxRoundTrips), y?.Number(Field.MaxRoundTrips)),
             .. new[] { Field.P50Ms, Field.P95Ms, Field.P99Ms, Field.CpuMs, Field.IoMs }
-                .Where(f => f != Field.P99Ms || (Noise.MeansSomething(x?.Number(Field.Count)) && Noise.MeansSomething(y?.Number(Field.Count))))
+                .Where(f => f != Field.P99Ms || (TimingNoise.MeansSomething(x?.Number(Field.Count)) && TimingNoise.MeansSomething(y?.Number(Field.Count))))
                 .Select(f => Noise.Duration(f, x?.Number(f), y?.Number(f), spread)),
         ];
         return Of(pair.Key, x, y, measures);
@@ -72,9 +72,6 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
             sites.Sum(s => s.Number(Field.MaxPerRoot) ?? s.PerRoot ?? 0),
             sites.Sum(s => s.TotalMs ?? 0) / roots);
     }
-
-    private static double? SpreadOf(EvidenceRecord? endpoint) =>
-        Noise.Spread(endpoint?.Number(Field.Count), endpoint?.Number(Field.P50Ms), endpoint?.Number(Field.P95Ms));
 
     // One side without a spread leaves none: what is not known on both sides cannot excuse or convict.
     private static double? Greater(double? a, double? b) => a is { } x && b is { } y ? Math.Max(x, y) : null;

@@ -12,13 +12,16 @@ internal static class PerfDirectory
     public static string Root() => SourcePaths.FindRoot(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory();
 
     /// <summary>The evidence files of the nearest <c>.perf</c> directory upwards.</summary>
-    public static IReadOnlyList<string> Files()
+    public static IReadOnlyList<string> Files() => Files(Extension);
+
+    /// <summary>The files of the nearest <c>.perf</c> directory upwards whose names end so.</summary>
+    public static IReadOnlyList<string> Files(string extension)
     {
         for (var current = new DirectoryInfo(Directory.GetCurrentDirectory()); current is not null; current = current.Parent)
         {
             var directory = Path.Combine(current.FullName, Name);
             if (Directory.Exists(directory))
-                return [.. Directory.EnumerateFiles(directory, "*" + Extension).Order(StringComparer.Ordinal)];
+                return [.. Directory.EnumerateFiles(directory, "*" + extension).Order(StringComparer.Ordinal)];
         }
 
         return [];

@@ -1,4 +1,3 @@
-using System.Text;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Reading;
 
@@ -43,10 +42,7 @@ internal sealed class OutputFile(string path)
     {
         try
         {
-            using (var writer = new StreamWriter(Temporary, append: false, new UTF8Encoding(false)))
-                EvidenceWriter.Write(writer, [profile]);
-
-            File.Move(Temporary, Path, overwrite: true);
+            WholeFile.Write(Path, writer => EvidenceWriter.Write(writer, [profile]));
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -55,5 +51,5 @@ internal sealed class OutputFile(string path)
         }
     }
 
-    private string Temporary => $"{Path}.{Environment.ProcessId}.tmp";
+    private string Temporary => WholeFile.TemporaryOf(Path);
 }

@@ -36,6 +36,7 @@ internal sealed class MemberTimes
             var fields = new FieldList()
                 .Add(Field.File, times.Member.File)
                 .Add(Field.Line, times.Member.Line, when: times.Member.Line > 0)
+                .Add(Field.Checksum, times.Member.Checksum)
                 .Add(Field.Calls, calls.TryGetValue(id, out var count) ? count : null)
                 .Add(Field.SelfMs, times.Self)
                 .Add(Field.TotalMs, times.Total)

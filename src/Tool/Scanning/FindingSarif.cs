@@ -7,7 +7,10 @@ namespace PerfAnalyzers.Tool.Scanning;
 /// <summary>Findings as SARIF 2.1.0 (docs.oasis-open.org/sarif), as much of it as code hosts show.</summary>
 internal static class FindingSarif
 {
-    public static string Of(IReadOnlyList<ScanFinding> findings)
+    /// <summary>The log of one run.</summary>
+    /// <param name="findings">What was found.</param>
+    /// <param name="driver">The tool and verb that found it.</param>
+    public static string Of(IReadOnlyList<ScanFinding> findings, string driver)
     {
         using var text = new StringWriter();
         JsonOutput.Write(text, json =>
@@ -18,7 +21,7 @@ internal static class FindingSarif
             json.WriteStartObject();
             json.WriteStartObject("tool");
             json.WriteStartObject("driver");
-            json.WriteString("name", "perfevidence scan");
+            json.WriteString("name", driver);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartArray("results");

@@ -27,8 +27,8 @@ internal sealed record ScanFinding(string File, int Line, int Column, Diagnostic
         };
     }
 
-    // From where the user stands, when the file is below.
-    private static string Relative(string path)
+    /// <summary>A path from where the user stands, when the file is below.</summary>
+    public static string Relative(string path)
     {
         if (path.Length == 0)
             return "";

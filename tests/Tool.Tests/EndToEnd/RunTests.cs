@@ -28,6 +28,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(truth["lines"], lines.Calls);
         Assert.Equal((20, 25), (lines.Roots, lines.PerRoot));
         Assert.Equal(("distinct", "db.read", "tests/MeasuredApp/OrderLines.cs"), (lines[Field.Keys], lines.Operation, lines.File));
+        Assert.Equal(Checking.BuiltAssembly.Checksum(Path.Combine(Programs.RepositoryRoot, lines.File!)), lines[Field.Checksum]);
 
         var loop = Assert.Single(
             profile.OfKind(RecordKind.Site), s => s.Key.StartsWith("M:MeasuredApp.Reports.BuildAsync(", StringComparison.Ordinal) && s.Via == lines.Key);
@@ -42,6 +43,7 @@ public sealed class RunTests : IDisposable
         Assert.Null(profile.Header[Field.Root]);
         Assert.Equal(30, profile.Header.Number(Field.Roots));
         Assert.Contains(profile.OfKind(RecordKind.Method), m => m[Field.Sampled] == "true" && m.SelfMs > 0);
+        Assert.All(profile.Records.Where(r => r.File is not null), r => Assert.Equal(16, r[Field.Checksum]?.Length));
     }
 
     [Fact]
