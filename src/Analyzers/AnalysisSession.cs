@@ -35,7 +35,8 @@ internal sealed class AnalysisSession
         _options = options;
         _compilation = compilation;
         Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
-        Apis = new(compilation, UserTables(options, cancellationToken), PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
+        var userTables = UserTables(options, cancellationToken).ToList();
+        Apis = new(compilation, userTables, PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         var bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
@@ -59,6 +60,14 @@ internal sealed class AnalysisSession
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, steps, bodies);
         Steps = steps;
+        Memory = new(compilation, userTables);
+        var uses = new MemberUses(bodies);
+        var stored = new StoredValues(bodies);
+        var lifetimes = new Lifetimes(compilation, Memory, new(Memory, uses), stored);
+        var runs = new Runs(Apis, Memory, bodies, uses, Requests, lifetimes);
+        var keys = new KeyRange(Memory, bodies, uses, lifetimes);
+        Growing = new(Memory, bodies, new(Memory, bodies, uses, new(bodies)), lifetimes, runs, keys, stored);
+        CacheEntries = new(Memory, bodies, uses, lifetimes, runs, keys, stored);
     }
 
     /// <summary>The program.</summary>
@@ -102,6 +111,15 @@ internal sealed class AnalysisSession
 
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
+
+    /// <summary>What APIs do with memory.</summary>
+    public MemoryApis Memory { get; }
+
+    /// <summary>Which collections grow without end.</summary>
+    public GrowingStores Growing { get; }
+
+    /// <summary>Which entries of caches stay for ever.</summary>
+    public CacheEntries CacheEntries { get; }
 
     /// <summary>Whether nobody uses the program: a test project.</summary>
     public bool IsTestProject => _projectKind.Value is not null;

@@ -73,6 +73,11 @@ internal static class RuleCatalog
         "'{1}' blocks the thread of a request until {2}{4}; make the methods that lead here async, and await '{3}'{0}",
         "A request that waits for a database or another service keeps its thread. Under load the thread pool runs out of threads, and requests wait for threads instead of for data.");
 
+    public static readonly DiagnosticDescriptor UnboundedGrowth = Rule("PERF3001",
+        "Collection is only ever added to",
+        "'{1}' adds to {2} {3}, and {4}; {5}{0}",
+        "A collection that lives as long as the process, gets more on a path that runs again and again and loses nothing, takes memory until there is none left.");
+
     public static readonly DiagnosticDescriptor BudgetExceeded = Rule("PERF9002",
         "Measured cost exceeds the performance budget",
         "'{1}' exceeds its budget: {2}{0}",
@@ -86,7 +91,7 @@ internal static class RuleCatalog
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, UnboundedGrowth, BudgetExceeded, MalformedInput,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

@@ -15,6 +15,10 @@ internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyze
     /// <summary>Ours as built with this program, or another build of them.</summary>
     public static AnalyzerSet Ours(string? otherBuild) => otherBuild is null ? Of("PerfAnalyzers", typeof(PerfAnalyzer).Assembly) : Load(otherBuild);
 
+    /// <summary>Only those that report one of these; all, when none is named.</summary>
+    public AnalyzerSet Of(IReadOnlyCollection<string> rules) =>
+        rules.Count == 0 ? this : this with { Analyzers = [.. Analyzers.Where(a => a.SupportedDiagnostics.Any(d => rules.Contains(d.Id)))] };
+
     /// <summary>Reads a DLL; what it needs besides Roslyn lies next to it.</summary>
     public static AnalyzerSet Load(string path)
     {

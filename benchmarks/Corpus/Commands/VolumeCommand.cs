@@ -18,6 +18,7 @@ internal static class VolumeCommand
         var seed = new Option<int>("--seed") { Description = "What the draw depends on.", DefaultValueFactory = _ => 1 };
         var severity = new Option<DiagnosticSeverity>("--severity") { Description = "Draw from reports of this severity.", DefaultValueFactory = _ => DiagnosticSeverity.Warning };
         var rules = new Option<string[]>("--rules") { Description = "Draw from these rules.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var run = new Option<string[]>("--run") { Description = "Run only these rules.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var sampleOut = new Option<FileInfo>("--sample-out") { Description = "Where to write the sample, as JSON lines.", DefaultValueFactory = _ => new("sample.jsonl") };
         var list = Arguments.List();
         var only = Arguments.Repository();
@@ -28,18 +29,18 @@ internal static class VolumeCommand
         var output = Arguments.Out();
         var command = new Command("volume", "Reports per 1,000 lines, by rule and severity.")
         {
-            checkouts, list, only, mode, libraries, analyzers, sample, seed, severity, rules, sampleOut, output,
+            checkouts, list, only, mode, libraries, analyzers, run, sample, seed, severity, rules, sampleOut, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(checkouts)!.FullName;
-            var run = new VolumeRun(
-                folder, parsed.GetValue(mode), AnalyzerSet.Ours(parsed.GetValue(analyzers)?.FullName), ReferenceLibraries.Load(parsed.GetValue(libraries)?.FullName));
+            var volume = new VolumeRun(
+                folder, parsed.GetValue(mode), AnalyzerSet.Ours(parsed.GetValue(analyzers)?.FullName).Of(parsed.GetValue(run)!), ReferenceLibraries.Load(parsed.GetValue(libraries)?.FullName));
             var volumes = new List<RepositoryVolume>();
             var placed = new List<PlacedReport>();
             foreach (var repository in Arguments.Pinned(parsed.GetValue(list)!, parsed.GetValue(only)!))
             {
-                if (await run.OfAsync(repository, cancellationToken) is not var (lines, reports))
+                if (await volume.OfAsync(repository, cancellationToken) is not var (lines, reports))
                 {
                     Terminal.Error($"{repository.Name}: not checked out at {repository.Commit}");
                     continue;

@@ -16,7 +16,7 @@ namespace PerfAnalyzers.Corpus.Sites;
 internal sealed record Site(SiteSet Set, string Id, string Kind, string Repository, string Commit, string File, int Line, string? Note, bool InScope)
 {
     /// <summary>The kinds that are scored.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["query-in-loop", "savechanges-in-loop", "remote-call-in-loop", "missing-include", "sync-over-async", "overfetch", "missing-index"];
+    public static IReadOnlyList<string> Kinds { get; } = ["query-in-loop", "savechanges-in-loop", "remote-call-in-loop", "missing-include", "sync-over-async", "overfetch", "missing-index", "unbounded-memory"];
 
     /// <summary>What to ask of the corpus.</summary>
     public static IEnumerable<Site> Of(IEnumerable<MinedSite> mined, IEnumerable<LookAlike> lookAlikes, OutOfScope outOfScope, IReadOnlyCollection<string> kinds)

@@ -19,6 +19,7 @@ internal static class SiteMatch
         ["missing-include"] = s_repetition,
         ["overfetch"] = ["PERF1006", "PERF1009"],
         ["missing-index"] = ["PERF1005"],
+        ["unbounded-memory"] = ["PERF3001", "PERF3002"],
         ["sync-over-async"] = ["PERF2001", "PERF2002", "PERF2003"],
     };
 

@@ -73,6 +73,32 @@ internal sealed class MemberBodies(Compilation compilation)
     public IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellationToken) =>
         _models.GetOrAdd(syntax.SyntaxTree, ModelOf)?.GetOperation(syntax, cancellationToken);
 
+    /// <summary>The function that an operation runs in: a lambda, a local function, a method, an accessor, a constructor; null in an initial value.</summary>
+    public IMethodSymbol? FunctionOf(IOperation operation, CancellationToken cancellationToken) =>
+        _models.GetOrAdd(operation.Syntax.SyntaxTree, ModelOf)?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken) as IMethodSymbol;
+
+    /// <summary>The member that an operation is written in: <see cref="FunctionOf"/> without lambdas and local functions; the field of an initial value.</summary>
+    public ISymbol? MemberOf(IOperation operation, CancellationToken cancellationToken)
+    {
+        var symbol = _models.GetOrAdd(operation.Syntax.SyntaxTree, ModelOf)?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } or IParameterSymbol or ILocalSymbol)
+            symbol = symbol.ContainingSymbol;
+
+        return symbol;
+    }
+
+    /// <summary>Whether other assemblies can see a member.</summary>
+    public static bool IsVisible(ISymbol member)
+    {
+        for (var symbol = member; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The methods and accessors of a declaration.</summary>
     public IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode declaration, CancellationToken cancellationToken) =>
         _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) switch

@@ -83,4 +83,43 @@ internal enum ApiEffect
     /// takes it handle requests.
     /// </summary>
     Request,
+
+    /// <summary>Puts one more thing into the collection that it is called on.</summary>
+    Grows,
+
+    /// <summary>Puts a thing into the collection that it is called on unless its first argument, the key, is there already.</summary>
+    Keyed,
+
+    /// <summary>Takes something out of the collection that it is called on, or keeps it from growing.</summary>
+    Shrinks,
+
+    /// <summary>Puts a thing into a cache of the process that keeps it until it expires, by the key that is its first argument.</summary>
+    Entry,
+
+    /// <summary>Makes an entry of such a cache leave by itself; on a type, values that do.</summary>
+    Expires,
+
+    /// <summary>On a type or member: a program has few of these values, and they come from its code or its surroundings.</summary>
+    Bounded,
+
+    /// <summary>On a member: the types that it is told of have one instance for the process. On a type: so has whoever implements it.</summary>
+    Singleton,
+
+    /// <summary>The same with one instance for each scope.</summary>
+    Scoped,
+
+    /// <summary>The same with one instance for each who asks.</summary>
+    Transient,
+
+    /// <summary>The same where an argument of the call says which of the three.</summary>
+    Registers,
+
+    /// <summary>On a member: runs its delegates once. On a type: the members that take it run at startup.</summary>
+    Startup,
+
+    /// <summary>Runs its delegates again and again for as long as the process lives.</summary>
+    Timer,
+
+    /// <summary>Has the publisher that it is called on keep a delegate or observer until what it returns is disposed.</summary>
+    Subscribes,
 }

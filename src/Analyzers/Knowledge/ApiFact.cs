@@ -55,6 +55,9 @@ internal sealed record ApiFact(
     public bool IsAboutWaiting => Effect is ApiEffect.Wait or ApiEffect.Block or ApiEffect.Completed or ApiEffect.AllOf or ApiEffect.FirstOf or ApiEffect.IsCompleted
         or ApiEffect.Continuation or ApiEffect.Completes or ApiEffect.Request || (Effect is ApiEffect.Delay or ApiEffect.Limit && AsyncTwin is not null);
 
+    /// <summary>Whether the line is about what stays in memory: another index answers for it (<see cref="MemoryApis"/>).</summary>
+    public bool IsAboutMemory => Effect is >= ApiEffect.Grows and <= ApiEffect.Subscribes;
+
     /// <summary>Whether the line goes by names alone, for abstractions that nobody implements in sight: what it says is likely, never proven.</summary>
     public bool IsConvention => NamePattern.IsPattern(Type);
 

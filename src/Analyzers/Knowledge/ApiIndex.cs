@@ -54,7 +54,7 @@ internal sealed class ApiIndex
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
         // call a round trip.
         IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
-        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention && (IsWorthAnalysing || f.IsAboutWaiting)).GroupBy(f => f.Type))
+        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention && !f.IsAboutMemory && (IsWorthAnalysing || f.IsAboutWaiting)).GroupBy(f => f.Type))
             Add(compilation, facts);
 
         if (!IsWorthAnalysing)

@@ -143,7 +143,7 @@ public sealed class KnowledgeTests
     [
         .. type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers()))
             .Concat(type.BaseType is { SpecialType: not SpecialType.System_Object } baseType ? baseType.GetMembers() : [])
-            .Where(m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol)
+            .Where(m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol)
             .Select(m => m.Name),
     ];
 }

@@ -59,7 +59,7 @@ public sealed class SiteMatchTests
     [Fact]
     public void Kinds_that_are_not_scored_and_includes_without_a_chain_are_not_asked()
     {
-        Assert.Empty(Sites(s_mined with { Kind = "unbounded-memory" }));
+        Assert.Empty(Sites(s_mined with { Kind = "tracking" }));
         Assert.Empty(Sites(s_mined with { Kind = "missing-include" }));
         Assert.NotEmpty(Sites(s_mined with { Kind = "missing-include", Chain = "List -> Orders" }));
     }

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>What lives as long as the process: static fields, singletons of the container, and what these hold by themselves.</summary>
+internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Registrations registrations, StoredValues stored)
+{
+    /// <summary>Objects between what holds and the process.</summary>
+    private const int MaxHolders = 3;
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Holder?> _holders = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<ILookup<INamedTypeSymbol, ISymbol>> _stores = new(() => StoresByType(compilation));
+
+    /// <summary>Who keeps an object of the type for as long as the process lives; null when nobody is seen to.</summary>
+    public Holder? HolderOf(INamedTypeSymbol type, CancellationToken cancellationToken) => HolderOf(type, 0, cancellationToken);
+
+    /// <summary>Who keeps what a field or property of the program holds.</summary>
+    public Holder? HolderOf(ISymbol store, CancellationToken cancellationToken) => store switch
+    {
+        { IsStatic: true } => IsOfThread(store) ? null : new("the static", IsOfStore: true),
+        { ContainingType: { } type } => HolderOf(type, cancellationToken),
+        _ => null,
+    };
+
+    /// <summary>Whether an object of the type lives no longer than a request, a scope, or who asked for it.</summary>
+    public bool IsShortLived(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        HolderOf(type, cancellationToken) is null &&
+        (registrations.Of(type, cancellationToken).Any(l => l is ApiEffect.Scoped or ApiEffect.Transient) || memory.OfType(type) is ApiEffect.Scoped);
+
+    private static bool IsOfThread(ISymbol store) => store.GetAttributes().Any(a => a.AttributeClass?.Name == "ThreadStaticAttribute");
+
+    private Holder? HolderOf(INamedTypeSymbol type, int depth, CancellationToken cancellationToken)
+    {
+        type = type.OriginalDefinition;
+        if (type.TypeKind is not TypeKind.Class || type.IsStatic)
+            return null;
+
+        if (_holders.TryGetValue(type, out var known))
+            return known;
+
+        var holder = Find(type, depth, cancellationToken);
+        return depth == 0 ? _holders.GetOrAdd(type, holder) : holder;
+    }
+
+    private Holder? Find(INamedTypeSymbol type, int depth, CancellationToken cancellationToken)
+    {
+        var registered = registrations.Of(type, cancellationToken);
+        var isOther = registered.Any(l => l is ApiEffect.Scoped or ApiEffect.Transient);
+        if (registered.Contains(ApiEffect.Singleton) && !IsMadePerRequest(type))
+            return new($"the singleton '{type.Name}'", isOther ? "it is also registered with a shorter life" : null);
+
+        if (isOther)
+            return null;
+
+        if (memory.OfType(type) is ApiEffect.Singleton && !type.IsAbstract)
+            return new($"the hosted service '{type.Name}'");
+
+        if (depth >= MaxHolders)
+            return null;
+
+        foreach (var store in _stores.Value[type])
+        {
+            if (IsOfThread(store) || !Creates(store, type, cancellationToken))
+                continue;
+
+            if (store.IsStatic)
+                return new($"'{type.Name}', which '{store.ContainingType.Name}.{store.Name}' holds");
+
+            if (HolderOf(store.ContainingType, depth + 1, cancellationToken) is { } outer)
+                return new($"'{type.Name}', which {outer.Words} holds", outer.Doubt);
+        }
+
+        return null;
+    }
+
+    // UseMiddleware<T> makes one of a class that takes the next delegate; what implements IMiddleware is asked of the container each time.
+    private static bool IsMadePerRequest(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name == "IMiddleware");
+
+    // One that is only made in a static field or by a singleton is one for the process; one that is handed in may have any life.
+    private bool Creates(ISymbol store, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        stored.Of(store, cancellationToken).Where(v => v.Parent is not IArgumentOperation).ToList() is { Count: > 0 } values && values.TrueForAll(v => IsCreation(v, type));
+
+    private static bool IsCreation(IOperation value, INamedTypeSymbol type) => OperationShape.Unwrap(value) switch
+    {
+        IObjectCreationOperation { Type: { } made } when LazyValueOf(made) is { } lazy => SymbolEqualityComparer.Default.Equals(lazy.OriginalDefinition, type),
+        IObjectCreationOperation creation => SymbolEqualityComparer.Default.Equals(creation.Type?.OriginalDefinition, type),
+        ICoalesceAssignmentOperation ensured => IsCreation(ensured.Value, type),
+        _ => false,
+    };
+
+    private static ILookup<INamedTypeSymbol, ISymbol> StoresByType(Compilation compilation)
+    {
+        var found = new List<(INamedTypeSymbol Type, ISymbol Store)>();
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(compilation.Assembly.GlobalNamespace);
+        while (pending.Count > 0)
+        {
+            foreach (var member in pending.Pop().GetMembers())
+            {
+                switch (member)
+                {
+                    case INamespaceOrTypeSymbol inner:
+                        pending.Push(inner);
+                        break;
+                    case IFieldSymbol { IsConst: false, IsImplicitlyDeclared: false, Type: INamedTypeSymbol type }:
+                        Add(type, member);
+                        break;
+                    case IPropertySymbol { Parameters.IsEmpty: true, Type: INamedTypeSymbol type } property when IsAutomatic(property):
+                        Add(type, member);
+                        break;
+                }
+            }
+        }
+
+        return found.ToLookup(p => p.Type, p => p.Store, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
+
+        void Add(INamedTypeSymbol type, ISymbol store)
+        {
+            type = LazyValueOf(type) as INamedTypeSymbol ?? type;
+            if (type.TypeKind is TypeKind.Class && !type.DeclaringSyntaxReferences.IsEmpty)
+                found.Add((type.OriginalDefinition, store));
+        }
+    }
+
+    /// <summary>What a <c>Lazy</c> makes; null for any other type.</summary>
+    public static ITypeSymbol? LazyValueOf(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Lazy", TypeArguments: { Length: 1 } value } ? value[0] : null;
+
+    /// <summary>Whether a property has a field of its own.</summary>
+    public static bool IsAutomatic(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+}

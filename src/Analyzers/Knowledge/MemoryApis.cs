@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Knowledge;
+
+/// <summary>
+/// What the symbols of one compilation do with memory. Apart from <see cref="ApiIndex"/>, because a line about <c>List.Add</c> must not make
+/// every program one that touches a known library.
+/// </summary>
+internal sealed class MemoryApis
+{
+    private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _facts = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _growing = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ApiEffect> _types = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Joins the built-in tables and the user's to a compilation; the user's lines come first.</summary>
+    public MemoryApis(Compilation compilation, IEnumerable<ApiTable> userTables)
+    {
+        var usage = new ApiUsage(compilation);
+        var facts = userTables.Concat(ApiIndex.BuiltIn).SelectMany(t => t.Sections)
+            .Where(s => s.Facts.Any(IsMine) && usage.Uses(s)).SelectMany(s => s.Facts.Where(IsMine));
+        foreach (var lines in facts.GroupBy(f => f.Type))
+        {
+            foreach (var type in compilation.GetTypesByMetadataName(lines.Key))
+                (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(lines);
+
+            _growing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Entry).Select(f => f.Member));
+        }
+    }
+
+    /// <summary>Whether a member of this name may put something into a collection or cache: the look that spares all others.</summary>
+    public bool MayGrow(string name) => _growing.Contains(name);
+
+    /// <summary>The names of members that do one of these.</summary>
+    public ImmutableHashSet<string> NamesOf(params ApiEffect[] effects) =>
+        [.. _facts.SelectMany(p => p.Value.Where(f => effects.Contains(f.Effect)).Select(f => f.Member == ".ctor" ? p.Key.Name : f.Member))];
+
+    /// <summary>What calling a member does, when it is called on a value of this type; <see cref="ApiEffect.None"/> when nothing is known.</summary>
+    public ApiEffect Find(ISymbol member, ITypeSymbol? receiver)
+    {
+        var definition = member is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : member;
+        var name = definition is IMethodSymbol { MethodKind: MethodKind.Constructor } ? ".ctor" : definition.Name;
+        if (receiver is INamedTypeSymbol type && Of(type, name) is { } own)
+            return own.Effect;
+
+        if (definition.ContainingType is not { } containing)
+            return ApiEffect.None;
+
+        // The collections are spoken for by themselves alone; the rest by what they derive from and implement.
+        if (Of(containing, name) is { } fact)
+            return fact.Effect;
+
+        var inherited = TypesOf(containing).Skip(1).Select(t => Of(t, name)).FirstOrDefault(f => f is not null)?.Effect ?? ApiEffect.None;
+        return inherited is ApiEffect.Grows or ApiEffect.Keyed || (inherited is ApiEffect.Shrinks && !IsCache(containing)) ? ApiEffect.None : inherited;
+    }
+
+    /// <summary>Whether a member of this type leaves it as it is and yields one with more in it.</summary>
+    public bool IsCopying(ISymbol member, ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named, member.Name) is { Yields: ApiYields.Same };
+
+    /// <summary>Whether values of the type can be added to, by the table.</summary>
+    public bool IsCollection(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && _facts.TryGetValue(named.OriginalDefinition, out var facts) && facts.Exists(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed);
+
+    /// <summary>Whether the type is a cache with entries that may expire.</summary>
+    public bool IsCache(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && TypesOf(named).Any(t => _facts.TryGetValue(t, out var facts) && facts.Exists(f => f.Effect is ApiEffect.Entry && f.Member == "CreateEntry"));
+
+    /// <summary>What is said of a type, or of what it derives from or implements.</summary>
+    public ApiEffect OfType(ITypeSymbol? type) => type is not INamedTypeSymbol named
+        ? ApiEffect.None
+        : _types.GetOrAdd(named.OriginalDefinition, t => TypesOf(t).Select(b => Of(b, "")).FirstOrDefault(f => f is not null)?.Effect ?? ApiEffect.None);
+
+    private static bool IsMine(ApiFact fact) => !fact.IsConvention && (fact.IsAboutMemory || fact.Effect is ApiEffect.Worker);
+
+    private ApiFact? Of(INamedTypeSymbol type, string member) =>
+        _facts.TryGetValue(type.OriginalDefinition, out var facts) ? facts.Find(f => f.Member == member) : null;
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current.OriginalDefinition;
+
+        foreach (var @interface in type.AllInterfaces)
+            yield return @interface.OriginalDefinition;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>PERF3001: <c>s_prices.GetOrAdd(query, Format)</c> of a static dictionary keeps an entry for whatever anybody has ever asked for.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.UnboundedGrowth)
+{
+    private const string Indexer = "this[]";
+
+    // Every program can fill its memory.
+    private protected override bool NeedsKnownLibrary => false;
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    {
+        if (session.IsTestProject)
+            return;
+
+        context.RegisterSyntaxNodeAction(c => Look(c, session), SyntaxKind.InvocationExpression, SyntaxKind.ElementAccessExpression);
+    }
+
+    private static void Look(SyntaxNodeAnalysisContext context, AnalysisSession session)
+    {
+        if (context.ContainingSymbol is not { } member || !session.Memory.MayGrow(NameOf(context.Node)) || Find(context, session) is not { } found)
+            return;
+
+        var location = context.Node is ElementAccessExpressionSyntax access ? access.Expression.GetLocation() : CallSteps.LocationOfName(context.Node);
+        var advice = AdviceFor(found);
+        session.Report(context.ReportDiagnostic, new(RuleCatalog.UnboundedGrowth, location, member,
+            [NameOf(found.Add), StoreOf(found), OftenOf(found.Run), found.IsCache ? "the entry never expires" : "nothing is ever taken out", advice])
+        {
+            Advice = advice,
+            Related = [.. found.OtherAdds.Select(o => CallSteps.LocationOfName(o.Syntax))],
+            LessBecause = found.Doubt,
+        });
+    }
+
+    private static GrowingStore? Find(SyntaxNodeAnalysisContext context, AnalysisSession session)
+    {
+        var operation = context.SemanticModel.GetOperation(context.Node, context.CancellationToken);
+        return operation switch
+        {
+            IInvocationOperation call => session.CacheEntries.At(call, context.CancellationToken) ??
+                (QueryOrigins.ReceiverOf(call) is { } collection ? session.Growing.At(collection, call, context.CancellationToken) : null),
+            IPropertyReferenceOperation { Instance: { } collection, Parent: ISimpleAssignmentOperation assignment } indexer when assignment.Target == indexer =>
+                session.Growing.At(collection, indexer, context.CancellationToken),
+            _ => null,
+        };
+    }
+
+    private static string NameOf(SyntaxNode node) => node is InvocationExpressionSyntax call
+        ? call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            _ => "",
+        }
+        : Indexer;
+
+    private static string NameOf(IOperation add) => add is IInvocationOperation { TargetMethod.Name: var name } ? name : "[...] =";
+
+    // the static 's_prices', '_prices' of the singleton 'PriceCache'
+    private static string StoreOf(GrowingStore found) => found.Holder.IsOfStore ? $"{found.Holder.Words} '{found.Name}'" : $"'{found.Name}' of {found.Holder.Words}";
+
+    private static string OftenOf(Run run) => run switch
+    {
+        { Kind: RunKind.Request } => "for each request",
+        { Kind: RunKind.Worker } => "with each turn of a loop that does not end",
+        { Kind: RunKind.Timer } => "each time a timer fires",
+        { Kind: RunKind.Event } => "each time an event is raised",
+        { Root: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType.Name: var type } } => $"with each new '{type}'",
+        { Root: IMethodSymbol { AssociatedSymbol.Name: var property } } => $"each time '{property}' is used",
+        { Root: { } member } => $"each time '{member.Name}' is called",
+        _ => "again and again",
+    };
+
+    private static string AdviceFor(GrowingStore found) => found switch
+    {
+        { IsCache: true } => "set an expiration, or a size for each entry and a limit for all",
+        { Add: IInvocationOperation { Arguments.Length: >= 2 } or IPropertyReferenceOperation } => "limit it, as a MemoryCache with a size limit does, or take out what is done with",
+        _ => "keep the last few, or take out what is done with",
+    };
+}

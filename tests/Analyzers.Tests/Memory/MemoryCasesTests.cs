@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Memory;
+
+/// <summary>
+/// Every case is analysed and run: what is reported keeps memory for each run, and what is not reported does not. The rule is judged by the
+/// heap, not by what somebody thinks of the code.
+/// </summary>
+public sealed class MemoryCasesTests
+{
+    // Less than a reference.
+    private const double KeptPerRun = 6;
+
+    private static readonly string[] s_files = ["growth.cases", "growth-quiet.cases"];
+
+    private static readonly Dictionary<string, Lazy<Task<ILookup<string, Diagnostic>>>> s_found =
+        s_files.ToDictionary(f => f, f => new Lazy<Task<ILookup<string, Diagnostic>>>(() => MemoryProgram.AnalyzeAsync(MemoryCase.Read(f))));
+
+    public static TheoryData<string> Files => [.. s_files];
+
+    public static TheoryData<string, int, string> Cases
+    {
+        get
+        {
+            var rows = new TheoryData<string, int, string>();
+            foreach (var file in s_files)
+            {
+                foreach (var @case in MemoryCase.Read(file))
+                    rows.Add(file, @case.Number, @case.Title);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Is_reported_as_the_file_says(string file, int number, string title)
+    {
+        var @case = MemoryCase.Read(file)[number - 1];
+        Assert.Equal(title, @case.Title);
+        var marks = Markup.Parse(@case.ToFile().Text).Spans.Select(m => m.Span).Order().ToList();
+        var found = (await s_found[file].Value)[@case.Name].ToList();
+
+        Assert.Equal(@case.Severity is null, marks.Count == 0);
+        Assert.True(
+            marks.SequenceEqual(found.Select(d => d.Location.SourceSpan).Order()) && found.TrueForAll(d => d.Severity.ToString() == @case.Severity),
+            $"expected {@case.Severity ?? "nothing"} at {string.Join(", ", marks)}, but:\n{string.Join("\n", found)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task What_is_reported_keeps_memory_for_each_run_and_nothing_else_does(string file)
+    {
+        var cases = MemoryCase.Read(file);
+        var kept = await MemoryProgram.RunAsync(cases);
+
+        var wrong = string.Join("\n", cases.Where(c => c.Severity is null == kept[c.Number] > KeptPerRun).Select(c => $"{c} keeps {kept[c.Number]} bytes a run"));
+        Assert.True(wrong.Length == 0, wrong);
+    }
+}

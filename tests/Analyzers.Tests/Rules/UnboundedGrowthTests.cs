@@ -1,0 +1,74 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Rules;
+
+/// <summary>What the programs of <c>Memory/*.cases</c> do not show: messages, other projects, tests.</summary>
+public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
+{
+    private const string Names =
+        """
+        static class Names
+        {
+            private static readonly Dictionary<int, string> s_names = new();
+            public static string Of(int id) => [|s_names|][id] = "n" + id;
+        }
+
+        """;
+
+    [Fact]
+    public Task Message_says_what_grows_how_often_and_what_to_do() => ReportsFile(Names, ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).Says(
+        "'[...] =' adds to the static 's_names' each time 'Of' is called, and nothing is ever taken out; limit it, as a MemoryCache with a size limit does, or take out what is done with - suspect"));
+
+    [Fact]
+    public async Task One_report_for_each_collection_with_the_other_places_as_related()
+    {
+        var test = new AnalyzerTest<UnboundedGrowthAnalyzer>
+        {
+            TestCode = """
+                static class Names
+                {
+                    private static readonly List<string> s_names = new();
+                    public static void Add(string name) => s_names.Add(name);
+                    public static void AddAll(string[] names) => s_names.AddRange(names);
+                }
+                """,
+            Sources = { Shop.Model },
+        };
+
+        Assert.Single(Assert.Single(await test.GetDiagnosticsAsync()).AdditionalLocations);
+    }
+
+    [Fact]
+    public async Task A_static_that_others_can_get_at_is_information_in_a_library_and_a_warning_in_a_program()
+    {
+        const string Code = """
+            public static class Names
+            {
+                public static readonly Dictionary<int, string> All = new();
+                public static string Of(int id) => All[id] = "n" + id;
+            }
+            static class Program { static void Main() { } }
+            """;
+        foreach (var (kind, severity) in new[] { (Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, "Info"), (Microsoft.CodeAnalysis.OutputKind.ConsoleApplication, "Warning") })
+        {
+            var test = new AnalyzerTest<UnboundedGrowthAnalyzer> { TestCode = Code, Sources = { Shop.Model }, OutputKind = kind };
+            Assert.Equal(severity, Assert.Single(await test.GetDiagnosticsAsync()).Severity.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task The_price_cache_of_the_sample_shop_is_found()
+    {
+        var project = new TestProject { References = TestReferences.Libraries, OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication, ExpectsCompilerErrors = true };
+        project.Sources.Add(new("Usings.cs", "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Net.Http.Json; global using System.Threading; global using System.Threading.Tasks; global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing; global using Microsoft.Extensions.Configuration; global using Microsoft.Extensions.DependencyInjection; global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;"));
+        project.Sources.AddRange(Conventions.CheckedOut.Sources("samples/Shop").Select(f => new TestFile(f, File.ReadAllText(f))));
+        var test = new AnalyzerTest<UnboundedGrowthAnalyzer> { Projects = { project } };
+        test.Projects.RemoveAt(0);
+
+        var found = Assert.Single(await test.GetDiagnosticsAsync());
+
+        Assert.Equal(("PriceCache.cs", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning), (Path.GetFileName(found.Location.SourceTree!.FilePath), found.Severity));
+        Assert.Contains("'_prices' of the singleton 'PriceCache' for each request", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+}
