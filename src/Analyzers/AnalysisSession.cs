@@ -38,7 +38,7 @@ internal sealed class AnalysisSession
         var userTables = UserTables(options, cancellationToken).ToList();
         Apis = new(compilation, userTables, PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
-        var bodies = new MemberBodies(compilation);
+        var bodies = Bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
         var guards = new LoopGuards(Apis, rareness);
@@ -81,6 +81,12 @@ internal sealed class AnalysisSession
 
     /// <summary>What was measured.</summary>
     public EvidenceIndex Evidence { get; }
+
+    /// <summary>Whether files are still those that were measured.</summary>
+    public SourceVersions Versions { get; } = new();
+
+    /// <summary>What members do.</summary>
+    public MemberBodies Bodies { get; }
 
     /// <summary>How often an operation runs.</summary>
     public Repetition Repetition { get; }
@@ -158,6 +164,11 @@ internal sealed class AnalysisSession
             { Operation.Length: 0 } => default,
             _ => Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
         };
+        // What was cheap was other code.
+        var isOther = verdict.Measurement is { } measured && EvidenceIndex.IdsOf(finding.Member).Contains(measured.Record.Key) && Versions.IsOther(measured.Record, finding.Location.SourceTree, default);
+        if (isOther && verdict.State is EvidenceState.Cold)
+            verdict = new(EvidenceState.Suspect, verdict.Measurement);
+
         if (finding.NeedsEvidence && verdict.State is not EvidenceState.Confirmed)
             return;
 
@@ -168,7 +179,7 @@ internal sealed class AnalysisSession
         var less = finding.LessBecause ?? Place.Of(finding.Member) ?? _projectKind.Value;
         // What a project reference's compilation holds is a foreign file to this one.
         finding = finding with { Related = [.. finding.Related.Select(Own)] };
-        Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted), verdict, RankOf(finding, verdict, less));
+        Report(report, finding, SeverityOf(finding, verdict, less, options), Says(finding, verdict, less, accepted) + (isOther ? ", of another version of this file" : ""), verdict, RankOf(finding, verdict, less));
     }
 
     private Location Own(Location location) => location.SourceTree is not { } tree || _compilation.ContainsSyntaxTree(tree)
@@ -184,6 +195,28 @@ internal sealed class AnalysisSession
     {
         var enforce = isBroken && PerfOptions.Of(_options, finding.Location.SourceTree).EnforceConfirmed;
         Report(report, finding, enforce ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, $" - observed, profile {profile}", new(EvidenceState.Observed, null));
+    }
+
+    /// <summary>Reports what evidence shows and no other rule has seen.</summary>
+    public void ReportObserved(Action<Diagnostic> report, Finding finding, Measurement measured)
+    {
+        var accepted = Acceptance.Of(finding.Member, finding.Rule.Id);
+        if (accepted is { Because: not null } && (accepted.Profile is null || accepted.Profile == measured.Profile.Name))
+            return;
+
+        var other = Versions.IsOther(measured.Record, finding.Location.SourceTree, default) ? ", of another version of this file" : "";
+        Report(report, finding, _projectKind.Value is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, $" - observed, {measured}{other}", new(EvidenceState.Observed, measured), _projectKind.Value);
+    }
+
+    /// <summary>Reports what evidence itself says, or does not say.</summary>
+    /// <param name="report">Where to.</param>
+    /// <param name="finding">What.</param>
+    /// <param name="severity">How loud.</param>
+    /// <param name="profile">The profile that says it; empty when there is none.</param>
+    public void ReportEvidence(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string profile)
+    {
+        finding = finding with { Related = [.. finding.Related.Select(Own)] };
+        Report(report, finding, severity, profile.Length == 0 ? "" : $" - observed, profile {profile}", new(EvidenceState.Observed, null));
     }
 
     /// <summary>Reports a line of an input file that cannot be used.</summary>

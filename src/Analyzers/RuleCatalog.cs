@@ -78,20 +78,43 @@ internal static class RuleCatalog
         "'{1}' adds to {2} {3}, and {4}; {5}{0}",
         "A collection that lives as long as the process, gets more on a path that runs again and again and loses nothing, takes memory until there is none left.");
 
+    public static readonly DiagnosticDescriptor ObservedRoundTrips = Rule("PERF9001",
+        "Round trips were measured to repeat",
+        "'{1}' {2} again and again in one operation; {3}{0}",
+        "Evidence shows a line that makes many round trips in one operation, at a place where no other rule sees a reason for it.");
+
     public static readonly DiagnosticDescriptor BudgetExceeded = Rule("PERF9002",
         "Measured cost exceeds the performance budget",
         "'{1}' exceeds its budget: {2}{0}",
         "The evidence shows that the member costs more than its [PerformanceBudget] allows.");
+
+    public static readonly DiagnosticDescriptor EvidenceNotFound = Rule("PERF9003",
+        "Evidence that an attribute names does not exist",
+        "'{1}' names the profile '{2}', {3}{0}",
+        "An attribute rests on a profile that no evidence file has, or that has no measurement of the member.");
+
+    public static readonly DiagnosticDescriptor EvidenceStale = Rule("PERF9004",
+        "Evidence is about other code than this",
+        "Evidence is about other code than this: {1}; measure again{0}",
+        "The code was changed after it was measured. What was measured to cost much is still told; what was measured to be cheap no longer excuses anything.");
 
     public static readonly DiagnosticDescriptor MalformedInput = Rule("PERF9005",
         "Line of an evidence or knowledge file cannot be used",
         "{1}; this line is ignored, the others count{0}",
         "A line of a .perfevidence or .perfapis file breaks the format.");
 
+    public static readonly DiagnosticDescriptor HotMethod = Rule("PERF9006",
+        "Method's own time is a noticeable part of a profile",
+        "'{1}' takes {2} % of the time itself, {3}{0}",
+        "What a profiler's flat list says, at the method: its own time, without round trips and without what it calls.");
+
     /// <summary>Every rule, in the order of ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude, SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, UnboundedGrowth, BudgetExceeded, MalformedInput,
+        QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude,
+        SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath,
+        UnboundedGrowth,
+        ObservedRoundTrips, BudgetExceeded, EvidenceNotFound, EvidenceStale, MalformedInput, HotMethod,
     ];
 
     /// <summary>Where the page of a rule is found.</summary>

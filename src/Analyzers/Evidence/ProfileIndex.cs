@@ -14,6 +14,14 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
         new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
 
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byId = new(() =>
+        profile.Records.Where(r => MeasuredMembers.IdOf(r) is not null).ToLookup(r => MeasuredMembers.IdOf(r)!, StringComparer.Ordinal));
+
+    private readonly Lazy<OwnTimes> _own = new(() => new(profile));
+
+    /// <summary>What the flat list is made of.</summary>
+    public OwnTimes Own => _own.Value;
+
     /// <summary>The evidence file.</summary>
     public string Path { get; } = path;
 
@@ -62,6 +70,41 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
             .ToList();
         var exact = plans.FindAll(p => p[Field.Column] is not null);
         return Nearest(exact.Count > 0 ? exact : plans, line, nearLines) is { } plan ? new(LocationOf(plan), Profile, plan, null) : null;
+    }
+
+    /// <summary>The lines that were measured as callers of what a member issues.</summary>
+    public IEnumerable<EvidenceRecord> CallersOf(string issuer, string? operation) => Profile.OfKind(RecordKind.Site).Where(s => s.Via == issuer && s.Operation == operation);
+
+    /// <summary>The lines of a member that were measured.</summary>
+    public IEnumerable<EvidenceRecord> SitesOf(string member, string? operation) => _byMember.Value[member].Where(r => r.Kind == RecordKind.Site && r.Operation == operation);
+
+    /// <summary>What was measured at a site.</summary>
+    public Measurement Measured(EvidenceRecord site) => Measured(site, [.. _byMember.Value[site.Key]]);
+
+    /// <summary>The records about a member, or about any member of a type.</summary>
+    public IEnumerable<EvidenceRecord> Of(ISymbol symbol)
+    {
+        var ids = EvidenceIndex.IdsOf(symbol);
+        if (symbol is INamedTypeSymbol && !ids.IsEmpty)
+        {
+            var name = ids[0].Substring(2);
+            return Profile.Records.Where(r => MeasuredMembers.IdOf(r) is { Length: > 2 } id && string.CompareOrdinal(id, 2, name, 0, name.Length) == 0 && (id.Length == name.Length + 2 || id[name.Length + 2] == '.'));
+        }
+
+        return symbol is IPropertySymbol property
+            ? new ISymbol?[] { property.GetMethod, property.SetMethod }.OfType<ISymbol>().SelectMany(EvidenceOf)
+            : EvidenceOf(symbol);
+    }
+
+    /// <summary>Whether the profile has a measurement of a member, or of any member of a type.</summary>
+    public bool Measures(ISymbol symbol) => Of(symbol).Any() || (symbol is IMethodSymbol && EvidenceIndex.IdsOf(symbol).Any(_issuersWithCallers.Value.Contains));
+
+    // A recorder that does not know the parameters says so.
+    private IEnumerable<EvidenceRecord> EvidenceOf(ISymbol member)
+    {
+        var ids = EvidenceIndex.IdsOf(member);
+        var names = ids.Where(id => id.IndexOf('(') > 0).Select(id => id.Substring(0, id.IndexOf('(')));
+        return ids.SelectMany(id => _byId.Value[id]).Concat(names.SelectMany(n => _byId.Value[n]).Where(r => r[Field.Signature] == "unknown"));
     }
 
     /// <summary>The line of the evidence file that holds a record.</summary>

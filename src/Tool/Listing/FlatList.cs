@@ -3,9 +3,8 @@ using PerfAnalyzers.EvidenceFormat;
 namespace PerfAnalyzers.Tool.Listing;
 
 /// <summary>
-/// The flat list of one profile. A member's own time is the greater of what was sampled in it and what its own round trips took: sampling does not
-/// see an asynchronous wait, and round trips do not see computing. So the lines that issue round trips come with their time, and a method comes with what
-/// is left of its sampled time.
+/// The flat list of one profile. The lines that issue round trips come with their time, and a method comes with what is left of its sampled time
+/// (<see cref="OwnTimes"/>).
 /// </summary>
 internal sealed class FlatList
 {
@@ -35,11 +34,12 @@ internal sealed class FlatList
         var direct = sites.Where(s => s.Via is null).ToLookup(s => s.Key);
         var callers = sites.Where(s => s.Via is not null).ToLookup(s => s.Key);
 
+        var times = new OwnTimes(profile);
         var rows = direct.SelectMany(g => g).Select(SiteRow).ToList();
         foreach (var method in profile.OfKind(RecordKind.Method))
         {
             var trips = direct[method.Key].Sum(s => s.TotalMs ?? 0);
-            var own = Math.Max(0, (method.SelfMs ?? 0) - trips);
+            var own = times.LeftOf(method);
             var total = Math.Max(method.TotalMs ?? 0, own + trips + callers[method.Key].Sum(s => s.TotalMs ?? 0));
 
             // Everything the sampler saw here was the round trip that has its own row.
@@ -51,7 +51,7 @@ internal sealed class FlatList
         }
 
         rows.AddRange(CallersOnly(profile, callers, direct));
-        var all = rows.Sum(r => r.OwnMs);
+        var all = times.AllMs;
         var sorted = rows
             .Select(r => r with { Share = all > 0 ? r.OwnMs / all : 0 })
             .OrderByDescending(order)
