@@ -68,6 +68,7 @@ internal sealed class AnalysisSession
         var keys = new KeyRange(Memory, bodies, uses, lifetimes);
         Growing = new(Memory, bodies, new(Memory, bodies, uses, new(bodies)), lifetimes, runs, keys, stored);
         CacheEntries = new(Memory, bodies, uses, lifetimes, runs, keys, stored);
+        Subscriptions = new(Apis, Memory, bodies, uses, lifetimes, runs, new(Memory, lifetimes, stored), new(uses));
     }
 
     /// <summary>The program.</summary>
@@ -126,6 +127,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Which entries of caches stay for ever.</summary>
     public CacheEntries CacheEntries { get; }
+
+    /// <summary>Which subscriptions are never removed.</summary>
+    public Subscriptions Subscriptions { get; }
 
     /// <summary>Whether nobody uses the program: a test project.</summary>
     public bool IsTestProject => _projectKind.Value is not null;

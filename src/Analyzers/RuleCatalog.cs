@@ -78,6 +78,11 @@ internal static class RuleCatalog
         "'{1}' adds to {2} {3}, and {4}; {5}{0}",
         "A collection that lives as long as the process, gets more on a path that runs again and again and loses nothing, takes memory until there is none left.");
 
+    public static readonly DiagnosticDescriptor RetainedSubscription = Rule("PERF3002",
+        "Subscription is never removed",
+        "'{1}' of {2} keeps what subscribes {3}, and nothing unsubscribes; {4}{0}",
+        "A publisher that lives longer than who subscribes to it keeps every subscriber, and calls it, until the process ends.");
+
     public static readonly DiagnosticDescriptor ObservedRoundTrips = Rule("PERF9001",
         "Round trips were measured to repeat",
         "'{1}' {2} again and again in one operation; {3}{0}",
@@ -113,7 +118,7 @@ internal static class RuleCatalog
     [
         QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude,
         SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath,
-        UnboundedGrowth,
+        UnboundedGrowth, RetainedSubscription,
         ObservedRoundTrips, BudgetExceeded, EvidenceNotFound, EvidenceStale, MalformedInput, HotMethod,
     ];
 

@@ -30,6 +30,11 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         HolderOf(type, cancellationToken) is null &&
         (registrations.Of(type, cancellationToken).Any(l => l is ApiEffect.Scoped or ApiEffect.Transient) || memory.OfType(type) is ApiEffect.Scoped);
 
+    /// <summary>Whether there is one object of a type for the process, as the container or the table says, whatever it is behind.</summary>
+    public bool IsOne(ITypeSymbol? type, CancellationToken cancellationToken) => type is INamedTypeSymbol named &&
+        (HolderOf(named, cancellationToken) is { Doubt: null } || memory.OfType(named) is ApiEffect.Singleton ||
+            (registrations.Of(named, cancellationToken) is { IsEmpty: false } lifetimes && lifetimes.All(l => l is ApiEffect.Singleton)));
+
     private static bool IsOfThread(ISymbol store) => store.GetAttributes().Any(a => a.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private Holder? HolderOf(INamedTypeSymbol type, int depth, CancellationToken cancellationToken)
@@ -56,7 +61,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
             return null;
 
         if (memory.OfType(type) is ApiEffect.Singleton && !type.IsAbstract)
-            return new($"the hosted service '{type.Name}'");
+            return new($"the singleton '{type.Name}'");
 
         if (depth >= MaxHolders)
             return null;

@@ -12,6 +12,7 @@ internal sealed class MemoryApis
 {
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _facts = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _growing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _subscribing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ApiEffect> _types = new(SymbolEqualityComparer.Default);
 
     /// <summary>Joins the built-in tables and the user's to a compilation; the user's lines come first.</summary>
@@ -25,12 +26,16 @@ internal sealed class MemoryApis
             foreach (var type in compilation.GetTypesByMetadataName(lines.Key))
                 (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(lines);
 
+            _subscribing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Subscribes or ApiEffect.Timer).Select(f => f.Member is ".ctor" ? SimpleName(f.Type) : f.Member));
             _growing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Entry).Select(f => f.Member));
         }
     }
 
     /// <summary>Whether a member of this name may put something into a collection or cache: the look that spares all others.</summary>
     public bool MayGrow(string name) => _growing.Contains(name);
+
+    /// <summary>Whether a member or a type of this name may keep a subscription.</summary>
+    public bool MaySubscribe(string name) => _subscribing.Contains(name);
 
     /// <summary>The names of members that do one of these.</summary>
     public ImmutableHashSet<string> NamesOf(params ApiEffect[] effects) =>
@@ -70,6 +75,8 @@ internal sealed class MemoryApis
     public ApiEffect OfType(ITypeSymbol? type) => type is not INamedTypeSymbol named
         ? ApiEffect.None
         : _types.GetOrAdd(named.OriginalDefinition, t => TypesOf(t).Select(b => Of(b, "")).FirstOrDefault(f => f is not null)?.Effect ?? ApiEffect.None);
+
+    private static string SimpleName(string type) => type.Substring(type.LastIndexOf('.') + 1);
 
     private static bool IsMine(ApiFact fact) => !fact.IsConvention && (fact.IsAboutMemory || fact.Effect is ApiEffect.Worker);
 

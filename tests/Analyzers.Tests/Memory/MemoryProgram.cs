@@ -66,7 +66,7 @@ internal static class MemoryProgram
         return await output;
     }
 
-    private static IEnumerable<DiagnosticAnalyzer> Rules => [new UnboundedGrowthAnalyzer()];
+    private static IEnumerable<DiagnosticAnalyzer> Rules => [new UnboundedGrowthAnalyzer(), new RetainedSubscriptionAnalyzer()];
 
     private const string RuntimeConfig =
         """{ "runtimeOptions": { "tfm": "net10.0", "frameworks": [ { "name": "Microsoft.NETCore.App", "version": "10.0.0" }, { "name": "Microsoft.AspNetCore.App", "version": "10.0.0" } ], "configProperties": { "System.GC.Concurrent": false } } }""";
