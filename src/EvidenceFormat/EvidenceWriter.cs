@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace PerfAnalyzers.EvidenceFormat;
 
@@ -8,6 +9,9 @@ namespace PerfAnalyzers.EvidenceFormat;
 /// </summary>
 internal static class EvidenceWriter
 {
+    /// <summary>Longer keys and values are cut: a line has room for several, escaped.</summary>
+    private const int MaxTextLength = 8_000;
+
     /// <summary>Writes the profiles, sorted by name, with their records.</summary>
     public static void Write(TextWriter writer, IEnumerable<EvidenceProfile> profiles)
     {
@@ -58,8 +62,30 @@ internal static class EvidenceWriter
         writer.Write('\n');
     }
 
-    private static string Escape(string text) =>
-        text.IndexOfAny(['\\', '\t', '\n', '\r']) < 0
+    private static string Escape(string text)
+    {
+        text = Allowed(text.Length > MaxTextLength ? text.Substring(0, MaxTextLength) : text);
+        return text.IndexOfAny(['\\', '\t', '\n', '\r']) < 0
             ? text
             : text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\r", "\\r");
+    }
+
+    // Names of captures hold anything. What the format does not allow is a question mark, so that what is written can be read.
+    private static string Allowed(string text)
+    {
+        StringBuilder? clean = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var isBad = (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\uFFFD' || IsHalf(text, i);
+            if (isBad)
+                clean ??= new StringBuilder(text, 0, i, text.Length);
+            clean?.Append(isBad ? '?' : c);
+        }
+
+        return clean?.ToString() ?? text;
+    }
+
+    private static bool IsHalf(string text, int i) =>
+        char.IsHighSurrogate(text[i]) ? i + 1 >= text.Length || !char.IsLowSurrogate(text[i + 1]) : char.IsLowSurrogate(text[i]) && (i == 0 || !char.IsHighSurrogate(text[i - 1]));
 }

@@ -70,10 +70,10 @@ internal sealed class EvidenceIndex
         if (_profiles.IsEmpty)
             yield break;
 
-        var ids = IdsOf(member);
+        var measured = MeasuredMember.Of(member);
         foreach (var profile in _profiles)
         {
-            if (profile.Find(ids, line, operation, issuers, NearLines) is { } measurement)
+            if (profile.Find(measured, line, operation, issuers, NearLines) is { } measurement)
                 yield return measurement;
         }
     }

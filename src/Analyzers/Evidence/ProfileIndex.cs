@@ -8,8 +8,18 @@ namespace PerfAnalyzers.Evidence;
 /// <summary>One profile, searchable by member.</summary>
 internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile profile)
 {
+    /// <summary>What a key begins with when its member is not known.</summary>
+    private const string Unresolved = "!:";
+
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byMember = new(() =>
-        profile.Records.Where(r => r.Kind is RecordKind.Site or RecordKind.Method).ToLookup(r => r.Key, StringComparer.Ordinal));
+        profile.Records.Where(r => r.Kind is RecordKind.Site or RecordKind.Method && !IsNameOnly(r)).ToLookup(r => r.Key, StringComparer.Ordinal));
+
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byName = new(() =>
+        profile.Records.Where(r => r.Kind is RecordKind.Site or RecordKind.Method && IsNameOnly(r)).ToLookup(r => r.Key, StringComparer.Ordinal));
+
+    // By the file's bare name: the path in front of it is compared for the few that share it.
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byFile = new(() =>
+        profile.Records.Where(r => r.Kind == RecordKind.Site && r.Key.StartsWith(Unresolved, StringComparison.Ordinal)).ToLookup(r => BareName(r.File ?? ""), StringComparer.OrdinalIgnoreCase));
 
     private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
         new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
@@ -35,11 +45,11 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     /// The measurement of an operation in a member: by member and operation first, then by nearest line, because lines move. A member that
     /// ran without the operation ever being seen in it is measured too: it is what says that a place is cold.
     /// </summary>
-    public Measurement? Find(ImmutableArray<string> member, int line, string operation, ImmutableArray<string> issuers, int nearLines)
+    public Measurement? Find(MeasuredMember member, int line, string operation, ImmutableArray<string> issuers, int nearLines)
     {
-        var records = member.SelectMany(id => _byMember.Value[id]).ToList();
+        var records = RecordsOf(member);
         var sites = records.Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
-        var own = sites.Where(s => issuers.IsEmpty ? s.Via is null : issuers.Contains(s.Via ?? "")).ToList();
+        var own = sites.Where(s => issuers.IsEmpty ? s.Via is null : IsOneOf(issuers, s.Via)).ToList();
 
         // Other recorders know only the line in the user's code, not who below it issued the round trip.
         if (own.Count == 0 && !issuers.IsEmpty)
@@ -49,9 +59,9 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
             return Measured(site, records);
 
         // And others know only the statement that issued it. That counts for every caller, unless this profile knows the callers.
-        if (!issuers.IsEmpty && !issuers.Any(_issuersWithCallers.Value.Contains))
+        if (!issuers.IsEmpty && !_issuersWithCallers.Value.Any(via => IsOneOf(issuers, via)))
         {
-            var issued = issuers.SelectMany(id => _byMember.Value[id]).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
+            var issued = issuers.SelectMany(id => _byMember.Value[id].Concat(_byName.Value[MeasuredMember.NameOf(id)])).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
             if (issued.OrderByDescending(s => s.TotalMs ?? 0).FirstOrDefault() is { } elsewhere)
                 return Measured(elsewhere, records);
         }
@@ -109,6 +119,24 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
 
     /// <summary>The line of the evidence file that holds a record.</summary>
     public Location LocationOf(EvidenceRecord record) => EvidenceIndex.LocationOf(Path, Text, record.Line);
+
+    private List<EvidenceRecord> RecordsOf(MeasuredMember member)
+    {
+        var records = member.Ids.SelectMany(id => _byMember.Value[id]).ToList();
+        if (member.OnlyName is { } name)
+            records.AddRange(_byName.Value[name]);
+
+        records.AddRange(member.Files.SelectMany(f => _byFile.Value[f]).Where(member.Contains));
+        return records;
+    }
+
+    private static bool IsNameOnly(EvidenceRecord record) => record[Field.Signature] == "unknown";
+
+    // A tracer that has a caller's name only has its issuer's name only.
+    private static bool IsOneOf(ImmutableArray<string> issuers, string? via) =>
+        via is not null && issuers.Any(i => i == via || (via.IndexOf('(') < 0 && MeasuredMember.NameOf(i) == via));
+
+    private static string BareName(string path) => path.Substring(path.LastIndexOf('/') + 1);
 
     private Measurement Measured(EvidenceRecord record, List<EvidenceRecord> ofMember)
     {

@@ -60,7 +60,7 @@ internal static class CaptureReader
     /// <summary>Whether a file is evidence already and not a capture.</summary>
     public static bool IsEvidence(string path) => path.EndsWith(Reading.PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsOfContent(Exception e) => e is
+    internal static bool IsOfContent(Exception e) => e is
         JsonException or InvalidDataException or FormatException or OverflowException or ArgumentException or InvalidOperationException or
         IndexOutOfRangeException or KeyNotFoundException or NullReferenceException or NotSupportedException or InvalidCastException or ApplicationException ||
         e.GetType() == typeof(Exception);
