@@ -26,6 +26,7 @@ internal sealed class AnalysisSession
     private readonly AnalyzerOptions _options;
     private readonly Compilation _compilation;
     private readonly Lazy<string?> _projectKind;
+    private readonly KnownFindings _known;
     private readonly Lazy<UnindexedUses?> _unindexed;
     private readonly object _modelGate = new();
     private EntityModel? _model;
@@ -38,6 +39,7 @@ internal sealed class AnalysisSession
         var userTables = UserTables(options, cancellationToken).ToList();
         Apis = new(compilation, userTables, PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
+        _known = KnownFindings.Read(options, cancellationToken);
         var bodies = Bodies = new MemberBodies(compilation);
         var dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
@@ -225,7 +227,7 @@ internal sealed class AnalysisSession
 
     /// <summary>Reports a line of an input file that cannot be used.</summary>
     public static void ReportInput(Action<Diagnostic> report, Location location, ISymbol project, string problem) =>
-        Report(report, new(RuleCatalog.MalformedInput, location, project, [problem]), DiagnosticSeverity.Warning, "", new(EvidenceState.Observed, null));
+        Emit(report, new(RuleCatalog.MalformedInput, location, project, [problem]), DiagnosticSeverity.Warning, "", new(EvidenceState.Observed, null), null);
 
     /// <summary>Whether a path is too long to be called this loop's problem without saying so.</summary>
     public static string? LessBecauseOf(EffectPath path) =>
@@ -234,15 +236,30 @@ internal sealed class AnalysisSession
         : path.Steps.Any(s => s.Called is { Name: "Log" or "LogAsync", ContainingType.Name: var logger } && logger.IndexOf("Log", StringComparison.Ordinal) >= 0) ? "what it writes is a line of a log"
         : null;
 
-    private static void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
+    // What somebody decided to live with for a while is told, and fails nothing until its day.
+    private void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
+    {
+        string? until = null;
+        if (severity >= DiagnosticSeverity.Warning && _known.Find(finding.Rule.Id, MemberOf(finding)) is var (entry, isExpired))
+        {
+            (severity, rank, until) = isExpired ? (severity, rank, null) : (DiagnosticSeverity.Info, entry.ToString(), entry.Expires);
+            says += isExpired ? $" (the baseline let it through until {entry.Expires})" : $" - {entry}";
+        }
+
+        Emit(report, finding, severity, says, verdict, rank, until);
+    }
+
+    private static void Emit(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank, string? until = null)
     {
         var arguments = finding.Arguments.Insert(0, says).Cast<object>().ToArray();
         var related = finding.Related.AddRange(
             verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
 #pragma warning disable RS0030 // The one place that reports.
-        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict, rank), arguments));
+        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict, rank, until), arguments));
 #pragma warning restore RS0030
     }
+
+    private static string? MemberOf(Finding finding) => EvidenceIndex.IdsOf(finding.Member).FirstOrDefault();
 
     // Why a finding is less than a warning; null when it is one.
     private static string? RankOf(Finding finding, Verdict verdict, string? less) => verdict.State switch
@@ -277,10 +294,16 @@ internal sealed class AnalysisSession
         };
     }
 
-    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict, string? rank)
+    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict, string? rank, string? until)
     {
         var properties = ImmutableDictionary.CreateBuilder<string, string?>();
         properties["perf.state"] = verdict.State.ToString().ToLowerInvariant();
+        if (MemberOf(finding) is { } member)
+            properties["perf.member"] = member;
+
+        if (until is not null)
+            properties["perf.baseline"] = until;
+
         if (finding.IsLikelyOnly)
             properties["perf.likely"] = "true";
 

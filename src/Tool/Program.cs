@@ -10,6 +10,7 @@ var root = new RootCommand("Turns what was measured into one small text file tha
     DiffCommand.Create(),
     ScanCommand.Create(),
     CheckCommand.Create(),
+    BaselineCommand.Create(),
 };
 
 // What follows '--' belongs to the measured program: an argument such as @file is not ours to expand.

@@ -56,6 +56,23 @@ public sealed class ConsumerBuildTests(PackageFixture fixture)
     }
 
     [Fact]
+    public async Task A_baseline_lets_a_finding_through_until_its_day()
+    {
+        const string Entry = "perfbaseline 1\nPERF1001 M:Shop.CustomerNames.OfAsync(Shop.ShopContext,System.Collections.Generic.List{Shop.Order}) expires=DAY because batched in May\n";
+        var shop = fixture.FreshShop();
+        shop.Root.Write(".perf/findings.perfbaseline", Entry.Replace("DAY", "2999-12-31", StringComparison.Ordinal));
+        var known = (await shop.BuildIncrementallyAsync()).Succeeded();
+        Assert.DoesNotContain(known.Diagnostics, d => d.File == "CustomerNames.cs");
+        known.Single("PERF1001", "OrderReport.cs");
+
+        // The build tells the compiler which day it is.
+        shop.Root.Write(".perf/findings.perfbaseline", Entry.Replace("DAY", "2020-01-01", StringComparison.Ordinal));
+        var expired = (await shop.BuildIncrementallyAsync()).Succeeded().Single("PERF1001", "CustomerNames.cs");
+        Assert.Equal("warning", expired.Severity);
+        Assert.Contains("(the baseline let it through until 2020-01-01)", expired.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Confirmed_findings_fail_the_build_when_enforced()
     {
         var shop = fixture.FreshShop();

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
@@ -18,7 +19,8 @@ public sealed class MalformedInputAnalyzer() : PerfAnalyzer(RuleCatalog.Malforme
     {
         var path = context.AdditionalFile.Path;
         var isEvidence = EvidenceIndex.IsEvidence(path);
-        if (!isEvidence && !ApiTable.IsUserTable(path))
+        var isBaseline = Baseline.IsBaseline(path);
+        if (!isEvidence && !isBaseline && !ApiTable.IsUserTable(path))
             return;
 
         if (context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
@@ -27,7 +29,8 @@ public sealed class MalformedInputAnalyzer() : PerfAnalyzer(RuleCatalog.Malforme
             return;
         }
 
-        foreach (var problem in isEvidence ? EvidenceIndex.Parse(text).Problems : ApiTable.Parse(text).Problems)
+        var problems = isEvidence ? EvidenceIndex.Parse(text).Problems : isBaseline ? Baseline.Read(KnownFindings.LinesOf(text)).Problems : ApiTable.Parse(text).Problems;
+        foreach (var problem in problems)
             Report(EvidenceIndex.LocationOf(path, text, problem.Line), problem.Reason);
 
         void Report(Location location, string clause) =>

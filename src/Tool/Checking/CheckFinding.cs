@@ -9,13 +9,16 @@ namespace PerfAnalyzers.Tool.Checking;
 /// <summary>A budget that is not met, as the build would report it: under the same ids, at the same place.</summary>
 internal static class CheckFinding
 {
+    /// <summary>The rule of a budget that is exceeded.</summary>
+    public const string Exceeded = "PERF9002";
+
     /// <summary>The finding, or null for a budget that is met.</summary>
     public static ScanFinding? Of(CheckedBudget budget)
     {
         var (id, severity) = budget.State switch
         {
-            BudgetState.Broken => ("PERF9002", DiagnosticSeverity.Error),
-            BudgetState.Warns => ("PERF9002", DiagnosticSeverity.Warning),
+            BudgetState.Broken => (Exceeded, DiagnosticSeverity.Error),
+            BudgetState.Warns => (Exceeded, DiagnosticSeverity.Warning),
             BudgetState.NoEvidence => ("PERF9003", DiagnosticSeverity.Warning),
             BudgetState.Stale => ("PERF9004", DiagnosticSeverity.Warning),
             _ => ("", default),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Scanning;
 
 namespace PerfAnalyzers.Tool.Checking;
 
@@ -13,44 +14,44 @@ internal static class CheckJUnit
 {
     private const string Name = "perfevidence check";
 
-    public static string Of(IReadOnlyList<CheckedBudget> budgets)
+    /// <summary>The file: each budget with its finding as it is reported, null when it is met. What a baseline lets through has passed and says so.</summary>
+    public static string Of(IReadOnlyList<(CheckedBudget Budget, ScanFinding? Finding)> checks)
     {
+        var cases = checks.Select(c => Case(c.Budget, c.Finding)).ToList();
         var counts = new object[]
         {
-            new XAttribute("tests", budgets.Count),
-            new XAttribute("failures", budgets.Count(b => b.State is BudgetState.Broken)),
-            new XAttribute("errors", budgets.Count(b => b.State is BudgetState.NoEvidence or BudgetState.Stale)),
+            new XAttribute("tests", cases.Count),
+            new XAttribute("failures", cases.Count(c => c.Element("failure") is not null)),
+            new XAttribute("errors", cases.Count(c => c.Element("error") is not null)),
             new XAttribute("skipped", 0),
         };
-        var document = new XDocument(new XElement("testsuites", counts, new XElement("testsuite", new XAttribute("name", Name), counts, budgets.Select(Case))));
+        var document = new XDocument(new XElement("testsuites", counts, new XElement("testsuite", new XAttribute("name", Name), counts, cases)));
         using var text = new Utf8Text();
         document.Save(text);
         return text.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    private static XElement Case(CheckedBudget budget)
+    private static XElement Case(CheckedBudget budget, ScanFinding? finding)
     {
         var limits = string.Join(", ", budget.Budget.Limits.Select(l => $"{l.Kind.Field} {BudgetLimitKind.Number(l.Allowed)}"));
         var element = new XElement("testcase",
             new XAttribute("classname", Name),
             new XAttribute("name", Clean($"{budget.Budget.Key}: {limits}{(budget.Budget.Profile is { } profile ? $" in {profile}" : "")}")));
-        var kind = budget.State switch
-        {
-            BudgetState.Broken => "failure",
-            BudgetState.NoEvidence or BudgetState.Stale => "error",
-            BudgetState.Warns => "system-out",
-            _ => null,
-        };
-        if (kind == "system-out")
-            element.Add(new XElement(kind, Clean(budget.Message)));
-        else if (kind is not null)
-            element.Add(new XElement(kind, new XAttribute("message", Clean(budget.Message)), new XAttribute("type", CheckText.Word(budget.State)), Clean(Text(budget))));
+        if (finding is null)
+            return element;
 
+        if (finding.IsKnown || budget.State is BudgetState.Warns)
+        {
+            element.Add(new XElement("system-out", Clean(finding.Message)));
+            return element;
+        }
+
+        var place = string.Create(CultureInfo.InvariantCulture, $"{finding.File}:{finding.Line}");
+        element.Add(new XElement(
+            budget.State is BudgetState.Broken ? "failure" : "error",
+            new XAttribute("message", Clean(finding.Message)), new XAttribute("type", CheckText.Word(budget.State)), Clean(place)));
         return element;
     }
-
-    private static string Text(CheckedBudget budget) =>
-        CheckFinding.Of(budget) is { File.Length: > 0 } finding ? string.Create(CultureInfo.InvariantCulture, $"{finding.File}:{finding.Line}") : budget.Budget.Source;
 
     // XML cannot carry every character that a name in evidence may have.
     private static string Clean(string text) => new([.. Terminal.Plain(text).Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD')]);

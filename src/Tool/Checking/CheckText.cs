@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Tool.Checking;
 /// <summary>The budgets for people: one row a limit, then what is to be done about, then the count.</summary>
 internal static class CheckText
 {
-    public static void Write(IAnsiConsole console, TextWriter output, IReadOnlyList<CheckedBudget> budgets)
+    public static void Write(IAnsiConsole console, TextWriter output, IReadOnlyList<CheckedBudget> budgets, IReadOnlyList<Scanning.ScanFinding> findings)
     {
         var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
         table.AddColumn("budget").AddColumn("limit");
@@ -20,7 +20,7 @@ internal static class CheckText
         if (budgets.Count > 0)
             console.Write(table);
 
-        foreach (var finding in budgets.Select(CheckFinding.Of).OfType<Scanning.ScanFinding>())
+        foreach (var finding in findings)
         {
             var place = finding.File.Length == 0 ? "" : $"{finding.File}({finding.Line}): ";
             output.Write(Terminal.Plain($"{place}{finding.SeverityText} {finding.Id}: {finding.Message}"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using PerfAnalyzers.EvidenceFormat;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Tool.Baselining;
 using PerfAnalyzers.Tool.Checking;
 using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Scanning;
@@ -27,17 +28,18 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var sarif = new Option<string?>("--sarif") { Description = "Write SARIF 2.1.0 to a file as well.", HelpName = "FILE" };
         var junit = new Option<string?>("--junit") { Description = "Write JUnit XML to a file as well.", HelpName = "FILE" };
+        var baseline = ScanCommand.BaselineOption();
         var check = new Command("check", "Compare budgets with what was measured. Counts fail; timings warn, unless they exceed by more than noise.")
         {
-            evidence, assembly, budgets, json, sarif, junit,
+            evidence, assembly, budgets, json, sarif, junit, baseline,
         };
         check.SetAction(parsed => Run(
             parsed.GetValue(evidence) ?? [], parsed.GetValue(assembly) ?? [], parsed.GetValue(budgets) ?? [],
-            parsed.GetValue(json), parsed.GetValue(sarif), parsed.GetValue(junit)));
+            parsed.GetValue(json), parsed.GetValue(sarif), parsed.GetValue(junit), parsed.GetValue(baseline)));
         return check;
     }
 
-    private static int Run(string[] evidence, string[] assemblies, string[] files, bool json, string? sarif, string? junit)
+    private static int Run(string[] evidence, string[] assemblies, string[] files, bool json, string? sarif, string? junit, string? known)
     {
         if (assemblies.Length == 0 && files.Length == 0)
             files = [.. PerfDirectory.Files(BudgetFile.Extension)];
@@ -48,6 +50,10 @@ internal static class CheckCommand
             return ExitCode.BadArguments;
         }
 
+        var baseline = known is null ? null : BaselineReader.Read(known);
+        if (known is not null && baseline is null)
+            return ExitCode.BadEvidence;
+
         var inputs = new BudgetInputs();
         foreach (var path in assemblies)
             inputs.AddAssemblies(path);
@@ -57,21 +63,27 @@ internal static class CheckCommand
         var (profiles, sound) = EvidenceArguments.Read(evidence);
         var source = new MeasuredSource(PerfDirectory.Root(), inputs.Checksums);
         var results = inputs.Budgets.Select(b => CheckedBudget.Of(b, profiles, source)).ToList();
-        var findings = results.Select(CheckFinding.Of).OfType<ScanFinding>().ToList();
-        if ((sarif is not null && !OutputText.TryWrite(sarif, FindingSarif.Of(findings, Driver))) || (junit is not null && !OutputText.TryWrite(junit, CheckJUnit.Of(results))))
+        var filter = baseline is null ? null : new BaselineFilter(baseline, BaselineReader.Today);
+        var checks = results.Select(r => (Budget: r, Finding: CheckFinding.Of(r) is { } f ? filter?.Apply(f) ?? f : null)).ToList();
+        var findings = checks.Select(c => c.Finding).OfType<ScanFinding>().ToList();
+        if ((sarif is not null && !OutputText.TryWrite(sarif, FindingSarif.Of(findings, Driver))) || (junit is not null && !OutputText.TryWrite(junit, CheckJUnit.Of(checks))))
             return ExitCode.OutputNotWritable;
 
         if (json)
             CheckJson.Write(Console.Out, results);
         else
-            CheckText.Write(Terminal.Output(), Console.Out, results);
+            CheckText.Write(Terminal.Output(), Console.Out, results, findings);
 
-        return inputs.Failure != ExitCode.Success ? inputs.Failure : !sound ? ExitCode.BadEvidence : Answer(results);
+        // A log of scan may have filled the same file: only what is about budgets is known to be gone.
+        foreach (var stale in filter?.Stale.Where(s => s.StartsWith("PERF9002 ", StringComparison.Ordinal)) ?? [])
+            Terminal.Error($"stale in {known}: {stale}");
+
+        return inputs.Failure != ExitCode.Success ? inputs.Failure : !sound ? ExitCode.BadEvidence : Answer(results, findings);
     }
 
     // That there is nothing to check is no good news either: an assembly may have lost its attributes.
-    private static int Answer(List<CheckedBudget> results) =>
-        results.Exists(r => r.State is BudgetState.Broken) ? ExitCode.Findings
-        : results.Count == 0 || results.Exists(r => r.State is BudgetState.NoEvidence or BudgetState.Stale) ? ExitCode.NotJudged
+    private static int Answer(List<CheckedBudget> results, List<ScanFinding> findings) =>
+        findings.Exists(f => f.Severity is DiagnosticSeverity.Error) ? ExitCode.Findings
+        : results.Count == 0 || findings.Exists(f => f.IsWarning && f.Id != CheckFinding.Exceeded) ? ExitCode.NotJudged
         : ExitCode.Success;
 }

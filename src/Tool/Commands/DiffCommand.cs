@@ -12,13 +12,20 @@ internal static class DiffCommand
         var before = new Argument<string>("before") { Description = "The evidence file of the first measurement." };
         var after = new Argument<string>("after") { Description = "The evidence file of the second measurement." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var diff = new Command("diff", "Compare two measurements, and say which differences are more than noise.") { before, after, json };
-        diff.SetAction(parsed => Run(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json)));
+        var markdown = new Option<bool>("--markdown") { Description = "Write Markdown for a pull request." };
+        var diff = new Command("diff", "Compare two measurements, and say which differences are more than noise.") { before, after, json, markdown };
+        diff.SetAction(parsed => Run(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json), parsed.GetValue(markdown)));
         return diff;
     }
 
-    private static int Run(string before, string after, bool json)
+    private static int Run(string before, string after, bool json, bool markdown)
     {
+        if (json && markdown)
+        {
+            Terminal.Error("--json and --markdown: choose one");
+            return ExitCode.BadArguments;
+        }
+
         var first = EvidenceArguments.Read([before]);
         var second = EvidenceArguments.Read([after]);
         var pairs = Pairs(first.Profiles, second.Profiles);
@@ -38,6 +45,8 @@ internal static class DiffCommand
         {
             if (json)
                 DiffJson.Write(Console.Out, comparison);
+            else if (markdown)
+                DiffMarkdown.Write(Console.Out, comparison);
             else
                 DiffTable.Write(Terminal.Output(), comparison);
         }

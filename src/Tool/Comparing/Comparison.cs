@@ -15,6 +15,27 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
     /// <summary>The lines that issue round trips and the lines that lead there.</summary>
     public IReadOnlyList<Compared> Sites { get; } = [.. Pairs(before, after, RecordKind.Site).Select(Site)];
 
+    /// <summary>What people are shown: endpoints, and the lines that issue round trips.</summary>
+    public IEnumerable<Compared> Shown => Endpoints.Concat(Sites.Where(s => s.Via is null));
+
+    /// <summary>
+    /// The verdict on the whole. Endpoints are what somebody waits for, so they decide; where none has changed, the lines do: round trips that moved from one line to
+    /// another are no change for whoever waits.
+    /// </summary>
+    public string Verdict => Of(Endpoints) ?? Of(Sites) ?? VerdictText.NoChange;
+
+    private static string? Of(IEnumerable<Compared> items)
+    {
+        var changes = items.SelectMany(i => i.Measures).Where(m => m.IsChange).Select(m => m.Verdict).ToList();
+        return (changes.Contains(Comparing.Verdict.Better), changes.Contains(Comparing.Verdict.Worse)) switch
+        {
+            (true, true) => "better in some, worse in others",
+            (true, false) => VerdictText.Of(Comparing.Verdict.Better),
+            (false, true) => VerdictText.Of(Comparing.Verdict.Worse),
+            _ => changes.Count > 0 ? "what runs has changed" : null,
+        };
+    }
+
     private static IEnumerable<(Key Key, List<EvidenceRecord> Before, List<EvidenceRecord> After)> Pairs(
         EvidenceProfile before, EvidenceProfile after, string kind)
     {

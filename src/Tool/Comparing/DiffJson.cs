@@ -10,6 +10,7 @@ internal static class DiffJson
     {
         json.WriteString("before", comparison.Before.Name);
         json.WriteString("after", comparison.After.Name);
+        json.WriteString("verdict", comparison.Verdict);
         json.WriteStartArray("endpoints");
         foreach (var endpoint in comparison.Endpoints)
         {

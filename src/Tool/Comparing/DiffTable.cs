@@ -9,7 +9,7 @@ internal static class DiffTable
 {
     public static void Write(IAnsiConsole console, Comparison comparison)
     {
-        console.MarkupLine($"[bold]{Terminal.Markup(comparison.Before.Name)}[/] -> [bold]{Terminal.Markup(comparison.After.Name)}[/]");
+        console.MarkupLine($"[bold]{Terminal.Markup(comparison.Before.Name)}[/] -> [bold]{Terminal.Markup(comparison.After.Name)}[/]: {comparison.Verdict}");
         Write(console, "endpoint", comparison.Endpoints, e => e.Key);
         Write(console, "site", comparison.Sites.Where(s => s.Via is null), Site);
     }

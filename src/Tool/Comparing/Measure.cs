@@ -7,6 +7,9 @@ namespace PerfAnalyzers.Tool.Comparing;
 /// <param name="Verdict">What the difference means.</param>
 internal sealed record Measure(string Name, double? Before, double? After, Verdict Verdict)
 {
+    /// <summary>Whether the difference is more than noise.</summary>
+    public bool IsChange => Verdict is not (Verdict.Same or Verdict.WithinNoise);
+
     /// <summary>After divided by before, where both exist and before is not zero.</summary>
     public double? Ratio => Before is > 0 and { } before && After is { } after ? after / before : null;
 }

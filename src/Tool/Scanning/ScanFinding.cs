@@ -10,6 +10,15 @@ internal sealed record ScanFinding(string File, int Line, int Column, Diagnostic
     /// <summary>What the diagnostic carries for tools: its state, its chain, what was measured.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
+    /// <summary>The property of a finding that a baseline lets through: until when.</summary>
+    public const string KnownProperty = "perf.baseline";
+
+    /// <summary>Whether a baseline lets it through.</summary>
+    public bool IsKnown => Properties.ContainsKey(KnownProperty);
+
+    /// <summary>What a baseline knows it by: the member, wherever its line moves; the file where there is none.</summary>
+    public string Key => Properties.GetValueOrDefault("perf.member") is { Length: > 0 } member ? member : "file:" + File;
+
     /// <summary>Whether a build would show it.</summary>
     public bool IsWarning => Severity is DiagnosticSeverity.Warning or DiagnosticSeverity.Error;
 

@@ -78,6 +78,39 @@ public sealed class ComparisonTests
         Assert.DoesNotContain(endpoint.Measures, m => m.Name == "p99-ms");
     }
 
+    [Fact]
+    public void A_whole_in_which_nothing_is_more_than_noise_has_not_measurably_changed()
+    {
+        var noisy = Before.Replace("p95-ms=420", "p95-ms=440", StringComparison.Ordinal).Replace("cpu-ms=40", "cpu-ms=43", StringComparison.Ordinal);
+        Assert.Equal("no measurable change", Compare(Before, noisy).Verdict);
+        Assert.Equal("no measurable change", Compare(Before, Before).Verdict);
+        Assert.Equal("worse", Compare(Before, Before.Replace("max-round-trips=900", "max-round-trips=901", StringComparison.Ordinal)).Verdict);
+        // The fix moves round trips to another line, which is new; for whoever waits it is better.
+        Assert.Equal("better", Compare(Before, After).Verdict);
+        Assert.Equal("better in some, worse in others", Compare(Before, After.Replace("p50-ms=8\tp95-ms=10", "p50-ms=9000\tp95-ms=9010", StringComparison.Ordinal)).Verdict);
+        Assert.Equal("what runs has changed", Compare(Before, Before + "site\tM:Shop.Log\top=db.write\tcalls=1\troots=1\tper-root=1\n").Verdict);
+    }
+
+    [Fact]
+    public void Markdown_has_the_verdict_and_what_changed()
+    {
+        using var text = new StringWriter();
+        DiffMarkdown.Write(text, Compare(Before, After));
+        var lines = text.ToString().Split('\n');
+        Assert.Equal("### before → after: better", lines[0]);
+        Assert.Contains("| GET /report | round-trips | 847 | 2 | 0.002x | better |", lines);
+        Assert.Contains("| Lines.Get db.read | per-root | 847 | - |  | gone |", lines);
+        Assert.DoesNotContain(lines, l => l.Contains("cpu-ms", StringComparison.Ordinal));
+        Assert.Contains("1 figure is the same or within noise.", lines);
+    }
+
+    [Fact]
+    public void Names_cannot_act_in_markdown()
+    {
+        Assert.Equal("GET /accounts/{id}/report", DiffMarkdown.Text("GET /accounts/{id}/report"));
+        Assert.DoesNotMatch("[|<>`*@\\[\\]]|://", DiffMarkdown.Text("a|b <img src=x> `c` **d** @team [x](http://y) \u001b[2J"));
+    }
+
     private static Measure Find(Compared item, string measure) => Assert.Single(item.Measures, m => m.Name == measure);
 
     private static Comparison Compare(string before, string after) => new(Parse(before), Parse(after));

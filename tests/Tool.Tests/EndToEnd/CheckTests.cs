@@ -60,6 +60,28 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(3, budget.GetProperty("limits")[0].GetProperty("profiles")[0].GetProperty("measured").GetDouble());
     }
 
+    [Fact]
+    public async Task A_baseline_of_a_check_lets_a_broken_budget_through_until_its_day()
+    {
+        Evidence(14);
+        _directory.Write("b.txt", "perfbudgets 1\nPOST /orders max-round-trips=3\n");
+        Assert.Equal(1, (await CheckAsync("--budgets", "b.txt", "--sarif", "x.sarif")).ExitCode);
+        var written = await Programs.PerfEvidenceAsync(_directory.Path, "baseline", "x.sarif");
+        Assert.True(written.ExitCode == 0, written.Error);
+        var entry = await File.ReadAllTextAsync(_directory[".perf/findings.perfbaseline"]);
+        Assert.StartsWith("perfbaseline 1\nPERF9002 POST /orders expires=2", entry, StringComparison.Ordinal);
+
+        var known = await CheckAsync("--budgets", "b.txt", "--baseline", ".perf/findings.perfbaseline", "--junit", "x.xml");
+        Assert.True(known.ExitCode == 0, known.Output + known.Error);
+        Assert.Contains("info PERF9002", known.Output, StringComparison.Ordinal);
+        Assert.Equal("0", (string?)XDocument.Load(_directory["x.xml"]).Root!.Attribute("failures"));
+
+        _directory.Write("old.perfbaseline", "perfbaseline 1\nPERF9002 POST /orders expires=2020-01-01 because once\n");
+        var expired = await CheckAsync("--budgets", "b.txt", "--baseline", "old.perfbaseline");
+        Assert.Equal(1, expired.ExitCode);
+        Assert.Contains("(the baseline let it through until 2020-01-01)", expired.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(8, "1 budget: 1 no evidence", "GET /other max-round-trips=3")]
     [InlineData(0, "1 budget: 1 warns", "POST /orders p95-ms=75")]

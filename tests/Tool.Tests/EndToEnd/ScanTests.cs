@@ -48,6 +48,26 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
             facts, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_baseline_lets_today_s_findings_through_and_only_them()
+    {
+        var written = await Programs.PerfEvidenceAsync(solution.Root, "baseline", "Infrastructure/Infrastructure.csproj", "-o", "x.perfbaseline", "--because", "bulk reads come in May", "--expires", "2999-12-31");
+        Assert.True(written.ExitCode == 0, written.Output + written.Error);
+        Assert.Contains("PERF1001 M:Shop.Orders.Touch(System.Collections.Generic.List{System.Int32}) expires=2999-12-31 because bulk reads come in May\n", await File.ReadAllTextAsync(solution["x.perfbaseline"]), StringComparison.Ordinal);
+
+        await File.AppendAllTextAsync(solution["x.perfbaseline"], "PERF1002 M:Gone expires=2999-12-31 because it was here\n");
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Infrastructure/Infrastructure.csproj", "--baseline", "x.perfbaseline");
+        Assert.True(scan.ExitCode == 0, scan.Output + scan.Error);
+        Assert.Contains("info PERF1001", scan.Output, StringComparison.Ordinal);
+        Assert.Contains(" - in the baseline until 2999-12-31: bulk reads come in May", scan.Output, StringComparison.Ordinal);
+        Assert.Contains("0 warnings, ", scan.Output, StringComparison.Ordinal);
+        Assert.Contains("stale in x.perfbaseline: PERF1002 M:Gone: not found any more; remove it", scan.Error, StringComparison.Ordinal);
+
+        var all = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Shop.slnx", "--baseline", "missing.perfbaseline");
+        Assert.Equal(5, all.ExitCode);
+        Assert.Contains("there is no baseline 'missing.perfbaseline'", all.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(6, "there is no file 'missing.slnx'", "missing.slnx")]
     [InlineData(2, "'Directory.Build.props' is neither a solution", "Directory.Build.props")]
