@@ -7,6 +7,8 @@ var root = new RootCommand("Turns what was measured into one small text file tha
     RunCommand.Create(),
     ImportCommand.Create(),
     TopCommand.Create(),
+    TreeCommand.Create(),
+    ReportCommand.Create(),
     DiffCommand.Create(),
     ScanCommand.Create(),
     CheckCommand.Create(),

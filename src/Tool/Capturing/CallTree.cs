@@ -85,6 +85,37 @@ internal sealed class CallTree(ValueKind kind)
         target.Count += count;
     }
 
+    /// <summary>Whether a stack is that of a thread that waits: it ends in a call that waits, with no code of the program's own further in.</summary>
+    public bool IsWaiting(int node)
+    {
+        if (Kind is not (ValueKind.WallMs or ValueKind.Samples))
+            return false;
+
+        for (var at = node; at >= 0; at = _nodes[at].Parent)
+        {
+            var frame = _frames[_nodes[at].Frame];
+            if (frame.IsWait || frame.Member is not null)
+                return frame.IsWait;
+        }
+
+        return false;
+    }
+
+    /// <summary>The same without the threads that wait: what they wait for is measured elsewhere, and they would be most of every picture.</summary>
+    public CallTree WithoutWaits()
+    {
+        var tree = new CallTree(Kind) { IsCut = IsCut };
+        var map = new int[_nodes.Count];
+        Array.Fill(map, -2);
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            if ((_nodes[i].Own != 0 || _nodes[i].Count != 0) && !IsWaiting(i))
+                tree.AddTo(Copy(tree, map, i), _nodes[i].Own, _nodes[i].Count);
+        }
+
+        return tree;
+    }
+
     /// <summary>For each node, its value and that of everything below it.</summary>
     public double[] Totals()
     {
@@ -97,6 +128,19 @@ internal sealed class CallTree(ValueKind kind)
         }
 
         return totals;
+    }
+
+    private int Copy(CallTree target, int[] map, int node)
+    {
+        var open = new Stack<int>();
+        for (; node >= 0 && map[node] == -2; node = _nodes[node].Parent)
+            open.Push(node);
+
+        var at = node < 0 ? -1 : map[node];
+        while (open.TryPop(out node))
+            map[node] = at = target.Child(at, target.FrameIndex(_frames[_nodes[node].Frame]));
+
+        return at;
     }
 
     /// <summary>A distinct stack: its innermost frame, and the stack of the caller.</summary>

@@ -1,6 +1,11 @@
 using System.CommandLine;
 using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Converting;
+using PerfAnalyzers.Tool.Importing;
 using PerfAnalyzers.Tool.Reading;
+using PerfAnalyzers.Tool.Running;
+using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Commands;
 
@@ -11,7 +16,7 @@ internal static class EvidenceArguments
     {
         var files = new Argument<string[]>("file")
         {
-            Description = "Evidence files (default: those of the .perf directory found upwards).",
+            Description = "Evidence files, or captures of any format that 'import' knows (default: the evidence of the .perf directory found upwards).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         // An option that is misspelt would be a file that does not exist.
@@ -26,6 +31,13 @@ internal static class EvidenceArguments
     /// <summary>Their profiles; unsound when a file is missing, a line is bad or there is nothing to read.</summary>
     public static (IReadOnlyList<EvidenceProfile> Profiles, bool Sound) Read(IReadOnlyList<string> files)
     {
+        var (profiles, sound) = ReadAll(files, quiet: false);
+        return ([.. profiles.Select(p => p.Profile)], sound);
+    }
+
+    /// <summary>Their profiles, with the captures that some of them were made of.</summary>
+    public static (IReadOnlyList<MeasuredProfile> Profiles, bool Sound) ReadAll(IReadOnlyList<string> files, bool quiet)
+    {
         if (files.Count == 0)
             files = PerfDirectory.Files();
 
@@ -35,15 +47,40 @@ internal static class EvidenceArguments
             return ([], false);
         }
 
-        var profiles = new List<EvidenceProfile>();
+        var profiles = new List<MeasuredProfile>();
+        var places = new Lazy<PlaceResolver>(() => PlaceResolver.Here([], []));
         var sound = true;
         foreach (var file in files)
         {
-            var (found, good) = EvidenceReader.Read(file);
-            profiles.AddRange(found);
-            sound &= good;
+            if (CaptureReader.IsEvidence(file))
+            {
+                var (found, good) = EvidenceReader.Read(file);
+                profiles.AddRange(found.Select(p => new MeasuredProfile(p, null)));
+                sound &= good;
+            }
+            else if (ReadCapture(file, places.Value, quiet) is { } profile)
+            {
+                profiles.Add(profile);
+                sound &= !profile.Capture!.IsPartial;
+            }
+            else
+            {
+                sound = false;
+            }
         }
 
         return (profiles, sound);
+    }
+
+    private static MeasuredProfile? ReadCapture(string file, PlaceResolver places, bool quiet)
+    {
+        var capture = new Capture();
+        if (!CaptureReader.Read(file, capture, [], quiet))
+            return null;
+
+        foreach (var remark in capture.Remarks)
+            Terminal.Error(remark);
+
+        return new(new CaptureEvidence(capture, places).Profile(ProfileName.OfFile(file), commit: null), capture);
     }
 }

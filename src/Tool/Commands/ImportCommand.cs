@@ -29,7 +29,7 @@ internal static class ImportCommand
         import.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);
-            var name = parsed.GetValue(profile) ?? ProfileName.Safe(BaseName(paths[0]));
+            var name = parsed.GetValue(profile) ?? ProfileName.OfFile(paths[0]);
             return Run(new(paths, name, parsed.GetValue(commit), parsed.GetValue(json), parsed.GetValue(quiet)), OutputFile.For(parsed.GetValue(output), name), source.Of(parsed), source.Symbols(parsed));
         });
         return import;
@@ -59,13 +59,5 @@ internal static class ImportCommand
 
         ImportReport.Write(capture, profile, output.Path, request);
         return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;
-    }
-
-    // shop.nettrace.gz is 'shop'.
-    private static string BaseName(string path)
-    {
-        var name = Path.GetFileName(path);
-        var dot = name.IndexOf('.', 1);
-        return dot > 0 ? name[..dot] : name;
     }
 }

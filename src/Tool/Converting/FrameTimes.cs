@@ -14,13 +14,10 @@ internal static class FrameTimes
     /// <param name="count">How many functions there are.</param>
     public static FunctionSum[] OfUserCode(CallTree tree, int[] functions, int count) => Sum(tree, count, (node, stack) =>
     {
-        for (var at = node; at >= 0; at = tree.Nodes[at].Parent)
+        for (var at = tree.IsWaiting(node) ? -1 : node; at >= 0; at = tree.Nodes[at].Parent)
         {
             var frame = tree.Nodes[at].Frame;
             if (tree.Frames[frame].IsContinuation)
-                return;
-
-            if (stack.Count == 0 && tree.Frames[frame].IsWait && tree.Kind is ValueKind.WallMs or ValueKind.Samples)
                 return;
 
             if (functions[frame] >= 0)

@@ -57,8 +57,26 @@ internal static class CaptureReader
         }
     }
 
-    /// <summary>Whether a file is evidence already and not a capture.</summary>
-    public static bool IsEvidence(string path) => path.EndsWith(Reading.PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is evidence already and not a capture: by its name, or by its first line.</summary>
+    public static bool IsEvidence(string path)
+    {
+        if (path.EndsWith(Reading.PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        try
+        {
+            using var file = File.OpenRead(path);
+            var start = new byte[FirstWord.Length];
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && FirstWord.SequenceEqual(start);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // Whoever opens it to read it says what is wrong.
+            return false;
+        }
+    }
+
+    private static ReadOnlySpan<byte> FirstWord => "perfevidence\t"u8;
 
     internal static bool IsOfContent(Exception e) => e is
         JsonException or InvalidDataException or FormatException or OverflowException or ArgumentException or InvalidOperationException or

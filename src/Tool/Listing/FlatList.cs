@@ -8,9 +8,10 @@ namespace PerfAnalyzers.Tool.Listing;
 /// </summary>
 internal sealed class FlatList
 {
-    private FlatList(EvidenceProfile profile, IReadOnlyList<TopRow> rows, int hidden, double ownMs)
+    private FlatList(EvidenceProfile profile, FlatUnit unit, IReadOnlyList<TopRow> rows, int hidden, double ownMs)
     {
         Profile = profile;
+        Unit = unit;
         Rows = rows;
         Hidden = hidden;
         OwnMs = ownMs;
@@ -18,18 +19,25 @@ internal sealed class FlatList
 
     public EvidenceProfile Profile { get; }
 
+    /// <summary>What the rows' figures count.</summary>
+    public FlatUnit Unit { get; }
+
     /// <summary>The rows to show.</summary>
     public IReadOnlyList<TopRow> Rows { get; }
 
     /// <summary>How many more there are.</summary>
     public int Hidden { get; }
 
-    /// <summary>The own time of all rows: what 100 % is.</summary>
+    /// <summary>The own value of all rows: what 100 % is.</summary>
     public double OwnMs { get; }
 
     /// <summary>The list, sorted; <paramref name="limit"/> 0 keeps every row.</summary>
     public static FlatList Of(EvidenceProfile profile, Func<TopRow, double> order, int limit)
     {
+        var unit = FlatUnit.Of(profile);
+        if (unit != FlatUnit.Time)
+            return Sorted(profile, unit, [.. Functions(profile, unit)], order, limit, null);
+
         var sites = profile.OfKind(RecordKind.Site).ToList();
         var direct = sites.Where(s => s.Via is null).ToLookup(s => s.Key);
         var callers = sites.Where(s => s.Via is not null).ToLookup(s => s.Key);
@@ -51,7 +59,18 @@ internal sealed class FlatList
         }
 
         rows.AddRange(CallersOnly(profile, callers, direct));
-        var all = times.AllMs;
+        rows.AddRange(profile.OfKind(RecordKind.Function).Select(f => FunctionRow(f, unit)));
+
+        // What the database counted, where no line is known that issued it.
+        if (!direct.Any(g => g.Any(s => s.TotalMs is not null)))
+            rows.AddRange(profile.OfKind(RecordKind.Statement).Select(SiteRow));
+
+        return Sorted(profile, unit, rows, order, limit, rows.Exists(r => r.Operation == "function") || direct.Count == 0 ? null : times.AllMs);
+    }
+
+    private static FlatList Sorted(EvidenceProfile profile, FlatUnit unit, List<TopRow> rows, Func<TopRow, double> order, int limit, double? whole)
+    {
+        var all = whole ?? rows.Sum(r => r.OwnMs);
         var sorted = rows
             .Select(r => r with { Share = all > 0 ? r.OwnMs / all : 0 })
             .OrderByDescending(order)
@@ -60,7 +79,7 @@ internal sealed class FlatList
             .ThenBy(r => r.Line)
             .ToList();
         var shown = limit > 0 && limit < sorted.Count ? sorted[..limit] : sorted;
-        return new(profile, shown, sorted.Count - shown.Count, all);
+        return new(profile, unit, shown, sorted.Count - shown.Count, all);
     }
 
     // Members that only wait for others use no thread time, so that no sample has them; they still have a total.
@@ -74,6 +93,13 @@ internal sealed class FlatList
             yield return new(caller.Key, null, first.File, first.SourceLine, null, 0, caller.Sum(s => s.TotalMs ?? 0), 0, Sampled: false);
         }
     }
+
+    private static IEnumerable<TopRow> Functions(EvidenceProfile profile, FlatUnit unit) =>
+        profile.Records.Where(r => r.Kind is RecordKind.Method or RecordKind.Function && unit.Own(r) is not null).Select(r => FunctionRow(r, unit));
+
+    private static TopRow FunctionRow(EvidenceRecord function, FlatUnit unit) => new(
+        function.Key, function.Kind == RecordKind.Function ? "function" : null, function.File, function.SourceLine, function.Calls,
+        unit.Own(function) ?? 0, unit.Total(function) ?? unit.Own(function) ?? 0, 0, function[Field.Sampled] == "true");
 
     private static TopRow SiteRow(EvidenceRecord site) =>
         new(site.Key, site.Operation ?? "round trip", site.File, site.SourceLine, site.Calls, site.TotalMs ?? 0, site.TotalMs ?? 0, 0, Sampled: false);

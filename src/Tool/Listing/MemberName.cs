@@ -5,7 +5,14 @@ internal static class MemberName
 {
     public static string Short(string id)
     {
-        var name = id.Length > 2 && id[1] == ':' ? id[2..] : id;
+        // A function of another runtime, a statement, or a file whose member is not known.
+        if (id.Length < 3 || id[1] != ':')
+            return id;
+
+        if (id[0] == '!')
+            return id[2..];
+
+        var name = id[2..];
         var parameters = name.IndexOf('(');
         if (parameters >= 0)
             name = name[..parameters];

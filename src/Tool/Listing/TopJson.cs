@@ -16,10 +16,12 @@ internal static class TopJson
             json.WriteString("profile", list.Profile.Name);
             JsonOutput.Number(json, "roots", list.Profile.Header.Number(Field.Roots));
             JsonOutput.Number(json, "rootMs", list.Profile.Header.Number(Field.RootMs));
-            JsonOutput.Number(json, "ownMs", list.OwnMs);
+            json.WriteString("unit", list.Unit.Name);
+            var suffix = list.Unit == FlatUnit.Time ? "Ms" : list.Unit == FlatUnit.Samples ? "Samples" : "Bytes";
+            JsonOutput.Number(json, "own" + suffix, list.OwnMs);
             json.WriteStartArray("rows");
             foreach (var row in list.Rows)
-                Write(json, row);
+                Write(json, row, suffix);
 
             json.WriteEndArray();
             json.WriteNumber("hiddenRows", list.Hidden);
@@ -29,7 +31,7 @@ internal static class TopJson
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, TopRow row)
+    private static void Write(Utf8JsonWriter json, TopRow row, string suffix)
     {
         json.WriteStartObject();
         json.WriteString("member", row.Member);
@@ -37,10 +39,10 @@ internal static class TopJson
         json.WriteString("file", row.File);
         JsonOutput.Number(json, "line", row.Line);
         JsonOutput.Number(json, "calls", row.Calls);
-        JsonOutput.Number(json, "ownMs", row.OwnMs);
-        JsonOutput.Number(json, "totalMs", row.TotalMs);
-        JsonOutput.Number(json, "ownMsPerCall", row.OwnPerCall);
-        JsonOutput.Number(json, "totalMsPerCall", row.TotalPerCall);
+        JsonOutput.Number(json, "own" + suffix, row.OwnMs);
+        JsonOutput.Number(json, "total" + suffix, row.TotalMs);
+        JsonOutput.Number(json, $"own{suffix}PerCall", row.OwnPerCall);
+        JsonOutput.Number(json, $"total{suffix}PerCall", row.TotalPerCall);
         JsonOutput.Number(json, "percent", row.Share * 100);
         json.WriteBoolean("sampled", row.Sampled);
         json.WriteEndObject();

@@ -13,7 +13,7 @@ internal static class TopTable
         {
             console.MarkupLine($"[bold]{Terminal.Markup(list.Profile.Name)}[/]  {Terminal.Markup(Headline(list.Profile.Header))}");
             var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
-            foreach (var (title, right) in Columns)
+            foreach (var (title, right) in Columns(list.Unit))
                 table.AddColumn(new TableColumn(title) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = right });
 
             foreach (var row in list.Rows)
@@ -25,9 +25,9 @@ internal static class TopTable
         }
     }
 
-    private static readonly (string Title, bool Right)[] Columns =
+    private static (string Title, bool Right)[] Columns(FlatUnit unit) =>
     [
-        ("%", true), ("own ms", true), ("total ms", true), ("calls", true), ("own/call", true), ("total/call", true),
+        ("%", true), ("own " + unit.Name, true), ("total " + unit.Name, true), ("calls", true), ("own/call", true), ("total/call", true),
         ("what", false), ("member", false), ("where", false),
     ];
 

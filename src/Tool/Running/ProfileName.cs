@@ -15,6 +15,14 @@ internal static class ProfileName
         return Safe(name);
     }
 
+    /// <summary>The name of what a capture file holds: <c>shop.nettrace.gz</c> is <c>shop</c>.</summary>
+    public static string OfFile(string path)
+    {
+        var name = Path.GetFileName(path);
+        var dot = name.IndexOf('.', Math.Min(1, name.Length));
+        return Safe(dot > 0 ? name[..dot] : name);
+    }
+
     /// <summary>A valid name that is as much like this one as possible.</summary>
     public static string Safe(string name)
     {
