@@ -83,6 +83,11 @@ internal static class RuleCatalog
         "'{1}' of {2} keeps what subscribes {3}, and nothing unsubscribes; {4}{0}",
         "A publisher that lives longer than who subscribes to it keeps every subscriber, and calls it, until the process ends.");
 
+    public static readonly DiagnosticDescriptor HotAllocation = Rule("PERF3003",
+        "Allocation in a member that allocates much",
+        "{1} in '{2}', which allocates {3}; {4}{0}",
+        "A closure, a boxed value, a copy or a longer string in a member that evidence shows to allocate a noticeable part of all bytes. Without that evidence it is not worth a word.");
+
     public static readonly DiagnosticDescriptor ObservedRoundTrips = Rule("PERF9001",
         "Round trips were measured to repeat",
         "'{1}' {2} again and again in one operation; {3}{0}",
@@ -118,7 +123,7 @@ internal static class RuleCatalog
     [
         QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude,
         SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath,
-        UnboundedGrowth, RetainedSubscription,
+        UnboundedGrowth, RetainedSubscription, HotAllocation,
         ObservedRoundTrips, BudgetExceeded, EvidenceNotFound, EvidenceStale, MalformedInput, HotMethod,
     ];
 

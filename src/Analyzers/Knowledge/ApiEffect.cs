@@ -120,6 +120,9 @@ internal enum ApiEffect
     /// <summary>Runs its delegates again and again for as long as the process lives.</summary>
     Timer,
 
+    /// <summary>Puts all elements of what it is called on into a new collection.</summary>
+    Copies,
+
     /// <summary>Has the publisher that it is called on keep a delegate or observer until what it returns is disposed.</summary>
     Subscribes,
 }
