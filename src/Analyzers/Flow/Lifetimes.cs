@@ -57,11 +57,12 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         if (registered.Contains(ApiEffect.Singleton) && !IsMadePerRequest(type))
             return new($"the singleton '{type.Name}'", isOther ? "it is also registered with a shorter life" : null);
 
-        if (isOther)
-            return null;
-
+        // A hosted service is asked for once, however it is registered.
         if (memory.OfType(type) is ApiEffect.Singleton && !type.IsAbstract)
             return new($"the singleton '{type.Name}'");
+
+        if (isOther)
+            return null;
 
         if (depth >= MaxHolders)
             return null;
