@@ -13,7 +13,7 @@ internal static class WaitingCalls
         "System.Threading.Tasks.Task.SpinThenBlockingWait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.SemaphoreSlim.Wait",
         "System.Threading.LowLevelLifoSemaphore.Wait", "System.Threading.Condition.Wait", "System.Threading.Barrier.SignalAndWait",
         "System.Threading.CountdownEvent.Wait", "System.Console.Read", "System.ConsolePal.Read", "System.IO.StdInReader.",
-        "System.Diagnostics.Process.WaitForExit", "System.Net.Sockets.SocketPal.", "Interop+Sys.Read", "Interop+Sys.Poll",
+        "System.Diagnostics.Process.WaitForExit", "System.Net.Sockets.SocketPal.", "System.Net.Sockets.SocketAsyncEngine.EventLoop", "Interop+Sys.Read", "Interop+Sys.Poll",
     ];
 
     /// <summary>Whether a frame of this name means that the thread waits.</summary>
