@@ -19,6 +19,9 @@ internal sealed class BuildWithTheEvidence : IStep
         if (!findings.Any(finding => finding.Id == Rule.BudgetExceeded))
             throw new StepFailedException($"{Rule.BudgetExceeded} does not say that the budget is broken.");
 
+        if (findings.FirstOrDefault(finding => finding.Id == Rule.Observed) is { } twice)
+            throw new StepFailedException($"what {Rule.QueryInLoop} has confirmed is told a second time: {twice}");
+
         if (findings.FirstOrDefault(finding => finding.File == ShopFile.Format) is { } accused)
             throw new StepFailedException($"the formatting loop is accused: {accused}");
 

@@ -4,6 +4,7 @@ namespace ProfileFirst.Steps;
 internal static class Rule
 {
     public const string QueryInLoop = "PERF1001";
+    public const string Observed = "PERF9001";
     public const string BudgetExceeded = "PERF9002";
 
     /// <summary>How a message starts to say what evidence knows.</summary>

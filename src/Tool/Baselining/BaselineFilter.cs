@@ -13,10 +13,6 @@ internal sealed class BaselineFilter(Baseline baseline, string today)
     public IEnumerable<string> Stale => baseline.Entries.Where(e => _found.GetValueOrDefault(e) < e.Count)
         .Select(e => _found.GetValueOrDefault(e) is var n and > 0 ? $"{e.Rule} {e.Key}: {n} of {e.Count} found; lower count=" : $"{e.Rule} {e.Key}: not found any more; remove it");
 
-    /// <summary>Whether the finding is let through.</summary>
-    public bool Covers(string rule, string key) =>
-        baseline.Find(rule, key) is { } entry && !entry.IsExpired(today);
-
     /// <summary>A finding as it is reported now.</summary>
     public ScanFinding Apply(ScanFinding finding)
     {
