@@ -8,6 +8,7 @@ internal static class CaptureFormats
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ICaptureFormat> All { get; } =
     [
+        new NetTraceFormat(),
         new SpeedscopeFormat(),
         new FoldedFormat(),
     ];
