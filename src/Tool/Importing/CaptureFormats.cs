@@ -1,4 +1,5 @@
 using PerfAnalyzers.Tool.Importing.Formats;
+using PerfAnalyzers.Tool.Importing.Runtimes;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -10,6 +11,13 @@ internal static class CaptureFormats
     [
         new NetTraceFormat(),
         new SpeedscopeFormat(),
+        new CpuProfileFormat(),
+        new HeapProfileFormat(),
+        new HeapSnapshotFormat(),
+        new BenchmarkFormat(),
+        new PprofFormat(),
+        new PstatsFormat(),
+        new MemoryProfilerFormat(),
         new FoldedFormat(),
     ];
 
