@@ -11,6 +11,10 @@ internal static class CaptureFormats
     [
         new NetTraceFormat(),
         new SpeedscopeFormat(),
+        new OtlpJsonFormat(),
+        new JaegerFormat(),
+        new ZipkinFormat(),
+        new OtlpProtoFormat(),
         new CpuProfileFormat(),
         new HeapProfileFormat(),
         new HeapSnapshotFormat(),
