@@ -36,7 +36,7 @@ internal sealed class SpanNames(SpanTexts texts)
         var name = Named(key);
         var path = Text(key, SpanAttribute.Url);
         var space = name.IndexOf(' ');
-        if (space > 0 && Method(name[..space]) is { Length: > 0 } verb && IsRoute(name.AsSpan(space + 1), path.Length > 0))
+        if (space > 0 && Method(name[..space]) is { Length: > 0 } verb && IsRoute(name.AsSpan(space + 1), path))
             return Join(verb, "/" + name[(space + 1)..].TrimStart('/'));
 
         return path.Length > 0 ? Join(method, "/" + path.TrimStart('/')) : name;
@@ -145,8 +145,10 @@ internal sealed class SpanNames(SpanTexts texts)
 
     private string Text(in ShapeKey key, SpanAttribute attribute) => texts.PoolOf(attribute)[key.Texts[(int)attribute]];
 
-    // With a place for a value in it, or for want of anything else.
-    private static bool IsRoute(ReadOnlySpan<char> text, bool hasPath) => text.IndexOfAny('{', ':') >= 0 || (!hasPath && text.Contains('/'));
+    // With a place for a value in it, and as long as the path that it stands for; or for want of a path.
+    private static bool IsRoute(ReadOnlySpan<char> text, string path) => path.Length == 0
+        ? text.IndexOfAny('/', '{') >= 0
+        : text.IndexOfAny('{', ':') >= 0 && text.Trim('/').Count('/') == path.AsSpan().Trim('/').Count('/');
 
     private static string Method(string method) =>
         method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS" or "QUERY" or "TRACE" or "CONNECT" ? method : "";
