@@ -19,6 +19,9 @@ internal static class RouteShape
     /// <summary>The shape of a path or URL that a client sent: <c>/orders/{id}/report</c> for <c>https://shop.example/orders/38/report?full=1</c>.</summary>
     public static string OfUrl(string url) => Fold(Path(url), IsValue);
 
+    /// <summary>The same, with a slash in front: how endpoints are named.</summary>
+    public static string Of(string pathOrUrl) => "/" + OfUrl(pathOrUrl).TrimStart('/');
+
     /// <summary>A route pattern that a program declared, without the values that some instrumentations put in its place.</summary>
     public static string OfRoute(string route) => Fold(route, s => !s.Contains('{') && IsCertainValue(s));
 
@@ -110,15 +113,19 @@ internal static class RouteShape
 
     private static bool IsValue(string segment)
     {
-        if (segment.Contains('{') || segment.Length == 0)
+        if (segment.Length == 0 || IsTemplate(segment))
             return false;
 
-        if (IsCertainValue(segment))
+        if (segment.Contains('{') || IsCertainValue(segment))
             return true;
 
         // v2, v1.1: a version; k1, user42, A-17: as likely a key as not, and a route has a name for those.
-        return segment.Any(char.IsDigit) && !IsVersion(segment) && !s_names.Contains(segment, StringComparer.OrdinalIgnoreCase);
+        return segment.Any(c => !char.IsAscii(c)) || (segment.Any(char.IsDigit) && !IsVersion(segment) && !s_names.Contains(segment, StringComparer.OrdinalIgnoreCase));
     }
+
+    // {id}, {id:int}, {id?}, {*rest}
+    private static bool IsTemplate(string segment) =>
+        segment[0] == '{' && segment[^1] == '}' && segment.Length <= 40 && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '{' or '}' or '_' or '*' or ':' or '?');
 
     private static bool IsVersion(string segment) =>
         segment.Length is > 1 and <= 6 && segment[0] is 'v' or 'V' && segment.Skip(1).All(c => char.IsAsciiDigit(c) || c == '.');
@@ -155,7 +162,11 @@ internal static class RouteShape
 
     private static string Path(string url)
     {
+        // {id?} is a part of a route that may be absent.
         var end = url.AsSpan().IndexOfAny('?', '#');
+        while (end >= 0 && end + 1 < url.Length && url[end] == '?' && url[end + 1] == '}')
+            end = url.IndexOfAny(['?', '#'], end + 1);
+
         var path = end < 0 ? url : url[..end];
         var scheme = path.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)

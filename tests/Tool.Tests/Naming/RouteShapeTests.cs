@@ -22,6 +22,15 @@ public sealed class RouteShapeTests
     public void Of_a_URL_the_shape_is_kept(string url, string shape) => Assert.Equal(shape, RouteShape.OfUrl(url));
 
     [Theory]
+    [InlineData("accounts/{id:int}/report", "/accounts/{id:int}/report")]
+    [InlineData("/accounts/{id?}", "/accounts/{id?}")]
+    [InlineData("", "/")]
+    [InlineData("/?token=secret", "/")]
+    [InlineData("/a{b?token=secret", "/{id}")]
+    [InlineData("/files/Quarterly%20report", "/files/{id}")]
+    public void An_endpoint_begins_with_a_slash(string path, string shape) => Assert.Equal(shape, RouteShape.Of(path));
+
+    [Theory]
     [InlineData("/orders/{id:int}/report", "/orders/{id:int}/report")]
     [InlineData("api/v1/orders/{orderId}", "api/v1/orders/{orderId}")]
     [InlineData("/orders/12345", "/orders/{id}")]

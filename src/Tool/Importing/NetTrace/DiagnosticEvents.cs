@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAnalyzers.Tool.Naming;
 
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 

@@ -1,3 +1,5 @@
+using PerfAnalyzers.Tool.Naming;
+
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
 /// <summary>Requests that a program sends and handles, as the event sources of <c>System.Net.Http</c> and <c>Microsoft.AspNetCore.Hosting</c> tell of them.</summary>
