@@ -33,13 +33,15 @@ internal static class CheckCommand
         {
             evidence, assembly, budgets, json, sarif, junit, baseline,
         };
+        var input = new EvidenceArguments();
+        input.AddTo(check);
         check.SetAction(parsed => Run(
-            parsed.GetValue(evidence) ?? [], parsed.GetValue(assembly) ?? [], parsed.GetValue(budgets) ?? [],
+            () => input.Read(parsed, parsed.GetValue(evidence) ?? []), parsed.GetValue(assembly) ?? [], parsed.GetValue(budgets) ?? [],
             parsed.GetValue(json), parsed.GetValue(sarif), parsed.GetValue(junit), parsed.GetValue(baseline)));
         return check;
     }
 
-    private static int Run(string[] evidence, string[] assemblies, string[] files, bool json, string? sarif, string? junit, string? known)
+    private static int Run(Func<MeasuredInput> evidence, string[] assemblies, string[] files, bool json, string? sarif, string? junit, string? known)
     {
         if (assemblies.Length == 0 && files.Length == 0)
             files = [.. PerfDirectory.Files(BudgetFile.Extension)];
@@ -60,9 +62,9 @@ internal static class CheckCommand
         foreach (var path in files)
             inputs.AddFile(path);
 
-        var (profiles, sound) = EvidenceArguments.Read(evidence);
+        var measured = evidence();
         var source = new MeasuredSource(PerfDirectory.Root(), inputs.Checksums);
-        var results = inputs.Budgets.Select(b => CheckedBudget.Of(b, profiles, source)).ToList();
+        var results = inputs.Budgets.Select(b => CheckedBudget.Of(b, measured.Profiles, source)).ToList();
         var filter = baseline is null ? null : new BaselineFilter(baseline, BaselineReader.Today);
         var checks = results.Select(r => (Budget: r, Finding: CheckFinding.Of(r) is { } f ? filter?.Apply(f) ?? f : null)).ToList();
         var findings = checks.Select(c => c.Finding).OfType<ScanFinding>().ToList();
@@ -78,7 +80,11 @@ internal static class CheckCommand
         foreach (var stale in filter?.Stale.Where(s => s.StartsWith("PERF9002 ", StringComparison.Ordinal)) ?? [])
             Terminal.Error($"stale in {known}: {stale}");
 
-        return inputs.Failure != ExitCode.Success ? inputs.Failure : !sound ? ExitCode.BadEvidence : Answer(results, findings);
+        if (inputs.Failure != ExitCode.Success || measured.Failure == ExitCode.BadEvidence)
+            return inputs.Failure != ExitCode.Success ? inputs.Failure : measured.Failure;
+
+        // What is missing in a capture might have broken the budget.
+        return Answer(results, findings) is var answer and not ExitCode.Success ? answer : measured.Failure;
     }
 
     // That there is nothing to check is no good news either: an assembly may have lost its attributes.

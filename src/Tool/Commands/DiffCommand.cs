@@ -9,25 +9,29 @@ internal static class DiffCommand
 {
     public static Command Create()
     {
-        var before = new Argument<string>("before") { Description = "The evidence file of the first measurement." };
-        var after = new Argument<string>("after") { Description = "The evidence file of the second measurement." };
+        var before = new Argument<string>("before") { Description = "Evidence, or a capture, of the first measurement." };
+        var after = new Argument<string>("after") { Description = "Evidence, or a capture, of the second measurement." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Write Markdown for a pull request." };
         var diff = new Command("diff", "Compare two measurements, and say which differences are more than noise.") { before, after, json, markdown };
-        diff.SetAction(parsed => Run(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json), parsed.GetValue(markdown)));
+        var input = new EvidenceArguments();
+        input.AddTo(diff);
+        diff.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json) && parsed.GetValue(markdown))
+            {
+                Terminal.Error("--json and --markdown: choose one");
+                return ExitCode.BadArguments;
+            }
+
+            var (one, other) = (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
+            return Run(one, input.Read(parsed, [one]), other, input.Read(parsed, [other]), parsed.GetValue(json), parsed.GetValue(markdown));
+        });
         return diff;
     }
 
-    private static int Run(string before, string after, bool json, bool markdown)
+    private static int Run(string before, MeasuredInput first, string after, MeasuredInput second, bool json, bool markdown)
     {
-        if (json && markdown)
-        {
-            Terminal.Error("--json and --markdown: choose one");
-            return ExitCode.BadArguments;
-        }
-
-        var first = EvidenceArguments.Read([before]);
-        var second = EvidenceArguments.Read([after]);
         var pairs = Pairs(first.Profiles, second.Profiles);
         if (pairs.Count == 0)
         {
@@ -51,7 +55,7 @@ internal static class DiffCommand
                 DiffTable.Write(Terminal.Output(), comparison);
         }
 
-        return first.Sound && second.Sound ? ExitCode.Success : ExitCode.BadEvidence;
+        return first.Failure is ExitCode.BadEvidence || second.Failure == ExitCode.Success ? first.Failure : second.Failure;
     }
 
     // Two files with one profile each are what the user means to compare, whatever the profiles are called.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Converting;
 using PerfAnalyzers.Tool.Importing;
@@ -9,9 +8,13 @@ using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Commands;
 
-/// <summary>The files that a reading verb reads.</summary>
-internal static class EvidenceArguments
+/// <summary>What every reading verb reads: evidence, and captures of any format as the evidence that <c>import</c> would make of them.</summary>
+internal sealed class EvidenceArguments
 {
+    private readonly SourceOptions _source = new();
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing about captures but what is wrong." };
+
+    /// <summary>The files of a verb that takes any number of them.</summary>
     public static Argument<string[]> Files()
     {
         var files = new Argument<string[]>("file")
@@ -28,15 +31,15 @@ internal static class EvidenceArguments
         return files;
     }
 
-    /// <summary>Their profiles; unsound when a file is missing, a line is bad or there is nothing to read.</summary>
-    public static (IReadOnlyList<EvidenceProfile> Profiles, bool Sound) Read(IReadOnlyList<string> files)
+    /// <summary>Adds the options about captures.</summary>
+    public void AddTo(Command command)
     {
-        var (profiles, sound) = ReadAll(files, quiet: false);
-        return ([.. profiles.Select(p => p.Profile)], sound);
+        _source.AddTo(command);
+        command.Add(_quiet);
     }
 
-    /// <summary>Their profiles, with the captures that some of them were made of.</summary>
-    public static (IReadOnlyList<MeasuredProfile> Profiles, bool Sound) ReadAll(IReadOnlyList<string> files, bool quiet)
+    /// <summary>Reads them; what is wrong with one goes to standard error.</summary>
+    public MeasuredInput Read(ParseResult parsed, IReadOnlyList<string> files)
     {
         if (files.Count == 0)
             files = PerfDirectory.Files();
@@ -44,43 +47,41 @@ internal static class EvidenceArguments
         if (files.Count == 0)
         {
             Terminal.Error("no evidence: there is no .perf directory here or above with a .perfevidence file in it");
-            return ([], false);
+            return new([], ExitCode.BadEvidence);
         }
 
+        var (symbols, quiet) = (_source.Symbols(parsed), parsed.GetValue(_quiet));
+        var places = new Lazy<PlaceResolver>(() => _source.Of(parsed));
         var profiles = new List<MeasuredProfile>();
-        var places = new Lazy<PlaceResolver>(() => PlaceResolver.Here([], []));
-        var sound = true;
+        var failure = ExitCode.Success;
         foreach (var file in files)
         {
-            if (CaptureReader.IsEvidence(file))
-            {
-                var (found, good) = EvidenceReader.Read(file);
-                profiles.AddRange(found.Select(p => new MeasuredProfile(p, null)));
-                sound &= good;
-            }
-            else if (ReadCapture(file, places.Value, quiet) is { } profile)
-            {
-                profiles.Add(profile);
-                sound &= !profile.Capture!.IsPartial;
-            }
-            else
-            {
-                sound = false;
-            }
+            var code = CaptureReader.IsEvidence(file) ? ReadEvidence(file, profiles) : ReadCapture(file, places, symbols, quiet, profiles);
+            if (code == ExitCode.BadEvidence || failure == ExitCode.Success)
+                failure = code;
         }
 
-        return (profiles, sound);
+        return new(profiles, failure);
     }
 
-    private static MeasuredProfile? ReadCapture(string file, PlaceResolver places, bool quiet)
+    private static int ReadEvidence(string file, List<MeasuredProfile> profiles)
+    {
+        var (found, sound) = EvidenceReader.Read(file);
+        profiles.AddRange(found.Select(p => new MeasuredProfile(p, null)));
+        return sound ? ExitCode.Success : ExitCode.BadEvidence;
+    }
+
+    private static int ReadCapture(string file, Lazy<PlaceResolver> places, IReadOnlyList<string> symbols, bool quiet, List<MeasuredProfile> profiles)
     {
         var capture = new Capture();
-        if (!CaptureReader.Read(file, capture, [], quiet))
-            return null;
+        if (!CaptureReader.Read(file, capture, symbols, quiet))
+            return ExitCode.BadEvidence;
 
-        foreach (var remark in capture.Remarks)
+        // That a part is missing is wrong; the rest is good to know.
+        foreach (var remark in quiet && !capture.IsPartial ? [] : capture.Remarks)
             Terminal.Error(remark);
 
-        return new(new CaptureEvidence(capture, places).Profile(ProfileName.OfFile(file), commit: null), capture);
+        profiles.Add(new(new CaptureEvidence(capture, places.Value).Profile(ProfileName.OfFile(file), commit: null), capture));
+        return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;
     }
 }

@@ -16,31 +16,36 @@ internal static class ReportCommand
         var folded = new Option<string?>("--folded") { Description = "Write the stacks folded, one a line.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Write the report's data as JSON to standard output, and no page." };
         var report = new Command("report", "Write one self-contained page: verdicts, flame graph, waterfalls, findings, memory.") { files, html, svg, speedscope, folded, json };
+        var input = new EvidenceArguments();
+        input.AddTo(report);
         report.SetAction(parsed => Run(
             parsed.GetValue(files) ?? [],
+            paths => input.Read(parsed, paths),
             new(parsed.GetValue(html), parsed.GetValue(svg), parsed.GetValue(speedscope), parsed.GetValue(folded), parsed.GetValue(json))));
         return report;
     }
 
-    private static int Run(string[] files, ReportOutputs outputs)
+    private static int Run(string[] files, Func<IReadOnlyList<string>, MeasuredInput> read, ReportOutputs outputs)
     {
         var logs = files.Where(SarifLog.IsOne).ToList();
-        var (profiles, sound) = EvidenceArguments.ReadAll([.. files.Except(logs)], quiet: outputs.Json);
+        var paths = files.Except(logs).ToList();
         var findings = new List<ReportFinding>();
-        foreach (var log in logs)
-            sound &= SarifLog.TryRead(log, findings);
+        var areSound = logs.TrueForAll(l => SarifLog.TryRead(l, findings));
 
-        if (profiles.Count == 0)
+        // Findings may be all that there is to show.
+        var isAboutFindings = logs.Count > 0 && paths.Count == 0 && Reading.PerfDirectory.Files().Count == 0;
+        var input = isAboutFindings ? new([], ExitCode.Success) : read(paths);
+        if (!areSound || (input.Measured.Count == 0 && findings.Count == 0))
             return ExitCode.BadEvidence;
 
-        var data = ReportData.Of(profiles, findings);
+        var data = ReportData.Of(input.Measured, findings);
         if (outputs.Json)
             Console.Out.WriteLine(data.ToJson());
 
-        var stacks = profiles.SelectMany(p => p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).ToList();
+        var stacks = input.Measured.SelectMany(p => p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).ToList();
         if (outputs.NeedsStacks && stacks.Count == 0)
         {
-            Terminal.Error("no stacks: evidence files and traces have none; name the profiler's own file");
+            Terminal.Error(TreeCommand.NoStacks);
             return ExitCode.BadEvidence;
         }
 
@@ -52,7 +57,7 @@ internal static class ReportCommand
             return ExitCode.OutputNotWritable;
         }
 
-        return sound ? ExitCode.Success : ExitCode.BadEvidence;
+        return input.Failure;
     }
 
     private static bool TryWrite(string? path, Action<TextWriter> content)

@@ -19,17 +19,19 @@ internal static class TopCommand
                 result.AddError("-n: expected 0 or more");
         });
 
-        var top = new Command("top", "Show where the time went: calls, own time, total time, per line and method.") { files, sort, json, rows };
+        var input = new EvidenceArguments();
+        var top = new Command("top", "Show where the time went: calls, own and total time, per call, by line, method and function.") { files, sort, json, rows };
+        input.AddTo(top);
         top.SetAction(parsed =>
         {
-            var input = EvidenceArguments.Read(parsed.GetValue(files) ?? []);
-            var lists = input.Profiles.Select(p => FlatList.Of(p, TopSort.Of(parsed.GetValue(sort)!), parsed.GetValue(rows))).ToList();
+            var measured = input.Read(parsed, parsed.GetValue(files) ?? []);
+            var lists = measured.Profiles.Select(p => FlatList.Of(p, TopSort.Of(parsed.GetValue(sort)!), parsed.GetValue(rows))).ToList();
             if (parsed.GetValue(json))
                 TopJson.Write(Console.Out, lists);
             else
                 TopTable.Write(Terminal.Output(), lists);
 
-            return input.Sound ? ExitCode.Success : ExitCode.BadEvidence;
+            return measured.Failure;
         });
         return top;
     }

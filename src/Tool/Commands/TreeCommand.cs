@@ -1,50 +1,61 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Graphing;
 
 namespace PerfAnalyzers.Tool.Commands;
 
-/// <summary><c>perfevidence tree CAPTURE</c>: who calls what, and what it costs.</summary>
+/// <summary><c>perfevidence tree CAPTURE...</c>: who calls what, and what it costs.</summary>
 internal static class TreeCommand
 {
+    /// <summary>What is said where only an evidence file is at hand.</summary>
+    public const string NoStacks = "no stacks: evidence files and traces have none; name the profiler's own file";
+
     public static Command Create()
     {
-        var files = new Argument<string[]>("file") { Description = "Captures with stacks: of profilers, in any format that 'import' knows.", Arity = ArgumentArity.OneOrMore };
+        var files = EvidenceArguments.Files();
+        files.Description = "Captures with stacks: of profilers, in any format that 'import' knows.";
         var depth = new Option<int>("--depth") { Description = "How many levels to show; 0 shows all.", DefaultValueFactory = _ => 24 };
         var percent = new Option<double>("--min-percent") { Description = "Leave out what is less than this share of everything.", DefaultValueFactory = _ => 1 };
         var inverted = new Option<bool>("--inverted") { Description = "Begin at the functions in which time was spent, and show who called them." };
-        var waits = new Option<bool>("--waits") { Description = "Keep threads that wait, which are left out otherwise." };
+        var all = new Option<bool>("--all") { Description = "For .NET: keep the frames of libraries, which otherwise count for the member that calls them." };
+        var waits = new Option<bool>("--waits") { Description = "As --all, and keep threads that wait, which are left out otherwise." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         depth.Validators.Add(r => Refuse(r, r.GetValueOrDefault<int>() < 0, "--depth: expected 0 or more"));
         percent.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double>() is not (>= 0 and <= 100), "--min-percent: expected 0 to 100"));
-        var tree = new Command("tree", "Show the call tree: who calls what, and what it costs.") { files, depth, percent, inverted, waits, json };
+        var input = new EvidenceArguments();
+        var tree = new Command("tree", "Show the call tree: who calls what, and what it costs.") { files, depth, percent, inverted, all, waits, json };
+        input.AddTo(tree);
         tree.SetAction(parsed => Run(
-            parsed.GetRequiredValue(files), new(parsed.GetValue(depth), parsed.GetValue(percent) / 100, parsed.GetValue(inverted)), parsed.GetValue(waits), parsed.GetValue(json)));
+            input.Read(parsed, parsed.GetValue(files) ?? []),
+            new(parsed.GetValue(depth), parsed.GetValue(percent) / 100, parsed.GetValue(inverted)),
+            t => parsed.GetValue(waits) ? t : parsed.GetValue(all) || !ProgramStacks.Has(t) ? t.WithoutWaits() : ProgramStacks.Of(t),
+            parsed.GetValue(json)));
         return tree;
     }
 
-    private static void Refuse(System.CommandLine.Parsing.OptionResult result, bool when, string why)
+    private static void Refuse(OptionResult result, bool when, string why)
     {
         if (when)
             result.AddError(why);
     }
 
-    private static int Run(string[] files, GraphLimits limits, bool waits, bool json)
+    private static int Run(MeasuredInput input, GraphLimits limits, Func<CallTree, CallTree> scope, bool json)
     {
-        var (profiles, sound) = EvidenceArguments.ReadAll(files, quiet: false);
-        var trees = profiles.SelectMany(p => (p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).Select(t => (p.Profile.Name, Tree: t))).ToList();
+        var trees = input.Measured.SelectMany(p => (p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).Select(t => (p.Profile.Name, Tree: t))).ToList();
         if (trees.Count == 0)
         {
-            if (sound)
-                Terminal.Error("no stacks: evidence files and traces have none; name the profiler's own file");
+            if (input.Failure != ExitCode.BadEvidence)
+                Terminal.Error(NoStacks);
             return ExitCode.BadEvidence;
         }
 
-        var graphs = trees.Select(t => (t.Name, t.Tree.Kind, Root: CallGraph.Of(waits ? t.Tree : t.Tree.WithoutWaits(), limits))).ToList();
+        var graphs = trees.Select(t => ShownTree.Of(t.Name, t.Tree, scope(t.Tree), limits)).ToList();
         if (json)
             TreeJson.Write(Console.Out, graphs);
         else
             TreeText.Write(Console.Out, graphs);
 
-        return sound ? ExitCode.Success : ExitCode.BadEvidence;
+        return input.Failure;
     }
 }

@@ -2,89 +2,112 @@ using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Graphing;
 
-/// <summary>A call tree as people look at it: functions of one name are one node, small ones are counted and left out. Nothing here recurses: stacks can be deep.</summary>
-internal static class CallGraph
+/// <summary>
+/// A call tree as people look at it: a function that a place calls is one node, whatever line called it. The greatest nodes are opened first, so that what is not
+/// shown is what is smallest, and a tree of millions of stacks costs no more than what is shown of it. Nothing here recurses: stacks can be deep.
+/// </summary>
+internal sealed class CallGraph
 {
     /// <summary>Deeper stacks end here: no reader goes there, and documents nest as deep.</summary>
     private const int DeepestLevel = 400;
 
-    /// <summary>The root of what is shown; its total is everything that was measured.</summary>
-    public static GraphNode Of(CallTree tree, GraphLimits limits)
-    {
-        var root = new GraphNode(null) { Total = tree.Total };
-        var smallest = limits.MinShare * tree.Total;
-        var depth = limits.Depth > 0 ? Math.Min(limits.Depth, DeepestLevel) : DeepestLevel;
-        if (limits.Inverted)
-            AddCallers(root, tree, depth);
-        else
-            AddCallees(root, tree, depth);
+    private readonly CallTree _tree;
+    private readonly GraphLimits _limits;
+    private readonly double[] _totals;
+    private readonly int[] _firstChild;
+    private readonly int[] _nextSibling;
 
-        Prune(root, smallest);
+    private CallGraph(CallTree tree, GraphLimits limits)
+    {
+        _tree = tree;
+        _limits = limits;
+        _totals = tree.Totals();
+        _firstChild = new int[tree.Nodes.Count];
+        _nextSibling = new int[tree.Nodes.Count];
+        Array.Fill(_firstChild, -1);
+        for (var i = tree.Nodes.Count - 1; i >= 0; i--)
+        {
+            if (tree.Nodes[i].Parent is >= 0 and var parent)
+                (_nextSibling[i], _firstChild[parent]) = (_firstChild[parent], i);
+        }
+    }
+
+    /// <summary>The root of what is shown; its total is everything that was measured.</summary>
+    public static GraphNode Of(CallTree tree, GraphLimits limits) => new CallGraph(tree, limits).Build();
+
+    private GraphNode Build()
+    {
+        var root = new GraphNode(null, 0) { Total = _tree.Total };
+        var smallest = _limits.MinShare * _tree.Total;
+        var deepest = _limits.Depth > 0 ? Math.Min(_limits.Depth, DeepestLevel) : DeepestLevel;
+        var open = new PriorityQueue<(GraphNode Node, List<Part> Parts), double>();
+        open.Enqueue((root, Outermost()), 0);
+        var shown = 0;
+        while (open.TryDequeue(out var item, out _))
+        {
+            var groups = Groups(item.Node, item.Parts).Values.Where(g => g.Node.Total > 0).OrderByDescending(g => g.Node.Total).ThenBy(g => g.Node.Frame!.Name, StringComparer.Ordinal);
+            foreach (var (node, parts) in groups)
+            {
+                if (node.Total < smallest || node.Level > deepest || shown >= _limits.MaxNodes)
+                {
+                    item.Node.Hidden++;
+                    item.Node.HiddenTotal += node.Total;
+                    continue;
+                }
+
+                shown++;
+                item.Node.Children.Add(node);
+                open.Enqueue((node, parts), -node.Total);
+            }
+        }
+
         return root;
     }
 
-    private static void AddCallees(GraphNode root, CallTree tree, int depth)
+    // Outwards, a part is a stack's own value and how far up its callers one is; inwards, a place in the tree with everything below it.
+    private List<Part> Outermost()
     {
-        var totals = tree.Totals();
-        var nodes = new (GraphNode? Node, int Level)[tree.Nodes.Count];
-        var byName = new Dictionary<(GraphNode, string), GraphNode>();
-        for (var i = 0; i < nodes.Length; i++)
+        var parts = new List<Part>();
+        for (var i = 0; i < _tree.Nodes.Count; i++)
         {
-            var (parent, level) = tree.Nodes[i].Parent < 0 ? (root, 0) : nodes[tree.Nodes[i].Parent];
-            if (parent is null || level >= depth)
-                continue;
-
-            var frame = tree.Frames[tree.Nodes[i].Frame];
-            var node = Child(byName, parent, frame);
-            node.Own += tree.Nodes[i].Own;
-            node.Total += totals[i];
-            nodes[i] = (node, level + 1);
+            if (_limits.Inverted ? _tree.Nodes[i].Own > 0 : _tree.Nodes[i].Parent < 0)
+                parts.Add(new(i, _limits.Inverted ? _tree.Nodes[i].Own : _totals[i]));
         }
+
+        return parts;
     }
 
-    private static void AddCallers(GraphNode root, CallTree tree, int depth)
+    private Dictionary<(string Name, string? File), (GraphNode Node, List<Part> Parts)> Groups(GraphNode parent, List<Part> parts)
     {
-        var byName = new Dictionary<(GraphNode, string), GraphNode>();
-        for (var i = 0; i < tree.Nodes.Count; i++)
+        var groups = new Dictionary<(string Name, string? File), (GraphNode Node, List<Part> Parts)>();
+        foreach (var part in parent.Level == 0 ? parts : parts.SelectMany(Next))
         {
-            var own = tree.Nodes[i].Own;
-            if (own == 0)
-                continue;
+            var node = _tree.Nodes[part.Node];
+            var frame = _tree.Frames[node.Frame];
+            if (!groups.TryGetValue((frame.Name, frame.File), out var group))
+                groups.Add((frame.Name, frame.File), group = (new(frame, parent.Level + 1), []));
 
-            var at = root;
-            var level = 0;
-            for (var n = i; n >= 0 && level < depth; n = tree.Nodes[n].Parent, level++)
-            {
-                at = Child(byName, at, tree.Frames[tree.Nodes[n].Frame]);
-                at.Total += own;
-                if (level == 0)
-                    at.Own += own;
-            }
+            group.Node.Total += part.Value;
+            group.Node.Own += !_limits.Inverted ? node.Own : parent.Level == 0 ? part.Value : 0;
+            group.Parts.Add(part);
         }
+
+        return groups;
     }
 
-    private static GraphNode Child(Dictionary<(GraphNode, string), GraphNode> byName, GraphNode parent, Frame frame)
+    private IEnumerable<Part> Next(Part part)
     {
-        if (byName.TryGetValue((parent, frame.Name), out var node))
-            return node;
-
-        node = new(frame);
-        byName.Add((parent, frame.Name), node);
-        parent.Children.Add(node);
-        return node;
-    }
-
-    private static void Prune(GraphNode root, double smallest)
-    {
-        var open = new Stack<GraphNode>([root]);
-        while (open.TryPop(out var node))
+        if (_limits.Inverted)
         {
-            var small = node.Children.Where(c => c.Total < smallest).ToList();
-            node.Hidden = small.Count;
-            node.HiddenTotal = small.Sum(c => c.Total);
-            node.Children = [.. node.Children.Where(c => c.Total >= smallest).OrderByDescending(c => c.Total).ThenBy(c => c.Frame!.Name, StringComparer.Ordinal)];
-            foreach (var child in node.Children)
-                open.Push(child);
+            if (_tree.Nodes[part.Node].Parent is >= 0 and var caller)
+                yield return part with { Node = caller };
+
+            yield break;
         }
+
+        for (var child = _firstChild[part.Node]; child >= 0; child = _nextSibling[child])
+            yield return new(child, _totals[child]);
     }
+
+    private readonly record struct Part(int Node, double Value);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Reading;
 
 namespace PerfAnalyzers.Tool.Graphing;
@@ -7,16 +6,17 @@ namespace PerfAnalyzers.Tool.Graphing;
 /// <summary>Call trees for programs.</summary>
 internal static class TreeJson
 {
-    public static void Write(TextWriter output, IEnumerable<(string Name, ValueKind Kind, GraphNode Root)> graphs) => JsonOutput.Write(output, json =>
+    public static void Write(TextWriter output, IEnumerable<ShownTree> trees) => JsonOutput.Write(output, json =>
     {
         json.WriteStartArray("trees");
-        foreach (var (name, kind, root) in graphs)
+        foreach (var tree in trees)
         {
             json.WriteStartObject();
-            json.WriteString("profile", name);
-            json.WriteString("unit", ValueText.Unit(kind));
-            json.WriteString("measures", ValueText.Title(kind));
-            Node(json, root);
+            json.WriteString("profile", tree.Profile);
+            json.WriteString("unit", ValueText.Unit(tree.Kind));
+            json.WriteString("measures", ValueText.Title(tree.Kind));
+            JsonOutput.Number(json, "leftOut", tree.LeftOut);
+            Node(json, tree.Root);
             json.WriteEndObject();
         }
 

@@ -6,11 +6,11 @@ namespace PerfAnalyzers.Tool.Graphing;
 /// <summary>Call trees for people: share, total, own, and the function, indented as it is called.</summary>
 internal static class TreeText
 {
-    public static void Write(TextWriter output, IEnumerable<(string Name, ValueKind Kind, GraphNode Root)> graphs)
+    public static void Write(TextWriter output, IEnumerable<ShownTree> trees)
     {
-        foreach (var (name, kind, root) in graphs)
+        foreach (var (name, kind, root, leftOut) in trees)
         {
-            output.Write($"{Terminal.Plain(name)}: {ValueText.Title(kind)}, {ValueText.Number(root.Total)} {ValueText.Unit(kind)}\n");
+            output.Write($"{Terminal.Plain(name)}: {ValueText.Title(kind)}, {ValueText.Number(root.Total)} {ValueText.Unit(kind)}{LeftOut(leftOut, kind)}\n");
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{"%",6} {"total",12} {"own",12}\n"));
             Write(output, root);
         }
@@ -38,6 +38,9 @@ internal static class TreeText
         for (var i = node.Children.Count - 1; i >= 0; i--)
             open.Push((node.Children[i], indent, i == node.Children.Count - 1));
     }
+
+    private static string LeftOut(double value, ValueKind kind) =>
+        value > 0 ? $"; {ValueText.Number(value)} {ValueText.Unit(kind)} of waiting threads and of libraries by themselves are left out" : "";
 
     private static string Row(double share, double total, double? own) => string.Create(
         CultureInfo.InvariantCulture, $"{share * 100,6:0.0} {ValueText.Number(total),12} {(own is { } value ? ValueText.Number(value) : ""),12}  ");

@@ -1,5 +1,4 @@
 using PerfAnalyzers.Tool.Importing.Formats;
-using PerfAnalyzers.Tool.Importing.Runtimes;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -9,19 +8,7 @@ internal static class CaptureFormats
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ICaptureFormat> All { get; } =
     [
-        new NetTraceFormat(),
         new SpeedscopeFormat(),
-        new OtlpJsonFormat(),
-        new JaegerFormat(),
-        new ZipkinFormat(),
-        new OtlpProtoFormat(),
-        new CpuProfileFormat(),
-        new HeapProfileFormat(),
-        new HeapSnapshotFormat(),
-        new BenchmarkFormat(),
-        new PprofFormat(),
-        new PstatsFormat(),
-        new MemoryProfilerFormat(),
         new FoldedFormat(),
     ];
 

@@ -4,17 +4,17 @@ namespace PerfAnalyzers.Tool.Listing;
 
 /// <summary>
 /// The flat list of one profile. The lines that issue round trips come with their time, and a method comes with what is left of its sampled time
-/// (<see cref="OwnTimes"/>).
+/// (<see cref="OwnTimes"/>). Functions of other runtimes, statements that only the database counted, and types come with what was measured of them.
 /// </summary>
 internal sealed class FlatList
 {
-    private FlatList(EvidenceProfile profile, FlatUnit unit, IReadOnlyList<TopRow> rows, int hidden, double ownMs)
+    private FlatList(EvidenceProfile profile, FlatUnit unit, IReadOnlyList<TopRow> rows, int hidden, double whole)
     {
         Profile = profile;
         Unit = unit;
         Rows = rows;
         Hidden = hidden;
-        OwnMs = ownMs;
+        Whole = whole;
     }
 
     public EvidenceProfile Profile { get; }
@@ -29,15 +29,27 @@ internal sealed class FlatList
     public int Hidden { get; }
 
     /// <summary>The own value of all rows: what 100 % is.</summary>
-    public double OwnMs { get; }
+    public double Whole { get; }
 
     /// <summary>The list, sorted; <paramref name="limit"/> 0 keeps every row.</summary>
     public static FlatList Of(EvidenceProfile profile, Func<TopRow, double> order, int limit)
     {
         var unit = FlatUnit.Of(profile);
-        if (unit != FlatUnit.Time)
-            return Sorted(profile, unit, [.. Functions(profile, unit)], order, limit, null);
+        List<TopRow> rows = unit == FlatUnit.Time ? [.. Times(profile), .. Statements(profile)] : [.. Functions(profile, unit)];
+        var whole = rows.Sum(r => r.Own);
+        var sorted = rows
+            .Select(r => r with { Share = whole > 0 ? r.Own / whole : 0 })
+            .OrderByDescending(order)
+            .ThenByDescending(r => r.Total)
+            .ThenBy(r => r.Member, StringComparer.Ordinal)
+            .ThenBy(r => r.Line)
+            .ToList();
+        var shown = limit > 0 && limit < sorted.Count ? sorted[..limit] : sorted;
+        return new(profile, unit, shown, sorted.Count - shown.Count, whole);
+    }
 
+    private static List<TopRow> Times(EvidenceProfile profile)
+    {
         var sites = profile.OfKind(RecordKind.Site).ToList();
         var direct = sites.Where(s => s.Via is null).ToLookup(s => s.Key);
         var callers = sites.Where(s => s.Via is not null).ToLookup(s => s.Key);
@@ -59,27 +71,8 @@ internal sealed class FlatList
         }
 
         rows.AddRange(CallersOnly(profile, callers, direct));
-        rows.AddRange(profile.OfKind(RecordKind.Function).Select(f => FunctionRow(f, unit)));
-
-        // What the database counted, where no line is known that issued it.
-        if (!direct.Any(g => g.Any(s => s.TotalMs is not null)))
-            rows.AddRange(profile.OfKind(RecordKind.Statement).Select(SiteRow));
-
-        return Sorted(profile, unit, rows, order, limit, rows.Exists(r => r.Operation == "function") || direct.Count == 0 ? null : times.AllMs);
-    }
-
-    private static FlatList Sorted(EvidenceProfile profile, FlatUnit unit, List<TopRow> rows, Func<TopRow, double> order, int limit, double? whole)
-    {
-        var all = whole ?? rows.Sum(r => r.OwnMs);
-        var sorted = rows
-            .Select(r => r with { Share = all > 0 ? r.OwnMs / all : 0 })
-            .OrderByDescending(order)
-            .ThenByDescending(r => r.TotalMs)
-            .ThenBy(r => r.Member, StringComparer.Ordinal)
-            .ThenBy(r => r.Line)
-            .ToList();
-        var shown = limit > 0 && limit < sorted.Count ? sorted[..limit] : sorted;
-        return new(profile, unit, shown, sorted.Count - shown.Count, all);
+        rows.AddRange(profile.OfKind(RecordKind.Function).Select(f => FunctionRow(f, FlatUnit.Time)));
+        return rows;
     }
 
     // Members that only wait for others use no thread time, so that no sample has them; they still have a total.
@@ -94,12 +87,17 @@ internal sealed class FlatList
         }
     }
 
+    // What the database counted counts once: where lines are known that issued it, those are it.
+    private static IEnumerable<TopRow> Statements(EvidenceProfile profile) =>
+        profile.OfKind(RecordKind.Site).Any(s => s.Via is null && s.TotalMs is not null) ? [] : profile.OfKind(RecordKind.Statement).Select(SiteRow);
+
     private static IEnumerable<TopRow> Functions(EvidenceProfile profile, FlatUnit unit) =>
-        profile.Records.Where(r => r.Kind is RecordKind.Method or RecordKind.Function && unit.Own(r) is not null).Select(r => FunctionRow(r, unit));
+        profile.Records.Where(r => unit.Lists(r) && unit.Own(r) is not null).Select(r => FunctionRow(r, unit));
 
     private static TopRow FunctionRow(EvidenceRecord function, FlatUnit unit) => new(
-        function.Key, function.Kind == RecordKind.Function ? "function" : null, function.File, function.SourceLine, function.Calls,
-        unit.Own(function) ?? 0, unit.Total(function) ?? unit.Own(function) ?? 0, 0, function[Field.Sampled] == "true");
+        function.Key, function.Kind == RecordKind.Method ? null : function.Kind, function.File, function.SourceLine,
+        function.Calls ?? (function.Kind == RecordKind.Type ? function.Number(Field.Count) : null),
+        unit.Own(function) ?? 0, unit.Total(function), 0, function[Field.Sampled] == "true");
 
     private static TopRow SiteRow(EvidenceRecord site) =>
         new(site.Key, site.Operation ?? "round trip", site.File, site.SourceLine, site.Calls, site.TotalMs ?? 0, site.TotalMs ?? 0, 0, Sampled: false);

@@ -17,8 +17,9 @@ internal static class TopJson
             JsonOutput.Number(json, "roots", list.Profile.Header.Number(Field.Roots));
             JsonOutput.Number(json, "rootMs", list.Profile.Header.Number(Field.RootMs));
             json.WriteString("unit", list.Unit.Name);
+            json.WriteString("measures", list.Unit.Measures);
             var suffix = list.Unit == FlatUnit.Time ? "Ms" : list.Unit == FlatUnit.Samples ? "Samples" : "Bytes";
-            JsonOutput.Number(json, "own" + suffix, list.OwnMs);
+            JsonOutput.Number(json, "own" + suffix, list.Whole);
             json.WriteStartArray("rows");
             foreach (var row in list.Rows)
                 Write(json, row, suffix);
@@ -39,8 +40,8 @@ internal static class TopJson
         json.WriteString("file", row.File);
         JsonOutput.Number(json, "line", row.Line);
         JsonOutput.Number(json, "calls", row.Calls);
-        JsonOutput.Number(json, "own" + suffix, row.OwnMs);
-        JsonOutput.Number(json, "total" + suffix, row.TotalMs);
+        JsonOutput.Number(json, "own" + suffix, row.Own);
+        JsonOutput.Number(json, "total" + suffix, row.Total);
         JsonOutput.Number(json, $"own{suffix}PerCall", row.OwnPerCall);
         JsonOutput.Number(json, $"total{suffix}PerCall", row.TotalPerCall);
         JsonOutput.Number(json, "percent", row.Share * 100);

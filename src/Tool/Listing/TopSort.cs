@@ -8,9 +8,9 @@ internal static class TopSort
     /// <summary>What a row is sorted by, greatest first.</summary>
     public static Func<TopRow, double> Of(string name) => name switch
     {
-        "total" => r => r.TotalMs,
+        "total" => r => r.Total ?? 0,
         "calls" => r => r.Calls ?? 0,
         "per-call" => r => r.TotalPerCall ?? 0,
-        _ => r => r.OwnMs,
+        _ => r => r.Own,
     };
 }

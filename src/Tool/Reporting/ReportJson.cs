@@ -92,8 +92,8 @@ internal static class ReportJson
         Text(json, "file", row.File);
         JsonOutput.Number(json, "line", row.Line);
         JsonOutput.Number(json, "calls", row.Calls);
-        JsonOutput.Number(json, "own", row.OwnMs);
-        JsonOutput.Number(json, "total", row.TotalMs);
+        JsonOutput.Number(json, "own", row.Own);
+        JsonOutput.Number(json, "total", row.Total);
         JsonOutput.Number(json, "share", row.Share);
         json.WriteEndObject();
     }

@@ -2,12 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using PerfAnalyzers.Collector.Session;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Tool.Capturing;
-using PerfAnalyzers.Tool.Converting;
-using PerfAnalyzers.Tool.Importing;
-using PerfAnalyzers.Tool.Importing.NetTrace;
 using PerfAnalyzers.Tool.Reading;
-using PerfAnalyzers.Tool.Sources;
+using PerfAnalyzers.Tool.Sampling;
 
 namespace PerfAnalyzers.Tool.Running;
 
@@ -39,20 +35,20 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return ExitCode.Success;
     }
 
-    private static IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
+    private IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
     {
-        var capture = new Capture();
+        var times = new MemberTimes();
+        var reader = new SampleReader(new(root));
         foreach (var trace in traces)
         {
             try
             {
-                using var file = File.OpenRead(trace);
-                new NetTraceReader(capture, []).Read(file, Path.GetFileName(trace));
+                reader.Read(trace, times);
             }
-            catch (Exception e) when (e is CaptureException or IOException)
+            catch (Exception)
             {
-                // What came before the end counts, and the counted part of the evidence is sound without it.
-                failure ??= "the trace cannot be read to its end";
+                // TraceEvent throws whatever a damaged trace makes it stumble over; the counted part of the evidence is sound without it.
+                failure ??= "the trace cannot be read";
             }
         }
 
@@ -61,23 +57,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             .Where(r => r.Kind == RecordKind.Endpoint && r[Field.Member] is not null)
             .GroupBy(r => r[Field.Member]!)
             .ToDictionary(g => g.Key, g => g.Sum(r => r.Number(Field.Count) ?? 0));
-        return FunctionRecords.Of(capture, PlaceResolver.Here([], []))
-            .Where(r => r.Kind == RecordKind.Method)
-            .Select(r => calls.TryGetValue(r.Key, out var count) ? WithCalls(r, count) : r);
-    }
-
-    private static EvidenceRecord WithCalls(EvidenceRecord method, double count)
-    {
-        var fields = new FieldList();
-        foreach (var (name, value) in method.Fields)
-        {
-            if (name == Field.SelfMs)
-                fields.Add(Field.Calls, count);
-
-            fields.Add(name, value);
-        }
-
-        return new(method.Kind, method.Key, fields);
+        return times.Records(calls);
     }
 
     private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records)

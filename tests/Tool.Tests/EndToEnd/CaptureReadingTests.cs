@@ -54,6 +54,75 @@ public sealed class CaptureReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tree_of_a_dotnet_program_is_that_of_its_own_members_unless_asked_for_all()
+    {
+        var file = Samples.File("dotnet/shop-sampled.speedscope.json");
+        var own = await Programs.PerfEvidenceAsync(_directory.Path, "tree", file, "--json");
+        using var json = JsonDocument.Parse(own.Output);
+        var tree = json.RootElement.GetProperty("trees")[0];
+
+        // What 'top' lists is what the tree is made of.
+        var top = await Programs.PerfEvidenceAsync(_directory.Path, "top", file, "--json", "-n", "0");
+        using var list = JsonDocument.Parse(top.Output);
+        Assert.Equal(list.RootElement.GetProperty("profiles")[0].GetProperty("ownMs").GetDouble(), tree.GetProperty("total").GetDouble(), 2);
+        Assert.True(tree.GetProperty("leftOut").GetDouble() > 1000);
+        Assert.DoesNotContain("Kestrel", own.Output, StringComparison.Ordinal);
+
+        var all = await Programs.PerfEvidenceAsync(_directory.Path, "tree", file, "--all");
+        Assert.Contains("Kestrel", all.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_started_asynchronous_method_resumes_is_the_same_call()
+    {
+        var file = _directory.Write("async.folded",
+            "Shop!Program.Main(string[]);Shop!Shop.Report.BuildAsync(int32);System.Private.CoreLib!System.Runtime.CompilerServices.AsyncMethodBuilderCore.Start(!!0&);Shop!Shop.Report+<BuildAsync>d__3.MoveNext();System.Private.CoreLib!System.String.Concat(string,string) 7\n");
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "tree", file, "--json");
+        using var json = JsonDocument.Parse(result.Output);
+        var main = json.RootElement.GetProperty("trees")[0].GetProperty("children")[0];
+        var build = Assert.Single(main.GetProperty("children").EnumerateArray());
+        Assert.Equal(("Shop.Report.BuildAsync", 7.0, 0), (build.GetProperty("name").GetString(), build.GetProperty("own").GetDouble(), build.GetProperty("children").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task A_capture_that_cannot_be_read_as_a_whole_is_shown_and_answered_with_7()
+    {
+        var file = _directory.Write("work.folded", Stacks + string.Concat(Enumerable.Repeat(Stacks, 9)) + "no number\n");
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "top", file);
+        Assert.Equal(7, result.ExitCode);
+        Assert.Contains("work.folded(31): 1 lines are not", result.Error, StringComparison.Ordinal);
+        Assert.Contains("600", result.Output, StringComparison.Ordinal);
+
+        // A file that is missing is worse than one that is cut, in any order.
+        var both = await Programs.PerfEvidenceAsync(_directory.Path, "top", "missing.folded", file);
+        Assert.Equal(5, both.ExitCode);
+        Assert.Contains("missing.folded: no such file", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Captures_are_compared_as_evidence_is()
+    {
+        var before = _directory.Write("before.folded", Stacks);
+        var after = _directory.Write("after.perfevidence", "perfevidence\t1\nprofile\tafter\nfunction\tc\tself-samples=3\n");
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "diff", before, after);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("before -> after", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Types_are_listed_where_no_function_is_known()
+    {
+        var file = _directory.Write("heap.perfevidence", "perfevidence\t1\nprofile\theap\ntype\tT:Shop.Entry\tbytes=300\tcount=10\ntype\tT:System.String\tbytes=700\tcount=20\n");
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "top", file, "--json");
+        using var json = JsonDocument.Parse(result.Output);
+        var profile = json.RootElement.GetProperty("profiles")[0];
+        Assert.Equal("bytes by type", profile.GetProperty("measures").GetString());
+        Assert.Equal(
+            [("T:System.String", 700.0, 20.0, 70.0), ("T:Shop.Entry", 300, 10, 30)],
+            profile.GetProperty("rows").EnumerateArray().Select(r => (r.GetProperty("member").GetString()!, r.GetProperty("ownBytes").GetDouble(), r.GetProperty("calls").GetDouble(), r.GetProperty("percent").GetDouble())));
+    }
+
+    [Fact]
     public async Task Evidence_has_no_stacks_and_says_so()
     {
         var file = _directory.Write("a.perfevidence", "perfevidence\t1\nprofile\ta\nmethod\tM:A.B\tself-ms=1\n");
