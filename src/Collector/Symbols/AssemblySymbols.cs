@@ -36,6 +36,21 @@ internal sealed class AssemblySymbols
         _enclosing = new(_metadata, _debug);
     }
 
+    /// <summary>What the assembly and its debug information have in common with each other and with no other build; empty when it does not say.</summary>
+    public Guid DebugId
+    {
+        get
+        {
+            foreach (var entry in _image.ReadDebugDirectory())
+            {
+                if (entry.Type == DebugDirectoryEntryType.CodeView)
+                    return _image.ReadCodeViewDebugDirectoryData(entry).Guid;
+            }
+
+            return Guid.Empty;
+        }
+    }
+
     /// <summary>The symbols of an assembly, or null when it has no usable portable debug information.</summary>
     public static AssemblySymbols? Open(string assemblyPath, SourcePaths paths)
     {

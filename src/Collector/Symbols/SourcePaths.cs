@@ -4,9 +4,12 @@ namespace PerfAnalyzers.Collector.Symbols;
 /// Names source files as evidence does: relative to the repository, forward slashes. Debug information holds the build
 /// machine's absolute path, which belongs to nobody else and may hold a user's name, so a file outside the root keeps only its own name.
 /// </summary>
-internal sealed class SourcePaths(string root)
+internal sealed class SourcePaths(string? root)
 {
-    private readonly string _root = WithSlash(root);
+    private readonly string? _root = root is null ? null : WithSlash(root);
+
+    /// <summary>Documents as the debug information names them, for readers that know better where they are.</summary>
+    public static SourcePaths AsBuilt { get; } = new(null);
 
     /// <summary>The nearest directory upwards that holds a solution or <c>.git</c>, or null.</summary>
     public static string? FindRoot(string directory)
@@ -33,6 +36,9 @@ internal sealed class SourcePaths(string root)
     /// <summary>The name of a document of the debug information.</summary>
     public string Name(string document)
     {
+        if (_root is null)
+            return document;
+
         var path = document.Replace('\\', '/');
         if (path.StartsWith(_root, Comparison))
             return path[_root.Length..];

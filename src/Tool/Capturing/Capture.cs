@@ -1,3 +1,5 @@
+using PerfAnalyzers.Tool.Tracing;
+
 namespace PerfAnalyzers.Tool.Capturing;
 
 /// <summary>
@@ -60,13 +62,16 @@ internal sealed class Capture
     /// <summary>The slowest executions of each endpoint.</summary>
     public IEnumerable<TraceSample> Traces => _traces.Values.SelectMany(t => t);
 
+    /// <summary>Spans that were read and are not yet in the sums: a trace may lie in several files. See <see cref="FinishSpans"/>.</summary>
+    public SpanStore Spans { get; private set; } = new();
+
     /// <summary>What the user should know about the file.</summary>
     public IReadOnlyList<string> Remarks => _remarks;
 
     /// <summary>Whether nothing was measured.</summary>
     public bool IsEmpty =>
         _trees.Values.All(t => t.Nodes.Count == 0) && !Sites.Sites.Any() && Endpoints.Count == 0 && Plans.Count == 0 && Types.Count == 0 && Functions.Count == 0 &&
-        Statements.Count == 0;
+        Statements.Count == 0 && Spans.Count == 0;
 
     /// <summary>The call tree of a kind of value.</summary>
     public CallTree Tree(ValueKind kind)
@@ -114,6 +119,14 @@ internal sealed class Capture
         kept.Sort((a, b) => b.DurationMs.CompareTo(a.DurationMs));
         if (kept.Count > TracesPerEndpoint)
             kept.RemoveAt(TracesPerEndpoint);
+    }
+
+    /// <summary>Adds up the spans of all files that were read.</summary>
+    public void FinishSpans()
+    {
+        var spans = Spans;
+        Spans = new();
+        TraceAnalysis.Run(spans, this);
     }
 
     /// <summary>Tells the user something about the file.</summary>

@@ -9,6 +9,12 @@ internal sealed record CodePlace(MemberKey? Member, string? File, int? Line)
     /// <summary>No place at all.</summary>
     public static CodePlace Unknown { get; } = new(null, null, null);
 
+    /// <summary>The assembly's simple name, where the capture knows it.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The <see cref="EvidenceFormat.SourceChecksum"/> of the file that was measured, where debug information has it.</summary>
+    public string? Checksum { get; init; }
+
     /// <summary>Whether there is anything to find it by.</summary>
     public bool IsKnown => Member is not null || File is not null;
 }

@@ -16,6 +16,9 @@ internal sealed record Frame(string Name)
     /// <summary>The function's first line, or the line that ran.</summary>
     public int? Line { get; init; }
 
+    /// <summary>The <see cref="EvidenceFormat.SourceChecksum"/> of the file that was measured, where debug information has it.</summary>
+    public string? Checksum { get; init; }
+
     /// <summary>Code of the program and not of its runtime or its libraries.</summary>
     public bool IsUser { get; init; }
 

@@ -15,8 +15,9 @@ internal sealed class SiteTable
     /// <param name="calls">How many.</param>
     /// <param name="totalMs">Their time in milliseconds; null when it was not measured.</param>
     /// <param name="rows">Rows that they read; null when not counted.</param>
-    public void Add(CodePlace place, string operation, long calls, double? totalMs, double? rows = null) =>
-        Of(place, operation, null).Add(calls, totalMs, rows);
+    /// <param name="via">For a calling line, the member that issued the round trips.</param>
+    public void Add(CodePlace place, string operation, long calls, double? totalMs, double? rows = null, MemberKey? via = null) =>
+        Of(place, operation, via).Add(calls, totalMs, rows);
 
     /// <summary>Adds the executions of one root operation.</summary>
     /// <param name="place">Where.</param>

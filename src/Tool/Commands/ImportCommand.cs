@@ -40,7 +40,7 @@ internal static class ImportCommand
     private static int Run(ImportRequest request, OutputFile output, PlaceResolver places, IReadOnlyList<string> symbols)
     {
         var capture = new Capture();
-        var sound = request.Files.All(f => CaptureReader.Read(f, capture, symbols, request.Quiet));
+        var sound = CaptureReader.ReadAll(request.Files, capture, symbols, request.Quiet);
         if (!sound)
             return ExitCode.BadEvidence;
 

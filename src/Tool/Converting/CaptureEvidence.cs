@@ -13,6 +13,7 @@ internal sealed class CaptureEvidence(Capture capture, PlaceResolver places)
     /// <param name="commit">The commit that was measured, or null.</param>
     public EvidenceProfile Profile(string name, string? commit)
     {
+        capture.FinishSpans();
         var records = new List<EvidenceRecord>();
         records.AddRange(EndpointRecords.Of(capture, places));
         records.AddRange(FunctionRecords.Of(capture, places));

@@ -1,5 +1,6 @@
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Naming;
 using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Converting;
@@ -68,7 +69,7 @@ internal sealed class FunctionRecords
         if (_numbers.TryGetValue(id, out var number))
             return number;
 
-        _rows.Add(new(place is null ? RecordKind.Function : RecordKind.Method, place?.Key ?? frame.Name, place?.IsExact ?? true, file, place is null ? frame.Line : place.Line));
+        _rows.Add(new(place is null ? RecordKind.Function : RecordKind.Method, place?.Key ?? frame.Name, place?.IsExact ?? true, file, place is null ? frame.Line : place.Line, place?.Checksum));
         _numbers.Add(id, _rows.Count - 1);
         return _rows.Count - 1;
     }

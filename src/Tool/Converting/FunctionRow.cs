@@ -4,7 +4,7 @@ using PerfAnalyzers.Tool.Capturing;
 namespace PerfAnalyzers.Tool.Converting;
 
 /// <summary>One function's sums over everything that a capture measured.</summary>
-internal sealed class FunctionRow(string kind, string key, bool isExact, string? file, int? line)
+internal sealed class FunctionRow(string kind, string key, bool isExact, string? file, int? line, string? checksum)
 {
     private readonly Dictionary<ValueKind, (double Own, double Total)> _values = [];
     private double? _calls;
@@ -40,6 +40,7 @@ internal sealed class FunctionRow(string kind, string key, bool isExact, string?
             .Add(Field.Signature, isExact ? null : "unknown")
             .Add(Field.File, file)
             .Add(Field.Line, line, when: line > 0)
+            .Add(Field.Checksum, checksum)
             .Add(Field.Calls, _calls)
             .Add(Field.SelfMs, time?.Own)
             .Add(Field.TotalMs, time?.Total)

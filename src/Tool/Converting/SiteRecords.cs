@@ -29,6 +29,7 @@ internal static class SiteRecords
         .Add(Field.Signature, place.IsExact || place.Key.StartsWith(ResolvedPlace.Unresolved, StringComparison.Ordinal) ? null : "unknown")
         .Add(Field.File, place.File)
         .Add(Field.Line, place.Line)
+        .Add(Field.Checksum, place.Checksum)
         .Add(Field.Operation, operation)
         .Add(Field.Via, via)
         .Add(Field.Calls, totals.Calls)

@@ -1,4 +1,5 @@
 using PerfAnalyzers.Tool.Importing.Formats;
+using PerfAnalyzers.Tool.Importing.Runtimes;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -8,7 +9,19 @@ internal static class CaptureFormats
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ICaptureFormat> All { get; } =
     [
+        new NetTraceFormat(),
         new SpeedscopeFormat(),
+        new OtlpJsonFormat(),
+        new JaegerFormat(),
+        new ZipkinFormat(),
+        new OtlpProtoFormat(),
+        new CpuProfileFormat(),
+        new HeapProfileFormat(),
+        new HeapSnapshotFormat(),
+        new BenchmarkFormat(),
+        new PprofFormat(),
+        new PstatsFormat(),
+        new MemoryProfilerFormat(),
         new FoldedFormat(),
     ];
 

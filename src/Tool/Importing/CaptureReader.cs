@@ -12,7 +12,22 @@ internal static class CaptureReader
     /// <param name="symbols">Directories to look for assemblies in.</param>
     /// <param name="quiet">Whether to keep remarks and progress to oneself.</param>
     /// <returns>Whether anything of it could be read; a partial one is marked in the capture.</returns>
-    public static bool Read(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    public static bool Read(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet) => ReadAll([path], capture, symbols, quiet);
+
+    /// <summary>Adds files to a capture, up to the first that cannot be read: spans of one trace may lie in several.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="capture">Where they are added.</param>
+    /// <param name="symbols">Directories to look for assemblies in.</param>
+    /// <param name="quiet">Whether to keep remarks and progress to oneself.</param>
+    /// <returns>Whether anything of each could be read; a partial one is marked in the capture.</returns>
+    public static bool ReadAll(IReadOnlyList<string> paths, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    {
+        var sound = paths.All(p => ReadFile(p, capture, symbols, quiet));
+        capture.FinishSpans();
+        return sound;
+    }
+
+    private static bool ReadFile(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
     {
         ICaptureFormat? format = null;
         try

@@ -140,6 +140,28 @@ internal sealed class JsonPull : IDisposable
     /// <summary>Whether the property name or string is this one.</summary>
     public bool Is(ReadOnlySpan<byte> text) => _escaped ? GetString() == System.Text.Encoding.UTF8.GetString(text) : Raw.SequenceEqual(text);
 
+    /// <summary>The text of a property name, string, number or word as UTF-8, unescaped into <paramref name="buffer"/> where that is needed. It holds until the next token is read.</summary>
+    public ReadOnlySpan<byte> Utf8(ref byte[] buffer)
+    {
+        if (!_escaped)
+            return Raw;
+
+        if (buffer.Length < _tokenLength)
+            buffer = new byte[_tokenLength * 2];
+
+        // The quotes around a string stand in the buffer.
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_tokenStart - 1, _tokenLength + 2));
+        try
+        {
+            reader.Read();
+            return buffer.AsSpan(0, reader.CopyString(buffer));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new CaptureException("a JSON string holds half a surrogate pair", Document);
+        }
+    }
+
     /// <summary>The text of a property name or string; the digits of a number; null for anything else.</summary>
     public string? GetString() => Token switch
     {

@@ -13,12 +13,31 @@ internal sealed class ClrSignature
 
     private static readonly Dictionary<string, string> s_primitives = new(StringComparer.Ordinal)
     {
-        ["bool"] = "System.Boolean", ["char"] = "System.Char", ["int8"] = "System.SByte", ["uint8"] = "System.Byte", ["unsigned int8"] = "System.Byte",
-        ["int16"] = "System.Int16", ["uint16"] = "System.UInt16", ["unsigned int16"] = "System.UInt16", ["int32"] = "System.Int32",
-        ["uint32"] = "System.UInt32", ["unsigned int32"] = "System.UInt32", ["int64"] = "System.Int64", ["uint64"] = "System.UInt64",
-        ["unsigned int64"] = "System.UInt64", ["float32"] = "System.Single", ["float64"] = "System.Double", ["string"] = "System.String",
-        ["object"] = "System.Object", ["native int"] = "System.IntPtr", ["native uint"] = "System.UIntPtr", ["native unsigned int"] = "System.UIntPtr",
-        ["int"] = "System.IntPtr", ["uint"] = "System.UIntPtr", ["void"] = "System.Void", ["typedref"] = "System.TypedReference",
+        ["bool"] = "System.Boolean",
+        ["char"] = "System.Char",
+        ["int8"] = "System.SByte",
+        ["uint8"] = "System.Byte",
+        ["unsigned int8"] = "System.Byte",
+        ["int16"] = "System.Int16",
+        ["uint16"] = "System.UInt16",
+        ["unsigned int16"] = "System.UInt16",
+        ["int32"] = "System.Int32",
+        ["uint32"] = "System.UInt32",
+        ["unsigned int32"] = "System.UInt32",
+        ["int64"] = "System.Int64",
+        ["uint64"] = "System.UInt64",
+        ["unsigned int64"] = "System.UInt64",
+        ["float32"] = "System.Single",
+        ["float64"] = "System.Double",
+        ["string"] = "System.String",
+        ["object"] = "System.Object",
+        ["native int"] = "System.IntPtr",
+        ["native uint"] = "System.UIntPtr",
+        ["native unsigned int"] = "System.UIntPtr",
+        ["int"] = "System.IntPtr",
+        ["uint"] = "System.UIntPtr",
+        ["void"] = "System.Void",
+        ["typedref"] = "System.TypedReference",
     };
 
     private readonly string _text;

@@ -2,8 +2,12 @@ using System.Globalization;
 using System.Reflection;
 using PerfAnalyzers.Collector.Session;
 using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Converting;
+using PerfAnalyzers.Tool.Importing;
+using PerfAnalyzers.Tool.Importing.NetTrace;
 using PerfAnalyzers.Tool.Reading;
-using PerfAnalyzers.Tool.Sampling;
+using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Running;
 
@@ -35,20 +39,20 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return ExitCode.Success;
     }
 
-    private IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
+    private static IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
     {
-        var times = new MemberTimes();
-        var reader = new SampleReader(new(root));
+        var capture = new Capture();
         foreach (var trace in traces)
         {
             try
             {
-                reader.Read(trace, times);
+                using var file = File.OpenRead(trace);
+                new NetTraceReader(capture, []).Read(file, Path.GetFileName(trace));
             }
-            catch (Exception)
+            catch (Exception e) when (e is CaptureException or IOException)
             {
-                // TraceEvent throws whatever a damaged trace makes it stumble over; the counted part of the evidence is sound without it.
-                failure ??= "the trace cannot be read";
+                // What came before the end counts, and the counted part of the evidence is sound without it.
+                failure ??= "the trace cannot be read to its end";
             }
         }
 
@@ -57,7 +61,23 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             .Where(r => r.Kind == RecordKind.Endpoint && r[Field.Member] is not null)
             .GroupBy(r => r[Field.Member]!)
             .ToDictionary(g => g.Key, g => g.Sum(r => r.Number(Field.Count) ?? 0));
-        return times.Records(calls);
+        return FunctionRecords.Of(capture, PlaceResolver.Here([], []))
+            .Where(r => r.Kind == RecordKind.Method)
+            .Select(r => calls.TryGetValue(r.Key, out var count) ? WithCalls(r, count) : r);
+    }
+
+    private static EvidenceRecord WithCalls(EvidenceRecord method, double count)
+    {
+        var fields = new FieldList();
+        foreach (var (name, value) in method.Fields)
+        {
+            if (name == Field.SelfMs)
+                fields.Add(Field.Calls, count);
+
+            fields.Add(name, value);
+        }
+
+        return new(method.Kind, method.Key, fields);
     }
 
     private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records)

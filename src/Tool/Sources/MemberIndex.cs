@@ -7,10 +7,9 @@ namespace PerfAnalyzers.Tool.Sources;
 /// The members of the assemblies that were built here, by name. A frame often has no more than a name; where only one member has it, its parameters, file and line are
 /// known with it.
 /// </summary>
-/// <param name="files">The repository's files, build output included.</param>
+/// <param name="files">Where the assemblies are.</param>
 /// <param name="root">The repository.</param>
-/// <param name="directories">Other directories with assemblies, looked at first.</param>
-internal sealed class MemberIndex(RepositoryFiles files, string root, IReadOnlyList<string> directories)
+internal sealed class MemberIndex(AssemblyFiles files, string root)
 {
     private readonly Dictionary<string, ILookup<string, SourceMember>?> _modules = new(StringComparer.OrdinalIgnoreCase);
     private readonly SourcePaths _paths = new(root);
@@ -35,21 +34,7 @@ internal sealed class MemberIndex(RepositoryFiles files, string root, IReadOnlyL
         if (_modules.TryGetValue(module, out var known))
             return known;
 
-        var symbols = Candidates(module).Select(p => AssemblySymbols.Open(p, _paths)).FirstOrDefault(s => s is not null);
+        var symbols = files.Candidates(module).Select(p => AssemblySymbols.Open(p, _paths)).FirstOrDefault(s => s is not null);
         return _modules[module] = symbols?.Members().ToLookup(m => new MemberKey(m.Id, IsExact: true).Name, StringComparer.Ordinal);
-    }
-
-    private IEnumerable<string> Candidates(string module)
-    {
-        var file = module + ".dll";
-        if (file.IndexOfAny(['/', '\\']) >= 0)
-            return [];
-
-        var given = directories.Select(d => File.Exists(d) ? d : Path.Combine(d, file)).Where(p => Path.GetFileName(p) == file && File.Exists(p));
-        var built = files.Named(file)
-            .Where(p => p.Contains("bin/", StringComparison.Ordinal) && !p.Contains("/ref/", StringComparison.Ordinal))
-            .Select(p => Path.Combine(root, p))
-            .OrderByDescending(File.GetLastWriteTimeUtc);
-        return given.Concat(built);
     }
 }

@@ -6,7 +6,7 @@ namespace PerfAnalyzers.Tool.Sources;
 internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
 {
     private readonly SyntaxMembers _syntax = new(sources);
-    private readonly Dictionary<(string?, CodePlace), ResolvedPlace?> _known = [];
+    private readonly Dictionary<CodePlace, ResolvedPlace?> _known = [];
 
     /// <summary>The resolver of the repository that the current directory is in.</summary>
     /// <param name="maps">Prefixes of captured paths, and what stands for them here.</param>
@@ -15,30 +15,29 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
     {
         var root = Reading.PerfDirectory.Root();
         var files = new RepositoryFiles(root);
-        return new(new(root, files, maps), new(files, root, symbols));
+        return new(new(root, files, maps), new(new(files, root, symbols), root));
     }
 
     /// <summary>The place of a frame's member.</summary>
-    public ResolvedPlace? Of(Frame frame) => Of(new(frame.Member, frame.File, frame.Line), frame.Module);
+    public ResolvedPlace? Of(Frame frame) => Of(new CodePlace(frame.Member, frame.File, frame.Line) { Module = frame.Module, Checksum = frame.Checksum });
 
     /// <summary>The file of another runtime's frame.</summary>
     public string FileName(string captured) => sources.Name(captured);
 
     /// <summary>The place, or null when nothing about it is known.</summary>
     /// <param name="place">What the capture says.</param>
-    /// <param name="module">The assembly's simple name, where it is known.</param>
-    public ResolvedPlace? Of(CodePlace place, string? module = null)
+    public ResolvedPlace? Of(CodePlace place)
     {
         if (!place.IsKnown)
             return null;
 
-        if (!_known.TryGetValue((module, place), out var resolved))
-            _known.Add((module, place), resolved = Resolve(place, module));
+        if (!_known.TryGetValue(place, out var resolved))
+            _known.Add(place, resolved = Resolve(place));
 
         return resolved;
     }
 
-    private ResolvedPlace? Resolve(CodePlace place, string? module)
+    private ResolvedPlace? Resolve(CodePlace place)
     {
         var file = place.File is { Length: > 0 } captured ? sources.Name(captured) : null;
         var line = file is null ? null : place.Line;
@@ -46,9 +45,11 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
         if (key is null)
             return file is null ? null : new(ResolvedPlace.Unresolved + file, IsExact: false, file, line);
 
-        return members.Find(module ?? ModuleOf(key), key) is { } member
-            ? new(member.Id, IsExact: true, file ?? member.File, line ?? (member.Line > 0 ? member.Line : null))
-            : new(key.Id, key.IsExact, file, line);
+        // Debug information of the build that ran has the last word; what was built here may be another one.
+        if (place.Checksum is null && members.Find(place.Module ?? ModuleOf(key), key) is { } member)
+            return new(member.Id, IsExact: true, file ?? member.File, line ?? (member.Line > 0 ? member.Line : null));
+
+        return new(key.Id, key.IsExact, file, line) { Checksum = place.Checksum };
     }
 
     // Without an assembly's name, the first part of the namespace that one is called by.

@@ -9,4 +9,7 @@ internal sealed record ResolvedPlace(string Key, bool IsExact, string? File, int
 {
     /// <summary>The mark of a key that names no member, as in documentation ids that could not be resolved.</summary>
     public const string Unresolved = "!:";
+
+    /// <summary>The checksum of the file that was measured, or null.</summary>
+    public string? Checksum { get; init; }
 }

@@ -1,6 +1,6 @@
 using PerfAnalyzers.Tool.Capturing;
 
-namespace PerfAnalyzers.Tool.Converting;
+namespace PerfAnalyzers.Tool.Naming;
 
 /// <summary>
 /// Members whose parameters a capture shows somewhere: the frame that starts an asynchronous method has them, the frames that continue it do not. Where only one
