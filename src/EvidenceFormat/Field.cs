@@ -16,6 +16,7 @@ internal static class Field
     public const string Format = "format";
     public const string Partial = "partial";
     public const string Samples = "samples";
+    public const string MinMs = "min-ms";
     public const string Signature = "signature";
     public const string Sampled = "sampled";
     public const string File = "file";
@@ -53,7 +54,7 @@ internal static class Field
 
     /// <summary>Fields whose value must be a finite, non-negative number.</summary>
     public static bool IsNumeric(string field) => field is
-        DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or MaxMs or Samples or SelfSamples or TotalSamples or PerRoot or MaxPerRoot or Rows or Count or
+        DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or MaxMs or MinMs or Samples or SelfSamples or TotalSamples or PerRoot or MaxPerRoot or Rows or Count or
         P50Ms or P95Ms or P99Ms or CpuMs or IoMs or RoundTrips or MaxRoundTrips or AllocatedBytes or
         RowsRead or RowsKept or Bytes;
 }

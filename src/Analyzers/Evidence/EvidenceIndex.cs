@@ -79,9 +79,14 @@ internal sealed class EvidenceIndex
     }
 
     /// <summary>What the database chose to do for a query of <paramref name="member"/> on a table, one answer for each profile that has its plan.</summary>
-    public IEnumerable<Measurement> FindPlans(ISymbol member, int line, ScannedTable table) => _profiles.IsEmpty
-        ? []
-        : _profiles.Select(p => p.FindPlan(IdsOf(member), line, table, NearLines)).OfType<Measurement>();
+    public IEnumerable<Measurement> FindPlans(ISymbol member, int line, ScannedTable table)
+    {
+        if (_profiles.IsEmpty)
+            return [];
+
+        var measured = MeasuredMember.Of(member);
+        return _profiles.Select(p => p.FindPlan(measured, line, table, NearLines)).OfType<Measurement>();
+    }
 
     /// <summary>A line of an additional file, 1-based.</summary>
     public static Location LocationOf(string path, SourceText text, int line)

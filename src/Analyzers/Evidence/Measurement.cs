@@ -26,6 +26,9 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     /// <summary>Samples, not counts: everything is at least what is said.</summary>
     public bool IsSampled => (Record[Field.Sampled] ?? Profile.Header[Field.Sampled]) == "true";
 
+    /// <summary>Whether only executions from some duration on were recorded, as in a log of slow statements: it never shows that something is cheap.</summary>
+    public bool HasThreshold => Profile.Header.Number(Field.MinMs) > 0;
+
     /// <summary>A thread was blocked: every wait counts, repeated or not.</summary>
     public bool IsWait => Record is { Kind: RecordKind.Site, Operation: "wait" };
 
@@ -45,11 +48,11 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     /// <summary>Whether a plan reads the table from end to end: <c>Seq Scan</c>, and what other databases call it.</summary>
     public bool ReadsAll => Node is { } node && (Has(node, "Seq Scan") || Has(node, "Table Scan") || Has(node, "Clustered Index Scan") || node == "ALL" || node.StartsWith("SCAN", StringComparison.Ordinal));
 
-    /// <summary>Whether a plan finds the rows by an index.</summary>
-    public bool UsesIndex => !ReadsAll && Node is { } node && Has(node, "Index");
+    /// <summary>Rows that a plan reads and does not keep, whatever it finds them by.</summary>
+    public double RowsDropped => Math.Max(0, (Record.Number(Field.RowsRead) ?? 0) - (Record.Number(Field.RowsKept) ?? 0));
 
-    /// <summary>Rows that a plan reads and has no use for.</summary>
-    public double RowsThrownAway => ReadsAll ? Math.Max(0, (Record.Number(Field.RowsRead) ?? 0) - (Record.Number(Field.RowsKept) ?? 0)) : 0;
+    /// <summary>Rows that a plan reads from end to end and has no use for.</summary>
+    public double RowsThrownAway => ReadsAll ? RowsDropped : 0;
 
     /// <summary>For a message: <c>measured: 847 per request, 3,960 ms of 4,000 ms (99 %), profile checkout</c>.</summary>
     public override string ToString()

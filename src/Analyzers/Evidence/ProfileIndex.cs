@@ -71,15 +71,23 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
 
     /// <summary>
     /// The node of a plan that reads the table for the member: the one about the column where a plan says so, then the nearest line. A plan of
-    /// another query of the member, on another column, says nothing.
+    /// another query of the member, on another column, says nothing. A plan of a query that nobody knows the origin of counts where it is about
+    /// the same table and column.
     /// </summary>
-    public Measurement? FindPlan(ImmutableArray<string> member, int line, ScannedTable table, int nearLines)
+    public Measurement? FindPlan(MeasuredMember member, int line, ScannedTable table, int nearLines)
     {
         var plans = Profile.OfKind(RecordKind.Plan)
-            .Where(p => member.Contains(p.Key) && (p[Field.Relation] is not { } relation || table.IsNamed(relation)) && (p[Field.Column] is not { } column || table.HasColumn(column)))
+            .Where(p => IsOf(p, member) && (p[Field.Relation] is not { } relation || table.IsNamed(relation)) && (p[Field.Column] is not { } column || table.HasColumn(column)))
             .ToList();
         var exact = plans.FindAll(p => p[Field.Column] is not null);
-        return Nearest(exact.Count > 0 ? exact : plans, line, nearLines) is { } plan ? new(LocationOf(plan), Profile, plan, null) : null;
+        if (Nearest(exact.Count > 0 ? exact : plans, line, nearLines) is { } plan)
+            return new(LocationOf(plan), Profile, plan, null);
+
+        return Profile.OfKind(RecordKind.Plan)
+            .Where(p => IsOfNobody(p) && p[Field.Relation] is { } relation && table.IsNamed(relation) && p[Field.Column] is { } column && table.HasColumn(column))
+            .Select(p => new Measurement(LocationOf(p), Profile, p, null))
+            .OrderByDescending(m => m.RowsThrownAway)
+            .FirstOrDefault();
     }
 
     /// <summary>The lines that were measured as callers of what a member issues.</summary>
@@ -129,6 +137,12 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
         records.AddRange(member.Files.SelectMany(f => _byFile.Value[f]).Where(member.Contains));
         return records;
     }
+
+    private static bool IsOf(EvidenceRecord plan, MeasuredMember member) =>
+        IsNameOnly(plan) ? plan.Key == member.OnlyName : member.Ids.Contains(plan.Key) || (plan.Key.StartsWith(Unresolved, StringComparison.Ordinal) && member.Contains(plan));
+
+    // Its statement had no tag: the key is the statement, and there is no file.
+    private static bool IsOfNobody(EvidenceRecord plan) => plan.File is null && plan.Key.StartsWith(Unresolved, StringComparison.Ordinal);
 
     private static bool IsNameOnly(EvidenceRecord record) => record[Field.Signature] == "unknown";
 

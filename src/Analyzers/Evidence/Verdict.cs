@@ -8,8 +8,8 @@ namespace PerfAnalyzers.Evidence;
 internal readonly record struct Verdict(EvidenceState State, Measurement? Measurement)
 {
     /// <summary>
-    /// Confirmed when the database read many rows of the table to keep a few of them; cold when each plan used an index, or had no more rows to read
-    /// than are read at once anyway.
+    /// Confirmed when the database read many rows of the table to keep a few of them; cold when each plan found them by an index, or had no more rows to
+    /// read than are read at once anyway.
     /// </summary>
     public static Verdict OfPlan(IEnumerable<Measurement> plans, PerfOptions options)
     {
@@ -20,7 +20,8 @@ internal readonly record struct Verdict(EvidenceState State, Measurement? Measur
             if (worst is null || plan.RowsThrownAway > worst.RowsThrownAway)
                 worst = plan;
 
-            isCold &= plan.UsesIndex || plan.RowsThrownAway < options.ScannedRows;
+            // A query that was planned and not run says nothing about the number of rows.
+            isCold &= plan.RowsDropped < options.ScannedRows && (!plan.ReadsAll || plan.Record.Number(Field.RowsRead) is not null);
         }
 
         return worst switch
@@ -50,7 +51,8 @@ internal readonly record struct Verdict(EvidenceState State, Measurement? Measur
             if (hottest is null || (measurement.TotalMs > hottest.TotalMs && !hottest.IsRepeated(options)))
                 hottest = measurement;
 
-            isCold &= !measurement.IsHot(options) && (isSite || measurement.TotalMs < options.RepeatedTotalMs);
+            // What a log of slow statements does not hold may have run a thousand times.
+            isCold &= !measurement.HasThreshold && !measurement.IsHot(options) && (isSite || measurement.TotalMs < options.RepeatedTotalMs);
         }
 
         return hottest switch

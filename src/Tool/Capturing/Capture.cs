@@ -35,6 +35,9 @@ internal sealed class Capture
     /// <summary>Whether times and counts rest on samples.</summary>
     public bool IsSampled { get; set; }
 
+    /// <summary>Executions that took less, in milliseconds, are not in the capture; null when all are.</summary>
+    public double? ThresholdMs { get; private set; }
+
     /// <summary>Whether the file ended early or a part of it could not be used; <see cref="Remarks"/> says which.</summary>
     public bool IsPartial { get; private set; }
 
@@ -94,15 +97,15 @@ internal sealed class Capture
     /// <summary>Adds executions of a statement.</summary>
     /// <param name="sql">The text as captured; its values are left behind here.</param>
     /// <param name="calls">Executions.</param>
-    /// <param name="totalMs">Their time in milliseconds.</param>
+    /// <param name="totalMs">Their time in milliseconds; null when it was not measured.</param>
     /// <param name="rows">Rows returned.</param>
     /// <param name="maxMs">The longest one.</param>
     /// <param name="quotesHoldNames">See <see cref="SqlText.WithoutValues"/>.</param>
-    public void AddStatement(string sql, double calls, double totalMs, double? rows = null, double? maxMs = null, bool quotesHoldNames = true)
+    public void AddStatement(string sql, double calls, double? totalMs, double? rows = null, double? maxMs = null, bool quotesHoldNames = true)
     {
         var totals = Get(Statements, (SqlText.WithoutValues(sql, quotesHoldNames), SqlText.Operation(sql)));
         totals.Calls += calls;
-        totals.TotalMs += totalMs;
+        totals.TotalMs = totalMs is null ? totals.TotalMs : (totals.TotalMs ?? 0) + totalMs;
         totals.Rows = rows is null ? totals.Rows : (totals.Rows ?? 0) + rows;
         totals.MaxMs = maxMs is null ? totals.MaxMs : Math.Max(totals.MaxMs ?? 0, maxMs.Value);
     }
@@ -127,6 +130,20 @@ internal sealed class Capture
         var spans = Spans;
         Spans = new();
         TraceAnalysis.Run(spans, this);
+    }
+
+    /// <summary>
+    /// Says that a log of slow statements was read: what took less than the fastest one in it may have run as often as it likes, and the log does not say.
+    /// </summary>
+    /// <param name="fastestMs">The fastest execution in the log, in milliseconds.</param>
+    public void AddThreshold(double fastestMs)
+    {
+        // Nobody logs from less than a millisecond on: then it is everything that was logged.
+        if (!double.IsFinite(fastestMs) || fastestMs < 1)
+            return;
+
+        ThresholdMs = Math.Max(ThresholdMs ?? 0, fastestMs);
+        Remark(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no statement in the log took less than {fastestMs:0.###} ms: faster ones were probably not logged, so counts and times are at least what is said"));
     }
 
     /// <summary>Tells the user something about the file.</summary>

@@ -72,9 +72,9 @@ internal static partial class SqlText
 
         if (c is '"' or '`' or '[')
         {
-            // Brackets index arrays too, and what they hold there is a value.
-            var end = c == '[' ? sql.IndexOf(']', i) : EndOfName(sql, i, length);
-            if (end > i && end < length && (c != '[' || !char.IsAsciiDigit(sql[i + 1])))
+            // Brackets make and index arrays too, and what they hold there are values.
+            var end = c == '[' ? EndOfBracket(sql, i, length, result) : EndOfName(sql, i, length);
+            if (end > i && end < length)
             {
                 result.Append(sql, i, Math.Min(end + 1 - i, MaxLength));
                 return end + 1;
@@ -138,6 +138,13 @@ internal static partial class SqlText
     {
         var end = quote + 1 < length ? sql.IndexOf(sql[quote], quote + 1) : -1;
         return end < 0 ? length : end;
+    }
+
+    // [Order Details], not ARRAY['a'], tags[2] or ['a', 'b'].
+    private static int EndOfBracket(string sql, int bracket, int length, StringBuilder result)
+    {
+        var end = bracket + 1 < length && !IsWord(result) && (char.IsLetter(sql[bracket + 1]) || sql[bracket + 1] == '_') ? sql.IndexOf(']', bracket) : -1;
+        return end >= 0 && sql.AsSpan(bracket, end - bracket).IndexOfAny('\'', '"', ',') < 0 ? end : -1;
     }
 
     // $$ or $tag$, not the parameter $1.

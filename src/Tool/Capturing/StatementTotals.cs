@@ -5,7 +5,7 @@ internal sealed class StatementTotals
 {
     public double Calls { get; set; }
 
-    public double TotalMs { get; set; }
+    public double? TotalMs { get; set; }
 
     public double? Rows { get; set; }
 

@@ -41,7 +41,8 @@ internal sealed class CaptureEvidence(Capture capture, PlaceResolver places)
             .Add(Field.Unattributed, unattributed, when: unattributed > 0)
             .Add(Field.Samples, capture.Trees.Where(t => t.Kind == ValueKind.Samples).Sum(t => t.Total), when: capture.Trees.Any(t => t.Kind == ValueKind.Samples))
             .Add(Field.Unit, Unit())
-            .Add(Field.Sampled, capture.IsSampled ? "true" : null)
+            .Add(Field.MinMs, capture.ThresholdMs)
+            .Add(Field.Sampled, capture.IsSampled || capture.ThresholdMs is not null ? "true" : null)
             .Add(Field.Partial, capture.IsPartial ? "true" : null);
         return new(RecordKind.Profile, name, fields);
     }

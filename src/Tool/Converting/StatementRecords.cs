@@ -11,7 +11,7 @@ internal static class StatementRecords
 
     public static IEnumerable<EvidenceRecord> Of(Capture capture) => capture.Statements
         .Where(s => s.Key.Text.Length > 0)
-        .OrderByDescending(s => s.Value.TotalMs)
+        .OrderByDescending(s => s.Value.TotalMs ?? 0)
         .ThenBy(s => s.Key.Text, StringComparer.Ordinal)
         .Take(Most)
         .Select(s => new EvidenceRecord(RecordKind.Statement, s.Key.Text, new FieldList()

@@ -1,4 +1,5 @@
 using PerfAnalyzers.Tool.Importing.Formats;
+using PerfAnalyzers.Tool.Importing.Postgres;
 using PerfAnalyzers.Tool.Importing.Runtimes;
 
 namespace PerfAnalyzers.Tool.Importing;
@@ -22,6 +23,12 @@ internal static class CaptureFormats
         new PprofFormat(),
         new PstatsFormat(),
         new MemoryProfilerFormat(),
+        new ExplainJsonFormat(),
+        new JsonLogFormat(),
+        new CsvLogFormat(),
+        new ServerLogFormat(),
+        new StatStatementsFormat(),
+        new ExplainTextFormat(),
         new FoldedFormat(),
     ];
 

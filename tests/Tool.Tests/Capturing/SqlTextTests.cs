@@ -15,6 +15,7 @@ public sealed class SqlTextTests
     [InlineData("SELECT [Name] FROM [dbo].[Orders] WHERE [Id] = @__id_0", "SELECT [Name] FROM [dbo].[Orders] WHERE [Id] = @__id_0")]
     [InlineData("SELECT 'it\\' , 'secret' FROM t", "SELECT ?")]
     [InlineData("SELECT 'never closed secret", "SELECT ?")]
+    [InlineData("SELECT a FROM t WHERE b = ANY(array['ada@shop.test', 'b']) AND c[2] = 3 AND d IN ([x y], ['secret'])", "SELECT a FROM t WHERE b = ANY(array[?]) AND c[?] = ? AND d IN ([x y], [?])")]
     public void Values_are_left_behind(string sql, string kept) => Assert.Equal(kept, SqlText.WithoutValues(sql));
 
     [Fact]
