@@ -11,6 +11,7 @@ internal static class CaptureFormats
     public static IReadOnlyList<ICaptureFormat> All { get; } =
     [
         new NetTraceFormat(),
+        new ChromiumFormat(),
         new SpeedscopeFormat(),
         new OtlpJsonFormat(),
         new JaegerFormat(),
@@ -29,6 +30,7 @@ internal static class CaptureFormats
         new ServerLogFormat(),
         new StatStatementsFormat(),
         new ExplainTextFormat(),
+        new PerfScriptFormat(),
         new FoldedFormat(),
     ];
 

@@ -43,7 +43,7 @@ internal sealed class TextLines(Stream stream)
                 _length = _reader.Read(_buffer, 0, _buffer.Length);
                 if (_length == 0)
                 {
-                    EndedOpen = any;
+                    EndedOpen |= any;
                     return any ? Finish() : null;
                 }
             }

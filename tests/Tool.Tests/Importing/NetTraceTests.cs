@@ -33,8 +33,7 @@ public sealed class NetTraceTests : IDisposable
     [Fact]
     public async Task Commands_are_paired_and_nothing_of_the_connection_is_kept()
     {
-        var file = await ImportFileAsync("dotnet/shop-database.nettrace.gz");
-        var sites = Read(file).OfKind(RecordKind.Site).ToList();
+        var sites = (await ImportAsync("dotnet/shop-database.nettrace.gz")).OfKind(RecordKind.Site).ToList();
 
         // 44 CommandExecuting: 40 with one statement, 2 and 2 with others; the durations are those that EF Core says in CommandExecuted.
         var direct = sites.Where(s => s.Via is null).ToDictionary(s => s.Key);
@@ -44,7 +43,7 @@ public sealed class NetTraceTests : IDisposable
         Assert.All(sites, s => Assert.Equal("db.read", s.Operation));
         Assert.Equal(40, Assert.Single(sites, s => s.Key == Build && s.Via == Lines).Calls);
 
-        var text = await File.ReadAllTextAsync(file);
+        var text = await File.ReadAllTextAsync(_directory["imported.perfevidence"]);
         Assert.All(["postgres", "54329", "127.0.0.1", "Database=", "/home/dev"], s => Assert.DoesNotContain(s, text, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -118,7 +117,7 @@ public sealed class NetTraceTests : IDisposable
         Assert.Contains("cut.nettrace: the file ends early; what comes before it is used", result.Error, StringComparison.Ordinal);
 
         // All commands come before the list of methods that gives their stacks names.
-        var profile = Read(_directory["cut.perfevidence"]);
+        var profile = ImportedSample.Read(_directory["cut.perfevidence"]);
         Assert.Equal("true", profile.Header[Field.Partial]);
         Assert.Equal(44, profile.OfKind(RecordKind.Statement).Sum(s => s.Calls));
     }
@@ -135,23 +134,8 @@ public sealed class NetTraceTests : IDisposable
 
         var remarks = JsonDocument.Parse(result.Output).RootElement.GetProperty("remarks").EnumerateArray().Select(r => r.GetString()!);
         Assert.Contains(remarks, r => r.StartsWith("Store: the assembly here is another build", StringComparison.Ordinal));
-        Assert.Null(Assert.Single(Read(_directory["a.perfevidence"]).OfKind(RecordKind.Site)).SourceLine);
+        Assert.Null(Assert.Single(ImportedSample.Read(_directory["a.perfevidence"]).OfKind(RecordKind.Site)).SourceLine);
     }
 
-    private static EvidenceProfile Read(string file)
-    {
-        using var reader = File.OpenText(file);
-        var document = EvidenceParser.Read(reader);
-        Assert.Empty(document.Problems);
-        return Assert.Single(document.Profiles);
-    }
-
-    private async Task<EvidenceProfile> ImportAsync(string sample) => Read(await ImportFileAsync(sample));
-
-    private async Task<string> ImportFileAsync(string sample)
-    {
-        var result = await Programs.PerfEvidenceAsync(_directory.Path, "import", Samples.File(sample), "-o", _directory["imported.perfevidence"]);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return _directory["imported.perfevidence"];
-    }
+    private Task<EvidenceProfile> ImportAsync(string sample) => ImportedSample.OfAsync(_directory, sample);
 }
