@@ -11,6 +11,7 @@ internal static class CaptureFormats
     public static IReadOnlyList<ICaptureFormat> All { get; } =
     [
         new NetTraceFormat(),
+        new GcDumpFormat(),
         new ChromiumFormat(),
         new SpeedscopeFormat(),
         new OtlpJsonFormat(),
