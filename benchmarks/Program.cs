@@ -3,8 +3,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PerfAnalyzers.Benchmarks;
+using PerfAnalyzers.Benchmarks.Import;
+
+// dotnet run -c Release --project benchmarks -- import TRACE.nettrace perfevidence.dll dotnet-trace
+if (args is ["import", var trace, var tool, var dotnetTrace])
+    return new ImportComparison(trace, tool, dotnetTrace).Run();
 
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(QueryInLoopBenchmark).Assembly).Run(args, config);
+return 0;

@@ -5,6 +5,7 @@ using PerfAnalyzers.Tool.Commands;
 var root = new RootCommand("Turns what was measured into one small text file that PerfAnalyzers reads at build.")
 {
     RunCommand.Create(),
+    AttachCommand.Create(),
     ImportCommand.Create(),
     TopCommand.Create(),
     TreeCommand.Create(),
@@ -25,5 +26,5 @@ if (parsed.Errors.Count > 0)
     return ExitCode.BadArguments;
 }
 
-// 'run' handles Ctrl-C itself, because it has a program to stop and a file to write.
+// 'run' and 'attach' handle Ctrl-C themselves, because they have something to stop and a file to write.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using PerfAnalyzers.Tool.Running;
 
 namespace PerfAnalyzers.Tool.Commands;
@@ -25,7 +23,7 @@ internal static class RunCommand
         {
             Description = "Stop the program gracefully after this time: 500ms, 30s, 5m.",
             HelpName = "TIME",
-            CustomParser = ParseDuration,
+            CustomParser = DurationArgument.Parse,
         };
         var noSampling = new Option<bool>("--no-sampling")
         {
@@ -56,24 +54,5 @@ internal static class RunCommand
             return new Measurement(request).RunAsync(cancellation);
         });
         return run;
-    }
-
-    private static TimeSpan? ParseDuration(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        var digits = text.TrimEnd('m', 's', 'h');
-        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e6)
-        {
-            switch (text[digits.Length..])
-            {
-                case "ms": return TimeSpan.FromMilliseconds(number);
-                case "s" or "": return TimeSpan.FromSeconds(number);
-                case "m": return TimeSpan.FromMinutes(number);
-                case "h" when number < 500: return TimeSpan.FromHours(number);
-            }
-        }
-
-        result.AddError("--for: expected a time such as 500ms, 30s or 5m");
-        return null;
     }
 }

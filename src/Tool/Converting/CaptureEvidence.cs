@@ -11,7 +11,8 @@ internal sealed class CaptureEvidence(Capture capture, PlaceResolver places)
     /// <summary>The profile.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="commit">The commit that was measured, or null.</param>
-    public EvidenceProfile Profile(string name, string? commit)
+    /// <param name="tool">What captured it.</param>
+    public EvidenceProfile Profile(string name, string? commit, string tool = "perfevidence-import/1.0")
     {
         capture.FinishSpans();
         var records = new List<EvidenceRecord>();
@@ -21,15 +22,15 @@ internal sealed class CaptureEvidence(Capture capture, PlaceResolver places)
         records.AddRange(PlanRecords.Of(capture, places));
         records.AddRange(StatementRecords.Of(capture));
         records.AddRange(TypeRecords.Of(capture));
-        return new(Header(name, commit), records);
+        return new(Header(name, commit, tool), records);
     }
 
-    private EvidenceRecord Header(string name, string? commit)
+    private EvidenceRecord Header(string name, string? commit, string tool)
     {
         var endpoints = capture.Endpoints.Values;
         var unattributed = capture.Sites.Sites.Where(s => s.Operation != "wait" && s.Via is null && places.Of(s.Place) is null).Sum(s => s.Totals.Calls);
         var fields = new FieldList()
-            .Add(Field.Tool, "perfevidence-import/1.0")
+            .Add(Field.Tool, tool)
             .Add(Field.Format, string.Join(',', capture.Formats))
             .Add(Field.Captured, capture.CapturedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .Add(Field.DurationMs, capture.DurationMs)

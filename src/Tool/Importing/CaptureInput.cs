@@ -22,8 +22,7 @@ internal sealed class CaptureInput : Stream
 
     private CaptureInput(string path, Stream file, Stream content, byte[] head, bool isPacked)
     {
-        FileName = System.IO.Path.GetFileName(path);
-        Path = path;
+        FileName = Path.GetFileName(path);
         _file = file;
         _content = content;
         _head = head;
@@ -33,9 +32,6 @@ internal sealed class CaptureInput : Stream
 
     /// <summary>The file's own name.</summary>
     public string FileName { get; }
-
-    /// <summary>The file, for readers of libraries that want one; packed content has to be unpacked first.</summary>
-    public string Path { get; }
 
     /// <summary>Whether the file is packed.</summary>
     public bool IsPacked { get; }
@@ -70,27 +66,6 @@ internal sealed class CaptureInput : Stream
         {
             file.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>The content from here on as a file that exists until <paramref name="use"/> returns: the file itself where it is not packed.</summary>
-    public T AsFile<T>(Func<string, T> use)
-    {
-        if (!IsPacked)
-            return use(Path);
-
-        var directory = Directory.CreateTempSubdirectory("perfevidence-");
-        try
-        {
-            var unpacked = System.IO.Path.Combine(directory.FullName, "capture");
-            using (var output = File.Create(unpacked))
-                CopyTo(output);
-
-            return use(unpacked);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
         }
     }
 

@@ -1,15 +1,10 @@
-using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace PerfAnalyzers.Tool.Sampling;
 
-/// <summary>The runtime's own sampler, attached to one process; its trace goes to a temporary file.</summary>
+/// <summary>The runtime's own tracing, attached to one process; its trace goes to a file.</summary>
 internal sealed class ProcessSampler
 {
-    // Loader, JIT and NGen: what turns an address into a method. The rundown at the end repeats it for code that was there before.
-    private const long MethodNames = 0x8 | 0x10 | 0x20;
-    private const long Rundown = 0x80000000 | 0x40 | 0x100 | MethodNames;
-
     private readonly EventPipeSession _session;
     private readonly Task _copy;
 
@@ -24,14 +19,8 @@ internal sealed class ProcessSampler
     public string File { get; }
 
     /// <summary>Attaches; throws what the diagnostics client throws when the process does not answer.</summary>
-    public static ProcessSampler Attach(int processId, string directory)
+    public static ProcessSampler Attach(int processId, string directory, EventPipeSessionConfiguration configuration)
     {
-        EventPipeProvider[] providers =
-        [
-            new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
-            new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames),
-        ];
-        var configuration = new EventPipeSessionConfiguration(providers, circularBufferSizeMB: 256, rundownKeyword: Rundown, requestStackwalk: true);
         var session = new DiagnosticsClient(processId).StartEventPipeSession(configuration);
         return new(session, Path.Combine(directory, $"process-{processId}.nettrace"));
     }
@@ -48,6 +37,9 @@ internal sealed class ProcessSampler
             // The process ended first, and with it the session.
         }
     }
+
+    /// <summary>Ends when the process has ended the trace.</summary>
+    public Task Ended => _copy;
 
     /// <summary>Waits until the trace is complete.</summary>
     public async Task<bool> FinishAsync(TimeSpan limit)

@@ -52,7 +52,7 @@ internal sealed class SamplerPool(SessionDirectory session)
         ProcessSampler? sampler = null;
         try
         {
-            sampler = ProcessSampler.Attach(process, session.Path);
+            sampler = ProcessSampler.Attach(process, session.Path, TracedEvents.Samples);
         }
         catch (Exception e) when (ProcessSampler.IsGone(e))
         {

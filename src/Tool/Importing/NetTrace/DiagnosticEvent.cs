@@ -38,4 +38,7 @@ internal sealed record DiagnosticEvent
     public string? Method { get; set; }
 
     public string? Route { get; set; }
+
+    /// <summary>What handles the request: <c>Shop.AccountsController.Summary (Shop)</c>.</summary>
+    public string? Handler { get; set; }
 }

@@ -57,6 +57,9 @@ internal static class DiagnosticEvents
                 };
         }
 
+        if (last == "BeforeAction" && source == "Microsoft.AspNetCore")
+            return DiagnosticPhase.RequestMatched;
+
         var isStart = kind is "ActivityStart" || last is "Start" or "BeginRequest" || (last is "Request" && source == "HttpHandlerDiagnosticListener");
         var isStop = kind is "ActivityStop" || last is "Stop" or "EndRequest" || (last is "Response" && source == "HttpHandlerDiagnosticListener");
         if (!isStart && !isStop)
@@ -104,6 +107,12 @@ internal static class DiagnosticEvents
                 break;
             case "Path":
                 result.Route ??= RouteShape.Of(value);
+                break;
+            case "Template":
+                result.Route = "/" + RouteShape.OfRoute(value).TrimStart('/');
+                break;
+            case "DisplayName" when result.Phase == DiagnosticPhase.RequestMatched:
+                result.Handler = value;
                 break;
             case "DisplayName":
                 TakeRoute(result, value);

@@ -23,4 +23,7 @@ internal enum DiagnosticPhase
     RequestStart,
 
     RequestStop,
+
+    /// <summary>It is known what handles a request.</summary>
+    RequestMatched,
 }

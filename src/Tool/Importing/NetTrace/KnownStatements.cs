@@ -9,7 +9,7 @@ internal sealed class KnownStatements
     private const long MaxChars = 50_000_000;
 
     private readonly Dictionary<string, (string Operation, CodePlace Tag)> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Calls, double Ms)> _sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Calls, double Ms, double? Rows)> _sums = new(StringComparer.Ordinal);
     private long _chars;
 
     /// <summary>Whether it reads or writes, and the place that it names.</summary>
@@ -28,20 +28,20 @@ internal sealed class KnownStatements
         return known;
     }
 
-    /// <summary>Counts an execution.</summary>
-    public void Count(string text, double ms)
+    /// <summary>Adds executions, or more of one that was added: its rows.</summary>
+    public void Add(string text, long calls, double ms, double? rows)
     {
         if (!_sums.TryGetValue(text, out var sum) && !HasRoom(_sums.Count, text))
             return;
 
-        _sums[text] = (sum.Calls + 1, sum.Ms + ms);
+        _sums[text] = (sum.Calls + calls, sum.Ms + ms, rows is null ? sum.Rows : (sum.Rows ?? 0) + rows);
     }
 
     /// <summary>Adds the statements without their values. Names in backquotes are MySQL's, where double quotes hold values.</summary>
     public void AddTo(Capture capture)
     {
-        foreach (var (text, (calls, ms)) in _sums)
-            capture.AddStatement(text, calls, ms, quotesHoldNames: !text.Contains('`'));
+        foreach (var (text, (calls, ms, rows)) in _sums)
+            capture.AddStatement(text, calls, ms, rows, quotesHoldNames: !text.Contains('`'));
     }
 
     private bool HasRoom(int count, string text)

@@ -1,3 +1,5 @@
+using PerfAnalyzers.Tool.Capturing;
+
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
 /// <summary>A request that is being handled, and the round trips that were made for it until now.</summary>
@@ -8,7 +10,10 @@ internal sealed class OpenRequest(string name, double startMs)
     private readonly List<(double Start, double End)> _intervals = [];
 
     /// <summary>Method and shape of the route.</summary>
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
+
+    /// <summary>What handles it, where that is known.</summary>
+    public MemberKey? Handler { get; set; }
 
     public double StartMs { get; } = startMs;
 

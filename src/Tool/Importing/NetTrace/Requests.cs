@@ -1,4 +1,5 @@
 using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Naming;
 
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
@@ -11,7 +12,7 @@ internal sealed class Requests
     private readonly Dictionary<Guid, OpenRequest> _byActivity = [];
     private readonly Dictionary<string, OpenRequest> _byTrace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OpenRequest> _byId = new(StringComparer.Ordinal);
-    private readonly List<(string Name, double Ms, double IoMs, long RoundTrips)> _done = [];
+    private readonly List<(string Name, MemberKey? Handler, double Ms, double IoMs, long RoundTrips)> _done = [];
     private readonly List<(int Request, int Site, long Calls, double Ms, double? Rows)> _shares = [];
 
     /// <summary>Whether there were any.</summary>
@@ -42,6 +43,20 @@ internal sealed class Requests
             _byId[id] = request;
     }
 
+    /// <summary>What handles a request, and with it its route.</summary>
+    public void Match(DiagnosticEvent data)
+    {
+        if (Around(data) is not { } request)
+            return;
+
+        // Shop.AccountsController.Summary (Shop)
+        if (data.Handler?.Split(" (", 2) is [var member, var module] && !member.Contains(' '))
+            request.Handler = DotNetName.OfMember(member, null, module.TrimEnd(')'))?.Key;
+
+        if (data.Route is { } route)
+            request.Name = request.Name[..(request.Name.IndexOf(' ') + 1)] + route;
+    }
+
     /// <summary>A request ends.</summary>
     public void Stop(DiagnosticEvent data)
     {
@@ -59,7 +74,7 @@ internal sealed class Requests
 
         // The route is matched after the request has begun.
         var name = data.Route is { } route && data.Method is { } method ? $"{method} {route}" : request.Name;
-        _done.Add((name, Math.Max(0, data.AtMs - request.StartMs), request.IoMs(), request.RoundTrips));
+        _done.Add((name, request.Handler, Math.Max(0, data.AtMs - request.StartMs), request.IoMs(), request.RoundTrips));
         foreach (var (site, (calls, ms, rows)) in request.Sites)
         {
             if (_shares.Count < MaxShares)
@@ -91,8 +106,12 @@ internal sealed class Requests
     /// <summary>Adds the requests that ended.</summary>
     public void AddTo(Capture capture, bool knowsRoundTrips)
     {
-        foreach (var (name, ms, ioMs, roundTrips) in _done)
-            capture.Endpoint(name).Add(ms, knowsRoundTrips ? ioMs : null, knowsRoundTrips ? roundTrips : null);
+        foreach (var (name, handler, ms, ioMs, roundTrips) in _done)
+        {
+            var endpoint = capture.Endpoint(name);
+            endpoint.Member ??= handler;
+            endpoint.Add(ms, knowsRoundTrips ? ioMs : null, knowsRoundTrips ? roundTrips : null);
+        }
     }
 
     private void Forget()

@@ -83,6 +83,9 @@ internal sealed class RoundTrips
             case DiagnosticPhase.RequestStart:
                 _requests.Start(data);
                 break;
+            case DiagnosticPhase.RequestMatched:
+                _requests.Match(data);
+                break;
             case DiagnosticPhase.RequestStop:
                 _requests.Stop(data);
                 break;
@@ -141,7 +144,7 @@ internal sealed class RoundTrips
         sums.Ms += Math.Max(0, data.AtMs - startMs);
         pending.Request?.Add(number, startMs, data.AtMs);
         if (pending.Start.CommandText is { } text)
-            _statements.Count(text, Math.Max(0, data.AtMs - startMs));
+            _statements.Add(text, 1, Math.Max(0, data.AtMs - startMs), null);
 
         if (data.Id is { } id && data.Phase == DiagnosticPhase.CommandStop)
         {
@@ -160,6 +163,8 @@ internal sealed class RoundTrips
         sums.Ms += Math.Max(0, data.AtMs - command.EndMs);
         sums.Rows = data.Rows is null ? sums.Rows : (sums.Rows ?? 0) + data.Rows;
         command.Request?.Extend(number, command.EndMs, data.AtMs, data.Rows);
+        if (command.Start.CommandText is { } text)
+            _statements.Add(text, 0, Math.Max(0, data.AtMs - command.EndMs), data.Rows);
     }
 
     private int NumberOf(SiteKey key)

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Commands;
+using PerfAnalyzers.Tool.Converting;
+using PerfAnalyzers.Tool.Importing;
+using PerfAnalyzers.Tool.Sampling;
+
+namespace PerfAnalyzers.Tool.Running;
+
+/// <summary>Measures a process that runs already, from outside: it is asked to trace, and the trace is read as an imported one is.</summary>
+internal sealed class Attachment(AttachRequest request)
+{
+    // The runtime lists all its methods at the end, which takes a big program some seconds.
+    private static readonly TimeSpan s_rundownWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>Attaches, waits, reads, writes and answers with the exit code.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (!request.Output.IsWritable())
+        {
+            Terminal.Error($"cannot write {request.Output.Path}");
+            return ExitCode.OutputNotWritable;
+        }
+
+        using var session = new SessionDirectory();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var traced = await TraceAsync(session, stop);
+        if (traced is not (var file, var isComplete))
+        {
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"cannot attach to process {request.Process}: there is none, it is not .NET, or it does not answer (is it another user's, or DOTNET_EnableDiagnostics=0?)"));
+            return ExitCode.CommandNotStarted;
+        }
+
+        // From here on an interrupt ends it, and nothing stays behind.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => session.Dispose());
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => session.Dispose());
+        return Write(file, isComplete);
+    }
+
+    private async Task<(string File, bool IsComplete)?> TraceAsync(SessionDirectory session, CancellationTokenSource stop)
+    {
+        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        ProcessSampler? sampler = null;
+        try
+        {
+            sampler = await Task.Run(() => ProcessSampler.Attach(request.Process, session.Path, TracedEvents.Everything(request.Sampling)), CancellationToken.None);
+        }
+        catch (Exception e) when (ProcessSampler.IsGone(e))
+        {
+            return null;
+        }
+
+        if (!request.Report.Quiet)
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"tracing process {request.Process} for {request.Duration.TotalSeconds:0.#} s; Ctrl-C ends it and keeps what came until then"));
+
+        try
+        {
+            await sampler.Ended.WaitAsync(request.Duration, stop.Token);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // The time is up, one way or the other; otherwise the process has ended first.
+        }
+
+        await Task.Run(sampler.Stop, CancellationToken.None);
+        return (sampler.File, await sampler.FinishAsync(s_rundownWait));
+    }
+
+    private int Write(string file, bool isComplete)
+    {
+        var capture = new Capture();
+        if (!CaptureReader.Read(file, capture, request.Symbols, request.Report.Quiet))
+            return ExitCode.NothingRecorded;
+
+        capture.Formats.Clear();
+        if (!isComplete)
+            capture.Partial("the process did not end the trace");
+
+        if (capture.IsEmpty)
+        {
+            Terminal.Error("nothing was recorded: the program did nothing meanwhile, or nothing that .NET traces");
+            return ExitCode.NothingRecorded;
+        }
+
+        var profile = new CaptureEvidence(capture, request.Places).Profile(request.Report.Profile, request.Report.Commit, "perfevidence-attach/1.0");
+        if (!request.Output.TryWrite(profile))
+        {
+            Terminal.Error($"cannot write {request.Output.Path}");
+            return ExitCode.OutputNotWritable;
+        }
+
+        capture.Formats.Add("attach");
+        ImportReport.Write(capture, profile, request.Output.Path, request.Report);
+        return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+}
