@@ -24,8 +24,11 @@ internal static class EvidenceWriter
         }
     }
 
-    /// <summary>A number as the format writes it: whole where it is whole, otherwise up to three decimals.</summary>
-    public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>A number as the format writes it: whole where it is whole, otherwise up to three decimals; below a tenth, three digits that say something.</summary>
+    public static string Number(double value) => value.ToString(value is > 1e-12 and < 0.1 ? SmallFormat(value) : "0.###", CultureInfo.InvariantCulture);
+
+    // A benchmark's 204 nanoseconds are 0.000204 milliseconds.
+    private static string SmallFormat(double value) => "0." + new string('#', 2 - (int)Math.Floor(Math.Log10(value)));
 
     private static IEnumerable<EvidenceRecord> Sort(IEnumerable<EvidenceRecord> records) => records
         .OrderBy(r => Rank(r.Kind))

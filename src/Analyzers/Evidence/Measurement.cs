@@ -46,7 +46,7 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
         TotalMs / Roots >= options.HotMsPerRoot;
 
     /// <summary>Whether a plan reads the table from end to end: <c>Seq Scan</c>, and what other databases call it.</summary>
-    public bool ReadsAll => Node is { } node && (Has(node, "Seq Scan") || Has(node, "Table Scan") || Has(node, "Clustered Index Scan") || node == "ALL" || node.StartsWith("SCAN", StringComparison.Ordinal));
+    public bool ReadsAll => Node is { } node && (Has(node, "Seq Scan") || Has(node, "Table Scan") || Has(node, "Clustered Index Scan") || node is "ALL" or "index" || node.StartsWith("SCAN", StringComparison.Ordinal));
 
     /// <summary>Rows that a plan reads and does not keep, whatever it finds them by.</summary>
     public double RowsDropped => Math.Max(0, (Record.Number(Field.RowsRead) ?? 0) - (Record.Number(Field.RowsKept) ?? 0));

@@ -27,6 +27,9 @@ internal sealed class EndpointTotals
     /// <summary>Most round trips of one execution.</summary>
     public double MaxRoundTrips { get; private set; }
 
+    /// <summary>Bytes that one execution allocates, a mean; null when not measured.</summary>
+    public double? AllocatedBytes { get; set; }
+
     /// <summary>Adds one execution.</summary>
     /// <param name="durationMs">Its duration in milliseconds.</param>
     /// <param name="ioMs">The part with a round trip under way, overlaps counted once; null when not known.</param>

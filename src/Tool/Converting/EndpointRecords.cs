@@ -22,7 +22,8 @@ internal static class EndpointRecords
                 .Add(Field.CpuMs, ioMs is null ? null : Math.Max(0, (totals.TotalMs / totals.Count) - ioMs.Value))
                 .Add(Field.IoMs, ioMs)
                 .Add(Field.RoundTrips, totals.RoundTrips / totals.Count)
-                .Add(Field.MaxRoundTrips, totals.RoundTrips is null ? null : totals.MaxRoundTrips));
+                .Add(Field.MaxRoundTrips, totals.RoundTrips is null ? null : totals.MaxRoundTrips)
+                .Add(Field.AllocatedBytes, totals.AllocatedBytes));
         }
     }
 }

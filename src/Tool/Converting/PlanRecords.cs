@@ -17,7 +17,7 @@ internal static class PlanRecords
         {
             var worst = group.MaxBy(p => (p.RowsRead ?? 0) - (p.RowsKept ?? 0))!;
             var place = group.Key.Place;
-            var key = place?.Key ?? Nowhere + (group.Key.Statement ?? worst.Relation ?? "unknown");
+            var key = place?.Key ?? Nowhere + ((group.Key.Statement is { Length: > 0 } statement ? statement : worst.Relation is { Length: > 0 } relation ? relation : "unknown"));
             yield return new(RecordKind.Plan, key, new FieldList()
                 .Add(Field.Signature, place is null or { IsExact: true } || key.StartsWith(Nowhere, StringComparison.Ordinal) ? null : "unknown")
                 .Add(Field.File, place?.File)

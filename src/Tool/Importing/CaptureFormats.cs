@@ -1,6 +1,9 @@
 using PerfAnalyzers.Tool.Importing.Formats;
+using PerfAnalyzers.Tool.Importing.MySql;
 using PerfAnalyzers.Tool.Importing.Postgres;
 using PerfAnalyzers.Tool.Importing.Runtimes;
+using PerfAnalyzers.Tool.Importing.Sqlite;
+using PerfAnalyzers.Tool.Importing.SqlServer;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -25,12 +28,17 @@ internal static class CaptureFormats
         new PprofFormat(),
         new PstatsFormat(),
         new MemoryProfilerFormat(),
+        new NodeTicksFormat(),
         new ExplainJsonFormat(),
+        new MySqlPlanFormat(),
+        new SlowLogFormat(),
         new JsonLogFormat(),
         new CsvLogFormat(),
         new ServerLogFormat(),
         new StatStatementsFormat(),
+        new ShowplanFormat(),
         new ExplainTextFormat(),
+        new SqlitePlanFormat(),
         new PerfScriptFormat(),
         new FoldedFormat(),
     ];

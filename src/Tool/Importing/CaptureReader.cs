@@ -29,6 +29,9 @@ internal static class CaptureReader
 
     private static bool ReadFile(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
     {
+        if (Directory.Exists(path))
+            return ReadDirectory(path, capture, symbols, quiet);
+
         ICaptureFormat? format = null;
         try
         {
@@ -38,7 +41,7 @@ internal static class CaptureReader
 
             format = CaptureFormats.Of(input.Head);
             if (format is null)
-                return Fail(path, "not a format that is known here; 'perfevidence import --help' lists them");
+                return Fail(path, OtherFiles.Of(input.Head) ?? "not a format that is known here; 'perfevidence import --help' lists them");
 
             capture.Formats.Add(format.Name);
             using var progress = new ReadProgress(input, quiet);
@@ -70,6 +73,17 @@ internal static class CaptureReader
             // A library's reader that was handed a damaged file.
             return EndedEarly(path, format, capture, "the file is damaged", null);
         }
+    }
+
+    // Clinic.js leaves a directory, of which only the trace events are in a format that others know.
+    private static bool ReadDirectory(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    {
+        var traces = Directory.GetFiles(path, "*.clinic-*-traceevent").Order(StringComparer.Ordinal).Where(f => new FileInfo(f).Length > 0).ToList();
+        if (traces.Count == 0)
+            return Fail(path, "a directory; name the files in it");
+
+        capture.Remark($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}: of what Clinic.js collected the trace events are used; its statistics of the process are in a format of its own");
+        return traces.TrueForAll(t => ReadFile(t, capture, symbols, quiet));
     }
 
     /// <summary>Whether a file is evidence already and not a capture: by its name, or by its first line.</summary>

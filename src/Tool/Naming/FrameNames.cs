@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Sampling;
 
 namespace PerfAnalyzers.Tool.Naming;
 
 /// <summary>Frames from their names, each name read once.</summary>
-internal sealed class FrameNames
+internal sealed partial class FrameNames
 {
     private readonly Dictionary<string, Frame> _frames = new(StringComparer.Ordinal);
 
@@ -37,6 +38,12 @@ internal sealed class FrameNames
         if (DotNetName.Parse(text) is { } name)
             return Of(name, plain.Replace("::", ".", StringComparison.Ordinal));
 
+        if (FileAndLine().Match(text) is { Success: true } place && int.TryParse(place.Groups["line"].ValueSpan, out var line))
+        {
+            var file = place.Groups["file"].Value;
+            return new(place.Groups["name"].Value) { File = file, Line = line, IsUser = !file.StartsWith('<') && !file.Contains("site-packages", StringComparison.Ordinal) && !file.Contains("node_modules", StringComparison.Ordinal) };
+        }
+
         return new(text) { IsWait = WaitingCalls.Contains(plain), IsContinuation = IsContinuationOf(plain), IsArtifact = IsHeading(text) };
     }
 
@@ -44,4 +51,8 @@ internal sealed class FrameNames
     private static bool IsHeading(string text) =>
         text is "(Non-Activities)" or "Threads" or "CPU_TIME" or "UNMANAGED_CODE_TIME" or "BLOCKED_TIME" ||
         text.StartsWith("Thread (", StringComparison.Ordinal) || text.StartsWith("Process", StringComparison.Ordinal) && text.Contains(" Args: ", StringComparison.Ordinal);
+
+    // slow_sort (work.py:7), as samplers of Python and Ruby write frames in folded stacks.
+    [GeneratedRegex(@"^(?<name>\S[^\n]*?) \((?<file>[^()\n]+\.[a-z]{1,4}):(?<line>\d+)\)$")]
+    private static partial Regex FileAndLine();
 }

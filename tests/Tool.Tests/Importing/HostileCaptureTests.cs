@@ -23,6 +23,9 @@ public sealed class HostileCaptureTests : IDisposable
     // Read by a library that converts the whole file first: a second for each attempt.
     private static readonly string[] s_slow = [".nettrace", ".gcdump"];
 
+    // One for all: it lists the files of the repository when it is first asked.
+    private static readonly PlaceResolver s_places = PlaceResolver.Here([], []);
+
     private readonly TemporaryDirectory _directory = new();
 
     public static TheoryData<string> Files => [.. Samples.All.Where(f => !f.EndsWith(".md", StringComparison.Ordinal) && !f.EndsWith(".txt.expected", StringComparison.Ordinal))];
@@ -185,7 +188,7 @@ public sealed class HostileCaptureTests : IDisposable
             // What the user is told; what was read until then is written all the same.
         }
 
-        var profile = new CaptureEvidence(capture, PlaceResolver.Here([], [])).Profile("hostile", null);
+        var profile = new CaptureEvidence(capture, s_places).Profile("hostile", null);
         using var writer = new StringWriter();
         EvidenceWriter.Write(writer, [profile]);
         using var reader = new StringReader(writer.ToString());

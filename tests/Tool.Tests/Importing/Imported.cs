@@ -9,6 +9,8 @@ namespace PerfAnalyzers.Tool.Tests.Importing;
 /// <summary>Captures as the tool reads them, without a process for each.</summary>
 internal static class Imported
 {
+    private static readonly PlaceResolver s_places = PlaceResolver.Here([], []);
+
     /// <summary>A sample, read by the format it is recognised as.</summary>
     public static Capture Sample(string relative, string format)
     {
@@ -31,13 +33,13 @@ internal static class Imported
 
     /// <summary>The records that are written of a capture.</summary>
     public static IReadOnlyList<EvidenceRecord> Records(Capture capture, string kind) =>
-        [.. new CaptureEvidence(capture, PlaceResolver.Here([], [])).Profile("test", null).OfKind(kind)];
+        [.. new CaptureEvidence(capture, s_places).Profile("test", null).OfKind(kind)];
 
     /// <summary>Everything that is written or said of a capture.</summary>
     public static string Everything(Capture capture)
     {
         using var writer = new StringWriter();
-        EvidenceWriter.Write(writer, [new CaptureEvidence(capture, PlaceResolver.Here([], [])).Profile("test", null)]);
+        EvidenceWriter.Write(writer, [new CaptureEvidence(capture, s_places).Profile("test", null)]);
         return writer + string.Join('\n', capture.Remarks);
     }
 

@@ -1,4 +1,4 @@
-using PerfAnalyzers.Tool.Importing.Postgres;
+using PerfAnalyzers.Tool.Importing;
 
 namespace PerfAnalyzers.Tool.Tests.Importing;
 

@@ -110,8 +110,95 @@ public sealed class RuntimeFormatTests : IDisposable
         var profile = Import(Samples.File("benchmarkdotnet/Shop.Bench.FormatBench-report-full.json"), "benchmarkdotnet");
         var endpoint = Record(profile, RecordKind.Endpoint, "Shop.Bench.FormatBench.Concat [N=10]");
         Assert.Equal((3.0, "M:Shop.Bench.FormatBench.Concat"), (endpoint.Number(Field.Count), endpoint[Field.Member]));
+
+        // Statistics.Median is 204.29 ns.
+        Assert.Equal(("0.000204", "336"), (endpoint[Field.P50Ms], endpoint[Field.AllocatedBytes]));
         Assert.Equal("operation", profile.Header[Field.Root]);
+        Assert.Equal("0.0142", Record(profile, RecordKind.Endpoint, "Shop.Bench.FormatBench.Concat [N=200]")[Field.P50Ms]);
         var method = Record(profile, RecordKind.Method, "M:Shop.Bench.FormatBench.Concat");
         Assert.True(method.Number(Field.AllocatedBytes) >= 336.0 * 2_097_152);
+    }
+
+    // go tool pprof -top -sample_index=alloc_space and inuse_space: 22.90 MB, 6.67 MB and 22.82 MB.
+    [Theory]
+    [InlineData("main.(*OrderService).Report", Field.AllocatedBytes, 22.90)]
+    [InlineData("main.sortSlow", Field.AllocatedBytes, 6.67)]
+    [InlineData("main.(*OrderService).Report", Field.Bytes, 22.82)]
+    public void Bytes_are_those_that_pprof_prints(string function, string field, double megabytes) =>
+        Assert.Equal(megabytes, Math.Round(Record(Import(Samples.File("go/heap.pb.gz"), "pprof"), RecordKind.Function, function).Number(field)!.Value / 1024 / 1024, 2));
+
+    // A profile of one sample, 30 ms, in code of libc that has no symbols, called by 'work'; written by hand after profile.proto, values not packed.
+    [Fact]
+    public void Code_without_symbols_is_called_by_its_file()
+    {
+        byte[] message =
+        [
+            0x0A, 4, 0x08, 1, 0x10, 2,
+            0x12, 9, 0x08, 1, 0x08, 2, 0x10, 0x80, 0x87, 0xA7, 0x0E,
+            0x1A, 4, 0x08, 1, 0x28, 4,
+            0x22, 4, 0x08, 1, 0x10, 1,
+            0x22, 6, 0x08, 2, 0x22, 2, 0x08, 1,
+            0x2A, 4, 0x08, 1, 0x10, 3,
+            0x32, 0, 0x32, 3, (byte)'c', (byte)'p', (byte)'u', 0x32, 11, .. "nanoseconds"u8, 0x32, 4, .. "work"u8, 0x32, 18, .. "/usr/lib/libc.so.6"u8,
+        ];
+        var path = _directory["symbols.pb"];
+        File.WriteAllBytes(path, message);
+        var profile = Import(path, "pprof");
+        Assert.Equal(30, Record(profile, RecordKind.Function, "[libc.so.6]").SelfMs);
+        Assert.Equal((0.0, 30.0), (Record(profile, RecordKind.Function, "work").SelfMs, Record(profile, RecordKind.Function, "work").TotalMs));
+    }
+
+    // The text itself: 134 ticks of slowSort, and 2 and 1 more where it calls what has no symbols; 266 in all.
+    [Fact]
+    public void The_text_of_prof_process_has_ticks_and_callers()
+    {
+        var profile = Import(Samples.File("node/prof-processed.txt"), "node-prof");
+        var record = Record(profile, RecordKind.Function, "slowSort");
+        Assert.Equal((134.0, 137.0, "work.js", 3), (record.Number(Field.SelfSamples), record.Number(Field.TotalSamples), record.File, record.SourceLine));
+        Assert.Equal("266", profile.Header[Field.Samples]);
+        Assert.Equal(78, Record(profile, RecordKind.Function, "(unaccounted)").Number(Field.SelfSamples));
+        Assert.Equal(15, Record(profile, RecordKind.Function, "[libc.so.6]").Number(Field.SelfSamples));
+    }
+
+    [Fact]
+    public void A_frame_of_a_Python_sampler_has_its_file_and_line()
+    {
+        var record = Record(Import(_directory.Write("raw.txt", "main (work.py:20);slow (work.py:7) 30\nmain (work.py:20) 2\n"), "folded"), RecordKind.Function, "slow");
+        Assert.Equal(("work.py", 7, 30.0), (record.File, record.SourceLine, record.Number(Field.SelfSamples)));
+    }
+
+    // As py-spy writes it: one sampled profile for each thread, in seconds.
+    [Fact]
+    public void Py_spy_s_speedscope_file_is_read()
+    {
+        var file = _directory.Write("py.json", """
+            {"$schema":"https://www.speedscope.app/file-format-schema.json","profiles":[{"type":"sampled","name":"Thread 7 \"MainThread\"","unit":"seconds","startValue":0.0,"endValue":0.3,"samples":[[0,1],[0,1],[0]],"weights":[0.1,0.1,0.1]}],
+             "shared":{"frames":[{"name":"main","file":"/srv/app/work.py","line":20,"col":null},{"name":"slow","file":"/srv/app/work.py","line":7,"col":null}]},"activeProfileIndex":null,"exporter":"py-spy@0.4.0","name":"py-spy profile"}
+            """);
+        var profile = Import(file, "speedscope");
+        Assert.Equal((200.0, 200.0), (Math.Round(Record(profile, RecordKind.Function, "slow").SelfMs!.Value, 3), Math.Round(Record(profile, RecordKind.Function, "slow").TotalMs!.Value, 3)));
+        Assert.Equal(("work.py", 300.0), (Record(profile, RecordKind.Function, "main").File, Math.Round(Record(profile, RecordKind.Function, "main").TotalMs!.Value, 3)));
+    }
+
+    [Theory]
+    [InlineData("{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"x\"}},\"results\":[]}]}", "a SARIF log")]
+    [InlineData("PK\u0003\u0004 and more", "packed with zip")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "Git LFS")]
+    [InlineData("{\"clock\":{\"hrtime\":[1,2]},\"nodeVersions\":{\"node\":\"20\"}}", "Clinic.js")]
+    [InlineData("<!DOCTYPE html>\n<html></html>", "a web page")]
+    public async Task A_file_of_another_kind_is_named_with_what_to_do(string content, string reason)
+    {
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "import", _directory.Write("file", content));
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_of_Clinic_has_trace_events()
+    {
+        var capture = new Capture();
+        Assert.True(CaptureReader.Read(Samples.File("node/clinic-doctor"), capture, [], quiet: true));
+        Assert.Equal("chromium", Assert.Single(capture.Formats));
+        Assert.Contains(capture.Remarks, r => r.Contains("format of its own", StringComparison.Ordinal));
     }
 }

@@ -48,18 +48,25 @@ internal sealed class BenchmarkFormat : ICaptureFormat
         }
 
         var fullType = string.IsNullOrEmpty(space) ? type : $"{space}.{type}";
-        var name = DotNetName.OfMember($"{fullType}.{method}");
         var parameters = Text(benchmark, "Parameters");
+        var name = DotNetName.OfMember($"{fullType}.{method}");
+
+        // With parameters, it is not said whether they are the method's own.
+        if (name is not null && string.IsNullOrEmpty(parameters))
+            name = name with { Parameters = "" };
+
         var endpoint = capture.Endpoint(string.IsNullOrEmpty(parameters) ? $"{fullType}.{method}" : $"{fullType}.{method} [{parameters}]");
         endpoint.Member = name?.Key;
         foreach (var value in Values(statistics, mean))
             endpoint.Add(value * NanosecondsToMs, null, null);
 
+        var hasMemory = benchmark.TryGetProperty("Memory", out var memory) && memory.ValueKind == JsonValueKind.Object;
+        endpoint.AllocatedBytes = hasMemory ? Number(memory, "BytesAllocatedPerOperation") : null;
         if (name is null)
             return;
 
         var function = capture.Function(FrameNames.Of(name, name.Display));
-        var operations = benchmark.TryGetProperty("Memory", out var memory) && memory.ValueKind == JsonValueKind.Object ? Number(memory, "TotalOperations") : null;
+        var operations = hasMemory ? Number(memory, "TotalOperations") : null;
         function.Calls = (function.Calls ?? 0) + (operations ?? 1);
         function.SelfMs = (function.SelfMs ?? 0) + (mean * (operations ?? 1) * NanosecondsToMs);
         function.TotalMs = function.SelfMs;

@@ -12,6 +12,8 @@ internal sealed class PprofProfile
     private readonly List<(long Type, long Unit)> _types = [];
     private readonly List<(List<ulong> Locations, List<long> Values)> _samples = [];
     private readonly Dictionary<ulong, List<(ulong Function, long Line)>> _locations = [];
+    private readonly Dictionary<ulong, ulong> _mappingOf = [];
+    private readonly Dictionary<ulong, long> _mappings = [];
     private readonly Dictionary<ulong, (long Name, long File, long Line)> _functions = [];
     private readonly FrameNames _names = new();
     private readonly Dictionary<(ulong Function, long Line), Frame> _frames = [];
@@ -32,6 +34,9 @@ internal sealed class PprofProfile
                     break;
                 case (2 << 3) | 2:
                     Sample(input.ReadBytes());
+                    break;
+                case (3 << 3) | 2:
+                    Mapping(input.ReadBytes());
                     break;
                 case (4 << 3) | 2:
                     Location(input.ReadBytes());
@@ -112,6 +117,9 @@ internal sealed class PprofProfile
             if (!_locations.TryGetValue(locations[i], out var lines))
                 continue;
 
+            if (lines.Count == 0)
+                stack.Add(tree.FrameIndex(new(Unnamed(locations[i]))));
+
             // Inlined functions come before those they were inlined into.
             for (var n = lines.Count - 1; n >= 0; n--)
                 stack.Add(tree.FrameIndex(FrameOf(lines[n])));
@@ -131,6 +139,13 @@ internal sealed class PprofProfile
         var text = Text(name);
         var frame = _names.DotNet(text.Length == 0 ? "(unknown)" : text);
         return _frames[key] = frame with { File = path.Length == 0 ? null : path, Line = start is > 0 and < int.MaxValue ? (int)start : null, IsUser = frame.IsUser || path.Length > 0 };
+    }
+
+    // Code without symbols, by the file it was loaded from.
+    private string Unnamed(ulong location)
+    {
+        var file = _mappingOf.TryGetValue(location, out var mapping) ? Text(_mappings.GetValueOrDefault(mapping)) : "";
+        return file.Length == 0 ? "(unknown)" : $"[{file[(file.LastIndexOf('/') + 1)..].Trim('[', ']')}]";
     }
 
     private string Text(long index) => index >= 0 && index < _strings.Count ? _strings[(int)index] : "";
@@ -184,12 +199,15 @@ internal sealed class PprofProfile
     {
         var input = bytes.CreateCodedInput();
         var id = 0UL;
+        var mapping = 0UL;
         var lines = new List<(ulong, long)>();
         uint tag;
         while ((tag = input.ReadTag()) != 0)
         {
             if (tag == 1 << 3)
                 id = input.ReadUInt64();
+            else if (tag == 2 << 3)
+                mapping = input.ReadUInt64();
             else if (tag == ((4 << 3) | 2))
                 lines.Add(Line(input.ReadBytes()));
             else
@@ -197,6 +215,25 @@ internal sealed class PprofProfile
         }
 
         _locations[id] = lines;
+        _mappingOf[id] = mapping;
+    }
+
+    private void Mapping(ByteString bytes)
+    {
+        var input = bytes.CreateCodedInput();
+        var (id, file) = (0UL, 0L);
+        uint tag;
+        while ((tag = input.ReadTag()) != 0)
+        {
+            if (tag == 1 << 3)
+                id = input.ReadUInt64();
+            else if (tag == 5 << 3)
+                file = input.ReadInt64();
+            else
+                input.SkipLastField();
+        }
+
+        _mappings[id] = file;
     }
 
     private static (ulong Function, long Line) Line(ByteString bytes)

@@ -34,8 +34,8 @@ internal static class V8Frame
         };
     }
 
-    // What a query string holds is a user's; a script's source in its own address is nobody's name.
-    private static string? FileOf(string? url)
+    /// <summary>A script by its file. What a query string holds is a user's; a script's source in its own address is nobody's name.</summary>
+    public static string? FileOf(string? url)
     {
         if (string.IsNullOrEmpty(url) || url.StartsWith("node:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("evalmachine", StringComparison.Ordinal))
             return null;

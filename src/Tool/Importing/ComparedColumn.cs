@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace PerfAnalyzers.Tool.Importing.Postgres;
+namespace PerfAnalyzers.Tool.Importing;
 
-/// <summary>The column in a condition as PostgreSQL prints it: <c>((o."AccountId" = 38) AND (...))</c>. The values are left behind.</summary>
+/// <summary>The column in a condition as a plan or a statement has it: <c>((o."AccountId" = 38) AND (...))</c>. The values are left behind.</summary>
 internal static partial class ComparedColumn
 {
     private const int MaxScanned = 20_000;
@@ -11,7 +11,8 @@ internal static partial class ComparedColumn
     {
         "AND", "OR", "NOT", "IS", "NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT", "FROM", "ANY", "ALL", "ARRAY", "CASE", "WHEN", "THEN", "ELSE", "END", "ROW", "IN",
         "BETWEEN", "LIKE", "ILIKE", "COLLATE", "AT", "TIME", "ZONE", "SubPlan", "InitPlan", "hashed", "alternatives", "returns", "CURRENT_DATE", "CURRENT_TIMESTAMP",
-        "CURRENT_USER", "SESSION_USER", "LOCALTIMESTAMP", "OPERATOR", "rescan", "exists",
+        "CURRENT_USER", "SESSION_USER", "LOCALTIMESTAMP", "OPERATOR", "rescan", "exists", "REGEXP", "RLIKE", "DIV", "MOD", "XOR", "INTERVAL", "YEAR", "MONTH", "WEEK", "DAY",
+        "HOUR", "MINUTE", "SECOND", "BINARY", "ESCAPE", "SOUNDS", "UTC_TIMESTAMP",
     };
 
     /// <summary>The one column of a table that a condition is about; null when there are several or none.</summary>
