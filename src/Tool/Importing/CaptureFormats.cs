@@ -1,3 +1,4 @@
+using PerfAnalyzers.Tool.Importing.EfLog;
 using PerfAnalyzers.Tool.Importing.Formats;
 using PerfAnalyzers.Tool.Importing.MySql;
 using PerfAnalyzers.Tool.Importing.Postgres;
@@ -21,6 +22,7 @@ internal static class CaptureFormats
         new JaegerFormat(),
         new ZipkinFormat(),
         new OtlpProtoFormat(),
+        new HarFormat(),
         new CpuProfileFormat(),
         new HeapProfileFormat(),
         new HeapSnapshotFormat(),
@@ -29,6 +31,7 @@ internal static class CaptureFormats
         new PstatsFormat(),
         new MemoryProfilerFormat(),
         new NodeTicksFormat(),
+        new EfLogFormat(),
         new ExplainJsonFormat(),
         new MySqlPlanFormat(),
         new SlowLogFormat(),
