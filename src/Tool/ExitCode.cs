@@ -29,6 +29,9 @@ internal static class ExitCode
     /// <summary>No budget is broken, but one could not be judged: there is no evidence, only evidence of other code, or no budget at all.</summary>
     public const int NotJudged = 8;
 
+    /// <summary>A running system cannot be reached, refuses, or answers with something else.</summary>
+    public const int NotFetched = 9;
+
     /// <summary>The command or process to measure does not exist, cannot be started or does not answer.</summary>
     public const int CommandNotStarted = 127;
 }

@@ -7,6 +7,7 @@ var root = new RootCommand("Turns what was measured into one small text file tha
     RunCommand.Create(),
     AttachCommand.Create(),
     ImportCommand.Create(),
+    FetchCommand.Create(),
     TopCommand.Create(),
     TreeCommand.Create(),
     ReportCommand.Create(),

@@ -19,12 +19,24 @@ internal static class Programs
         return await ResultAsync(process);
     }
 
-    public static Process Start(string directory, params string[] arguments)
+    /// <summary>The same with variables in its environment.</summary>
+    public static async Task<ProgramResult> PerfEvidenceAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(directory, environment, arguments);
+        return await ResultAsync(process);
+    }
+
+    public static Process Start(string directory, params string[] arguments) => Start(directory, new Dictionary<string, string>(), arguments);
+
+    private static Process Start(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Tool);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
 
         return Process.Start(start)!;
     }

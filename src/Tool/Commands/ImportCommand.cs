@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PerfAnalyzers.Tool.Capturing;
-using PerfAnalyzers.Tool.Converting;
 using PerfAnalyzers.Tool.Importing;
 using PerfAnalyzers.Tool.Running;
 using PerfAnalyzers.Tool.Sources;
@@ -44,20 +43,6 @@ internal static class ImportCommand
         if (!sound)
             return ExitCode.BadEvidence;
 
-        if (capture.IsEmpty)
-        {
-            Terminal.Error("nothing was measured in " + string.Join(", ", request.Files));
-            return ExitCode.NothingRecorded;
-        }
-
-        var profile = new CaptureEvidence(capture, places).Profile(request.Profile, request.Commit);
-        if (!output.IsWritable() || !output.TryWrite(profile))
-        {
-            Terminal.Error($"{output.Path} cannot be written");
-            return ExitCode.OutputNotWritable;
-        }
-
-        ImportReport.Write(capture, profile, output.Path, request);
-        return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;
+        return CaptureOutput.Write(capture, request, output, places);
     }
 }

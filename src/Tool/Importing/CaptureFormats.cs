@@ -18,6 +18,7 @@ internal static class CaptureFormats
         new GcDumpFormat(),
         new ChromiumFormat(),
         new SpeedscopeFormat(),
+        new FlamebearerFormat(),
         new OtlpJsonFormat(),
         new JaegerFormat(),
         new ZipkinFormat(),

@@ -1,5 +1,3 @@
-using PerfAnalyzers.Tool.Capturing;
-
 namespace PerfAnalyzers.Tool.Importing.EfLog;
 
 /// <summary>A command that Entity Framework logged as executed, without its parameters' values.</summary>

@@ -16,7 +16,8 @@ internal sealed class StatStatementsFormat : ICaptureFormat
         var columns = Columns.Of(lines.Next() ?? "") ?? throw new CaptureException("the first line does not name the columns 'query' and 'calls'", 1);
         var records = new CsvRecords(lines, columns.Separator);
         var fields = new List<string>();
-        var (hasPlaces, bad, firstBad) = (false, 0, 0L);
+        var table = new StatementStatistics(capture);
+        var (bad, firstBad) = (0, 0L);
         while (records.Read(fields))
         {
             if (fields.Count < columns.Count || Columns.Number(fields, columns.Calls) is not { } calls)
@@ -27,20 +28,13 @@ internal sealed class StatStatementsFormat : ICaptureFormat
 
             var sql = fields[columns.Query];
             var (total, rows) = (columns.TotalMs(fields, calls), Columns.Number(fields, columns.Rows));
-            if (sql == "<insufficient privilege>" || sql.Length == 0)
-                continue;
-
-            var place = SqlText.Place(sql);
-            hasPlaces |= place.IsKnown;
-            capture.AddStatement(sql, calls, total, rows, Columns.Number(fields, columns.MaxMs));
-            capture.Sites.Add(place, SqlText.Operation(sql), (long)Math.Min(calls, long.MaxValue / 4), total, rows);
+            table.Add(sql, calls, total, rows, Columns.Number(fields, columns.MaxMs));
         }
 
         if (bad > 0)
             capture.Partial(string.Create(CultureInfo.InvariantCulture, $"{input.FileName}({firstBad}): {bad} records have no calls or too few fields and are left out"));
 
-        if (hasPlaces)
-            capture.Remark("pg_stat_statements keeps the comment of the first execution only: places are hints, and what equal statements from several places cost is added up at one of them");
+        table.Finish();
     }
 
     private sealed record Columns(char Separator, int Count, int Query, int Calls, int Total, int Mean, int MaxMs, int Rows)
