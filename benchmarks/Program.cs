@@ -9,6 +9,10 @@ using PerfAnalyzers.Benchmarks.Import;
 if (args is ["import", var trace, var tool, var dotnetTrace])
     return new ImportComparison(trace, tool, dotnetTrace).Run();
 
+// dotnet run -c Release --project benchmarks -- import-otlp tests/Tool.Tests/Samples/otel/shop.otlp.jsonl perfevidence.dll 1000
+if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(size, out var megabytes))
+    return new OtlpImport(sample, importer, megabytes).Run();
+
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace PerfAnalyzers.ImportBenchmarks;
+namespace PerfAnalyzers.Benchmarks.Import;
 
 /// <summary>The sample's two requests again and again, each time with other ids of traces and spans and other paths, as a collector's file exporter would write them.</summary>
 internal static partial class OtlpLines
 {
-    public static string Write(string directory, int megabytes)
+    /// <summary>Writes a file of that size, and gives its path.</summary>
+    public static string Write(string sample, string directory, int megabytes)
     {
-        var lines = File.ReadAllLines(MeasuredImport.InRepository("tests/Tool.Tests/Samples/otel/shop.otlp.jsonl"));
+        var lines = File.ReadAllLines(sample);
         var parts = lines.Select(Split).ToList();
         var path = Path.Combine(directory, "shop.otlp.jsonl");
         var random = new Random(1);
