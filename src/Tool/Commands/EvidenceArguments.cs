@@ -38,6 +38,9 @@ internal sealed class EvidenceArguments
         command.Add(_quiet);
     }
 
+    /// <summary>What captured places are here.</summary>
+    public PlaceResolver Places(ParseResult parsed) => _source.Of(parsed);
+
     /// <summary>Reads them; what is wrong with one goes to standard error.</summary>
     public MeasuredInput Read(ParseResult parsed, IReadOnlyList<string> files)
     {

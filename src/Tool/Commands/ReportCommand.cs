@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Graphing;
+using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Reporting;
 
 namespace PerfAnalyzers.Tool.Commands;
@@ -9,55 +13,81 @@ internal static class ReportCommand
     public static Command Create()
     {
         var files = EvidenceArguments.Files();
-        files.Description += " SARIF error logs with findings are shown beside them.";
+        files.Description += " SARIF error logs, and what 'scan --json' writes, are shown beside them.";
         var html = new Option<string?>("--output", "-o") { Description = "The page to write (default: perfreport.html, unless another output is asked for).", HelpName = "FILE" };
         var svg = new Option<string?>("--svg") { Description = "Write the flame graph alone, as SVG.", HelpName = "FILE" };
         var speedscope = new Option<string?>("--speedscope") { Description = "Write the stacks for the speedscope viewer.", HelpName = "FILE" };
         var folded = new Option<string?>("--folded") { Description = "Write the stacks folded, one a line.", HelpName = "FILE" };
+        var all = new Option<bool>("--all") { Description = "For .NET: keep the frames of libraries in --svg. The page has both." };
         var json = new Option<bool>("--json") { Description = "Write the report's data as JSON to standard output, and no page." };
-        var report = new Command("report", "Write one self-contained page: verdicts, flame graph, waterfalls, findings, memory.") { files, html, svg, speedscope, folded, json };
+        var link = new Option<string?>("--source-link")
+        {
+            Description = "Where source lines lead to: https://code.example/shop/blob/main/{file}#L{line}, or vscode://file/home/me/shop/{file}:{line}.",
+            HelpName = "URL",
+        };
+        link.Validators.Add(ValidateLink);
+        var report = new Command("report", "Write one self-contained page: verdicts, flame graph, waterfalls, findings, memory.") { files, html, svg, speedscope, folded, all, json, link };
         var input = new EvidenceArguments();
         input.AddTo(report);
         report.SetAction(parsed => Run(
+            parsed,
+            input,
             parsed.GetValue(files) ?? [],
-            paths => input.Read(parsed, paths),
-            new(parsed.GetValue(html), parsed.GetValue(svg), parsed.GetValue(speedscope), parsed.GetValue(folded), parsed.GetValue(json))));
+            new(parsed.GetValue(html), parsed.GetValue(svg), parsed.GetValue(speedscope), parsed.GetValue(folded), parsed.GetValue(json), parsed.GetValue(link), parsed.GetValue(all))));
         return report;
     }
 
-    private static int Run(string[] files, Func<IReadOnlyList<string>, MeasuredInput> read, ReportOutputs outputs)
+    // What a link does is the browser's business, so that only what opens a page or an editor may be one.
+    private static void ValidateLink(OptionResult result)
     {
-        var logs = files.Where(SarifLog.IsOne).ToList();
-        var paths = files.Except(logs).ToList();
+        var isPlain = result.Tokens.All(t => t.Value.Contains("{file}", StringComparison.Ordinal) &&
+            Array.Exists((string[])["https://", "http://", "vscode://", "jetbrains://", "file://"], p => t.Value.StartsWith(p, StringComparison.OrdinalIgnoreCase)));
+        if (!isPlain)
+            result.AddError("--source-link: expected an address that starts with https://, http://, file://, vscode:// or jetbrains:// and contains {file}");
+    }
+
+    private static int Run(ParseResult parsed, EvidenceArguments arguments, string[] files, ReportOutputs outputs)
+    {
+        var root = PerfDirectory.Root();
+        var logs = files.Where(FindingLog.IsOne).ToList();
+        var names = new FindingFiles(root, arguments.Places(parsed));
         var findings = new List<ReportFinding>();
-        var areSound = logs.TrueForAll(l => SarifLog.TryRead(l, findings));
+        var areSound = logs.Count(l => FindingLog.TryRead(l, names.Name, findings)) == logs.Count;
 
         // Findings may be all that there is to show.
-        var isAboutFindings = logs.Count > 0 && paths.Count == 0 && Reading.PerfDirectory.Files().Count == 0;
-        var input = isAboutFindings ? new([], ExitCode.Success) : read(paths);
-        if (!areSound || (input.Measured.Count == 0 && findings.Count == 0))
+        var paths = files.Except(logs).ToList();
+        var isAboutFindings = logs.Count > 0 && paths.Count == 0 && PerfDirectory.Files().Count == 0;
+        var input = isAboutFindings ? new([], ExitCode.Success) : arguments.Read(parsed, paths);
+        if (input.Measured.Count == 0 && findings.Count == 0)
             return ExitCode.BadEvidence;
 
-        var data = ReportData.Of(input.Measured, findings);
-        if (outputs.Json)
-            Console.Out.WriteLine(data.ToJson());
+        var code = Write(new(input.Measured, findings, root, outputs.SourceLink), outputs);
+        return code != ExitCode.Success ? code : areSound ? input.Failure : ExitCode.BadEvidence;
+    }
 
-        var stacks = input.Measured.SelectMany(p => p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).ToList();
+    private static int Write(ReportData data, ReportOutputs outputs)
+    {
+        var stacks = data.Profiles.SelectMany(p => p.Capture?.Trees ?? []).Where(t => t.Nodes.Count > 0).ToList();
         if (outputs.NeedsStacks && stacks.Count == 0)
         {
             Terminal.Error(TreeCommand.NoStacks);
             return ExitCode.BadEvidence;
         }
 
-        if (!TryWrite(outputs.Svg, w => FlameSvg.Write(w, stacks[0].WithoutWaits())) ||
-            !TryWrite(outputs.Speedscope, w => StackFiles.WriteSpeedscope(w, stacks)) ||
-            !TryWrite(outputs.Folded, w => StackFiles.WriteFolded(w, stacks[0])) ||
-            !TryWrite(outputs.Page, w => ReportPage.Write(w, data)))
+        if (outputs.Json)
         {
-            return ExitCode.OutputNotWritable;
+            using var output = Console.OpenStandardOutput();
+            data.Write(output);
+            output.WriteByte((byte)'\n');
         }
 
-        return input.Failure;
+        CallTree Shown(CallTree tree) => outputs.All || !ProgramStacks.Has(tree) ? tree.WithoutWaits() : ProgramStacks.Of(tree);
+        return TryWrite(outputs.Svg, w => FlameSvg.Write(w, Shown(stacks[0]))) &&
+            TryWrite(outputs.Speedscope, w => StackFiles.WriteSpeedscope(w, stacks)) &&
+            TryWrite(outputs.Folded, w => StackFiles.WriteFolded(w, stacks[0])) &&
+            TryWrite(outputs.Page, w => ReportPage.Write(w, data))
+                ? ExitCode.Success
+                : ExitCode.OutputNotWritable;
     }
 
     private static bool TryWrite(string? path, Action<TextWriter> content)

@@ -1,42 +1,29 @@
-using System.Text;
 using System.Text.Json;
 using PerfAnalyzers.Tool.Commands;
-using PerfAnalyzers.Tool.Listing;
 
 namespace PerfAnalyzers.Tool.Reporting;
 
-/// <summary>Everything that the page shows, in the order in which it shows it.</summary>
+/// <summary>Everything that the page shows.</summary>
 /// <param name="Profiles">The profiles.</param>
-/// <param name="Findings">The analyzers' findings, the most expensive first.</param>
-internal sealed record ReportData(IReadOnlyList<MeasuredProfile> Profiles, IReadOnlyList<ReportFinding> Findings)
+/// <param name="Findings">The analyzers' findings.</param>
+/// <param name="Root">The repository, whose source lines are shown.</param>
+/// <param name="SourceLink">Where source files can be looked at, with <c>{file}</c> and <c>{line}</c>; null for nowhere.</param>
+internal sealed record ReportData(IReadOnlyList<MeasuredProfile> Profiles, IReadOnlyList<ReportFinding> Findings, string Root, string? SourceLink)
 {
-    private const int MaxRows = 200;
-
-    public static ReportData Of(IReadOnlyList<MeasuredProfile> profiles, IEnumerable<ReportFinding> findings) =>
-        new(profiles, [.. findings.OrderByDescending(f => f.TotalMs ?? -1).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)]);
-
     /// <summary>
     /// As JSON. Less-than signs, ampersands and quotes are escaped, so that no name can end the element that holds it.
     /// </summary>
-    public string ToJson()
+    public void Write(Stream output)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { MaxDepth = 2000 }))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("profiles");
-            foreach (var profile in Profiles)
-                ReportJson.Profile(json, profile, FlatList.Of(profile.Profile, TopSort.Of("own"), MaxRows));
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        DataText.Write(json, "sourceLink", SourceLink);
+        json.WriteStartArray("profiles");
+        foreach (var profile in Profiles)
+            ProfileJson.Write(json, profile);
 
-            json.WriteEndArray();
-            json.WriteStartArray("findings");
-            foreach (var finding in Findings)
-                ReportJson.Finding(json, finding);
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        json.WriteEndArray();
+        FindingJson.Write(json, Findings, new(Root));
+        json.WriteEndObject();
     }
 }
