@@ -16,12 +16,18 @@ internal sealed class EndpointVerdicts
     /// <summary>Less computing than this, of the time without a round trip, does not explain it.</summary>
     private const double Unexplained = 0.25;
 
+    /// <summary>An endpoint that is less than this share of all time, and fast, is nothing to work on.</summary>
+    private const double Little = 0.01;
+
+    private const double FastMs = 50;
+
     private const string Wait = "wait";
 
     private readonly bool _hasStacks;
     private readonly List<EvidenceRecord> _sites;
     private readonly double _ioMs;
     private readonly double _restMs;
+    private readonly double _allMs;
     private readonly double? _computedMs;
 
     public EndpointVerdicts(EvidenceProfile profile, bool hasStacks)
@@ -31,6 +37,7 @@ internal sealed class EndpointVerdicts
         var endpoints = profile.OfKind(RecordKind.Endpoint).ToList();
         _ioMs = endpoints.Sum(e => Count(e) * (e.Number(Field.IoMs) ?? 0));
         _restMs = endpoints.Sum(e => Count(e) * (e.Number(Field.CpuMs) ?? 0));
+        _allMs = endpoints.Sum(TotalMs);
         _computedMs = profile.OfKind(RecordKind.Method).Any(m => m.SelfMs is not null) ? profile.OfKind(RecordKind.Method).Sum(new OwnTimes(profile).LeftOf) : null;
     }
 
@@ -44,6 +51,9 @@ internal sealed class EndpointVerdicts
             return new("not known", null, "Its round trips were not recorded. Measure it with `perfevidence run`, or import traces with the database's spans.");
 
         var share = io / (io + rest);
+        if (io + rest < FastMs && TotalMs(endpoint) < Little * _allMs)
+            return new(share >= Most ? "I/O-bound" : share > 1 - Most ? "mixed" : "CPU-bound", share, "Leave it: it is fast, and next to nothing of all time.");
+
         var trips = endpoint.Number(Field.RoundTrips) ?? 0;
         if (share >= Most)
         {
@@ -73,6 +83,11 @@ internal sealed class EndpointVerdicts
     {
         var trips = _sites.Where(s => s.Operation != Wait).ToList();
         var site = endpoint[Field.Member] is { } member ? trips.Find(s => s.Key == member) : null;
+
+        // A calling line says which member issued them.
+        if (site is { Via: { } via })
+            site = trips.Find(s => s.Key == via && s.Via is null);
+
         if (site is null && Count(endpoint) * (endpoint.Number(Field.IoMs) ?? 0) >= Most * _ioMs)
             site = trips.Find(s => s.Via is null);
 

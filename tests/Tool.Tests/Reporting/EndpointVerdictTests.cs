@@ -21,6 +21,14 @@ public sealed class EndpointVerdictTests
     }
 
     [Fact]
+    public void A_fast_endpoint_that_is_next_to_nothing_is_left_alone()
+    {
+        const string Busy = "endpoint\tGET /report\tcount=10\tcpu-ms=40\tio-ms=3960\tround-trips=848\n";
+        Assert.StartsWith("Leave it", Judge("endpoint\tGET /health\tcount=10\tcpu-ms=2\tio-ms=0\tround-trips=0\n" + Busy).Verdict.Next, StringComparison.Ordinal);
+        Assert.DoesNotContain("Leave it", Judge("endpoint\tGET /health\tcount=200\tcpu-ms=20\tio-ms=0\tround-trips=0\n" + Busy).Verdict.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Blocked_threads_are_waiting_and_not_computing()
     {
         var (verdict, _) = Judge(
@@ -42,15 +50,16 @@ public sealed class EndpointVerdictTests
     [Fact]
     public void The_line_that_most_round_trips_come_from_is_named()
     {
-        // The handler's own line where one is known; otherwise the greatest, where the endpoint is most of the profile.
+        // Below the handler where its lines are known; otherwise the greatest, where the endpoint is most of the profile.
         const string Sites =
+            "site\tM:Shop.Other.Get\tfile=src/Other.cs\tline=3\top=db.read\tcalls=1\ttotal-ms=4000\n" +
             "site\tM:Shop.Lines.Get\tfile=src/Lines.cs\tline=12\top=db.read\tcalls=847\ttotal-ms=3900\n" +
             "site\tM:Shop.Home.Report\tfile=src/Home.cs\tline=9\top=db.read\tcalls=847\ttotal-ms=3900\tvia=M:Shop.Lines.Get\n";
         var own = Judge("endpoint\tGET /report\tmember=M:Shop.Home.Report\tcount=1\tcpu-ms=40\tio-ms=3960\tround-trips=848\n" + Sites).Verdict;
-        Assert.Contains("most of it from Home.Report (src/Home.cs:9)", own.Next, StringComparison.Ordinal);
+        Assert.Contains("most of it from Lines.Get (src/Lines.cs:12)", own.Next, StringComparison.Ordinal);
 
         var most = Judge("endpoint\tGET /report\tcount=1\tcpu-ms=40\tio-ms=3960\tround-trips=848\nendpoint\tGET /\tcount=1\tcpu-ms=1\tio-ms=60\tround-trips=3\n" + Sites).Verdict;
-        Assert.Contains("most of it from Lines.Get (src/Lines.cs:12)", most.Next, StringComparison.Ordinal);
+        Assert.Contains("most of it from Other.Get (src/Other.cs:3)", most.Next, StringComparison.Ordinal);
 
         var few = Judge("endpoint\tGET /\tcount=1\tcpu-ms=1\tio-ms=60\tround-trips=3\nendpoint\tGET /report\tcount=1\tcpu-ms=40\tio-ms=3960\tround-trips=848\n" + Sites).Verdict;
         Assert.DoesNotContain("most of it from", few.Next, StringComparison.Ordinal);

@@ -6,13 +6,18 @@ namespace PerfAnalyzers.Tool.Tests.Reporting;
 /// <summary>A file opened in a headless browser, with everything that it complained of.</summary>
 internal sealed class OpenedPage : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-
-    private OpenedPage(IPlaywright playwright, IBrowser browser, IPage page)
+    // One browser for all tests, which ends with their process: it takes longer to start than most tests run.
+    private static readonly Lazy<Task<IBrowser>> s_browser = new(async () =>
     {
-        _playwright = playwright;
-        _browser = browser;
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
+    });
+
+    private readonly IBrowserContext _context;
+
+    private OpenedPage(IBrowserContext context, IPage page)
+    {
+        _context = context;
         Page = page;
         page.Console += (_, message) =>
         {
@@ -34,16 +39,11 @@ internal sealed class OpenedPage : IAsyncDisposable
 
     public static async Task<OpenedPage> OpenAsync(string file)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
-        var opened = new OpenedPage(playwright, browser, await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } }));
+        var context = await (await s_browser.Value).NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        var opened = new OpenedPage(context, await context.NewPageAsync());
         await opened.Page.GotoAsync(new Uri(file).AbsoluteUri);
         return opened;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -5,8 +5,10 @@ function show(index) {
   const profile = data.profiles[index];
   [...tabs.children].forEach((b, i) => b.setAttribute("aria-pressed", String(i === index)));
   const graphs = profile ? profile.graphs.filter(g => g.views.length) : [];
+  // Findings that this profile measured come first; to others they are an appendix.
+  const isMeasured = profile && (data.profiles.length < 2 || data.findings.rows.some(f => f.profile === profile.name));
   const parts = (profile
-    ? [facts(profile), endpoints(profile), findings(), ...graphs.map((g, i) => flame(g, i, graphs.length)), waterfalls(profile), flatList(profile), statements(profile), plans(profile), memory(profile)]
+    ? [facts(profile), endpoints(profile), isMeasured && findings(), ...graphs.map((g, i) => flame(g, i, graphs.length)), waterfalls(profile), flatList(profile), statements(profile), plans(profile), memory(profile), !isMeasured && findings()]
     : [findings()]).filter(Boolean);
   main.replaceChildren(...parts);
   navigation.replaceChildren(...parts.filter(p => p.querySelector("h2")).map(p => el("a", { href: "#" + p.id }, p.querySelector("h2").textContent)));

@@ -54,15 +54,13 @@ function findings() {
   const { rows } = data.findings;
   if (!rows.length) return null;
   const off = new Set(), present = states.filter(([state]) => rows.some(f => f.state === state));
+  const figure = (title, name, show) => rows.some(f => known(f[name])) ? { title, kind: "n", cell: f => show(f[name]), value: f => f[name] } : null;
   const list = table([
     { title: "State", kind: "what", cell: f => el("span", { class: "state " + f.state }, f.state), value: f => states.findIndex(([s]) => s === f.state) * -1 },
     { title: "Rule", kind: "what", cell: f => rule(f.rule || ""), value: f => f.rule },
-    { title: "Time", kind: "n", cell: f => duration(f.totalMs), value: f => f.totalMs },
-    { title: "Share", kind: "n", cell: f => percent(f.share), value: f => f.share },
-    { title: "Each time", kind: "n", cell: f => number(f.perRoot), value: f => f.perRoot },
-    { title: "Calls", kind: "n", cell: f => number(f.calls), value: f => f.calls },
+    figure("Time", "totalMs", duration), figure("Share", "share", percent), figure("Each time", "perRoot", number), figure("Calls", "calls", number),
     { title: "Finding", kind: "finding", cell: finding, value: f => f.file + ":" + String(f.line).padStart(7, "0") },
-  ], data.findings, { kind: "findings" });
+  ].filter(Boolean), data.findings, { kind: "findings", first: 15 });
   const chips = present.map(([state, meaning]) => {
     const chip = button([el("span", { class: "state " + state }, state), " " + number(rows.filter(f => f.state === state).length)], () => {
       if (!off.delete(state)) off.add(state);
@@ -76,9 +74,16 @@ function findings() {
 
 function finding(f) {
   return [
-    el("p", { class: "message" }, rich(f.message || "")),
-    el("p", { class: "at" }, place(f.file, f.line), f.profile ? el("span", { class: "note" }, "profile " + f.profile) : null, f.rank ? el("span", { class: "note" }, f.rank) : null),
+    el("p", { class: "message" }, rich((f.message || "").replaceAll(" -> ", " → "))),
+    el("p", { class: "at" }, place(f.file, f.line), f.profile && !(f.message || "").includes("profile " + f.profile) ? el("span", { class: "note" }, "profile " + f.profile) : null, f.rank ? el("span", { class: "note" }, f.rank) : null),
     f.advice ? el("p", { class: "next" }, rich(f.advice)) : null,
-    f.source ? el("pre", { tabindex: "0" }, ...f.source.map((text, i) => el("span", { class: f.first + i === f.line ? "line here" : "line" }, el("b", {}, String(f.first + i)), text + "\n"))) : null,
+    f.source ? excerpt(f) : null,
     f.related ? el("details", {}, el("summary", {}, "The way there, " + count(f.related.length, "place")), el("ol", { class: "way" }, ...f.related.map(r => el("li", {}, r)))) : null];
+}
+
+// What costs is shown; what may cost is a click away.
+function excerpt(f) {
+  const indent = Math.min(...f.source.filter(l => l.trim()).map(l => l.length - l.trimStart().length));
+  const lines = el("pre", { tabindex: "0" }, ...f.source.map(l => l.slice(Number.isFinite(indent) ? indent : 0)).map((text, i) => el("span", { class: f.first + i === f.line ? "line here" : "line" }, el("b", {}, String(f.first + i)), text + "\n")));
+  return f.state === "confirmed" || f.state === "observed" ? lines : el("details", {}, el("summary", {}, "Source"), lines);
 }

@@ -23,7 +23,7 @@ function waterfall(trace) {
 // Round numbers, four or five of them.
 function ticks(ms) {
   const raw = ms / 4, power = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 2.5, 5, 10].find(s => s * power >= raw) * power, result = [];
-  for (let t = 0; t < ms * 0.96; t += step) result.push(t);
+  for (let t = 0; t < ms * 0.88; t += step) result.push(t);
   return result;
 }
 
