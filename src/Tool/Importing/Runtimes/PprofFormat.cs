@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing.Runtimes;
@@ -6,45 +5,45 @@ namespace PerfAnalyzers.Tool.Importing.Runtimes;
 /// <summary>The profile format of pprof, as Go, Rust, Python and Node tools and continuous profilers write it: CPU, wall time, allocations, heap.</summary>
 internal sealed class PprofFormat : ICaptureFormat
 {
-    private const int MaxLength = 1_000_000_000;
-
     public string Name => "pprof";
 
     // Writers put the fields in any order. The list of sample types gives it away: messages of at most two small numbers, which refer to strings.
     public bool Recognizes(CaptureHead head)
     {
-        var input = new CodedInputStream(head.Bytes.ToArray());
+        var proto = new ProtoPull(new MemoryStream(head.Bytes.ToArray(), writable: false));
         var types = 0;
         try
         {
-            for (var fields = 0; fields < 200 && !input.IsAtEnd; fields++)
+            for (var fields = 0; fields < 200 && proto.NextField(long.MaxValue); fields++)
             {
-                var tag = input.ReadTag();
-                if (tag == ((1 << 3) | 2))
+                if (proto is { Field: 1, Wire: ProtoWire.Bytes })
                 {
-                    var bytes = input.ReadBytes();
-                    if (bytes.Length is 0 or > 14 || bytes[0] is not (0x08 or 0x10))
+                    if (proto.Bytes(long.MaxValue) is not { Length: > 0 and <= 14 } bytes || bytes[0] is not (0x08 or 0x10))
                         return false;
 
                     types++;
                 }
-                else if (tag is ((2 << 3) | 2) && types > 0)
+                else if (proto is { Field: 2, Wire: ProtoWire.Bytes } && types > 0)
                 {
                     return true;
                 }
-                else if ((tag >> 3) is 0 or > 15 || (tag & 7) is not (0 or 2))
+                else if (proto.Field > 15 || proto.Wire is not (ProtoWire.Varint or ProtoWire.Bytes))
                 {
                     return false;
                 }
                 else
                 {
-                    input.SkipLastField();
+                    proto.Skip(long.MaxValue);
                 }
             }
         }
-        catch (InvalidProtocolBufferException)
+        catch (EndOfStreamException)
         {
-            // The head ends in the middle of a field, or it is something else.
+            // The head ends in the middle of a field.
+        }
+        catch (CaptureException)
+        {
+            return false;
         }
 
         return types > 0;
@@ -55,15 +54,12 @@ internal sealed class PprofFormat : ICaptureFormat
         var profile = new PprofProfile();
         try
         {
-            profile.Read(input.ReadAll(MaxLength));
+            profile.Read(input);
         }
-        catch (InvalidProtocolBufferException)
+        finally
         {
-            // What was read until here is a profile, if its strings came along; without them it says nothing.
+            // What was read until the end is a profile, if its strings came along; without them it says nothing.
             profile.AddTo(capture);
-            throw new CaptureException("the protobuf message is damaged or ends early");
         }
-
-        profile.AddTo(capture);
     }
 }

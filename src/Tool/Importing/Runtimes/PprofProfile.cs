@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Protobuf;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Naming;
 
@@ -8,6 +7,8 @@ namespace PerfAnalyzers.Tool.Importing.Runtimes;
 /// <summary>The message <c>perftools.profiles.Profile</c>, by its field numbers.</summary>
 internal sealed class PprofProfile
 {
+    private const long MaxLength = 1_000_000_000;
+
     private readonly List<string> _strings = [];
     private readonly List<(long Type, long Unit)> _types = [];
     private readonly List<(List<ulong> Locations, List<long> Values)> _samples = [];
@@ -16,45 +17,47 @@ internal sealed class PprofProfile
     private readonly Dictionary<ulong, long> _mappings = [];
     private readonly Dictionary<ulong, (long Name, long File, long Line)> _functions = [];
     private readonly FrameNames _names = new();
-    private readonly Dictionary<(ulong Function, long Line), Frame> _frames = [];
+    private readonly Dictionary<ulong, Frame> _frames = [];
     private long _timeNanos;
     private long _durationNanos;
 
-    /// <summary>Reads the message; throws <see cref="InvalidProtocolBufferException"/> where it is damaged.</summary>
-    public void Read(byte[] message)
+    /// <summary>Reads the message.</summary>
+    public void Read(Stream message)
     {
-        var input = new CodedInputStream(message);
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        var proto = new ProtoPull(message);
+        while (proto.NextField(long.MaxValue))
         {
-            switch (tag)
+            if (proto.Position > MaxLength)
+                throw new CaptureException($"larger than {MaxLength / 1_000_000} MB, which is the most for this format");
+
+            switch (proto.Field)
             {
-                case (1 << 3) | 2:
-                    _types.Add(Pair(input.ReadBytes()));
+                case 1:
+                    _types.Add(Pair(proto));
                     break;
-                case (2 << 3) | 2:
-                    Sample(input.ReadBytes());
+                case 2:
+                    Sample(proto);
                     break;
-                case (3 << 3) | 2:
-                    Mapping(input.ReadBytes());
+                case 3:
+                    Mapping(proto);
                     break;
-                case (4 << 3) | 2:
-                    Location(input.ReadBytes());
+                case 4:
+                    Location(proto);
                     break;
-                case (5 << 3) | 2:
-                    Function(input.ReadBytes());
+                case 5:
+                    Function(proto);
                     break;
-                case (6 << 3) | 2:
-                    _strings.Add(Encoding.UTF8.GetString(input.ReadBytes().Span));
+                case 6:
+                    _strings.Add(Encoding.UTF8.GetString(proto.Bytes(long.MaxValue)));
                     break;
-                case 9 << 3:
-                    _timeNanos = input.ReadInt64();
+                case 9:
+                    _timeNanos = (long)proto.Number(long.MaxValue);
                     break;
-                case 10 << 3:
-                    _durationNanos = input.ReadInt64();
+                case 10:
+                    _durationNanos = (long)proto.Number(long.MaxValue);
                     break;
                 default:
-                    input.SkipLastField();
+                    proto.Skip(long.MaxValue);
                     break;
             }
         }
@@ -130,15 +133,14 @@ internal sealed class PprofProfile
 
     private Frame FrameOf((ulong Function, long Line) line)
     {
-        var key = (line.Function, 0L);
-        if (_frames.TryGetValue(key, out var known))
+        if (_frames.TryGetValue(line.Function, out var known))
             return known;
 
         var (name, file, start) = _functions.GetValueOrDefault(line.Function);
         var path = Text(file);
         var text = Text(name);
         var frame = _names.DotNet(text.Length == 0 ? "(unknown)" : text);
-        return _frames[key] = frame with { File = path.Length == 0 ? null : path, Line = start is > 0 and < int.MaxValue ? (int)start : null, IsUser = frame.IsUser || path.Length > 0 };
+        return _frames[line.Function] = frame with { File = path.Length == 0 ? null : path, Line = start is > 0 and < int.MaxValue ? (int)start : null, IsUser = frame.IsUser || path.Length > 0 };
     }
 
     // Code without symbols, by the file it was loaded from.
@@ -150,125 +152,123 @@ internal sealed class PprofProfile
 
     private string Text(long index) => index >= 0 && index < _strings.Count ? _strings[(int)index] : "";
 
-    private static (long, long) Pair(ByteString bytes)
+    private static (long, long) Pair(ProtoPull proto)
     {
-        var input = bytes.CreateCodedInput();
-        var (type, unit) = (0L, 0L);
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        var end = proto.Enter(long.MaxValue);
+        var (first, second) = (0L, 0L);
+        while (proto.NextField(end))
         {
-            if (tag == 1 << 3)
-                type = input.ReadInt64();
-            else if (tag == 2 << 3)
-                unit = input.ReadInt64();
+            if (proto.Field == 1)
+                first = (long)proto.Number(end);
+            else if (proto.Field == 2)
+                second = (long)proto.Number(end);
             else
-                input.SkipLastField();
+                proto.Skip(end);
         }
 
-        return (type, unit);
+        return (first, second);
     }
 
-    private void Sample(ByteString bytes)
+    private void Sample(ProtoPull proto)
     {
-        var input = bytes.CreateCodedInput();
+        var end = proto.Enter(long.MaxValue);
         var (locations, values) = (new List<ulong>(), new List<long>());
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (proto.NextField(end))
         {
-            switch (tag)
-            {
-                case 1 << 3: locations.Add(input.ReadUInt64()); break;
-                case 2 << 3: values.Add(input.ReadInt64()); break;
-                case (1 << 3) | 2: Packed(input, i => locations.Add(i.ReadUInt64())); break;
-                case (2 << 3) | 2: Packed(input, i => values.Add(i.ReadInt64())); break;
-                default: input.SkipLastField(); break;
-            }
+            if (proto.Field == 1)
+                Numbers(proto, end, locations.Add);
+            else if (proto.Field == 2)
+                Numbers(proto, end, v => values.Add((long)v));
+            else
+                proto.Skip(end);
         }
 
         _samples.Add((locations, values));
     }
 
-    private static void Packed(CodedInputStream input, Action<CodedInputStream> read)
+    // One number, or many of them packed into one field.
+    private static void Numbers(ProtoPull proto, long end, Action<ulong> add)
     {
-        var inner = input.ReadBytes().CreateCodedInput();
-        while (!inner.IsAtEnd)
-            read(inner);
+        if (proto.Wire != ProtoWire.Bytes)
+        {
+            add(proto.Number(end));
+            return;
+        }
+
+        var packed = proto.Enter(end);
+        while (proto.Position < packed)
+            add(proto.Varint());
     }
 
-    private void Location(ByteString bytes)
+    private void Location(ProtoPull proto)
     {
-        var input = bytes.CreateCodedInput();
-        var id = 0UL;
-        var mapping = 0UL;
+        var end = proto.Enter(long.MaxValue);
+        var (id, mapping) = (0UL, 0UL);
         var lines = new List<(ulong, long)>();
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (proto.NextField(end))
         {
-            if (tag == 1 << 3)
-                id = input.ReadUInt64();
-            else if (tag == 2 << 3)
-                mapping = input.ReadUInt64();
-            else if (tag == ((4 << 3) | 2))
-                lines.Add(Line(input.ReadBytes()));
+            if (proto.Field == 1)
+                id = proto.Number(end);
+            else if (proto.Field == 2)
+                mapping = proto.Number(end);
+            else if (proto.Field == 4)
+                lines.Add(Line(proto, end));
             else
-                input.SkipLastField();
+                proto.Skip(end);
         }
 
         _locations[id] = lines;
         _mappingOf[id] = mapping;
     }
 
-    private void Mapping(ByteString bytes)
+    private void Mapping(ProtoPull proto)
     {
-        var input = bytes.CreateCodedInput();
+        var end = proto.Enter(long.MaxValue);
         var (id, file) = (0UL, 0L);
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (proto.NextField(end))
         {
-            if (tag == 1 << 3)
-                id = input.ReadUInt64();
-            else if (tag == 5 << 3)
-                file = input.ReadInt64();
+            if (proto.Field == 1)
+                id = proto.Number(end);
+            else if (proto.Field == 5)
+                file = (long)proto.Number(end);
             else
-                input.SkipLastField();
+                proto.Skip(end);
         }
 
         _mappings[id] = file;
     }
 
-    private static (ulong Function, long Line) Line(ByteString bytes)
+    private static (ulong Function, long Line) Line(ProtoPull proto, long outer)
     {
-        var input = bytes.CreateCodedInput();
+        var end = proto.Enter(outer);
         var (function, line) = (0UL, 0L);
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (proto.NextField(end))
         {
-            if (tag == 1 << 3)
-                function = input.ReadUInt64();
-            else if (tag == 2 << 3)
-                line = input.ReadInt64();
+            if (proto.Field == 1)
+                function = proto.Number(end);
+            else if (proto.Field == 2)
+                line = (long)proto.Number(end);
             else
-                input.SkipLastField();
+                proto.Skip(end);
         }
 
         return (function, line);
     }
 
-    private void Function(ByteString bytes)
+    private void Function(ProtoPull proto)
     {
-        var input = bytes.CreateCodedInput();
+        var end = proto.Enter(long.MaxValue);
         var id = 0UL;
         var (name, file, start) = (0L, 0L, 0L);
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (proto.NextField(end))
         {
-            switch (tag)
+            switch (proto.Field)
             {
-                case 1 << 3: id = input.ReadUInt64(); break;
-                case 2 << 3: name = input.ReadInt64(); break;
-                case 4 << 3: file = input.ReadInt64(); break;
-                case 5 << 3: start = input.ReadInt64(); break;
-                default: input.SkipLastField(); break;
+                case 1: id = proto.Number(end); break;
+                case 2: name = (long)proto.Number(end); break;
+                case 4: file = (long)proto.Number(end); break;
+                case 5: start = (long)proto.Number(end); break;
+                default: proto.Skip(end); break;
             }
         }
 
