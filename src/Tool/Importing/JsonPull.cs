@@ -87,6 +87,14 @@ internal sealed class JsonPull : IDisposable
         }
     }
 
+    /// <summary>Reads a value, the document's or that of a property; false when it is no object.</summary>
+    /// <param name="depth">The object's own <see cref="Depth"/>, for <see cref="NextProperty"/>.</param>
+    public bool EnterObject(out int depth) => Enter(JsonTokenType.StartObject, out depth);
+
+    /// <summary>Reads a value, the document's or that of a property; false when it is no array.</summary>
+    /// <param name="depth">The array's own <see cref="Depth"/>, for <see cref="NextElement"/>.</param>
+    public bool EnterArray(out int depth) => Enter(JsonTokenType.StartArray, out depth);
+
     /// <summary>Within an object: moves to the next property name, past what is left of the value before. False at the end of the object.</summary>
     /// <param name="depth">The object's own <see cref="Depth"/>: that of the tokens directly in it.</param>
     public bool NextProperty(int depth)
@@ -197,6 +205,13 @@ internal sealed class JsonPull : IDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
 
         _buffer = [];
+    }
+
+    private bool Enter(JsonTokenType start, out int depth)
+    {
+        var isIt = Read() && Token == start;
+        depth = Depth;
+        return isIt;
     }
 
     private static bool IsUnfinished(JsonException e) => e.Message.Contains("end", StringComparison.OrdinalIgnoreCase);

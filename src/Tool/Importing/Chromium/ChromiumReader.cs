@@ -33,18 +33,16 @@ internal sealed class ChromiumReader(JsonPull json, Capture capture)
     /// <summary>The property <c>stackFrames</c>.</summary>
     public void ReadStackFrames()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             var id = json.GetString() ?? "";
-            if (!json.Read() || json.Token != JsonTokenType.StartObject)
+            if (!json.EnterObject(out var frame))
                 continue;
 
             (string name, string? category, string? parent) = ("", null, null);
-            var frame = json.Depth;
             while (json.NextProperty(frame))
             {
                 if (json.Is("name"u8))

@@ -10,11 +10,10 @@ internal static class ProfileChunkReader
     /// <summary>The piece; null when the arguments hold none.</summary>
     public static ProfileChunk? Read(JsonPull json)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return null;
 
         ProfileChunk? chunk = null;
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("data"u8) && json.Read() && json.Token == JsonTokenType.StartObject)
@@ -45,9 +44,8 @@ internal static class ProfileChunkReader
             {
                 ReadNumbers(json, d => chunk.Samples.Add((long)d));
             }
-            else if (json.Is("nodes"u8) && json.Read() && json.Token == JsonTokenType.StartArray)
+            else if (json.Is("nodes"u8) && json.EnterArray(out var array))
             {
-                var array = json.Depth;
                 while (json.NextElement(array))
                 {
                     if (json.Token == JsonTokenType.StartObject)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing.Formats;
@@ -14,10 +13,9 @@ internal sealed class FlamebearerFormat : ICaptureFormat
     {
         using var json = new JsonPull(input);
         var reader = new FlamebearerReader(json);
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             throw new CaptureException("expected a JSON object");
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("flamebearer"u8))

@@ -22,10 +22,9 @@ internal sealed class FlamebearerReader(JsonPull json)
     /// <summary>The property <c>flamebearer</c>.</summary>
     public void ReadGraph()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("names"u8))
@@ -38,10 +37,9 @@ internal sealed class FlamebearerReader(JsonPull json)
     /// <summary>The property <c>metadata</c>.</summary>
     public void ReadMetadata()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("format"u8) && json.ReadString() == "double")
@@ -94,20 +92,18 @@ internal sealed class FlamebearerReader(JsonPull json)
 
     private void ReadNames()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
             _names.Add(json.GetString() ?? "");
     }
 
     private void ReadLevels()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartArray)

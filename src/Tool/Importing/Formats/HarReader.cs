@@ -25,10 +25,9 @@ internal sealed class HarReader(JsonPull json, Capture capture)
     /// <summary>The array that is the value of the property that was read.</summary>
     public void ReadEntries()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartObject)
@@ -91,10 +90,9 @@ internal sealed class HarReader(JsonPull json, Capture capture)
     private (string? Method, string? Url) ReadRequest()
     {
         string? method = null, url = null;
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return default;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("method"u8))
@@ -110,19 +108,17 @@ internal sealed class HarReader(JsonPull json, Capture capture)
     {
         long? status = null;
         string? type = null;
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return default;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("status"u8))
             {
                 status = json.ReadInt64();
             }
-            else if (json.Is("content"u8) && json.Read() && json.Token == JsonTokenType.StartObject)
+            else if (json.Is("content"u8) && json.EnterObject(out var content))
             {
-                var content = json.Depth;
                 while (json.NextProperty(content))
                 {
                     if (json.Is("mimeType"u8))

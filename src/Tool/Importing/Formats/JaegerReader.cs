@@ -48,10 +48,9 @@ internal sealed class JaegerReader(JsonPull json, SpanStore store)
 
     private void ReadSpans()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token != JsonTokenType.StartObject)
@@ -155,10 +154,9 @@ internal sealed class JaegerReader(JsonPull json, SpanStore store)
 
     private void ReadTags()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token != JsonTokenType.StartObject)
@@ -182,10 +180,9 @@ internal sealed class JaegerReader(JsonPull json, SpanStore store)
     // Elasticsearch: tags as fields, with @ for dots.
     private void ReadTagMap()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             var (attribute, rank) = AttributeNames.Find(Encoding.UTF8.GetBytes((json.GetString() ?? "").Replace('@', '.')));
@@ -210,10 +207,9 @@ internal sealed class JaegerReader(JsonPull json, SpanStore store)
 
     private void ReadProcesses()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             var id = json.GetString() ?? "";
@@ -224,10 +220,9 @@ internal sealed class JaegerReader(JsonPull json, SpanStore store)
     private int ReadProcess()
     {
         var service = 0;
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return service;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("serviceName"u8))

@@ -14,10 +14,9 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
     /// <summary>The array that is the value of the property that was read.</summary>
     public void ReadResourceSpans()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartObject)
@@ -46,16 +45,14 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
     private int ReadResource()
     {
         var service = 0;
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return service;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
-            if (!json.Is("attributes"u8) || !json.Read() || json.Token != JsonTokenType.StartArray)
+            if (!json.Is("attributes"u8) || !json.EnterArray(out var array))
                 continue;
 
-            var array = json.Depth;
             while (json.NextElement(array))
             {
                 if (json.Token != JsonTokenType.StartObject)
@@ -81,10 +78,9 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
 
     private void ReadScopes()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token != JsonTokenType.StartObject)
@@ -101,10 +97,9 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
 
     private void ReadSpans()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartObject)
@@ -141,10 +136,9 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
 
     private void ReadAttributes()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartObject)
@@ -176,11 +170,10 @@ internal sealed class OtlpJsonReader(JsonPull json, SpanStore store)
     // {"stringValue":"..."}, {"intValue":"5"}; what is no single value counts as none.
     private bool ReadValue()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return false;
 
         var found = false;
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (!json.Read() || json.Token is JsonTokenType.StartArray or JsonTokenType.StartObject)

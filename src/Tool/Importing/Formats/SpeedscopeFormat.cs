@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing.Formats;
@@ -19,10 +18,9 @@ internal sealed class SpeedscopeFormat : ICaptureFormat
         capture.IsSampled = true;
         using var json = new JsonPull(input);
         var reader = new SpeedscopeReader(json, capture);
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             throw new CaptureException("expected a JSON object");
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("shared"u8))

@@ -17,16 +17,14 @@ internal sealed class SpeedscopeReader(JsonPull json, Capture capture)
     /// <summary>The property <c>shared</c>.</summary>
     public void ReadShared()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
-            if (!json.Is("frames"u8) || !json.Read() || json.Token != JsonTokenType.StartArray)
+            if (!json.Is("frames"u8) || !json.EnterArray(out var array))
                 continue;
 
-            var array = json.Depth;
             while (json.NextElement(array))
                 _frames.Add(ReadFrame());
         }
@@ -35,10 +33,9 @@ internal sealed class SpeedscopeReader(JsonPull json, Capture capture)
     /// <summary>The property <c>profiles</c>.</summary>
     public void ReadProfiles()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token == JsonTokenType.StartObject)
@@ -116,10 +113,9 @@ internal sealed class SpeedscopeReader(JsonPull json, Capture capture)
 
     private void ReadEvents(RawProfile profile)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token != JsonTokenType.StartObject)
@@ -146,10 +142,9 @@ internal sealed class SpeedscopeReader(JsonPull json, Capture capture)
 
     private void ReadSamples(RawProfile profile)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         var stack = new List<int>();
         while (json.NextElement(array))
         {
@@ -167,10 +162,9 @@ internal sealed class SpeedscopeReader(JsonPull json, Capture capture)
 
     private void ReadWeights(RawProfile profile)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
             profile.Weights.Add(json.GetDouble() is >= 0 and var weight ? weight : 0);
     }

@@ -43,10 +43,9 @@ internal sealed class ZipkinReader(JsonPull json, SpanStore store)
 
     private void ReadService()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             if (json.Is("serviceName"u8))
@@ -56,10 +55,9 @@ internal sealed class ZipkinReader(JsonPull json, SpanStore store)
 
     private void ReadTags()
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
             var (attribute, rank) = AttributeNames.Find(json.Utf8(ref _value));

@@ -19,7 +19,7 @@ internal sealed class CpuProfileFormat : ICaptureFormat
     {
         capture.IsSampled = true;
         using var json = new JsonPull(input);
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             throw new CaptureException("expected a JSON object");
 
         var nodes = new Dictionary<long, V8Node>();
@@ -27,7 +27,6 @@ internal sealed class CpuProfileFormat : ICaptureFormat
         double? start = null, end = null;
         try
         {
-            var depth = json.Depth;
             while (json.NextProperty(depth))
             {
                 if (json.Is("nodes"u8))
@@ -53,10 +52,9 @@ internal sealed class CpuProfileFormat : ICaptureFormat
 
     private static void ReadNodes(JsonPull json, Dictionary<long, V8Node> nodes)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (json.Token != JsonTokenType.StartObject)
@@ -87,10 +85,9 @@ internal sealed class CpuProfileFormat : ICaptureFormat
 
     private static void ReadNumbers(JsonPull json, List<long> numbers)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
             numbers.Add(json.GetInt64() ?? throw new CaptureException("a list of numbers holds something else"));
     }

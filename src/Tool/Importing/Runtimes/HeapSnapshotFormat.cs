@@ -15,14 +15,13 @@ internal sealed class HeapSnapshotFormat : ICaptureFormat
     public void Read(CaptureInput input, Capture capture)
     {
         using var json = new JsonPull(input);
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             throw new CaptureException("expected a JSON object");
 
         var (fields, types, names) = (new List<string>(), new List<string>(), new List<string>());
         var sums = new Dictionary<(long Type, long Name), (double Bytes, long Count)>();
         try
         {
-            var depth = json.Depth;
             while (json.NextProperty(depth))
             {
                 if (json.Is("snapshot"u8))
@@ -41,16 +40,14 @@ internal sealed class HeapSnapshotFormat : ICaptureFormat
 
     private static void Meta(JsonPull json, List<string> fields, List<string> types)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartObject)
+        if (!json.EnterObject(out var depth))
             return;
 
-        var depth = json.Depth;
         while (json.NextProperty(depth))
         {
-            if (!json.Is("meta"u8) || !json.Read() || json.Token != JsonTokenType.StartObject)
+            if (!json.Is("meta"u8) || !json.EnterObject(out var inner))
                 continue;
 
-            var inner = json.Depth;
             while (json.NextProperty(inner))
             {
                 if (json.Is("node_fields"u8))
@@ -78,10 +75,9 @@ internal sealed class HeapSnapshotFormat : ICaptureFormat
 
     private static void Strings(JsonPull json, List<string> target)
     {
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
-        var array = json.Depth;
         while (json.NextElement(array))
             target.Add(json.GetString() is { Length: > 200 } text ? text[..200] : json.GetString() ?? "");
     }
@@ -92,12 +88,11 @@ internal sealed class HeapSnapshotFormat : ICaptureFormat
         if (type < 0 || name < 0 || size < 0)
             throw new CaptureException("its description of the nodes is missing");
 
-        if (!json.Read() || json.Token != JsonTokenType.StartArray)
+        if (!json.EnterArray(out var array))
             return;
 
         var row = new long[width];
         var (at, count) = (0, 0);
-        var array = json.Depth;
         while (json.NextElement(array))
         {
             if (++count > MaxNumbers)

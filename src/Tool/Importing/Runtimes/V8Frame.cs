@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing.Runtimes;
@@ -11,9 +10,8 @@ internal static class V8Frame
     {
         string? name = null, url = null;
         long? line = null;
-        if (json.Read() && json.Token == JsonTokenType.StartObject)
+        if (json.EnterObject(out var depth))
         {
-            var depth = json.Depth;
             while (json.NextProperty(depth))
             {
                 if (json.Is("functionName"u8))
