@@ -102,5 +102,5 @@ internal sealed class BudgetVerdict
             yield return (sites.Sum(s => s.PerRoot!.Value), sites[0]);
     }
 
-    private static bool IsSampled(BudgetMeasure measure) => (measure.Record[Field.Sampled] ?? measure.Profile.Header[Field.Sampled]) == "true";
+    private static bool IsSampled(BudgetMeasure measure) => measure.Profile.IsSampled(measure.Record);
 }

@@ -12,6 +12,9 @@ internal sealed class EvidenceProfile(EvidenceRecord header, IReadOnlyList<Evide
     /// <summary>Everything measured, in file order, kinds of newer versions included.</summary>
     public IReadOnlyList<EvidenceRecord> Records { get; } = records;
 
+    /// <summary>Whether a record rests on samples, so that everything in it is at least what is said.</summary>
+    public bool IsSampled(EvidenceRecord record) => (record[Field.Sampled] ?? Header[Field.Sampled]) == "true";
+
     /// <summary>The records of one <see cref="RecordKind"/>.</summary>
     public IEnumerable<EvidenceRecord> OfKind(string kind) => Records.Where(r => r.Kind == kind);
 }

@@ -40,22 +40,13 @@ internal sealed class MeasuredMember
             .Select(r => (r.SyntaxTree.FilePath.Replace('\\', '/'), Lines: r.SyntaxTree.GetLineSpan(r.Span)))
             .Select(d => (d.Item1, d.Lines.StartLinePosition.Line + 1, d.Lines.EndLinePosition.Line + 1))
             .ToImmutableArray();
-        return new(ids, isAlone && !ids.IsEmpty ? NameOf(ids[0]) : null, declarations);
+        return new(ids, isAlone && !ids.IsEmpty ? MemberId.WithoutOverload(ids[0]) : null, declarations);
     }
 
     /// <summary>Whether a record whose member is not known was measured within this one: the file's path ends alike, and the line lies in it.</summary>
     public bool Contains(EvidenceRecord record) =>
         record.File is { } file && record.SourceLine is { } line &&
         _declarations.Any(d => line >= d.First && line <= d.Last && EndsWith(d.Path, file));
-
-    /// <summary>An id without what only an overload has.</summary>
-    public static string NameOf(string id)
-    {
-        var end = id.IndexOf('(');
-        var name = end < 0 ? id : id.Substring(0, end);
-        var generic = name.IndexOf("``", StringComparison.Ordinal);
-        return generic < 0 ? name : name.Substring(0, generic);
-    }
 
     private static bool EndsWith(string path, string file) =>
         path.EndsWith(file, StringComparison.OrdinalIgnoreCase) && (path.Length == file.Length || path[path.Length - file.Length - 1] == '/');

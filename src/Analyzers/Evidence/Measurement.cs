@@ -24,7 +24,7 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     public double? Share => TotalMs is { } total && OfMs is > 0 and { } of ? Math.Min(1, total / of) : null;
 
     /// <summary>Samples, not counts: everything is at least what is said.</summary>
-    public bool IsSampled => (Record[Field.Sampled] ?? Profile.Header[Field.Sampled]) == "true";
+    public bool IsSampled => Profile.IsSampled(Record);
 
     /// <summary>Whether only executions from some duration on were recorded, as in a log of slow statements: it never shows that something is cheap.</summary>
     public bool HasThreshold => Profile.Header.Number(Field.MinMs) > 0;

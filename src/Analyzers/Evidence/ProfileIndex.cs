@@ -8,9 +8,6 @@ namespace PerfAnalyzers.Evidence;
 /// <summary>One profile, searchable by member.</summary>
 internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile profile)
 {
-    /// <summary>What a key begins with when its member is not known.</summary>
-    private const string Unresolved = "!:";
-
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byMember = new(() =>
         profile.Records.Where(r => r.Kind is RecordKind.Site or RecordKind.Method && !IsNameOnly(r)).ToLookup(r => r.Key, StringComparer.Ordinal));
 
@@ -19,7 +16,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
 
     // By the file's bare name: the path in front of it is compared for the few that share it.
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byFile = new(() =>
-        profile.Records.Where(r => r.Kind == RecordKind.Site && r.Key.StartsWith(Unresolved, StringComparison.Ordinal)).ToLookup(r => BareName(r.File ?? ""), StringComparer.OrdinalIgnoreCase));
+        profile.Records.Where(r => r.Kind == RecordKind.Site && MemberId.IsUnresolved(r.Key)).ToLookup(r => BareName(r.File ?? ""), StringComparer.OrdinalIgnoreCase));
 
     private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
         new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
@@ -61,7 +58,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
         // And others know only the statement that issued it. That counts for every caller, unless this profile knows the callers.
         if (!issuers.IsEmpty && !_issuersWithCallers.Value.Any(via => IsOneOf(issuers, via)))
         {
-            var issued = issuers.SelectMany(id => _byMember.Value[id].Concat(_byName.Value[MeasuredMember.NameOf(id)])).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
+            var issued = issuers.SelectMany(id => _byMember.Value[id].Concat(_byName.Value[MemberId.WithoutOverload(id)])).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
             if (issued.OrderByDescending(s => s.TotalMs ?? 0).FirstOrDefault() is { } elsewhere)
                 return Measured(elsewhere, records);
         }
@@ -139,16 +136,16 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     }
 
     private static bool IsOf(EvidenceRecord plan, MeasuredMember member) =>
-        IsNameOnly(plan) ? plan.Key == member.OnlyName : member.Ids.Contains(plan.Key) || (plan.Key.StartsWith(Unresolved, StringComparison.Ordinal) && member.Contains(plan));
+        IsNameOnly(plan) ? plan.Key == member.OnlyName : member.Ids.Contains(plan.Key) || (MemberId.IsUnresolved(plan.Key) && member.Contains(plan));
 
     // Its statement had no tag: the key is the statement, and there is no file.
-    private static bool IsOfNobody(EvidenceRecord plan) => plan.File is null && plan.Key.StartsWith(Unresolved, StringComparison.Ordinal);
+    private static bool IsOfNobody(EvidenceRecord plan) => plan.File is null && MemberId.IsUnresolved(plan.Key);
 
     private static bool IsNameOnly(EvidenceRecord record) => record[Field.Signature] == "unknown";
 
     // A tracer that has a caller's name only has its issuer's name only.
     private static bool IsOneOf(ImmutableArray<string> issuers, string? via) =>
-        via is not null && issuers.Any(i => i == via || (via.IndexOf('(') < 0 && MeasuredMember.NameOf(i) == via));
+        via is not null && issuers.Any(i => i == via || (via.IndexOf('(') < 0 && MemberId.WithoutOverload(i) == via));
 
     private static string BareName(string path) => path.Substring(path.LastIndexOf('/') + 1);
 

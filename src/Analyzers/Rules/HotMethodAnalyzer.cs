@@ -32,7 +32,7 @@ public sealed class HotMethodAnalyzer() : PerfAnalyzer(RuleCatalog.HotMethod)
         if (hot.Record is null)
             return;
 
-        var isSampled = (hot.Record[Field.Sampled] ?? hot.Profile.Profile.Header[Field.Sampled]) == "true";
+        var isSampled = hot.Profile.Profile.IsSampled(hot.Record);
         var perRoot = hot.Profile.Profile.Header.Number(Field.Roots) is > 1 and { } roots
             ? $", {Measurement.Number(hot.Own / roots)} ms per {hot.Profile.Profile.Header[Field.Root] ?? "request"}"
             : "";

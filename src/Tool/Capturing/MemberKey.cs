@@ -1,3 +1,5 @@
+using PerfAnalyzers.EvidenceFormat;
+
 namespace PerfAnalyzers.Tool.Capturing;
 
 /// <summary>A member of C# code, as well as a profiler knows it.</summary>
@@ -8,14 +10,5 @@ namespace PerfAnalyzers.Tool.Capturing;
 internal sealed record MemberKey(string Id, bool IsExact)
 {
     /// <summary>The name without what only an overload has: <c>Shop.Orders.Load</c>.</summary>
-    public string Name
-    {
-        get
-        {
-            var end = Id.IndexOf('(');
-            var name = end < 0 ? Id : Id[..end];
-            var generic = name.IndexOf("``", StringComparison.Ordinal);
-            return (generic < 0 ? name : name[..generic])[2..];
-        }
-    }
+    public string Name => MemberId.WithoutOverload(Id)[2..];
 }

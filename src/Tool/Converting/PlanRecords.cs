@@ -8,7 +8,7 @@ namespace PerfAnalyzers.Tool.Converting;
 internal static class PlanRecords
 {
     /// <summary>The key of a plan whose query does not say where it was issued.</summary>
-    private const string Nowhere = ResolvedPlace.Unresolved;
+    private const string Nowhere = MemberId.Unresolved;
 
     public static IEnumerable<EvidenceRecord> Of(Capture capture, PlaceResolver places)
     {
@@ -19,7 +19,7 @@ internal static class PlanRecords
             var place = group.Key.Place;
             var key = place?.Key ?? Nowhere + ((group.Key.Statement is { Length: > 0 } statement ? statement : worst.Relation is { Length: > 0 } relation ? relation : "unknown"));
             yield return new(RecordKind.Plan, key, new FieldList()
-                .Add(Field.Signature, place is null or { IsExact: true } || key.StartsWith(Nowhere, StringComparison.Ordinal) ? null : "unknown")
+                .Add(Field.Signature, place?.Signature)
                 .Add(Field.File, place?.File)
                 .Add(Field.Line, place?.Line)
                 .Add(Field.Node, worst.Node)

@@ -26,7 +26,7 @@ internal static class SiteRecords
     }
 
     private static EvidenceRecord Record(ResolvedPlace place, string operation, string? via, SiteTotals totals) => new(RecordKind.Site, place.Key, new FieldList()
-        .Add(Field.Signature, place.IsExact || place.Key.StartsWith(ResolvedPlace.Unresolved, StringComparison.Ordinal) ? null : "unknown")
+        .Add(Field.Signature, place.Signature)
         .Add(Field.File, place.File)
         .Add(Field.Line, place.Line)
         .Add(Field.Checksum, place.Checksum)

@@ -40,8 +40,7 @@ internal sealed class Attachment(AttachRequest request)
 
     private async Task<(string File, bool IsComplete)?> TraceAsync(SessionDirectory session, CancellationTokenSource stop)
     {
-        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
-        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        using var signals = new StopSignals(stop);
         ProcessSampler? sampler = null;
         try
         {
@@ -95,11 +94,4 @@ internal sealed class Attachment(AttachRequest request)
         ImportReport.Write(capture, profile, request.Output.Path, request.Report);
         return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Sampling;
 
@@ -22,8 +21,7 @@ internal sealed class Measurement(RunRequest request)
 
         using var session = new SessionDirectory();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
-        using var terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        using var signals = new StopSignals(stop);
 
         var root = PerfDirectory.Root();
         var captured = DateTimeOffset.UtcNow;
@@ -69,11 +67,4 @@ internal sealed class Measurement(RunRequest request)
         command.Kill();
         await command.WaitAsync(StopWait);
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

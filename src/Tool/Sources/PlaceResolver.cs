@@ -1,3 +1,4 @@
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Sources;
@@ -43,7 +44,7 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
         var line = file is null ? null : place.Line;
         var key = place.Member ?? (file is not null && line is { } at ? _syntax.At(file, at) : null);
         if (key is null)
-            return file is null ? null : new(ResolvedPlace.Unresolved + file, IsExact: false, file, line);
+            return file is null ? null : new(MemberId.Unresolved + file, IsExact: false, file, line);
 
         // Debug information of the build that ran has the last word; what was built here may be another one.
         if (place.Checksum is null && members.Find(place.Module ?? ModuleOf(key), key) is { } member)

@@ -1,3 +1,5 @@
+using PerfAnalyzers.EvidenceFormat;
+
 namespace PerfAnalyzers.Tool.Sources;
 
 /// <summary>A place as evidence writes it.</summary>
@@ -7,8 +9,8 @@ namespace PerfAnalyzers.Tool.Sources;
 /// <param name="Line">The 1-based line, or null.</param>
 internal sealed record ResolvedPlace(string Key, bool IsExact, string? File, int? Line)
 {
-    /// <summary>The mark of a key that names no member, as in documentation ids that could not be resolved.</summary>
-    public const string Unresolved = "!:";
+    /// <summary>The field <c>signature</c>: whether a member is known by its name only.</summary>
+    public string? Signature => IsExact || MemberId.IsUnresolved(Key) ? null : "unknown";
 
     /// <summary>The checksum of the file that was measured, or null.</summary>
     public string? Checksum { get; init; }

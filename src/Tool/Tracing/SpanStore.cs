@@ -42,7 +42,4 @@ internal sealed class SpanStore
         _chunks[Count >> ChunkBits][Count & (ChunkSize - 1)] = row;
         Count++;
     }
-
-    /// <summary>Takes back the spans from a number on.</summary>
-    public void RemoveFrom(int first) => Count = Math.Min(Count, first);
 }
