@@ -273,7 +273,7 @@ internal sealed class AnalysisSession
     {
         EvidenceState.Confirmed => options.EnforceConfirmed ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
         EvidenceState.Cold => options.ShowCold ? DiagnosticSeverity.Info : DiagnosticSeverity.Hidden,
-        _ => RankOf(finding, verdict, less) is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+        _ => options.Suspects ?? (RankOf(finding, verdict, less) is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info),
     };
 
     private static string Says(Finding finding, Verdict verdict, string? less, Acceptance? accepted)

@@ -13,12 +13,13 @@ namespace PerfAnalyzers;
 /// <param name="ScannedRows">Rows that a plan must read and throw away to confirm that an index is missing.</param>
 /// <param name="SmallTables">Entities whose tables stay small, so that nobody misses an index.</param>
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
+/// <param name="Suspects">How loud every suspect is, whatever speaks for or against it; null for its own rank.</param>
 /// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
 /// <param name="Conventions">Names say what an abstraction does that nobody implements in sight.</param>
 /// <param name="SqliteWaits">SQLite is worth awaiting, although it answers in the thread that asks.</param>
 /// <param name="WaitsInTests">Report threads that wait in test projects, too.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, DiagnosticSeverity? Suspects, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -30,6 +31,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.scanned_rows", "10000", "Rows that a query must read and throw away, by its plan, to confirm that an index is missing."),
         new("perfanalyzers.small_tables", "", "Entities whose tables stay small, separated by commas: `Country, Currency`. No index is missed on them."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
+        new("perfanalyzers.suspects", "ranked", "How loud a finding is that nothing was measured about: `ranked`, a warning or information by its own merits; `hidden`, `info` or `warning` for all of them."),
         new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
         new("perfanalyzers.sqlite_waits", "false", "Warn of synchronous round trips (PERF2002, PERF2003) also where SQLite is the only database: its asynchronous members answer in the thread that asks."),
         new("perfanalyzers.change_public_api", "false", "Let a fix that makes a chain of methods async change public members of a library, too: all who call them are in the solution."),
@@ -51,6 +53,13 @@ internal sealed record PerfOptions(
             Number("perfanalyzers.scanned_rows", 10_000),
             [.. (Text("perfanalyzers.small_tables") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)],
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
+            Text("perfanalyzers.suspects")?.Trim().ToUpperInvariant() switch
+            {
+                "HIDDEN" => DiagnosticSeverity.Hidden,
+                "INFO" => DiagnosticSeverity.Info,
+                "WARNING" => DiagnosticSeverity.Warning,
+                _ => null,
+            },
             Text("build_property.PerfAnalyzersEnforce") is { } enforce && enforce.Trim().Equals("confirmed", StringComparison.OrdinalIgnoreCase),
             !(Text("perfanalyzers.conventions") is { } conventions && conventions.Equals("false", StringComparison.OrdinalIgnoreCase)),
             Text("perfanalyzers.sqlite_waits") is { } sqlite && sqlite.Equals("true", StringComparison.OrdinalIgnoreCase),

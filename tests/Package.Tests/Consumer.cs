@@ -77,8 +77,8 @@ internal sealed class Consumer : IDisposable
         DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", "--no-incremental", .. LeaveNothingRunning, .. arguments]);
 
     /// <summary><c>dotnet build</c> that may skip what is up to date.</summary>
-    public Task<CommandResult> BuildIncrementallyAsync() =>
-        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", .. LeaveNothingRunning]);
+    public Task<CommandResult> BuildIncrementallyAsync(params string[] arguments) =>
+        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", .. LeaveNothingRunning, .. arguments]);
 
     /// <summary>Runs what was built.</summary>
     public Task<CommandResult> RunAsync() =>

@@ -111,6 +111,24 @@ public sealed class EvidenceJoinTests
     }
 
     [Theory]
+    [InlineData("hidden", DiagnosticSeverity.Hidden)]
+    [InlineData("info", DiagnosticSeverity.Info)]
+    [InlineData("Warning", DiagnosticSeverity.Warning)]
+    [InlineData("ranked", DiagnosticSeverity.Warning)]
+    [InlineData("loud", DiagnosticSeverity.Warning)]
+    public async Task How_loud_a_suspect_is_can_be_chosen_and_what_is_measured_stays_as_it_is(string suspects, DiagnosticSeverity expected)
+    {
+        (string, string)[] options = [("perfanalyzers.suspects", suspects)];
+        await Run(File("method\tM:Other.Build\tcalls=1000\ttotal-ms=4000"), ExpectedDiagnostic.Any.WithSeverity(expected).WithProperty("perf.state", "suspect"), "", options);
+        await Run(
+            File($"site\t{Member}\tline=8\top=db.read\tcalls=847000\troots=1000\ttotal-ms=3960"),
+            ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.state", "confirmed"), "", options);
+        await Run(
+            File($"site\t{Member}\tline=8\top=db.read\tcalls=3\troots=1000\ttotal-ms=0.2"),
+            ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Hidden).WithProperty("perf.state", "cold"), "", options);
+    }
+
+    [Theory]
     [InlineData("site\tM:Other.Build\tline=8\top=db.read\tcalls=3\ttotal-ms=0.2")]
     [InlineData("site\tMEMBER\tline=8\top=http\tcalls=847000\troots=1000\ttotal-ms=3960")]
     [InlineData("method\tMEMBER\tcalls=1000\ttotal-ms=4000")]
