@@ -132,6 +132,10 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         if (facts.UseOf(parameter) is { } elsewhere)
             use = Stronger(use, elsewhere);
 
+        // record Timer(string Key, Func<Task> Act): a constructor that does not run it keeps it, also where nothing says so.
+        if (use is ApiCalls.Unstated && method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences.IsEmpty: false })
+            use = ApiCalls.Later;
+
         // Only a complete answer is worth keeping: a deeper question may have been cut short.
         return depth == 0 ? _uses.GetOrAdd(parameter, use) : use;
     }
@@ -149,6 +153,8 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
                 IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => Here(invocation, ApiCalls.Once),
                 IConditionalAccessOperation access when access.Operation == reference => Here(access, ApiCalls.Once),
                 IArgumentOperation { Parameter: { } next, Parent: { } call } => Here(call, UseOf(next, depth + 1, cancellationToken)),
+                // factory(options), where the type of what it is given does not bind.
+                IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } call when unbound.Expression == reference.Syntax => Here(call, ApiCalls.Once),
                 IAssignmentOperation or IReturnOperation or IObjectOrCollectionInitializerOperation => ApiCalls.Later,
                 _ => ApiCalls.Unstated,
             });

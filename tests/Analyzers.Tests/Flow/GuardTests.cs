@@ -248,6 +248,31 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         }
         """, OncePerKey);
 
+    // oqtane: its own cache hands the factory on to a library's, which does not bind where packages are not restored.
+    [Fact]
+    public async Task A_cache_of_a_library_that_does_not_bind_is_information()
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = """
+                class Cache(Unknown.ILibraryCache cache)
+                {
+                    public T Get<T>(string key, Func<CancellationToken, T> load) => cache.GetOrSet(key, token => load(token));
+                }
+
+                class Report(ShopDb db, Cache cache)
+                {
+                    public void Run(List<int> ids) { foreach (var id in ids) [|Get|](id); }
+                    private Order? Get(int id) => cache.Get($"order {id}", _ => db.Orders.Find(id));
+                }
+                """,
+            Sources = { Shop.Model },
+            ExpectsCompilerErrors = true,
+        };
+        test.ExpectedDiagnostics.Add(OncePerKey);
+        await test.RunAsync();
+    }
+
     // oqtane: old rows are deleted a hundred at a time; all that the loop does, it does once for a hundred.
     [Fact]
     public Task Rows_that_are_taken_by_the_hundred() => Silent("""

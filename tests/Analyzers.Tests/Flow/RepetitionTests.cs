@@ -90,6 +90,22 @@ public sealed class RepetitionTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) using (ct.Register(() => db.Orders.Find(id))) Use(id);")]
     public Task Lambdas_that_are_only_kept_do_not_run_per_element(string body) => Silent(body);
 
+    // btcpayserver: what is to happen when a payment request expires is given to a scheduler, which puts it into a record for a timer.
+    [Fact]
+    public Task A_lambda_that_the_callee_keeps_does_not_run_per_element() => ReportsFile("""
+        class Scheduler
+        {
+            private readonly Dictionary<int, Timer> _timers = [];
+            private sealed record State(int Key, Action Act);
+            public void Schedule(int key, Action act) { var state = new State(key, act); _timers[key] = new Timer(s => ((State)s!).Act(), state, 1000, 1000); }
+        }
+
+        class Report(ShopDb db, Scheduler scheduler)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) scheduler.Schedule(id, () => db.Orders.Find(id)); }
+        }
+        """);
+
     [Fact]
     public Task An_iterator_is_a_loop_like_any_other() => ReportsFile("""
         public class Service(ShopDb db)
