@@ -50,7 +50,7 @@ internal sealed class AnalysisSession
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         Effects = new(steps);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness), new(Apis));
         JoinedCollections = new(compilation, Apis, Origins, parts, () => Model(default));

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Flow;
 internal static class LoopScale
 {
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient"];
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season"];
 
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
     private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme"];

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
 /// many of them ask.
 /// </summary>
-internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits)
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits, LongerWork longer)
 {
     /// <summary>Whatever leaves the process.</summary>
     public static readonly ImmutableArray<EffectQuestion> Questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
@@ -99,7 +99,9 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) : null) ?? LoopScale.SmallBecause(repeat, operation) };
+            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
+                (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
         }
 
         return best;

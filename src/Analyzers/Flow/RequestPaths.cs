@@ -15,7 +15,11 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
     /// <summary>Bodies that the walk opens.</summary>
     private const int MaxBodies = 20_000;
 
+    /// <summary>Below this many synchronous handlers each is a finding of its own, whatever the others do.</summary>
+    private const int ManyHandlers = 20;
+
     private readonly object _gate = new();
+    private (int Synchronous, int All) _handlers;
     private ImmutableDictionary<IMethodSymbol, IMethodSymbol?>? _callers;
 
     /// <summary>The members by which a request gets to a function, the handler first, the function last; empty when none is seen to.</summary>
@@ -39,6 +43,16 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
         }
 
         return [];
+    }
+
+    /// <summary>
+    /// Why one more synchronous handler is no news, as a clause: most handlers of the program are, and there are many. Null where it stands out.
+    /// </summary>
+    public string? UsualBecause(CancellationToken cancellationToken)
+    {
+        Callers(cancellationToken);
+        var (synchronous, all) = _handlers;
+        return synchronous >= ManyHandlers && synchronous * 2 > all ? $"{synchronous} of {all} handlers are synchronous here, which is one decision" : null;
     }
 
     /// <summary>Whether a method is called by the framework for a request.</summary>
@@ -77,7 +91,10 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
         var callers = ImmutableDictionary.CreateBuilder<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default);
         var pending = new Queue<IMethodSymbol>();
         foreach (var handler in Handlers(cancellationToken))
+        {
             Add(handler, null);
+            _handlers = (_handlers.Synchronous + (TaskTypes.IsTask(handler.ReturnType) ? 0 : 1), _handlers.All + 1);
+        }
 
         while (pending.Count > 0 && callers.Count < MaxBodies)
         {

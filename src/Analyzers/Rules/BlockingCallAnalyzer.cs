@@ -28,6 +28,9 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     /// <summary>Whether one call speaks for all others of its function.</summary>
     private protected abstract bool OnePerFunction { get; }
 
+    /// <summary>Why such calls are no news in this program, as a clause; null where they stand out.</summary>
+    private protected virtual string? UsualBecause(AnalysisSession session, CancellationToken cancellationToken) => null;
+
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
@@ -40,7 +43,11 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             return;
 
         var place = BlockedPlace.Of(call, member, session, context.CancellationToken, isTranslatable: true);
-        if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, fact, call) || (OnePerFunction && HasEarlier(context, session, place)))
+        if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, fact, call))
+            return;
+
+        var isFurther = HasEarlier(context, session, place);
+        if (isFurther && OnePerFunction)
             return;
 
         var options = session.OptionsOf(context.Node.SyntaxTree);
@@ -53,7 +60,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1))],
             Operation = "wait",
             IsLikelyOnly = origin.Kind is QueryOriginKind.Unknown,
-            LessBecause = place.LessBecause ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
+            LessBecause = place.LessBecause ?? UsualBecause(session, context.CancellationToken) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
                 (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null),
         });
     }

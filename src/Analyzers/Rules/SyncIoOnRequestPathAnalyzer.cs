@@ -10,5 +10,7 @@ public sealed class SyncIoOnRequestPathAnalyzer() : BlockingCallAnalyzer(RuleCat
     // What has to change is the function; its other calls change with it.
     private protected override bool OnePerFunction => true;
 
+    private protected override string? UsualBecause(AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
+
     private protected override bool IsMine(BlockedPlace place) => !place.Await.CanAwait && !place.Request.IsEmpty;
 }

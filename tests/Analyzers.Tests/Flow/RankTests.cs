@@ -51,6 +51,24 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     public Task Things_of_which_there_is_a_handful_are_information(string types, string parameter, string call, string reason) => ReportsFile(
         $"{types} class Report(ShopDb db) {{ public void Run({parameter}) {{ foreach (var x in all) {call}; }} }}", Information(reason));
 
+    // Sonarr: each episode is searched for at all indexers, and its series is looked up before.
+    [Theory]
+    [InlineData("foreach (var id in ids) { db.Orders.[|Find|](id);\n await http.GetStringAsync($\"/{id}\"); }", "each turn also waits for another service")]
+    [InlineData("foreach (var id in ids) { if (id > 3) await SendAsync(id);\n db.Orders.[|Find|](id); }", "each turn also waits for another service")]
+    [InlineData("foreach (var id in ids) await [|LoadAsync|](id);", "what it calls also waits for another service")]
+    [InlineData("await http.GetStringAsync(\"/\"); foreach (var id in ids) db.Orders.[|Find|](id);", null)]
+    [InlineData("foreach (var id in ids) { db.Orders.[|Find|](id); later.Add(() => http.GetStringAsync($\"/{id}\")); }", null)]
+    public Task A_query_beside_a_call_of_another_service_is_information(string body, string? rank) => ReportsFile(
+        $$"""
+        class Report(ShopDb db, System.Net.Http.HttpClient http)
+        {
+            public async Task RunAsync(List<int> ids, List<Func<Task<string>>> later) { {{body}} await Task.Yield(); }
+            private Task SendAsync(int id) => http.GetStringAsync($"/{id}");
+            private async Task LoadAsync(int id) { db.Orders.Find(id); await SendAsync(id); }
+        }
+        """,
+        rank is null ? Warning : Information(rank));
+
     [Fact]
     public Task An_entity_behind_an_interface_is_data() => ReportsFile(
         "interface IRow { int Id { get; set; } string Name { get; set; } } class Report(ShopDb db) { public void Run(List<IRow> all) { foreach (var row in all) db.Orders.[|Find|](row.Id); } }", Warning);

@@ -11,6 +11,14 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
         "class C(ShopDb db) { public async Task RunAsync() { await Task.Yield(); db.[|SaveChanges|](); } }",
         ExpectedDiagnostic.Any.Says("'SaveChanges' blocks the thread until the database answers; await 'SaveChangesAsync' - suspect").WithProperty("perf.twin", "SaveChangesAsync"));
 
+    // Whoever mends the first sees the others, too; the fix takes all of them.
+    [Fact]
+    public Task Further_ones_of_the_same_method_are_information() => ReportsFile(
+        "class C(ShopDb db) { public async Task RunAsync() { await Task.Yield(); db.[|SaveChanges|](); db.[|SaveChanges|](); } public async Task OtherAsync() { await Task.Yield(); db.[|SaveChanges|](); } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "beside another one of the same method"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
     [Fact]
     public async Task Sqlite_alone_answers_at_once_unless_somebody_wants_to_know()
     {

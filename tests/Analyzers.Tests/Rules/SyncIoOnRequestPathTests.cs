@@ -51,4 +51,21 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
             static int Save(ShopDb db) => db.[|SaveChanges|]();
         }
         """);
+
+    // oqtane: 155 actions ask repositories that are synchronous. That is one decision, and not 155 warnings.
+    [Theory]
+    [InlineData(18, 0, null)]
+    [InlineData(19, 0, "20 of 20 handlers are synchronous here, which is one decision")]
+    [InlineData(19, 19, "20 of 39 handlers are synchronous here, which is one decision")]
+    [InlineData(19, 20, null)]
+    public Task One_more_in_a_program_that_is_synchronous_throughout_is_information(int others, int asynchronous, string? rank) => InWebAsync(
+        $$"""
+        class OrdersController(ShopDb db) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public object Get(int id) => db.Orders.[|First|](o => o.Id == id);
+            {{string.Concat(Enumerable.Range(1, others).Select(n => $"public int Get{n}() => {n}; "))}}
+            {{string.Concat(Enumerable.Range(1, asynchronous).Select(n => $"public Task Set{n}() => Task.CompletedTask; "))}}
+        }
+        """,
+        ExpectedDiagnostic.Any.WithProperty("perf.rank", rank));
 }

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Does each turn wait for another service anyway? Then a query beside it is not what the turn takes its time for, and no batch shortens the rest.
+/// Of 55 reports in ten products that were true and that nobody would batch, 13 stood in such turns; of 28 that somebody would batch, one did.
+/// </summary>
+internal sealed class LongerWork(CallSteps steps, CallEffects effects)
+{
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<IOperation>>> _byTurn = new();
+
+    /// <summary>Why a query of <paramref name="operation"/> is the smaller part of each turn of <paramref name="repeat"/>, as a clause; null when nothing says so.</summary>
+    public string? Because(Repeat repeat, IOperation operation, CallStep step, CancellationToken cancellationToken)
+    {
+        if (Calls(step, cancellationToken))
+            return "what it calls also waits for another service";
+
+        var others = _byTurn.GetValue(repeat.Inside, inside => new(InTurn(inside, cancellationToken))).Value;
+        return others.Any(o => o != operation && !IsWithin(o, operation)) ? "each turn also waits for another service" : null;
+    }
+
+    private ImmutableArray<IOperation> InTurn(IOperation inside, CancellationToken cancellationToken)
+    {
+        var calls = ImmutableArray.CreateBuilder<IOperation>();
+        foreach (var operation in MemberBodies.Operations(inside))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (operation is IInvocationOperation && steps.Of(operation, cancellationToken) is { } step && Calls(step, cancellationToken))
+                calls.Add(operation);
+        }
+
+        return calls.ToImmutable();
+    }
+
+    // A cache answers faster than the database; what rests on how things are called is too little to go by.
+    private bool Calls(CallStep step, CancellationToken cancellationToken) =>
+        effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" } };
+
+    private static bool IsWithin(IOperation operation, IOperation outer)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (current == outer)
+                return true;
+        }
+
+        return false;
+    }
+}
