@@ -63,6 +63,7 @@ internal sealed class AnalysisSession
         Requests = new(Apis, steps, bodies);
         Steps = steps;
         Memory = new(compilation, userTables);
+        Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
         var uses = new MemberUses(bodies);
         var stored = new StoredValues(bodies);
         var lifetimes = new Lifetimes(compilation, Memory, new(Memory, uses), stored);
@@ -121,6 +122,9 @@ internal sealed class AnalysisSession
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
 
+    /// <summary>Which calls of services wait for one another without need.</summary>
+    public Waterfalls Waterfalls { get; }
+
     /// <summary>What APIs do with memory.</summary>
     public MemoryApis Memory { get; }
 
@@ -168,6 +172,7 @@ internal sealed class AnalysisSession
         {
             { Table: { } table } => Verdict.OfPlan(Evidence.FindPlans(finding.Member, line, table), options),
             { Operation.Length: 0 } => default,
+            { Beside.IsEmpty: false } => Verdict.OfWaterfall(finding.Beside.Prepend(new(line, finding.Operation, finding.IssuedBy)).Select(c => Evidence.Find(finding.Member, c.Line, c.Operation, c.IssuedBy)), options),
             _ => Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
         };
         // What was cheap was other code.

@@ -32,6 +32,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>Documentation ids of the member that issues the round trip; empty when it is <see cref="Member"/> itself.</summary>
     public ImmutableArray<string> IssuedBy { get; init; } = [];
 
+    /// <summary>Other calls of the same member that the finding is about as much as about this one.</summary>
+    public ImmutableArray<CalledBeside> Beside { get; init; } = [];
+
     /// <summary>The table that it makes the database read, for what a plan says about it; null for what is no matter of plans.</summary>
     public ScannedTable? Table { get; init; }
 

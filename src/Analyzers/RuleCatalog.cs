@@ -73,6 +73,11 @@ internal static class RuleCatalog
         "'{1}' blocks the thread of a request until {2}{4}; make the methods that lead here async, and await '{3}'{0}",
         "A request that waits for a database or another service keeps its thread. Under load the thread pool runs out of threads, and requests wait for threads instead of for data.");
 
+    public static readonly DiagnosticDescriptor SequentialRoundTrips = Rule("PERF2004",
+        "Calls of services wait for each other without need",
+        "'{1}' waits for the answer of {2}, which it does not need{3}; {4}{0}",
+        "Two questions to other services that are awaited one after the other take the sum of their times; asked at the same time, they take that of the slower one.");
+
     public static readonly DiagnosticDescriptor UnboundedGrowth = Rule("PERF3001",
         "Collection is only ever added to",
         "'{1}' adds to {2} {3}, and {4}; {5}{0}",
@@ -122,7 +127,7 @@ internal static class RuleCatalog
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         QueryInLoop, SaveInLoop, RemoteCallInLoop, MissingInclude, UnindexedFilter, LoadThenFilter, RecursiveQuery, RedundantQuery, CartesianInclude,
-        SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath,
+        SyncOverAsync, SyncIoInAsync, SyncIoOnRequestPath, SequentialRoundTrips,
         UnboundedGrowth, RetainedSubscription, HotAllocation,
         ObservedRoundTrips, BudgetExceeded, EvidenceNotFound, EvidenceStale, MalformedInput, HotMethod,
     ];

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.CodeFixes;
 /// Writes <c>[AcceptedCost("PERF1001", Because = "")]</c> on the member. The reason is left to be filled in: without one the finding stays.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AcceptCostFix)), Shared]
-public sealed class AcceptCostFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1005", "PERF1006", "PERF1007", "PERF1008", "PERF1009", "PERF2001", "PERF2002", "PERF2003"], FixSafety.Annotation)
+public sealed class AcceptCostFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1005", "PERF1006", "PERF1007", "PERF1008", "PERF1009", "PERF2001", "PERF2002", "PERF2003", "PERF2004"], FixSafety.Annotation)
 {
     internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.CodeFixes;
 
 /// <summary>Writes <c>[ProfilerEvidence("checkout")]</c> on the member of a confirmed finding: the profile that measured it documents its cost.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PinEvidenceFix)), Shared]
-public sealed class PinEvidenceFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1005", "PERF1006", "PERF1007", "PERF1008", "PERF1009", "PERF2001", "PERF2002", "PERF2003"], FixSafety.Annotation)
+public sealed class PinEvidenceFix() : PerfCodeFix(["PERF1001", "PERF1002", "PERF1003", "PERF1005", "PERF1006", "PERF1007", "PERF1008", "PERF1009", "PERF2001", "PERF2002", "PERF2003", "PERF2004"], FixSafety.Annotation)
 {
     internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken) => ProfileOf(request) is { } profile
         ? await AttributePlan.TryAsync(

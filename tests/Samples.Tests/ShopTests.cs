@@ -112,6 +112,18 @@ public sealed class ShopTests(ShopHost shop) : IClassFixture<ShopHost>
     }
 
     [Fact]
+    public async Task Comparing_prices_asks_the_supplier_twice_one_after_the_other()
+    {
+        using var supplier = new Supplier();
+        using var http = new HttpClient(supplier) { BaseAddress = new("http://supplier.example/") };
+
+        var prices = await new SupplierFeed(http).CompareAsync("A", "B");
+
+        Assert.Equal([4201, 4202], prices.Select(p => p!.Cents));
+        Assert.Equal(["A", "B"], supplier.Asked.Select(u => u.Segments[^1]));
+    }
+
+    [Fact]
     public async Task Orders_are_found_by_the_reference_of_the_customer() =>
         Assert.Contains("\"id\":1,", await shop.GetAsync("/orders?reference=PO-007919"), StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Shop;
 
 [ApiController]
-public sealed class CatalogController(CategoryTree tree, CampaignList campaigns, PriceRefresh refresh, ShelfContents shelves) : ControllerBase
+public sealed class CatalogController(CategoryTree tree, CampaignList campaigns, PriceRefresh refresh, ShelfContents shelves, SupplierFeed supplier) : ControllerBase
 {
     [HttpGet("categories")]
     public Task<IReadOnlyList<string>> GetCategories() => tree.BelowAsync(null);
@@ -13,6 +13,9 @@ public sealed class CatalogController(CategoryTree tree, CampaignList campaigns,
 
     [HttpGet("campaigns")]
     public Task<IReadOnlyList<string>> GetCampaigns() => campaigns.AllAsync();
+
+    [HttpGet("supplier/{sku}/beside/{other}")]
+    public Task<IReadOnlyList<SupplierPrice?>> Compare(string sku, string other) => supplier.CompareAsync(sku, other);
 
     [HttpPost("aisles/{aisle}/prices")]
     public Task<int> Refresh(string aisle) => refresh.RunAsync(aisle);

@@ -161,13 +161,14 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
         EvidenceRecord? nearest = null;
         foreach (var site in sites)
         {
-            if (nearest is null || Distance(site) < Distance(nearest))
+            if (nearest is null || Distance(site).CompareTo(Distance(nearest)) < 0)
                 nearest = site;
         }
 
         return nearest;
 
-        int Distance(EvidenceRecord site) => site.SourceLine is { } at ? Math.Max(0, Math.Abs(at - line) - nearLines) : int.MaxValue;
+        // Of several that are near enough, the one on the line itself: two calls may stand on two lines.
+        (int, int) Distance(EvidenceRecord site) => site.SourceLine is { } at ? (Math.Max(0, Math.Abs(at - line) - nearLines), Math.Abs(at - line)) : (int.MaxValue, 0);
     }
 
     private static bool IsSame(string? measured, string asked) =>

@@ -64,4 +64,29 @@ internal readonly record struct Verdict(EvidenceState State, Measurement? Measur
             _ => new(EvidenceState.Suspect, null),
         };
     }
+
+    /// <summary>
+    /// Of calls that could have run at the same time, each with what was measured of it: confirmed when one profile shows all of them and even the quickest
+    /// was slow, for that is what could be saved; cold when each profile that shows them all had little to save.
+    /// </summary>
+    public static Verdict OfWaterfall(IEnumerable<IEnumerable<Measurement>> calls, PerfOptions options)
+    {
+        var measured = calls.Select(c => c.ToList()).ToList();
+        Measurement? best = null;
+        var isCold = true;
+        foreach (var profile in measured[0].Select(m => m.Profile))
+        {
+            var together = measured.Select(c => c.Find(m => m.Profile == profile)).ToList();
+            if (together.Any(m => m is not { TotalMs: not null, Record.Kind: RecordKind.Site }) || together.Select(m => m!.Record).Distinct().Count() < together.Count)
+                continue;
+
+            var quickest = together.OrderBy(m => m!.TotalMs).First()!;
+            if (best is null || quickest.TotalMs > best.TotalMs)
+                best = quickest;
+
+            isCold &= !quickest.HasThreshold && !quickest.IsHot(options);
+        }
+
+        return best is null ? new(EvidenceState.Suspect, null) : new(isCold ? EvidenceState.Cold : best.IsHot(options) ? EvidenceState.Confirmed : EvidenceState.Suspect, best);
+    }
 }

@@ -17,7 +17,7 @@ internal static class Refusal
         var reported = diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start).FirstOrDefault(diagnostic => diagnostic.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
         Assert.True(reported is not null, "Nothing is reported");
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
-        var request = await FixRequest.CreateAsync(document, reported.Location.SourceSpan, default);
+        var request = await FixRequest.CreateAsync(document, reported, default);
         var (rewrite, refusal) = await new TFix().PlanAsync(request!, default);
         Assert.True(rewrite is null, "A fix is offered");
         return refusal!;
