@@ -171,6 +171,7 @@ internal sealed class AnalysisSession
         var verdict = finding switch
         {
             { Table: { } table } => Verdict.OfPlan(Evidence.FindPlans(finding.Member, line, table), options),
+            { Held: { } held } => Verdict.OfGrowth(Evidence.FindGrowth(held), options),
             { Operation.Length: 0 } => default,
             { Beside.IsEmpty: false } => Verdict.OfWaterfall(finding.Beside.Prepend(new(line, finding.Operation, finding.IssuedBy)).Select(c => Evidence.Find(finding.Member, c.Line, c.Operation, c.IssuedBy)), options),
             _ => Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
@@ -340,6 +341,8 @@ internal sealed class AnalysisSession
             properties["perf.totalMs"] = Invariant(measured.TotalMs);
             properties["perf.share"] = Invariant(measured.Share);
             properties["perf.profile"] = measured.Profile.Name;
+            if (measured.GrowthBytesPerMin is { } growth)
+                properties["perf.growthBytesPerMin"] = Invariant(growth);
         }
 
         return properties.ToImmutable();

@@ -38,6 +38,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>The table that it makes the database read, for what a plan says about it; null for what is no matter of plans.</summary>
     public ScannedTable? Table { get; init; }
 
+    /// <summary>What the heap holds more of because of it, for what a dump says; null for what is no matter of memory.</summary>
+    public HeldTypes? Held { get; init; }
+
     /// <summary>Whether it is nothing to speak of unless a measurement confirms it.</summary>
     public bool NeedsEvidence { get; init; }
 

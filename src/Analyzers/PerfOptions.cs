@@ -11,6 +11,7 @@ namespace PerfAnalyzers;
 /// <param name="HotShare">Share of the measured time, 0 to 1, from which on a place is hot.</param>
 /// <param name="HotMsPerRoot">Milliseconds per root operation from which on a place is hot.</param>
 /// <param name="ScannedRows">Rows that a plan must read and throw away to confirm that an index is missing.</param>
+/// <param name="GrowthBytesPerMin">Bytes per minute that the heap must hold more to confirm that a collection grows.</param>
 /// <param name="SmallTables">Entities whose tables stay small, so that nobody misses an index.</param>
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
 /// <param name="Suspects">How loud every suspect is, whatever speaks for or against it; null for its own rank.</param>
@@ -19,7 +20,7 @@ namespace PerfAnalyzers;
 /// <param name="SqliteWaits">SQLite is worth awaiting, although it answers in the thread that asks.</param>
 /// <param name="WaitsInTests">Report threads that wait in test projects, too.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, ImmutableArray<string> SmallTables, bool ShowCold, DiagnosticSeverity? Suspects, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, double GrowthBytesPerMin, ImmutableArray<string> SmallTables, bool ShowCold, DiagnosticSeverity? Suspects, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -29,6 +30,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.hot_share", "5", "Percent of a profile's time from which on a place is hot."),
         new("perfanalyzers.hot_ms_per_root", "50", "Milliseconds per root operation from which on a place is hot."),
         new("perfanalyzers.scanned_rows", "10000", "Rows that a query must read and throw away, by its plan, to confirm that an index is missing."),
+        new("perfanalyzers.growth_bytes_per_min", "100000", "Bytes per minute that the heap must hold more, between two looks at it, to confirm that a collection grows."),
         new("perfanalyzers.small_tables", "", "Entities whose tables stay small, separated by commas: `Country, Currency`. No index is missed on them."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
         new("perfanalyzers.suspects", "ranked", "How loud a finding is that nothing was measured about: `ranked`, a warning or information by its own merits; `hidden`, `info` or `warning` for all of them."),
@@ -51,6 +53,7 @@ internal sealed record PerfOptions(
             Number("perfanalyzers.hot_share", 5) / 100,
             Number("perfanalyzers.hot_ms_per_root", 50),
             Number("perfanalyzers.scanned_rows", 10_000),
+            Number("perfanalyzers.growth_bytes_per_min", 100_000),
             [.. (Text("perfanalyzers.small_tables") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)],
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
             Text("perfanalyzers.suspects")?.Trim().ToUpperInvariant() switch

@@ -1,7 +1,7 @@
 namespace MeasuredApp;
 
 /// <summary><c>--requests N</c> calls itself N times and exits; without it the program serves until it is stopped.</summary>
-public sealed record Arguments(int Requests, string? TruthFile, string? AddressFile, int ExitCode, bool ConsoleOnly, int SpinMs)
+public sealed record Arguments(int Requests, string? TruthFile, string? AddressFile, int ExitCode, bool ConsoleOnly, int SpinMs, int GrowMs)
 {
     public const int Accounts = 3;
     public const int OrdersPerAccount = 25;
@@ -12,7 +12,8 @@ public sealed record Arguments(int Requests, string? TruthFile, string? AddressF
         Value(args, "--address"),
         int.Parse(Value(args, "--exit-code") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
         args.Contains("--console"),
-        int.Parse(Value(args, "--spin") ?? "0", System.Globalization.CultureInfo.InvariantCulture));
+        int.Parse(Value(args, "--spin") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
+        int.Parse(Value(args, "--grow") ?? "0", System.Globalization.CultureInfo.InvariantCulture));
 
     private static string? Value(string[] args, string name)
     {

@@ -9,6 +9,12 @@ if (arguments.SpinMs > 0)
     return arguments.ExitCode;
 }
 
+if (arguments.GrowMs > 0)
+{
+    await Growing.ForAsync(arguments.GrowMs);
+    return arguments.ExitCode;
+}
+
 // A named in-memory database lives as long as this connection; every context opens its own.
 var connectionString = $"Data Source=measured-{Environment.ProcessId};Mode=Memory;Cache=Shared";
 using var keepAlive = new SqliteConnection(connectionString);

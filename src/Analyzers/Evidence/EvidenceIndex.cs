@@ -88,6 +88,9 @@ internal sealed class EvidenceIndex
         return _profiles.Select(p => p.FindPlan(measured, line, table, NearLines)).OfType<Measurement>();
     }
 
+    /// <summary>How much more the heap held of what a collection holds, one answer for each profile that looked twice.</summary>
+    public IEnumerable<Measurement> FindGrowth(HeldTypes held) => _profiles.Select(p => p.FindGrowth(held)).OfType<Measurement>();
+
     /// <summary>A line of an additional file, 1-based.</summary>
     public static Location LocationOf(string path, SourceText text, int line)
     {

@@ -87,6 +87,13 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
             .FirstOrDefault();
     }
 
+    /// <summary>What grew most of the types that a collection holds; null when none was seen at two moments.</summary>
+    public Measurement? FindGrowth(HeldTypes held) => Profile.OfKind(RecordKind.Type)
+        .Where(t => t.Number(Field.GrowthBytesPerMin) is not null && held.Contains(t.Key))
+        .OrderByDescending(t => t.Number(Field.GrowthBytesPerMin))
+        .Select(t => new Measurement(LocationOf(t), Profile, t, null))
+        .FirstOrDefault();
+
     /// <summary>The lines that were measured as callers of what a member issues.</summary>
     public IEnumerable<EvidenceRecord> CallersOf(string issuer, string? operation) => Profile.OfKind(RecordKind.Site).Where(s => s.Via == issuer && s.Operation == operation);
 

@@ -34,6 +34,15 @@ internal readonly record struct Verdict(EvidenceState State, Measurement? Measur
     }
 
     /// <summary>
+    /// Confirmed when the heap held more and more of it. One that did not grow is no proof of the contrary: the path may not have run.
+    /// </summary>
+    public static Verdict OfGrowth(IEnumerable<Measurement> measurements, PerfOptions options)
+    {
+        var most = measurements.OrderByDescending(m => m.GrowthBytesPerMin).FirstOrDefault();
+        return most?.GrowthBytesPerMin >= options.GrowthBytesPerMin ? new(EvidenceState.Confirmed, most) : new(EvidenceState.Suspect, null);
+    }
+
+    /// <summary>
     /// Confirmed when one profile shows the repetition at a price; cold when every profile that covers the place shows it cheap; otherwise
     /// still a suspect. No coverage is no verdict.
     /// </summary>

@@ -14,6 +14,9 @@ internal sealed record GrowingStore(IOperation Add, string Name, Holder Holder, 
     /// <summary>Why it is not proven to grow without end, as a clause; null when it is.</summary>
     public string? Doubt { get; init; }
 
+    /// <summary>The collection's type; null for a cache.</summary>
+    public ITypeSymbol? Type { get; init; }
+
     /// <summary>Whether it is a cache whose entries never expire.</summary>
     public bool IsCache { get; init; }
 }

@@ -70,7 +70,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
              where run.Kind is not RunKind.Once
              let doubt = DoubtOf(use, run, store, holder)
              orderby doubt is null descending, run.Kind descending
-             select new GrowingStore(use.Operation, store.Name, holder, run, []) { Doubt = doubt }).ToList();
+             select new GrowingStore(use.Operation, store.Name, holder, run, []) { Doubt = doubt, Type = TypeOf(store) }).ToList();
         return candidates.Count == 0 ? null : candidates[0] with { OtherAdds = [.. candidates.Skip(1).Select(c => c.Add)] };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Rules;
@@ -37,6 +38,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
             Advice = advice,
             Related = [.. found.OtherAdds.Select(o => CallSteps.LocationOfName(o.Syntax))],
             LessBecause = found.Doubt,
+            Held = found.IsCache ? HeldTypes.OfCache : found.Type is { } type ? HeldTypes.Of(type) : null,
         });
     }
 

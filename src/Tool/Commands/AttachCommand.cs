@@ -32,10 +32,11 @@ internal static class AttachCommand
         };
         var commit = new Option<string?>("--commit") { Description = "The commit that runs (default: not said).", HelpName = "SHA" };
         var noSampling = new Option<bool>("--no-sampling") { Description = "Do not sample thread time: commands, requests, waits and allocations only." };
+        var heap = new Option<bool>("--heap") { Description = "Compare what the heap holds at two moments, and say what grows. The program stands still meanwhile, for some seconds per GB." };
         var json = new Option<bool>("--json") { Description = "Write what was recorded as JSON to standard output." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing but what is wrong." };
         var source = new SourceOptions();
-        var attach = new Command("attach", "Measure a .NET process that runs already.") { process, duration, profile, output, commit, noSampling, json, quiet };
+        var attach = new Command("attach", "Measure a .NET process that runs already.") { process, duration, profile, output, commit, noSampling, heap, json, quiet };
         source.AddTo(attach);
         attach.SetAction((parsed, cancellation) =>
         {
@@ -46,6 +47,7 @@ internal static class AttachCommand
                 id,
                 parsed.GetValue(duration) ?? s_defaultDuration,
                 Sampling: !parsed.GetValue(noSampling),
+                parsed.GetValue(heap),
                 OutputFile.For(parsed.GetValue(output), name),
                 report,
                 source.Symbols(parsed),

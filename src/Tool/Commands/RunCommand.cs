@@ -29,6 +29,7 @@ internal static class RunCommand
         {
             Description = "Do not sample thread time: commands only, at almost no cost to the program.",
         };
+        var heap = new Option<bool>("--heap") { Description = "Compare what the heap holds at two moments, and say what grows. The program stands still meanwhile, for some seconds per GB." };
         var noInline = new Option<bool>("--no-inline")
         {
             Description = "Keep the JIT from inlining, so that small synchronous handlers stay visible; makes the program slower.",
@@ -39,7 +40,7 @@ internal static class RunCommand
             Arity = ArgumentArity.OneOrMore,
         };
 
-        var run = new Command("run", "Run a .NET command and record what it costs.") { profile, output, stopAfter, noSampling, noInline, command };
+        var run = new Command("run", "Run a .NET command and record what it costs.") { profile, output, stopAfter, noSampling, heap, noInline, command };
         run.SetAction((parsed, cancellation) =>
         {
             var words = parsed.GetRequiredValue(command);
@@ -50,6 +51,7 @@ internal static class RunCommand
                 words,
                 parsed.GetValue(stopAfter),
                 Sampling: !parsed.GetValue(noSampling),
+                parsed.GetValue(heap),
                 parsed.GetValue(noInline));
             return new Measurement(request).RunAsync(cancellation);
         });

@@ -14,6 +14,8 @@ internal sealed class Attachment(AttachRequest request)
     // The runtime lists all its methods at the end, which takes a big program some seconds.
     private static readonly TimeSpan s_rundownWait = TimeSpan.FromSeconds(60);
 
+    private readonly HeapWatch _heap = new();
+
     /// <summary>Attaches, waits, reads, writes and answers with the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -41,6 +43,9 @@ internal sealed class Attachment(AttachRequest request)
     private async Task<(string File, bool IsComplete)?> TraceAsync(SessionDirectory session, CancellationTokenSource stop)
     {
         using var signals = new StopSignals(stop);
+        if (request.Heap)
+            await _heap.LookAsync(request.Process, session.Path);
+
         ProcessSampler? sampler = null;
         try
         {
@@ -63,8 +68,20 @@ internal sealed class Attachment(AttachRequest request)
             // The time is up, one way or the other; otherwise the process has ended first.
         }
 
+        // While it runs: the trace ends afterwards, and tells what the code is called.
+        if (request.Heap && !sampler.Ended.IsCompleted)
+            await _heap.LookAsync(request.Process, session.Path);
+
         await Task.Run(sampler.Stop, CancellationToken.None);
         return (sampler.File, await sampler.FinishAsync(s_rundownWait));
+    }
+
+    // Held bytes take the place of allocated ones, which a trace has by type as well.
+    private void AddHeap(Capture capture)
+    {
+        capture.Types.Clear();
+        if (!_heap.AddTo(capture))
+            capture.Partial(HeapWatch.Missed);
     }
 
     private int Write(string file, bool isComplete)
@@ -76,6 +93,9 @@ internal sealed class Attachment(AttachRequest request)
         capture.Formats.Clear();
         if (!isComplete)
             capture.Partial("the process did not end the trace");
+
+        if (request.Heap)
+            AddHeap(capture);
 
         if (capture.IsEmpty)
         {

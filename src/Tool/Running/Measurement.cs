@@ -10,6 +10,8 @@ internal sealed class Measurement(RunRequest request)
     // A host's own limit for finishing requests, and some.
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Runs, writes and answers with the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -37,21 +39,38 @@ internal sealed class Measurement(RunRequest request)
             stop.CancelAfter(limit);
 
         var samplers = new SamplerPool(session);
+        var heap = request.Heap ? new HeapWatch() : null;
         using var watching = new CancellationTokenSource();
         var watch = request.Sampling ? samplers.WatchAsync(watching.Token) : Task.CompletedTask;
+        var look = heap is null ? Task.CompletedTask : LookAsync(heap, session, watching.Token);
         var ended = await command.WaitAsync(stop.Token);
         await watching.CancelAsync();
         await watch;
+        await look;
         if (!ended)
+        {
+            foreach (var process in heap is null ? [] : session.StartedProcesses())
+                await heap!.LookAsync(process, session.Path);
+
             await StopAsync(command, session, samplers);
+        }
 
         var duration = clock.Elapsed;
         var traces = await samplers.FinishAsync();
         var result = new RunResult(request, root, captured, duration);
-        var written = result.Write(session, traces, samplers.Failure);
+        var written = result.Write(session, traces, heap, samplers.Failure);
 
         // A program that was told to stop has no say in whether the measurement succeeded.
         return ended && command.ExitCode != 0 ? command.ExitCode : written;
+    }
+
+    private static async Task LookAsync(HeapWatch heap, SessionDirectory session, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await heap.LookAtDueAsync(session.StartedProcesses(), session.Path);
+            await Task.Delay(s_poll, CancellationToken.None);
+        }
     }
 
     private static async Task StopAsync(MeasuredCommand command, SessionDirectory session, SamplerPool samplers)

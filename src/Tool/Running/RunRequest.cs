@@ -6,6 +6,7 @@ namespace PerfAnalyzers.Tool.Running;
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="StopAfter">When to stop a program that does not end by itself.</param>
 /// <param name="Sampling">Whether to sample thread time.</param>
+/// <param name="Heap">Whether to say which types grow.</param>
 /// <param name="NoInline">Whether to keep the JIT from inlining.</param>
 internal sealed record RunRequest(
-    string Profile, OutputFile Output, IReadOnlyList<string> Command, TimeSpan? StopAfter, bool Sampling, bool NoInline);
+    string Profile, OutputFile Output, IReadOnlyList<string> Command, TimeSpan? StopAfter, bool Sampling, bool Heap, bool NoInline);

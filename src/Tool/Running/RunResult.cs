@@ -7,6 +7,7 @@ using PerfAnalyzers.Tool.Converting;
 using PerfAnalyzers.Tool.Importing;
 using PerfAnalyzers.Tool.Importing.NetTrace;
 using PerfAnalyzers.Tool.Reading;
+using PerfAnalyzers.Tool.Sampling;
 using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Running;
@@ -15,11 +16,12 @@ namespace PerfAnalyzers.Tool.Running;
 internal sealed class RunResult(RunRequest request, string root, DateTimeOffset captured, TimeSpan duration)
 {
     /// <summary>Writes the file and says in one line what is in it.</summary>
-    public int Write(SessionDirectory session, IReadOnlyList<string> traces, string? samplingFailure)
+    public int Write(SessionDirectory session, IReadOnlyList<string> traces, HeapWatch? heap, string? samplingFailure)
     {
         var processes = session.EvidenceFiles().SelectMany(f => EvidenceReader.Read(f).Profiles).ToList();
         var records = ProcessMerge.Records(processes).ToList();
         records.AddRange(Methods(traces, records, ref samplingFailure));
+        records.AddRange(Types(heap));
         if (samplingFailure is not null)
             Terminal.Error($"thread time was not sampled: {samplingFailure}");
 
@@ -64,6 +66,15 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return FunctionRecords.Of(capture, PlaceResolver.Here([], []))
             .Where(r => r.Kind == RecordKind.Method)
             .Select(r => calls.TryGetValue(r.Key, out var count) ? WithCalls(r, count) : r);
+    }
+
+    private static IEnumerable<EvidenceRecord> Types(HeapWatch? heap)
+    {
+        var capture = new Capture();
+        if (heap is not null && !heap.AddTo(capture))
+            Terminal.Error(HeapWatch.Missed);
+
+        return TypeRecords.Of(capture);
     }
 
     private static EvidenceRecord WithCalls(EvidenceRecord method, double count)

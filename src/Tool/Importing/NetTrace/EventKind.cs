@@ -23,4 +23,5 @@ internal enum EventKind
     RequestStop,
     TypeNames,
     HeapObjects,
+    CollectionEnd,
 }

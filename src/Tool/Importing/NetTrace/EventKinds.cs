@@ -18,6 +18,7 @@ internal static class EventKinds
 
     private static EventKind OfRuntime(int id) => id switch
     {
+        2 => EventKind.CollectionEnd,
         10 => EventKind.Allocation,
         15 => EventKind.TypeNames,
         18 => EventKind.HeapObjects,

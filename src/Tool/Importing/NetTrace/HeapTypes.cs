@@ -11,6 +11,7 @@ internal sealed class HeapTypes
     private readonly Dictionary<string, (double Bytes, double Count)> _allocated = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Process, ulong Type), (string Name, ulong Element)> _names = [];
     private readonly Dictionary<(long Process, ulong Type), (double Bytes, double Count)> _held = [];
+    private readonly HashSet<long> _dumped = [];
 
     /// <summary>Bytes and samples by the stack that allocated.</summary>
     public StackValues Allocations { get; } = new();
@@ -60,9 +61,19 @@ internal sealed class HeapTypes
         }
     }
 
+    /// <summary>GCEnd: whatever is told of objects after the first that told of any is told again.</summary>
+    public void EndDump(long process)
+    {
+        if (_held.Keys.Any(k => k.Process == process))
+            _dumped.Add(process);
+    }
+
     /// <summary>GCBulkNode: objects on the heap.</summary>
     public void AddObjects(long process, ByteCursor cursor, int pointerSize)
     {
+        if (_dumped.Contains(process))
+            return;
+
         cursor.Skip(4);
         var count = cursor.UInt32();
         cursor.Skip(2);

@@ -64,6 +64,9 @@ internal sealed class TraceEvents : IEventHandler
             case EventKind.HeapObjects:
                 Types.AddObjects(data.Process, new(data.Payload), Stacks!.PointerSize);
                 break;
+            case EventKind.CollectionEnd:
+                Types.EndDump(data.Process);
+                break;
             case EventKind.DiagnosticSource when DiagnosticEvents.Read(data, Stack(data)) is { } told:
                 RoundTrips.Add(told);
                 break;
