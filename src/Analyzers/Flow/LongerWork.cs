@@ -11,6 +11,9 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class LongerWork(CallSteps steps, CallEffects effects)
 {
+    /// <summary>Calls within another assembly that are still one thing to who calls it.</summary>
+    private const int NearBy = 3;
+
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<IOperation>>> _byTurn = new();
 
     /// <summary>Why a query of <paramref name="operation"/> is the smaller part of each turn of <paramref name="repeat"/>, as a clause; null when nothing says so.</summary>
@@ -36,9 +39,11 @@ internal sealed class LongerWork(CallSteps steps, CallEffects effects)
         return calls.ToImmutable();
     }
 
-    // A cache answers faster than the database; what rests on how things are called is too little to go by.
+    // A cache answers faster than the database; what rests on how things are called is too little to go by, and so is what another assembly says about
+    // something far away or on a branch.
     private bool Calls(CallStep step, CancellationToken cancellationToken) =>
-        effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" } };
+        effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" } } path &&
+        path.Last.Chosen is null or { IsSometimes: false, Hops: <= NearBy };
 
     private static bool IsWithin(IOperation operation, IOperation outer)
     {
