@@ -133,7 +133,7 @@ internal static class RuleCatalog
     ];
 
     /// <summary>Where the page of a rule is found.</summary>
-    public static string HelpLink(string id) => $"https://github.com/PerfAnalyzers/PerfAnalyzers/blob/main/docs/rules/{id}.md";
+    public static string HelpLink(string id) => EvidenceFormat.RulePage.Of(id);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, string description) =>
 #pragma warning disable RS0030 // The one place that makes descriptors.

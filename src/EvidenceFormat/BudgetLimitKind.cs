@@ -34,6 +34,15 @@ internal sealed class BudgetLimitKind
         new("MaxAllocatedBytes", EvidenceFormat.Field.AllocatedBytes, "{0} bytes allocated per execution instead of at most {1}", isCount: true),
     ];
 
+    /// <summary>The limit that a property of the attribute sets; null for the default, -1, which sets none.</summary>
+    public BudgetLimit? Limit(object? value) => value switch
+    {
+        double number and >= 0 => new(this, number),
+        int number and >= 0 => new(this, number),
+        long number and >= 0 => new(this, number),
+        _ => null,
+    };
+
     /// <summary>What was measured beside what is allowed, as a clause.</summary>
     public string Text(double measured, double allowed) => string.Format(CultureInfo.InvariantCulture, _text, Number(measured), Number(allowed));
 

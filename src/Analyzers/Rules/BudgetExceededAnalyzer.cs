@@ -25,7 +25,7 @@ public sealed class BudgetExceededAnalyzer() : PerfAnalyzer(RuleCatalog.BudgetEx
         if (attribute?.ApplicationSyntaxReference is not { } syntax)
             return;
 
-        var limits = BudgetLimitKind.All.Select(k => Limit(attribute, k)).OfType<BudgetLimit>().ToList();
+        var limits = BudgetLimitKind.All.Select(k => k.Limit(attribute.NamedArguments.FirstOrDefault(a => a.Key == k.Argument).Value.Value)).OfType<BudgetLimit>().ToList();
         var only = ProductAttribute.Text(attribute, "Profile");
         var verdict = BudgetVerdict.Of(BudgetSubject.Member(Ids(context.Symbol)), limits, only, session.Evidence.Profiles.Select(p => p.Profile));
         if (verdict.Decisive is not { State: BudgetState.Broken or BudgetState.Warns } decisive)
@@ -47,14 +47,4 @@ public sealed class BudgetExceededAnalyzer() : PerfAnalyzer(RuleCatalog.BudgetEx
     private static ImmutableArray<string> Ids(ISymbol symbol) => symbol is IPropertySymbol property
         ? [.. new ISymbol?[] { property, property.GetMethod, property.SetMethod }.OfType<ISymbol>().SelectMany(s => EvidenceIndex.IdsOf(s)).Distinct(StringComparer.Ordinal)]
         : EvidenceIndex.IdsOf(symbol);
-
-    // Every limit of the attribute is -1 unless it is set.
-    private static BudgetLimit? Limit(AttributeData budget, BudgetLimitKind kind) =>
-        budget.NamedArguments.FirstOrDefault(a => a.Key == kind.Argument).Value.Value switch
-        {
-            double number and >= 0 => new(kind, number),
-            int number and >= 0 => new(kind, number),
-            long number and >= 0 => new(kind, number),
-            _ => null,
-        };
 }

@@ -63,11 +63,11 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
 
     private void OnExecuting(object? payload)
     {
-        if (_command.Get(payload) is not { } command)
+        AdoNetScope.Enter();
+        if (!recorder.Records || _command.Get(payload) is not { } command)
             return;
 
         var returnsRows = _executeMethod.Get(payload)?.ToString() != "ExecuteNonQuery";
-        AdoNetScope.Enter();
         var pending = recorder.Begin(command.CommandText, command, returnsRows, _connectionId.Get(payload));
 
         // Readers that are never disposed must not grow the table for ever.

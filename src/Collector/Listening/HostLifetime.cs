@@ -44,7 +44,8 @@ internal sealed class HostLifetime : IDiagnosticSource
         }
     }
 
-    private static object? Find(IServiceProvider? services)
+    /// <summary>The lifetime of the host that these services are of, which is the same object for each of its scopes; null when there is none.</summary>
+    public static object? Find(IServiceProvider? services)
     {
         if (services is null)
             return null;

@@ -41,7 +41,7 @@ internal sealed class NpgsqlListener : IDisposable
 
     private void OnStarted(Activity activity)
     {
-        if (AdoNetScope.IsEntityFramework)
+        if (!_recorder.Records || AdoNetScope.IsEntityFramework)
             return;
 
         var (command, chain) = _recorder.BeginUnknown();

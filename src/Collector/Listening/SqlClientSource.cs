@@ -34,7 +34,7 @@ internal sealed class SqlClientSource(Recorder recorder) : IDiagnosticSource
         var id = _operationId.Get(payload);
         if (eventName.EndsWith("Before", StringComparison.Ordinal))
         {
-            if (!AdoNetScope.IsEntityFramework && _command.Get(payload) is { } command)
+            if (recorder.Records && !AdoNetScope.IsEntityFramework && _command.Get(payload) is { } command)
             {
                 var returnsRows = _operation.Get(payload)?.Contains("NonQuery", StringComparison.Ordinal) != true;
                 _pending[id] = recorder.Begin(command.CommandText, command, returnsRows, Guid.Empty);

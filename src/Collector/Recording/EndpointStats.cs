@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace PerfAnalyzers.Collector.Recording;
 
 /// <summary>The requests of one endpoint. Guarded by the recorder's lock.</summary>
@@ -10,6 +12,12 @@ internal sealed class EndpointStats
     private double _ioMs;
     private double _totalMs;
     private long _roundTrips;
+
+    /// <summary>The method that handles the requests, when the framework says.</summary>
+    public MethodInfo? Handler { get; init; }
+
+    /// <summary>What the request with the most round trips ran, where somebody asks for it.</summary>
+    public IReadOnlyList<(SiteStats Site, long Calls)> WorstSites { get; set; } = [];
 
     public string? Member { get; set; }
 

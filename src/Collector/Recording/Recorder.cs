@@ -13,7 +13,8 @@ internal sealed class Recorder
 {
     private readonly object _gate = new();
     private readonly AsyncLocal<RootOperation?> _current = new();
-    private readonly SitePolicy _policy = new();
+    private readonly SitePolicy _policy;
+    private readonly IRecordedFlow? _flow;
     private readonly StackWalker _walker;
     private readonly Dictionary<(SourceFrame Frame, string Operation, string? Via), SiteStats> _sites = [];
     private readonly Dictionary<(CallChain Chain, string Operation), SiteStats[]> _sitesOfChains = [];
@@ -22,10 +23,16 @@ internal sealed class Recorder
     private readonly ConnectionSites _connectionSites;
     private long _version;
     private long _unattributed;
+    private int _openRequests;
 
-    public Recorder(StackWalker walker)
+    /// <param name="walker">Takes the stacks.</param>
+    /// <param name="flow">What belongs to the recording; null when everything in the process does.</param>
+    /// <param name="firstWalks">How many commands of a text are walked before any is left out.</param>
+    public Recorder(StackWalker walker, IRecordedFlow? flow = null, int firstWalks = WalkRate.First)
     {
         _walker = walker;
+        _flow = flow;
+        _policy = new(firstWalks);
         _connectionSites = new(walker);
         Process = new(null, Stopwatch.GetTimestamp());
     }
@@ -39,8 +46,19 @@ internal sealed class Recorder
     /// <summary>Changes whenever there is something new to write; 0 while nothing was recorded.</summary>
     public long Version => Interlocked.Read(ref _version);
 
+    /// <summary>Whether what happens in this asynchronous flow is recorded.</summary>
+    public bool Records => _flow is null || _current.Value is not null || _flow.IsCurrent;
+
     /// <summary>Starts a request; the asynchronous flow it was started in belongs to it until <see cref="EndRequest"/>.</summary>
-    public void BeginRequest(object context) => _current.Value = new(context, Stopwatch.GetTimestamp());
+    public void BeginRequest(object context)
+    {
+        if (_flow?.Owns(context) == false)
+            return;
+
+        _current.Value = new(context, Stopwatch.GetTimestamp());
+        lock (_gate)
+            _openRequests++;
+    }
 
     public void EndRequest()
     {
@@ -55,15 +73,36 @@ internal sealed class Recorder
         {
             root.End(now);
             if (!_endpoints.TryGetValue(name.Name, out var stats))
-                _endpoints.Add(name.Name, stats = new() { Member = member?.Member, File = member?.File, Line = member?.Line ?? 0, Checksum = member?.Checksum });
+                _endpoints.Add(name.Name, stats = new() { Handler = name.Handler, Member = member?.Member, File = member?.File, Line = member?.Line ?? 0, Checksum = member?.Checksum });
+
+            // Only who judges single requests asks which lines the worst of them ran.
+            if (_flow is not null && root.RoundTrips > stats.MaxRoundTrips)
+                stats.WorstSites = root.Sites();
 
             stats.Add(Stopwatch.GetElapsedTime(root.Start, now), root.IoTime(now), root.RoundTrips);
             _version++;
+            _openRequests--;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits until the requests that have begun have ended: a client has its response before the server is through with the request.</summary>
+    public void AwaitRequests(TimeSpan limit)
+    {
+        var since = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            while (_openRequests > 0 && limit - Stopwatch.GetElapsedTime(since) is { Ticks: > 0 } rest)
+                Monitor.Wait(_gate, rest);
         }
     }
 
     /// <summary>The line that opens a connection: opening may wait, and then the command itself is issued from a bare stack.</summary>
-    public void ConnectionOpening(Guid connection) => _connectionSites.Opening(connection);
+    public void ConnectionOpening(Guid connection)
+    {
+        if (Records)
+            _connectionSites.Opening(connection);
+    }
 
     /// <summary>A command is about to be sent, on its caller's stack.</summary>
     public PendingCommand Begin(string text, DbCommand command, bool returnsRows, Guid connection)
@@ -187,6 +226,7 @@ internal sealed class Recorder
             ? new([line], truncated: false)
             : null;
 
+#pragma warning disable PERF3001 // As many as the program has lines that issue or cause commands, and paths between them.
     private SiteStats[] Sites(CallChain chain, string operation)
     {
         if (_sitesOfChains.TryGetValue((chain, operation), out var sites))
@@ -203,4 +243,5 @@ internal sealed class Recorder
 
         return _sitesOfChains[(chain, operation)] = sites;
     }
+#pragma warning restore PERF3001
 }

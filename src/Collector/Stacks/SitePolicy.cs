@@ -7,7 +7,8 @@ namespace PerfAnalyzers.Collector.Stacks;
 /// for its first commands and then now and again; the commands between belong to the chain they all came from. As soon as a text is seen to
 /// come from two places, every one of its commands is walked: counts stay exact where they could be wrong.
 /// </summary>
-internal sealed class SitePolicy
+/// <param name="first">How many commands of a text are walked before any is left out.</param>
+internal sealed class SitePolicy(int first)
 {
     private const int MaxTexts = 10_000;
 
@@ -26,7 +27,7 @@ internal sealed class SitePolicy
             known = _texts.GetOrAdd((operation, text), _ => new());
         }
 
-        if (known.Chains.Only is { } only && !WalkRate.IsWalked(Interlocked.Increment(ref known.Commands) & int.MaxValue))
+        if (known.Chains.Only is { } only && !WalkRate.IsWalked(Interlocked.Increment(ref known.Commands) & int.MaxValue, first))
             return only;
 
         var found = Complete(operation, walk());

@@ -6,12 +6,14 @@ namespace PerfAnalyzers.Collector.Stacks;
 /// </summary>
 internal static class WalkRate
 {
-    private const int First = 64;
+    /// <summary>How many of the first are walked in a program that is measured.</summary>
+    public const int First = 64;
+
     private const int Early = 1024;
     private const int EarlyOneIn = 16;
     private const int LateOneIn = 256;
 
     /// <summary>Whether the event with this 1-based number is walked.</summary>
-    public static bool IsWalked(int number) =>
-        number <= First || number % (number <= Early ? EarlyOneIn : LateOneIn) == 0;
+    public static bool IsWalked(int number, int first = First) =>
+        number <= first || number % (number <= Early ? EarlyOneIn : LateOneIn) == 0;
 }

@@ -53,7 +53,7 @@ internal sealed class AssemblyBudgets
                 continue;
 
             var arguments = attribute.DecodeValue(new AttributeTypes()).NamedArguments;
-            var limits = BudgetLimitKind.All.Select(k => Limit(k, arguments.FirstOrDefault(a => a.Name == k.Argument).Value)).OfType<BudgetLimit>().ToList();
+            var limits = BudgetLimitKind.All.Select(k => k.Limit(arguments.FirstOrDefault(a => a.Name == k.Argument).Value)).OfType<BudgetLimit>().ToList();
             if (limits.Count == 0)
                 continue;
 
@@ -63,15 +63,6 @@ internal sealed class AssemblyBudgets
                 member.Ids[0], BudgetSubject.Member(member.Ids), string.IsNullOrWhiteSpace(profile) ? null : profile, limits, path, place?.File ?? "", place?.Line ?? 0);
         }
     }
-
-    // Every limit of the attribute is -1 unless it is set.
-    private static BudgetLimit? Limit(BudgetLimitKind kind, object? value) => value switch
-    {
-        double number and >= 0 => new(kind, number),
-        int number and >= 0 => new(kind, number),
-        long number and >= 0 => new(kind, number),
-        _ => null,
-    };
 
     // A profiler sees the accessors of a property.
     private static (List<string> Ids, MethodDefinitionHandle Method) Ids(MetadataReader reader, EntityHandle parent)

@@ -1,3 +1,4 @@
+using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Listing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.EvidenceFormat;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.Tool.Listing;
 
 namespace PerfAnalyzers.Tool.Reporting;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Commands;
 using PerfAnalyzers.Tool.Listing;

@@ -5,6 +5,7 @@ using ShopContext = PerfAnalyzers.Collector.Tests.Recording.RecordedShop.ShopCon
 namespace PerfAnalyzers.Collector.Tests.Recording;
 
 /// <summary>Real EF Core on SQLite: every count is compared with EF Core's own log.</summary>
+[Collection(Scopes.OneAtATime.Name)]
 public sealed class EntityFrameworkTests
 {
     [Fact]

@@ -1,4 +1,4 @@
-namespace PerfAnalyzers.Tool.Listing;
+namespace PerfAnalyzers.Collector.Symbols;
 
 /// <summary>A documentation-comment id as people say it: <c>OrderReport.BuildAsync</c>.</summary>
 internal static class MemberName
