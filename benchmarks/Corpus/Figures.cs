@@ -12,4 +12,7 @@ internal static class Figures
 
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
+
+    /// <summary>The smallest figure that such a part of all does not exceed.</summary>
+    public static double Percentile(IReadOnlyList<double> sorted, double part) => sorted[Math.Clamp((int)Math.Ceiling(sorted.Count * part) - 1, 0, sorted.Count - 1)];
 }

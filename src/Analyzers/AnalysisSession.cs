@@ -62,7 +62,7 @@ internal sealed class AnalysisSession
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, steps, bodies);
         Steps = steps;
-        Memory = new(compilation, userTables);
+        Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
         var uses = new MemberUses(bodies);
         var stored = new StoredValues(bodies);

@@ -26,9 +26,22 @@ internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyze
         return Of(Path.GetFileNameWithoutExtension(path), new Neighbours(path).LoadFromAssemblyPath(path));
     }
 
+    /// <summary>Reads a package: a folder with the DLLs that a compiler is given together.</summary>
+    public static AnalyzerSet Package(string directory)
+    {
+        var context = new Neighbours(Path.Combine(Path.GetFullPath(directory), "*"));
+        var dlls = Directory.EnumerateFiles(Path.GetFullPath(directory), "*.dll").Order(StringComparer.Ordinal).Where(f => !IsForEditors(f));
+        var sets = dlls.Select(f => Of("", context.LoadFromAssemblyPath(f))).ToList();
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)), [.. sets.SelectMany(s => s.Analyzers)], []);
+    }
+
+    // Code fixes need assemblies that a compiler does not have, and so they are not in its way either.
+    private static bool IsForEditors(string dll) => Path.GetFileName(dll) is var name &&
+        (name.Contains("CodeFix", StringComparison.Ordinal) || name.Contains("Workspaces", StringComparison.Ordinal));
+
     private static AnalyzerSet Of(string name, Assembly assembly)
     {
-        var types = assembly.GetTypes().Where(t => !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null).OrderBy(t => t.FullName, StringComparer.Ordinal).ToList();
+        var types = LoadableTypes(assembly).Where(t => !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null).OrderBy(t => t.FullName, StringComparer.Ordinal).ToList();
         return new(
             name,
             [.. Create<DiagnosticAnalyzer>(types.Where(t => t.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true))],
@@ -37,6 +50,19 @@ internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyze
 
     private static IEnumerable<T> Create<T>(IEnumerable<Type> types) =>
         types.Where(t => t.IsAssignableTo(typeof(T))).Select(t => (T)Activator.CreateInstance(t)!);
+
+    // What derives from a type of another library cannot be loaded, and is no analyzer of ours to time.
+    private static IEnumerable<Type> LoadableTypes(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            return e.Types.OfType<Type>();
+        }
+    }
 
     // Roslyn comes from this program, so that everybody means the same types; the rest of an analyzer is its own.
     private sealed class Neighbours(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfAnalyzers.Corpus.Analyzing;
 using PerfAnalyzers.Corpus.Loading;
 using PerfAnalyzers.Corpus.Volume;
 
@@ -15,6 +16,13 @@ internal static class Arguments
 
     /// <summary>Another build of ours.</summary>
     public static Option<FileInfo?> Analyzers() => new("--analyzers") { Description = "Another PerfAnalyzers.dll instead of the one built with this program." };
+
+    /// <summary>Packages to time beside ours.</summary>
+    public static Option<DirectoryInfo?> Peers() => new("--peers") { Description = "A folder of packages to time beside ours: a folder of DLLs each." };
+
+    /// <summary>The packages of that folder.</summary>
+    public static IEnumerable<AnalyzerSet> Packages(DirectoryInfo? peers) =>
+        peers is null ? [] : peers.EnumerateDirectories().OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(d => AnalyzerSet.Package(d.FullName));
 
     /// <summary>What projects see of each other.</summary>
     public static Option<ReferenceMode> Mode(ReferenceMode @default) =>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PerfAnalyzers.Corpus.Quality;
 using PerfAnalyzers.Corpus.Sites;
-using PerfAnalyzers.Corpus.Timing;
 using PerfAnalyzers.Corpus.Volume;
 
 namespace PerfAnalyzers.Corpus.Commands;
@@ -14,17 +13,13 @@ internal static class ReportCommand
     {
         var sites = new Option<FileInfo[]>("--sites") { Description = "Results of 'sites', one file a mode.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var volume = new Option<FileInfo?>("--volume") { Description = "Results of 'volume'." };
-        var time = new Option<FileInfo?>("--time") { Description = "Results of 'time'." };
-        var linear = new Option<FileInfo?>("--linear") { Description = "Results of 'linear'." };
         var output = new Option<FileInfo>("--out") { Description = "The page; what stands below its marker is kept.", Required = true };
-        var command = new Command("report", "Writes the results as one page.") { sites, volume, time, linear, output };
+        var command = new Command("report", "Writes the results as one page.") { sites, volume, output };
         command.SetAction(parsed =>
         {
             var page = new QualityPage(
                 [.. parsed.GetValue(sites)!.SelectMany(f => JsonLines.Read<SiteOutcome>(f.FullName))],
-                parsed.GetValue(volume) is { } counts ? JsonLines.Read<RepositoryVolume>(counts.FullName) : [],
-                parsed.GetValue(time) is { } times ? JsonLines.Read<Timed>(times.FullName) : [],
-                parsed.GetValue(linear) is { } sizes ? JsonLines.Read<Timed>(sizes.FullName) : []);
+                parsed.GetValue(volume) is { } counts ? JsonLines.Read<RepositoryVolume>(counts.FullName) : []);
             var path = parsed.GetValue(output)!.FullName;
             File.WriteAllText(path, page.Write(File.Exists(path) ? File.ReadAllText(path) : null));
             return 0;

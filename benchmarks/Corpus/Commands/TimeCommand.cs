@@ -2,7 +2,6 @@ using System.CommandLine;
 using PerfAnalyzers.Corpus.Analyzing;
 using PerfAnalyzers.Corpus.Loading;
 using PerfAnalyzers.Corpus.Timing;
-using PerfAnalyzers.Corpus.Volume;
 using Spectre.Console;
 
 namespace PerfAnalyzers.Corpus.Commands;
@@ -14,6 +13,7 @@ internal static class TimeCommand
     public static Command Create()
     {
         var with = new Option<FileInfo[]>("--with") { Description = "Other analyzer DLLs to time beside ours.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var peers = Arguments.Peers();
         var runs = new Option<int>("--runs") { Description = "How often; the best counts.", DefaultValueFactory = _ => 3 };
         var list = Arguments.List();
         var only = Arguments.Repository();
@@ -24,13 +24,13 @@ internal static class TimeCommand
         var output = Arguments.Out();
         var command = new Command("time", "Wall time, Roslyn's execution time and allocations, beside compiling alone.")
         {
-            checkouts, list, only, mode, libraries, analyzers, with, runs, output,
+            checkouts, list, only, mode, libraries, analyzers, with, peers, runs, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var ours = AnalyzerSet.Ours(parsed.GetValue(analyzers)?.FullName);
             var dlls = ReferenceLibraries.Load(parsed.GetValue(libraries)?.FullName);
-            AnalyzerSet[] sets = [TimeRun.Floor, ours, .. parsed.GetValue(with)!.Select(f => AnalyzerSet.Load(f.FullName))];
+            AnalyzerSet[] sets = [TimeRun.Floor, .. TimeRun.PartsOf(ours), .. parsed.GetValue(with)!.Select(f => AnalyzerSet.Load(f.FullName)), .. Arguments.Packages(parsed.GetValue(peers))];
             var rows = new List<Timed>();
             foreach (var repository in Arguments.Pinned(parsed.GetValue(list)!, parsed.GetValue(only)!))
             {
@@ -40,7 +40,7 @@ internal static class TimeCommand
                     continue;
                 }
 
-                var load = Loader(tree, dlls, parsed.GetValue(mode), ours);
+                var load = MeasuredProjects.Loader(tree, dlls, parsed.GetValue(mode), ours);
                 rows.AddRange(await TimeRun.MeasureAsync(repository.Name, load, sets, parsed.GetValue(runs), cancellationToken));
                 if (parsed.GetValue(output) is { } results)
                     JsonLines.Write(results.FullName, rows);
@@ -52,21 +52,6 @@ internal static class TimeCommand
         });
         return command;
     }
-
-    // Fresh compilations each time, so that no run finds bound what another has bound; only the parsed files are the same.
-    private static Func<IReadOnlyList<LoadedProject>> Loader(CheckedOutTree tree, ReferenceLibraries libraries, ReferenceMode mode, AnalyzerSet ours)
-    {
-        var parsed = new ParsedFiles();
-        if (mode is ReferenceMode.References or ReferenceMode.Solution)
-            return () => Measured(tree, new(tree, libraries, parsed, mode, ours.Generators));
-
-        // An image holds nothing that could be warm: it is made once.
-        var once = Measured(tree, new(tree, libraries, parsed, mode, ours.Generators));
-        return () => [.. once.Select(p => p with { Compilation = p.Compilation.Clone() })];
-    }
-
-    private static List<LoadedProject> Measured(CheckedOutTree tree, TreeCompilations compilations) =>
-        [.. tree.ProjectPaths.Where(MeasuredCode.IsMeasuredProject).Select(compilations.Load).OfType<LoadedProject>()];
 
     private static void Show(IEnumerable<Timed> rows)
     {

@@ -3,14 +3,12 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Corpus.Loading;
 using PerfAnalyzers.Corpus.Sites;
-using PerfAnalyzers.Corpus.Timing;
 using PerfAnalyzers.Corpus.Volume;
 
 namespace PerfAnalyzers.Corpus.Quality;
 
 /// <summary>The page of figures. Everything above the marker is written; below it people judge, and that is theirs.</summary>
-internal sealed class QualityPage(
-    IReadOnlyList<SiteOutcome> outcomes, IReadOnlyList<RepositoryVolume> volumes, IReadOnlyList<Timed> times, IReadOnlyList<Timed> linear)
+internal sealed class QualityPage(IReadOnlyList<SiteOutcome> outcomes, IReadOnlyList<RepositoryVolume> volumes)
 {
     /// <summary>What separates what is written from what is kept.</summary>
     public const string Marker = "<!-- judged by hand: everything below is kept -->";
@@ -45,10 +43,6 @@ internal sealed class QualityPage(
             page.Append(Summary()).Append(MinedSites()).Append(LookAlikes()).Append(Fixes());
         if (volumes.Count > 0)
             page.Append(Volumes());
-        if (times.Count > 0)
-            page.Append(Times("Time", "repository", times));
-        if (linear.Count > 0)
-            page.Append(Times("Twice the program", "program", linear));
 
         return page.Append(Marker).Append(kept).ToString();
     }
@@ -115,19 +109,6 @@ internal sealed class QualityPage(
             {table}
 
             """.ReplaceLineEndings("\n");
-    }
-
-    private static string Times(string title, string first, IEnumerable<Timed> rows)
-    {
-        var table = new MarkdownTable(first, "analyzers", "wall s", "x compile", "cpu s", "x compile", "inside analyzers s", "MB allocated");
-        foreach (var t in rows)
-        {
-            table.Add(
-                t.Repository, t.Who, Terminal.Number(t.Seconds, 1), Terminal.Number(t.Ratio, 2),
-                Terminal.Number(t.CpuSeconds, 1), Terminal.Number(t.CpuRatio, 2), Terminal.Number(t.ExecutionSeconds, 1), Terminal.Number(t.Megabytes, 0));
-        }
-
-        return $"## {title}\n\n{table}\n";
     }
 
     private IEnumerable<IGrouping<string, SiteOutcome>> Grouped(SiteSet set) =>

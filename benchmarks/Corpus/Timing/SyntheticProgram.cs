@@ -14,6 +14,15 @@ internal static class SyntheticProgram
 {
     private const int NeighboursPerFeature = 3;
 
+    // Its file, and its line of the context.
+    private static readonly double s_linesPerFeature = Feature(NeighboursPerFeature).Split('\n').Length + 1;
+
+    /// <summary>A program of so many lines, or a few more.</summary>
+    public static LoadedProject OfLines(int lines, ReferenceLibraries libraries) => Of(Math.Max(1, (int)Math.Round(lines / s_linesPerFeature)), libraries);
+
+    /// <summary>How many lines a compilation has.</summary>
+    public static int LinesOf(LoadedProject program) => program.Compilation.SyntaxTrees.Sum(t => t.GetText().Lines.Count);
+
     /// <summary>A program of so many features, four classes and two interfaces each.</summary>
     public static LoadedProject Of(int features, ReferenceLibraries libraries)
     {

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Flow;
 
@@ -89,14 +88,14 @@ internal sealed class Consumers(MemberBodies bodies)
     private static Dictionary<string, List<SyntaxNode>> Index(Compilation compilation)
     {
         var mentioning = new Dictionary<string, List<SyntaxNode>>(StringComparer.Ordinal);
-        foreach (var member in compilation.SyntaxTrees.SelectMany(t => DeclaredMembers.In(t, default)))
+        foreach (var (member, names) in compilation.SyntaxTrees.SelectMany(t => SourceFile.Of(t).Members))
         {
-            foreach (var name in Mentions.In(member.Syntax, static _ => true).Select(m => m.Name).Distinct())
+            foreach (var name in names)
             {
                 if (!mentioning.TryGetValue(name, out var members))
                     mentioning.Add(name, members = []);
 
-                members.Add(member.Syntax);
+                members.Add(member);
             }
         }
 

@@ -143,7 +143,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
     {
         var names = apis.Names.Where(n => n.Fact.Splits is not null).ToList();
         var options = names.Where(n => n.Fact.Key == "option").Select(n => n.Name).ToList();
-        return names.Count == 0 || compilation.SyntaxTrees.Any(tree => options.Any(o => tree.GetText().ToString().IndexOf(o, StringComparison.Ordinal) >= 0) && tree.GetRoot().DescendantNodes()
+        return names.Count == 0 || compilation.SyntaxTrees.Any(tree => options.Any(SourceFile.Of(tree).Mentions) && tree.GetRoot().DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
             .Any(c => c.Expression is MemberAccessExpressionSyntax access && options.Contains(access.Name.Identifier.Text) && c.ArgumentList.ToString().IndexOf("Split", StringComparison.Ordinal) >= 0));
     }

@@ -38,6 +38,10 @@ internal sealed class MemberBodies(Compilation compilation)
         return null;
     }
 
+    /// <summary>Whether a getter may do more than return a field: false for <c>{ get; set; }</c>.</summary>
+    public static bool MayHaveBody(IMethodSymbol getter) => getter.IsAbstract || getter.IsVirtual || getter.IsOverride ||
+        !getter.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
+
     /// <summary>What else runs when a constructor runs: the initialisers of fields and properties, and the base call of a primary constructor.</summary>
     public IEnumerable<IOperation> InitialisersOf(IMethodSymbol method, CancellationToken cancellationToken)
     {

@@ -9,11 +9,8 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Who uses a member, anywhere in the compilation? Names are looked up first, so that only what may be a use is bound.</summary>
 internal sealed class MemberUses(MemberBodies bodies)
 {
-    /// <summary>Stands for every <c>new(...)</c>, which names nothing.</summary>
-    private const string Unnamed = "new";
-
     private readonly Lazy<ILookup<string, SyntaxTree>> _trees = new(() => bodies.Compilation.SyntaxTrees
-        .SelectMany(tree => NamesIn(tree).Distinct().Select(name => (Name: name, Tree: tree)))
+        .SelectMany(tree => SourceFile.Of(tree).Names.Select(name => (Name: name, Tree: tree)))
         .ToLookup(p => p.Name, p => p.Tree, StringComparer.Ordinal));
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _uses = new(SymbolEqualityComparer.Default);
@@ -48,7 +45,7 @@ internal sealed class MemberUses(MemberBodies bodies)
         var isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         var name = isConstructor ? member.ContainingType.Name : member.Name.Substring(member.Name.LastIndexOf('.') + 1);
         var found = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? _trees.Value[Unnamed].SelectMany(t => Named(t, Unnamed, cancellationToken)) : []))
+        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? _trees.Value[SourceFile.Unnamed].SelectMany(t => Named(t, SourceFile.Unnamed, cancellationToken)) : []))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (OperationOf(node, cancellationToken) is { } operation && SymbolOf(operation) is { } used && IsSame(member, used))
@@ -76,16 +73,9 @@ internal sealed class MemberUses(MemberBodies bodies)
 
     private static IEnumerable<SyntaxNode> Named(SyntaxNode root, string name) => root.DescendantNodes().Where(n => n switch
     {
-        ImplicitObjectCreationExpressionSyntax => name == Unnamed,
+        ImplicitObjectCreationExpressionSyntax => name == SourceFile.Unnamed,
         SimpleNameSyntax simple => simple.Identifier.ValueText == name,
         _ => false,
-    });
-
-    private static IEnumerable<string> NamesIn(SyntaxTree tree) => tree.GetRoot().DescendantNodes().Select(n => n switch
-    {
-        ImplicitObjectCreationExpressionSyntax => Unnamed,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
     });
 
     // The whole call, creation or access that a name stands in.

@@ -15,9 +15,6 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
     /// </summary>
     public ImmutableArray<MissingInclude> In(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
     {
-        if (!navigations.Any)
-            return [];
-
         var found = new List<MissingInclude>();
         foreach (var body in bodies)
         {

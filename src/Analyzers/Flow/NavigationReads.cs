@@ -74,7 +74,7 @@ internal sealed class NavigationReads(
                         reads.Add(read);
 
                     break;
-                case IPropertyReferenceOperation { Property.GetMethod: { } getter } reference when navigations.IsEntity(reference.Property.ContainingType):
+                case IPropertyReferenceOperation { Property.GetMethod: { } getter } reference when MemberBodies.MayHaveBody(getter) && navigations.IsEntity(reference.Property.ContainingType):
                     reads.AddRange(Through(reference, getter, reference.Instance, [], way, cancellationToken));
                     break;
                 case IInvocationOperation call:

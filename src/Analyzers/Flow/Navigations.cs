@@ -13,18 +13,17 @@ internal sealed class Navigations
     private readonly ConcurrentDictionary<IPropertySymbol, ITypeSymbol?> _targets = new(SymbolEqualityComparer.Default);
     private readonly Lazy<EntityModel> _model;
     private readonly OtherMappers _others;
+    private readonly EntityNames _names;
 
     public Navigations(Compilation compilation, Func<EntityModel> model)
     {
         _model = new(model);
         _others = new(compilation);
+        _names = new(compilation);
     }
 
-    /// <summary>Whether the program has entities at all.</summary>
-    public bool Any => _others.Any || _model.Value.Entities.Any();
-
-    /// <summary>Whether rows of the database become values of this type.</summary>
-    public bool IsEntity(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && (_model.Value.Find(named) is not null || _others.IsEntity(named));
+    /// <summary>Whether rows of the database become values of this type. The model is only read for a type that may be an entity by its name.</summary>
+    public bool IsEntity(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && ((_names.MayBe(named) && _model.Value.Find(named) is not null) || _others.IsEntity(named));
 
     /// <summary>Whether a value of the type can hold entities: one, a sequence of them, a tuple or object with some.</summary>
     public bool HoldsEntities(ITypeSymbol type) => type is ITypeParameterSymbol || IsEntity(ElementOf(type)) || (type is INamedTypeSymbol { TypeArguments: var arguments } && arguments.Any(HoldsEntities));
@@ -98,8 +97,10 @@ internal sealed class Navigations
 
     private ITypeSymbol? Find(IPropertySymbol property) =>
         property is { IsStatic: false, IsIndexer: false, GetMethod: not null, ContainingType.TypeKind: TypeKind.Class }
-            ? _model.Value.NavigationOf(property)?.Target ?? _others.TargetOf(property)
+            ? (MayLeadOn(property) ? _model.Value.NavigationOf(property)?.Target : null) ?? _others.TargetOf(property)
             : null;
+
+    private bool MayLeadOn(IPropertySymbol property) => _names.MayBe(property.ContainingType) && ElementOf(property.Type) is INamedTypeSymbol target && _names.MayBe(target);
 
     private static bool MayHold(ITypeSymbol type, ITypeSymbol wanted, int depth) => depth <= MaxNesting && type switch
     {

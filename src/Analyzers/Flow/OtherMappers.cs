@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Flow;
@@ -20,8 +22,7 @@ internal sealed class OtherMappers
         _sets = new(() => Collect(compilation));
     }
 
-    /// <summary>Whether one of them is used.</summary>
-    public bool Any => _usesSessions || (_usesSets && _sets.Value.Count > 0);
+    private bool Any => _usesSessions || (_usesSets && _sets.Value.Count > 0);
 
     /// <summary>Why a navigation may be loaded all the same.</summary>
     public string DoubtOf(IPropertySymbol navigation) => IsOfSets(navigation) ? "the configuration of the model is not read" : "what the mapping fetches is not in sight";
@@ -47,14 +48,34 @@ internal sealed class OtherMappers
     private static HashSet<ITypeSymbol> Collect(Compilation compilation)
     {
         var entities = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        var assemblies = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
-            .Where(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "EntityFramework"))).Prepend(compilation.Assembly);
-        foreach (var property in assemblies.SelectMany(Dispatch.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>())
+        var images = compilation.References.Where(r => r is not CompilationReference).Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
+            .Where(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "EntityFramework")));
+        var sources = compilation.References.OfType<CompilationReference>().Select(r => r.Compilation).Prepend(compilation);
+        foreach (var property in images.SelectMany(Dispatch.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Concat(sources.SelectMany(SetsIn)))
         {
             if (property.Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } }, TypeArguments: { Length: 1 } sets })
                 entities.Add(sets[0].OriginalDefinition);
         }
 
         return entities;
+    }
+
+    // The text tells which files have any: to bind the members of every type would cost more than all else.
+    private static IEnumerable<IPropertySymbol> SetsIn(Compilation compilation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (!SourceFile.Of(tree).Mentions("DbSet<"))
+                continue;
+
+#pragma warning disable RS1030 // The sets are declared in other files than the one that is analysed.
+            var semantics = compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+            foreach (var property in tree.GetRoot().DescendantNodes(n => n is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<PropertyDeclarationSyntax>())
+            {
+                if (property.Type.ToString().Contains("DbSet<") && semantics.GetDeclaredSymbol(property) is { } set)
+                    yield return set;
+            }
+        }
     }
 }

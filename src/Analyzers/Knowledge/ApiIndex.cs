@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Knowledge;
 
@@ -35,7 +35,7 @@ internal sealed class ApiIndex
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
     private readonly ApiConventions _conventions;
     private readonly INamedTypeSymbol? _queryable;
-    private readonly Compilation _compilation;
+    private readonly TypeLookup _types;
 
     /// <summary>
     /// Joins the built-in tables and the user's to a compilation. With <paramref name="others"/>, other assemblies say where calls lead;
@@ -43,7 +43,7 @@ internal sealed class ApiIndex
     /// </summary>
     public ApiIndex(Compilation compilation, IEnumerable<ApiTable> userTables, bool conventions = true, bool others = false)
     {
-        _compilation = compilation;
+        _types = TypeLookup.In(compilation);
         var usage = new ApiUsage(compilation);
         // The user's lines come first: of two lines for the same member, the first counts.
         var sections = userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(usage.Uses).ToList();
@@ -55,16 +55,19 @@ internal sealed class ApiIndex
         // call a round trip.
         IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
         foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention && !f.IsAboutMemory && (IsWorthAnalysing || f.IsAboutWaiting)).GroupBy(f => f.Type))
-            Add(compilation, facts);
+            Add(facts);
 
         if (!IsWorthAnalysing)
             return;
 
-        _queryable = compilation.GetTypesByMetadataName("System.Linq.IQueryable").FirstOrDefault();
+        _queryable = _types.Find("System.Linq.IQueryable").FirstOrDefault();
     }
 
     /// <summary>The tables that ship with the analyzers.</summary>
     public static ImmutableArray<ApiTable> BuiltIn => s_builtIn.Value;
+
+    /// <summary>The compilation's types by name.</summary>
+    public TypeLookup Types => _types;
 
     /// <summary>False in a compilation that touches nothing we know of: no rule does any work in it.</summary>
     public bool IsWorthAnalysing { get; }
@@ -85,7 +88,7 @@ internal sealed class ApiIndex
 
     /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
-        [.. fact.Handlers.SelectMany(n => _compilation.GetTypesByMetadataName(n)).Where(t => t.IsGenericType)];
+        [.. fact.Handlers.SelectMany(n => _types.Find(n)).Where(t => t.IsGenericType)];
 
     /// <summary>What is known, each line with the names by which source may call it: for <c>*</c>, those of all members.</summary>
     public IEnumerable<(ApiFact Fact, string Name)> Names => _factsByType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
@@ -220,9 +223,9 @@ internal sealed class ApiIndex
             yield return @interface;
     }
 
-    private void Add(Compilation compilation, IGrouping<string, ApiFact> lines)
+    private void Add(IGrouping<string, ApiFact> lines)
     {
-        foreach (var type in compilation.GetTypesByMetadataName(lines.Key))
+        foreach (var type in _types.Find(lines.Key))
         {
             if (!_factsByType.TryGetValue(type, out var facts))
                 _factsByType.Add(type, facts = []);
@@ -276,11 +279,8 @@ internal sealed class ApiIndex
 
     private static bool UsesRoundTripAttribute(Compilation compilation) =>
         compilation.GetTypesByMetadataName("PerfAnalyzers." + RoundTripAttribute).Length > 0 &&
-        compilation.SyntaxTrees.Any(tree => tree.GetRoot()
-            .DescendantNodes(n => n is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax))
-            .OfType<AttributeSyntax>()
-            .Any(a => a.Name.ToString() is var name &&
-                (name.EndsWith("RoundTrip", StringComparison.Ordinal) || name.EndsWith(RoundTripAttribute, StringComparison.Ordinal))));
+        compilation.SyntaxTrees.Any(tree => SourceFile.Of(tree).Attributes.Any(name =>
+            name.EndsWith("RoundTrip", StringComparison.Ordinal) || name.EndsWith(RoundTripAttribute, StringComparison.Ordinal)));
 
     private static ImmutableArray<ApiTable> ReadBuiltIn()
     {

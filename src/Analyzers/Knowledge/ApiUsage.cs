@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Knowledge;
 
@@ -21,18 +21,19 @@ internal sealed class ApiUsage(Compilation compilation)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            if (tree.GetText().ToString().IndexOf(word, StringComparison.Ordinal) >= 0)
+            if (SourceFile.Of(tree).Mentions(word))
                 return true;
         }
 
         return false;
     }
 
-    private static HashSet<string> ImportedNamespaces(Compilation compilation) => new(
-        compilation.SyntaxTrees
-            .Select(tree => tree.GetRoot())
-            .OfType<CompilationUnitSyntax>()
-            .SelectMany(root => root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)))
-            .Select(u => u.Name?.ToString() ?? ""),
-        StringComparer.Ordinal);
+    private static HashSet<string> ImportedNamespaces(Compilation compilation)
+    {
+        var namespaces = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tree in compilation.SyntaxTrees)
+            namespaces.UnionWith(SourceFile.Of(tree).Imported);
+
+        return namespaces;
+    }
 }

@@ -16,14 +16,14 @@ internal sealed class MemoryApis
     private readonly ConcurrentDictionary<INamedTypeSymbol, ApiEffect> _types = new(SymbolEqualityComparer.Default);
 
     /// <summary>Joins the built-in tables and the user's to a compilation; the user's lines come first.</summary>
-    public MemoryApis(Compilation compilation, IEnumerable<ApiTable> userTables)
+    public MemoryApis(Compilation compilation, TypeLookup types, IEnumerable<ApiTable> userTables)
     {
         var usage = new ApiUsage(compilation);
         var facts = userTables.Concat(ApiIndex.BuiltIn).SelectMany(t => t.Sections)
             .Where(s => s.Facts.Any(IsMine) && usage.Uses(s)).SelectMany(s => s.Facts.Where(IsMine));
         foreach (var lines in facts.GroupBy(f => f.Type))
         {
-            foreach (var type in compilation.GetTypesByMetadataName(lines.Key))
+            foreach (var type in types.Find(lines.Key))
                 (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(lines);
 
             _subscribing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Subscribes or ApiEffect.Timer).Select(f => f.Member is ".ctor" ? SimpleName(f.Type) : f.Member));

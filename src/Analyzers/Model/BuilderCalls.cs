@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Model;
 
@@ -65,13 +66,10 @@ internal static class BuilderCalls
     private static readonly string[] s_contextMentions = ["AddDbContext", "AddPooledDbContextFactory", "DbContextOptionsBuilder", "OnConfiguring"];
 
     /// <summary>Whether a file may say something about a model.</summary>
-    public static bool AreMentionedIn(string text) => Mentions(text, s_mentions);
+    public static bool AreMentionedIn(SourceFile file) => file.Mentions(s_mentions);
 
     /// <summary>Whether a file may say how contexts are configured.</summary>
-    public static bool ConfiguresContexts(string text) => Mentions(text, s_contextMentions);
-
-    /// <summary>Whether a text has one of the words in it.</summary>
-    public static bool Mentions(string text, params string[] words) => Array.Exists(words, w => text.IndexOf(w, StringComparison.Ordinal) >= 0);
+    public static bool ConfiguresContexts(SourceFile file) => file.Mentions(s_contextMentions);
 
     /// <summary>Whether a call of this name changes the model behind the builder's back.</summary>
     public static bool ChangesOutOfSight(string name) => Array.IndexOf(s_outOfSight, name) >= 0;

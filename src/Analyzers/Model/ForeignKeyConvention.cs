@@ -5,6 +5,11 @@ namespace PerfAnalyzers.Model;
 /// <summary>Which columns hold the key of another entity: configured, by attribute, or by EF Core's names for them.</summary>
 internal sealed class ForeignKeyConvention(IReadOnlyDictionary<string, EntityShape> shapes)
 {
+    // Asked for each entity: a look at all others each time would take time with the square of their number.
+    private readonly ILookup<string, (EntityShape Principal, EntityNavigation Collection)> _collections = shapes.Values
+        .SelectMany(s => s.Navigations.Where(n => n is { IsCollection: true, IsOwned: false }).Select(n => (s, n)))
+        .ToLookup(c => TypeNames.Of(c.n.Target), StringComparer.Ordinal);
+
     /// <summary>The foreign keys of an entity.</summary>
     public ImmutableArray<EntityForeignKey> Of(EntityShape dependent)
     {
@@ -19,14 +24,10 @@ internal sealed class ForeignKeyConvention(IReadOnlyDictionary<string, EntitySha
         }
 
         // A collection on the other side, without a navigation back.
-        var name = TypeNames.Of(dependent.Type);
-        foreach (var principal in shapes.Values)
+        foreach (var (principal, collection) in _collections[TypeNames.Of(dependent.Type)])
         {
-            foreach (var collection in principal.Navigations.Where(n => n is { IsCollection: true, IsOwned: false } && TypeNames.Of(n.Target) == name))
-            {
-                if (OfCollection(dependent, principal, collection) is { } key)
-                    Add(keys, key);
-            }
+            if (OfCollection(dependent, principal, collection) is { } key)
+                Add(keys, key);
         }
 
         return [.. keys];

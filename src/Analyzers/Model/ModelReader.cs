@@ -18,7 +18,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
     /// <summary>Everything that is in sight.</summary>
     public ModelFacts Read()
     {
-        var compilations = WithReferences().Where(UsesLibrary).ToList();
+        var compilations = WithReferences(compilation).Where(UsesLibrary).ToList();
         _inSight.UnionWith(compilations.Select(c => c.AssemblyName ?? ""));
         foreach (var each in compilations)
             ReadSource(each);
@@ -47,15 +47,15 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
         foreach (var tree in owner.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var text = tree.GetText(cancellationToken).ToString();
-            _facts.ConfiguresContexts |= BuilderCalls.ConfiguresContexts(text);
-            _facts.UsesProxies |= BuilderCalls.Mentions(text, BuilderCalls.UseLazyLoadingProxies);
-            _hasMigrations |= BuilderCalls.Mentions(text, BuilderCalls.MigrationBuilder);
-            if (!BuilderCalls.AreMentionedIn(text))
+            var file = SourceFile.Of(tree);
+            _facts.ConfiguresContexts |= BuilderCalls.ConfiguresContexts(file);
+            _facts.UsesProxies |= file.Mentions(BuilderCalls.UseLazyLoadingProxies);
+            _hasMigrations |= file.Mentions(BuilderCalls.MigrationBuilder);
+            if (!BuilderCalls.AreMentionedIn(file))
                 continue;
 
             var root = tree.GetRoot(cancellationToken);
-            if (BuilderCalls.Mentions(text, BuilderCalls.Snapshot))
+            if (file.Mentions(BuilderCalls.Snapshot))
                 new SnapshotReader(_facts, cancellationToken).Read(root);
 
 #pragma warning disable RS1030 // The model is written in other files than the query that is analysed.
@@ -137,8 +137,8 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
         .OfType<IAssemblySymbol>()
         .Where(a => BuilderCalls.IsReferencedBy(a) && !BuilderCalls.IsOfLibrary(a.GlobalNamespace) && !_inSight.Contains(a.Name));
 
-    // In an editor, a project reference is a compilation.
-    private IEnumerable<Compilation> WithReferences()
+    /// <summary>A compilation and, in an editor, where project references are compilations, those of the projects that it sees.</summary>
+    public static IEnumerable<Compilation> WithReferences(Compilation compilation)
     {
         var seen = new HashSet<Compilation> { compilation };
         var pending = new Queue<Compilation>(seen);

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Flow;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -36,10 +37,13 @@ internal static class IndexPlan
     {
         foreach (var document in solution.Projects.SelectMany(project => project.Documents))
         {
-            var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            if (!BuilderCalls.AreMentionedIn(text.ToString()) || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } semantics)
+            if (await document.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false) is not { } tree || !BuilderCalls.AreMentionedIn(SourceFile.Of(tree)) ||
+                await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } semantics)
+            {
                 continue;
+            }
 
+            var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
             foreach (var method in (await semantics.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).DescendantNodes().OfType<MethodDeclarationSyntax>())
             {
                 if (method is not { Body: { Statements: { Count: > 0 } statements } body, ParameterList.Parameters: [var parameter] } || BuilderCalls.IsGenerated(method) || BuilderOf(method, parameter, entity, semantics, cancellationToken) is not { } builder)

@@ -26,7 +26,7 @@ public sealed class QualityPageTests
     [Fact]
     public void Volume_is_per_3000_lines()
     {
-        var page = new QualityPage([], [new("shop/shop", 6000, [new("PERF1001", DiagnosticSeverity.Warning, 3), new("PERF1001", DiagnosticSeverity.Info, 6)])], [], []).Write(null);
+        var page = new QualityPage([], [new("shop/shop", 6000, [new("PERF1001", DiagnosticSeverity.Warning, 3), new("PERF1001", DiagnosticSeverity.Info, 6)])]).Write(null);
 
         Assert.Contains("| shop/shop | 6,000 | 1.50 | 0.50 | 1.00 | 3 + 6 |", page, StringComparison.Ordinal);
     }
@@ -35,5 +35,5 @@ public sealed class QualityPageTests
         [state == SiteState.Reported
             ? new(ReferenceMode.References, s_site, state, DiagnosticSeverity.Warning, "PERF1001", "'Find' queries the database")
             : new(ReferenceMode.References, s_site, state, null, null, null)],
-        [], [], []);
+        []);
 }

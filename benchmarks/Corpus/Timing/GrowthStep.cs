@@ -1,0 +1,17 @@
+namespace PerfAnalyzers.Corpus.Timing;
+
+/// <summary>What a generated program of one size costs; a line of a results file.</summary>
+/// <param name="Lines">How long the program is.</param>
+/// <param name="CompileSeconds">Processor time of compiling alone.</param>
+/// <param name="FloorSeconds">Processor time of compiler and an analyzer that only looks at calls.</param>
+/// <param name="OursSeconds">Processor time of compiler and all our rules.</param>
+/// <param name="ExecutionSeconds">Roslyn's own sum of the time inside our analyzers.</param>
+/// <param name="OursMegabytes">Allocated with all our rules.</param>
+internal sealed record GrowthStep(int Lines, double CompileSeconds, double FloorSeconds, double OursSeconds, double ExecutionSeconds, double OursMegabytes)
+{
+    /// <summary>What our rules add for a thousand lines.</summary>
+    public double AddedPerThousand => (OursSeconds - CompileSeconds) * 1e6 / Lines;
+
+    /// <summary>What the compiler takes for a thousand lines, in milliseconds.</summary>
+    public double CompilePerThousand => CompileSeconds * 1e6 / Lines;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Facts;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// What a file says by its text and syntax alone, whichever compilation it is in. In an editor each keystroke makes a compilation of which one
+/// file is new: what is known of the others stays.
+/// </summary>
+internal sealed class SourceFile
+{
+    /// <summary>Stands for every <c>new(...)</c>, which names nothing.</summary>
+    public const string Unnamed = "new";
+
+    private static readonly ConditionalWeakTable<SyntaxTree, SourceFile> s_files = new();
+
+    private readonly SyntaxTree _tree;
+    private readonly ConcurrentDictionary<string, bool> _mentions = new(StringComparer.Ordinal);
+    private readonly Lazy<ImmutableHashSet<string>> _imports;
+    private readonly Lazy<ImmutableArray<string>> _names;
+    private readonly Lazy<ImmutableArray<string>> _attributes;
+    private readonly Lazy<ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)>> _members;
+    private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _shapes;
+    private readonly Lazy<ImmutableArray<string>> _quoted;
+
+    private SourceFile(SyntaxTree tree)
+    {
+        _tree = tree;
+        _imports = new(Imports);
+        _names = new(NamesIn);
+        _attributes = new(AttributesIn);
+        _members = new(MembersIn);
+        _shapes = new(ShapesIn);
+        _quoted = new(QuotedNamesIn);
+    }
+
+    /// <summary>The names of the namespaces and types that it imports, as they are written.</summary>
+    public ImmutableHashSet<string> Imported => _imports.Value;
+
+    /// <summary>Every simple name in it, each once, with <see cref="Unnamed"/> for creations that name none.</summary>
+    public ImmutableArray<string> Names => _names.Value;
+
+    /// <summary>The names of the attributes of its declarations, as they are written, each once.</summary>
+    public ImmutableArray<string> Attributes => _attributes.Value;
+
+    /// <summary>Its members, each with the names that it mentions.</summary>
+    public ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)> Members => _members.Value;
+
+    /// <summary>The last parts of dotted names in its string literals: <c>Order</c> of <c>"Shop.Order"</c>.</summary>
+    public ImmutableArray<string> QuotedNames => _quoted.Value;
+
+    /// <summary>Its types, each with the names in its base list and in the types of its properties.</summary>
+    public ImmutableArray<(string Type, ImmutableArray<string> Names)> Shapes => _shapes.Value;
+
+    /// <summary>What is known of a file.</summary>
+    public static SourceFile Of(SyntaxTree tree) => s_files.GetValue(tree, static t => new(t));
+
+    /// <summary>Whether the text has a word in it, as a part of a longer one, too.</summary>
+    public bool Mentions(string word) => _mentions.TryGetValue(word, out var known) ? known : _mentions.GetOrAdd(word, Contains(word));
+
+    /// <summary>Whether the text has one of the words in it.</summary>
+    public bool Mentions(params string[] words) => Array.Exists(words, Mentions);
+
+    private bool Contains(string word) => _tree.GetText().ToString().IndexOf(word, StringComparison.Ordinal) >= 0;
+
+    private ImmutableHashSet<string> Imports() => _tree.GetRoot() is CompilationUnitSyntax root
+        ? [.. root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)).Select(u => u.Name?.ToString() ?? "")]
+        : [];
+
+    private ImmutableArray<string> NamesIn() => [.. _tree.GetRoot().DescendantNodes().Select(n => n switch
+    {
+        ImplicitObjectCreationExpressionSyntax => Unnamed,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    }).Distinct(StringComparer.Ordinal)];
+
+    private ImmutableArray<string> AttributesIn() => [.. _tree.GetRoot()
+        .DescendantNodes(n => n is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax))
+        .OfType<AttributeSyntax>()
+        .Select(a => a.Name.ToString()).Distinct(StringComparer.Ordinal)];
+
+    private ImmutableArray<string> QuotedNamesIn() => [.. _tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken))
+        .Select(t => t.ValueText.Substring(t.ValueText.LastIndexOfAny(['.', '+']) + 1)).Where(SyntaxFacts.IsValidIdentifier).Distinct(StringComparer.Ordinal)];
+
+    // An alias stands for what it names.
+    private ImmutableArray<(string Type, ImmutableArray<string> Names)> ShapesIn() =>
+    [
+        .. _tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>()
+            .Where(u => u.Alias is not null).Select(u => (u.Alias!.Name.Identifier.ValueText, NamesOf([u.NamespaceOrType]))),
+        .. from type in _tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
+           let types = type.Members.OfType<PropertyDeclarationSyntax>().Select(p => p.Type)
+               .Concat(type.ParameterList?.Parameters.Select(p => p.Type).OfType<TypeSyntax>() ?? [])
+               .Concat(type.BaseList?.Types.Select(t => t.Type) ?? [])
+           select (type.Identifier.ValueText, NamesOf(types)),
+    ];
+
+    private static ImmutableArray<string> NamesOf(IEnumerable<TypeSyntax> types) =>
+        [.. types.SelectMany(t => t.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()).Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)];
+
+    private ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)> MembersIn() =>
+        [.. DeclaredMembers.In(_tree, default).Select(m => (m.Syntax, Facts.Mentions.In(m.Syntax, static _ => true).Select(n => n.Name).Distinct(StringComparer.Ordinal).ToImmutableArray()))];
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Knowledge;
+
+/// <summary>
+/// Types by their metadata names. Hundreds of names in hundreds of references are the largest part of what a session costs before it has looked at
+/// anything, and in an editor the references are the same at every keystroke: what was found in images is kept for as long as somebody
+/// uses it.
+/// </summary>
+internal sealed class TypeLookup
+{
+    // Weak, so that it keeps nothing alive: a session holds what it uses, and the next one comes before that is collected.
+    private static readonly List<WeakReference<ImageTypes>> s_images = [];
+
+    private readonly ImmutableArray<IAssemblySymbol> _sources;
+    private readonly ImageTypes _images;
+
+    private TypeLookup(ImmutableArray<IAssemblySymbol> sources, ImageTypes images)
+    {
+        _sources = sources;
+        _images = images;
+    }
+
+    /// <summary>The lookup of a compilation.</summary>
+    public static TypeLookup In(Compilation compilation)
+    {
+        var sources = ImmutableArray.CreateBuilder<IAssemblySymbol>();
+        var images = ImmutableArray.CreateBuilder<IAssemblySymbol>();
+        sources.Add(compilation.Assembly);
+        foreach (var reference in compilation.References)
+        {
+            if (compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
+                (reference is CompilationReference ? sources : images).Add(assembly);
+        }
+
+        return new(sources.ToImmutable(), Images(images.ToImmutable()));
+    }
+
+    /// <summary>Every type of that name in the compilation and what it references.</summary>
+    public ImmutableArray<INamedTypeSymbol> Find(string metadataName)
+    {
+        var images = _images.Find(metadataName);
+        ImmutableArray<INamedTypeSymbol>.Builder? found = null;
+        foreach (var source in _sources)
+        {
+            if (source.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, source))
+                (found ??= ImmutableArray.CreateBuilder<INamedTypeSymbol>()).Add(type);
+        }
+
+        if (found is null)
+            return images;
+
+        found.AddRange(images);
+        return found.ToImmutable();
+    }
+
+    private static ImageTypes Images(ImmutableArray<IAssemblySymbol> assemblies)
+    {
+        lock (s_images)
+        {
+            s_images.RemoveAll(i => !i.TryGetTarget(out _));
+            foreach (var known in s_images)
+            {
+                // The same symbols, not equal ones: an assembly that refers to source is another one with each compilation.
+                if (known.TryGetTarget(out var images) && images.Assemblies.SequenceEqual(assemblies, ReferenceComparer.Instance))
+                    return images;
+            }
+
+            var added = new ImageTypes(assemblies);
+            s_images.Add(new(added));
+            return added;
+        }
+    }
+
+    private sealed class ImageTypes(ImmutableArray<IAssemblySymbol> assemblies)
+    {
+        private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
+
+        public ImmutableArray<IAssemblySymbol> Assemblies { get; } = assemblies;
+
+        public ImmutableArray<INamedTypeSymbol> Find(string metadataName) => _types.GetOrAdd(metadataName, Search);
+
+        private ImmutableArray<INamedTypeSymbol> Search(string metadataName)
+        {
+            var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+            foreach (var assembly in Assemblies)
+            {
+                // What is forwarded is found where it is.
+                if (assembly.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly))
+                    found.Add(type);
+            }
+
+            return found.ToImmutable();
+        }
+    }
+
+    private sealed class ReferenceComparer : IEqualityComparer<IAssemblySymbol>
+    {
+        public static readonly ReferenceComparer Instance = new();
+
+        public bool Equals(IAssemblySymbol? x, IAssemblySymbol? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(IAssemblySymbol obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+    }
+}

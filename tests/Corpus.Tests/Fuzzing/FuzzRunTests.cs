@@ -1,0 +1,106 @@
+using PerfAnalyzers.Corpus.Fuzzing;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Corpus.Tests.Fuzzing;
+
+/// <summary>A small and always the same part of what <c>Corpus fuzz</c> runs.</summary>
+public sealed class FuzzRunTests
+{
+    private static readonly string[] s_programs =
+    [
+        """
+        namespace Shop;
+
+        public interface IOrders { Task<Order?> FindAsync(int id, CancellationToken ct); IEnumerable<Order> All(); }
+
+        public class Orders(ShopContext db) : IOrders
+        {
+            public async Task<Order?> FindAsync(int id, CancellationToken ct) => await db.Orders.FirstOrDefaultAsync(o => o.Id == id, ct);
+            public IEnumerable<Order> All() => db.Orders.ToList().Where(o => o.Lines.Count > 0);
+            public async Task<int> CountAsync(List<int> ids, CancellationToken ct)
+            {
+                var found = new Dictionary<int, Order>();
+                foreach (var id in ids)
+                {
+                    if (await FindAsync(id, ct) is { } order && !found.ContainsKey(id))
+                        found.Add(id, order);
+                }
+
+                return found.Values.Sum(o => o.Lines.Sum(l => l.Quantity));
+            }
+        }
+        """,
+        """
+        using System.Net.Http;
+        using System.Net.Http.Json;
+
+        namespace Shop;
+
+        public class Prices(HttpClient client, ShopContext db)
+        {
+            private static readonly List<string> s_seen = new();
+            private readonly Timer _timer = new(_ => s_seen.Add(DateTime.Now.ToString()), null, 0, 1000);
+            public event EventHandler? Changed;
+
+            public decimal Of(string sku) => client.GetFromJsonAsync<decimal>("/prices/" + sku).Result;
+
+            public async Task UpdateAsync(IEnumerable<Product> products)
+            {
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Changed?.Invoke(this, EventArgs.Empty);
+                await Task.WhenAll(products.Select(async p => await client.GetStringAsync(p.Sku)));
+                for (var i = 0; i < 10; i++)
+                {
+                    db.Products.Add(new Product { Sku = "s" + i });
+                    db.SaveChanges();
+                    Thread.Sleep(Of(i.ToString()) > 1 ? 10 : 20);
+                }
+
+                while (await db.Products.AnyAsync(p => p.Discontinued))
+                    UpdateAsync(products).GetAwaiter().GetResult();
+            }
+        }
+        """,
+        """
+        namespace Shop;
+
+        public record Row(string Number, string? Region, int Lines);
+
+        public class Report(ShopContext db)
+        {
+            public IEnumerable<Row> Rows(DateTime day)
+            {
+                foreach (var order in db.Orders.Include(o => o.Lines).Include(o => o.Account.Orders).Where(o => o.PlacedAt == day))
+                    yield return ToRow(order);
+
+                static Row ToRow(Order order) => new(order.Number, order.Account?.Region, order.Lines switch { { Count: > 3 } lines => lines.Count, _ => 0 });
+            }
+
+            public int Depth(Account account, int depth = 0) =>
+                db.Orders.Where(o => o.AccountId == account.Id).ToList().Select(o => Depth(o.Account, depth + 1)).DefaultIfEmpty(depth).Max();
+        }
+        """,
+    ];
+
+    private static readonly FuzzRun s_run = new(s_programs, [Shop.Model.Text], TestReferences.All);
+
+    [Fact]
+    public async Task Nothing_throws_hangs_or_goes_on_for_ever()
+    {
+        // One command shows the program of a seed: see benchmarks/Corpus/README.md.
+        var problems = new List<string>();
+        for (var seed = 1; seed <= 120; seed++)
+        {
+            if (await s_run.ProblemAsync(seed, default) is { } problem)
+                problems.Add($"seed {seed}: {problem}\n{s_run.ProgramOf(seed)}");
+        }
+
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_program_each_time_and_not_the_one_it_began_with()
+    {
+        Assert.All(Enumerable.Range(1, 20), seed => Assert.Equal(s_run.ProgramOf(seed), s_run.ProgramOf(seed)));
+        Assert.True(Enumerable.Range(1, 20).Select(s_run.ProgramOf).Except(s_programs).Distinct().Count() > 15);
+    }
+}
