@@ -15,7 +15,9 @@ internal static class GrowthCommand
     {
         var lines = new Option<int[]>("--lines")
         {
-            Description = "How long the generated programs are.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10_000, 30_000, 100_000, 300_000, 1_000_000],
+            Description = "How long the generated programs are.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [10_000, 30_000, 100_000, 300_000, 1_000_000],
         };
         var runs = new Option<int>("--runs") { Description = "How often; the best counts.", DefaultValueFactory = _ => 2 };
         var libraries = new Option<DirectoryInfo>("--libraries") { Description = "A folder of library DLLs with EF Core among them.", Required = true };

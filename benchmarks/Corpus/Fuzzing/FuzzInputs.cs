@@ -33,7 +33,7 @@ internal static partial class FuzzInputs
             : $$"""
                 namespace Shop;
 
-                public class Fuzzed(ShopContext db)
+                public class Fuzzed(ShopDb db)
                 {
                     public async Task RunAsync(List<int> ids, List<Order> orders, List<Account> accounts, CancellationToken ct)
                     {

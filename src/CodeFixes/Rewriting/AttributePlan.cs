@@ -24,13 +24,26 @@ internal static class AttributePlan
         if (symbol.GetAttributes().Any(a => a.AttributeClass is { ContainingNamespace.Name: Namespace } type && type.Name == attribute + "Attribute" && a.ConstructorArguments is [{ Value: string known }] && known == first))
             return new Refused($"the member has [{attribute}] already");
 
+        // Where the name does not bind, in code that somebody is in the middle of typing, the text tells.
+        if (member.AttributeLists.SelectMany(l => l.Attributes).Any(a => Is(a, attribute, first)))
+            return new Refused($"the member has [{attribute}] already");
+
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var layout = new Layout(text, member);
         var edits = new Edits();
         edits.Add(document.Id, new TextChange(new(member.SpanStart, 0), $"[{attribute}({arguments})]{layout.NewLine}{layout.Indent}"));
         edits.Add(document.Id, UsingDirectives.Missing(model, member.SpanStart, text, layout.NewLine, Namespace));
-        return edits.ToRewrite(title);
+        var rewrite = edits.ToRewrite(title);
+        // Behind an expression that has no end yet, an attribute would be an index.
+        return Count(CSharpSyntaxTree.ParseText(text.WithChanges(rewrite.Edits[document.Id]), (CSharpParseOptions)model.SyntaxTree.Options, cancellationToken: cancellationToken).GetRoot(cancellationToken)) > Count(request.Root)
+            ? rewrite
+            : new Refused("the code around the member is not complete");
+
+        int Count(SyntaxNode root) => root.DescendantNodes().OfType<AttributeSyntax>().Count(a => Is(a, attribute, first));
     }
+
+    private static bool Is(AttributeSyntax written, string attribute, string first) =>
+        written.Name.ToString() == attribute && written.ArgumentList?.Arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax literal && literal.Token.ValueText == first;
 
     /// <summary>A text as C# writes it.</summary>
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
