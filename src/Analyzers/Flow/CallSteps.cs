@@ -237,12 +237,7 @@ internal sealed class CallSteps(
 
     private CallStep? Called(IOperation operation, IMethodSymbol method, string name)
     {
-        var targets = dispatch.Targets(method, operation switch
-        {
-            IInvocationOperation { Instance.Type: var receiver } => receiver,
-            IPropertyReferenceOperation { Instance.Type: var receiver } => receiver,
-            _ => null,
-        });
+        var targets = dispatch.Targets(method);
         var step = To(operation, targets, name, method);
         if (targets.IsEmpty || method.IsAbstract || method.IsVirtual)
         {

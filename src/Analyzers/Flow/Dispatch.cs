@@ -13,7 +13,6 @@ internal sealed class Dispatch
     private const int MaxImplementations = 40;
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<(IMethodSymbol, ITypeSymbol?), ImmutableArray<IMethodSymbol>> _narrowed = new(SymbolPair.Comparer);
     private readonly Lazy<Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>> _subtypes;
 
     public Dispatch(Compilation compilation) => _subtypes = new(() => IndexSubtypes(compilation));
@@ -23,19 +22,6 @@ internal sealed class Dispatch
     {
         method = method.ReducedFrom ?? method;
         return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(method));
-    }
-
-    /// <summary>The same for a call through <paramref name="receiver"/>: what only implements the interface that declares the member is not meant.</summary>
-    public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method, ITypeSymbol? receiver)
-    {
-        if (receiver is not INamedTypeSymbol { TypeKind: TypeKind.Interface } narrower || method.ContainingType is not { TypeKind: TypeKind.Interface } declaring ||
-            SymbolEqualityComparer.Default.Equals(narrower.OriginalDefinition, declaring.OriginalDefinition))
-        {
-            return Targets(method);
-        }
-
-        var key = (method, (ITypeSymbol?)narrower.OriginalDefinition);
-        return _narrowed.TryGetValue(key, out var targets) ? targets : _narrowed.GetOrAdd(key, Find(method, narrower.OriginalDefinition));
     }
 
     /// <summary>
@@ -69,7 +55,7 @@ internal sealed class Dispatch
         return handlers.ToImmutable();
     }
 
-    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method, INamedTypeSymbol? receiver = null)
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
     {
         if (method.ContainingType?.TypeKind != TypeKind.Interface && !method.IsVirtual && !method.IsAbstract && !method.IsOverride)
             return HasSource(method) ? [method] : [];
@@ -77,7 +63,7 @@ internal sealed class Dispatch
         if (method.ContainingType is not { } type || IsOfFramework(type))
             return HasSource(method) && !method.IsAbstract ? [method] : [];
 
-        if (!_subtypes.Value.TryGetValue(receiver ?? type.OriginalDefinition, out var subtypes))
+        if (!_subtypes.Value.TryGetValue(type.OriginalDefinition, out var subtypes))
             subtypes = [];
 
         var targets = ImmutableArray.CreateBuilder<IMethodSymbol>();

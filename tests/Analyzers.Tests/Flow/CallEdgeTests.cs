@@ -233,19 +233,4 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [Fact]
     public Task A_callee_that_loops_over_the_one_element_it_is_given_repeats_nothing_itself() => ReportsFile(Class(
         "void Run() { foreach (var id in ids) [|One|](id); } void One(int id) => Many([id]); void Many(List<int> some) { foreach (var id in some) Use(db.Orders.[|Find|](id)); }"));
-
-    // ShokoServer: what only implements the interface that declares a member is not meant by a call through one that derives from it.
-    [Theory]
-    [InlineData("IShopSeries", false)]
-    [InlineData("ISeries", true)]
-    [InlineData("IOtherSeries", true)]
-    public Task A_call_through_a_derived_interface_means_its_own_implementations(string through, bool isReported) => ReportsFile($$"""
-        interface ISeries { List<int> Related { get; } }
-        interface IShopSeries : ISeries { }
-        interface IOtherSeries : ISeries { }
-        class Base { public List<int> Related => []; }
-        class ShopSeries : Base, IShopSeries { }
-        class OtherSeries(ShopDb db) : IOtherSeries { public List<int> Related => [db.Orders.Count()]; }
-        class Report { public void Run(List<{{through}}> all) { foreach (var one in all) Use(one.{{(isReported ? "[|Related|]" : "Related")}}); } void Use(List<int> ids) { } }
-        """);
 }
