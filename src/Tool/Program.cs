@@ -2,20 +2,7 @@ using System.CommandLine;
 using PerfAnalyzers.Tool;
 using PerfAnalyzers.Tool.Commands;
 
-var root = new RootCommand("Turns what was measured into one small text file that PerfAnalyzers reads at build.")
-{
-    RunCommand.Create(),
-    AttachCommand.Create(),
-    ImportCommand.Create(),
-    FetchCommand.Create(),
-    TopCommand.Create(),
-    TreeCommand.Create(),
-    ReportCommand.Create(),
-    DiffCommand.Create(),
-    ScanCommand.Create(),
-    CheckCommand.Create(),
-    BaselineCommand.Create(),
-};
+var root = Verbs.Root();
 
 // What follows '--' belongs to the measured program: an argument such as @file is not ours to expand.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -26,6 +13,9 @@ if (parsed.Errors.Count > 0)
     Terminal.Error("see 'perfevidence --help'");
     return ExitCode.BadArguments;
 }
+
+// What they write is theirs to keep; all others leave nothing behind when they are interrupted.
+using var leftovers = parsed.CommandResult.Command.Name is "run" or "attach" ? null : Leftovers.DeletedOnInterrupt();
 
 // 'run' and 'attach' handle Ctrl-C themselves, because they have something to stop and a file to write.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

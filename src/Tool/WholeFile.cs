@@ -11,6 +11,9 @@ internal static class WholeFile
         // A terminal or a pipe cannot be replaced by a file.
         var isDevice = path.StartsWith("/dev/", StringComparison.Ordinal);
         var target = isDevice ? path : TemporaryOf(path);
+        if (!isDevice)
+            Leftovers.Add(target);
+
         try
         {
             using (var writer = new StreamWriter(target, append: false, new UTF8Encoding(false)))
@@ -23,6 +26,10 @@ internal static class WholeFile
         {
             Forget(target);
             throw;
+        }
+        finally
+        {
+            Leftovers.Remove(target);
         }
     }
 

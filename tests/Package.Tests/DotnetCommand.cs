@@ -21,15 +21,7 @@ internal static class DotnetCommand
             StandardErrorEncoding = Encoding.UTF8,
         };
 
-        // `dotnet test` tells its children which MSBuild and SDK to use; a consumer's build must find its own.
-        foreach (var name in start.Environment.Keys.Where(IsOfTheTestHost).ToList())
-            start.Environment.Remove(name);
-
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["MSBUILDTERMINALLOGGER"] = "off";
-
+        ForgetTheTestHost(start);
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
         process.OutputDataReceived += (_, e) => Append(output, e.Data);
@@ -52,6 +44,18 @@ internal static class DotnetCommand
 
         lock (output)
             return new($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
+    }
+
+    /// <summary><c>dotnet test</c> tells its children which MSBuild and SDK to use; a consumer's build must find its own, and leave nothing running.</summary>
+    public static void ForgetTheTestHost(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(IsOfTheTestHost).ToList())
+            start.Environment.Remove(name);
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["MSBUILDTERMINALLOGGER"] = "off";
     }
 
     private static bool IsOfTheTestHost(string name) =>

@@ -60,6 +60,6 @@ internal sealed class PackedPackage : IDisposable
         RepositoryRoot,
         [
             "pack", "src/Package", "-o", feed, $"-p:PackageVersion={Version}", $"-p:ArtifactsPath={_directory["artifacts"]}",
-            "-p:ContinuousIntegrationBuild=true", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. more,
+            "-p:ContinuousIntegrationBuild=true", "-p:DeterministicTimestamp=1767225600", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. more,
         ]);
 }

@@ -28,7 +28,7 @@ internal static class Programs
 
     public static Process Start(string directory, params string[] arguments) => Start(directory, new Dictionary<string, string>(), arguments);
 
-    private static Process Start(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Tool);

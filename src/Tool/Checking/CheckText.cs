@@ -27,9 +27,20 @@ internal static class CheckText
             output.Write('\n');
         }
 
-        var counts = budgets.GroupBy(b => b.State).OrderByDescending(g => g.Key).Select(g => $"{g.Count().ToString(CultureInfo.InvariantCulture)} {Word(g.Key)}");
-        output.Write($"{budgets.Count} {(budgets.Count == 1 ? "budget" : "budgets")}: {string.Join(", ", counts.DefaultIfEmpty("nothing to check"))}\n");
+        output.Write($"{budgets.Count} {(budgets.Count == 1 ? "budget" : "budgets")}: {Counts(budgets)}\n");
     }
+
+    /// <summary>How many budgets have which verdict, the worst first.</summary>
+    public static string Counts(IReadOnlyList<CheckedBudget> budgets) => string.Join(", ", budgets
+        .GroupBy(b => b.State).OrderByDescending(g => g.Key)
+        .Select(g => $"{g.Count().ToString(CultureInfo.InvariantCulture)} {Word(g.Key)}")
+        .DefaultIfEmpty("nothing to check"));
+
+    /// <summary>The verdict on one limit of a budget.</summary>
+    public static BudgetState StateOf(CheckedBudget budget, BudgetMeasure? measure) =>
+        measure is null ? BudgetState.NoEvidence
+        : measure.State is BudgetState.Met && budget.State is BudgetState.Stale ? BudgetState.Stale
+        : measure.State;
 
     /// <summary>A verdict as it is shown and written.</summary>
     public static string Word(BudgetState state) => state switch
@@ -44,14 +55,13 @@ internal static class CheckText
         var first = true;
         foreach (var (limit, measure) in budget.Limits)
         {
-            var state = measure is null ? BudgetState.NoEvidence : measure.State is BudgetState.Met && budget.State is BudgetState.Stale ? BudgetState.Stale : measure.State;
             table.AddRow(
                 first ? Terminal.Markup(budget.Name) : "",
                 limit.Kind.Field,
                 BudgetLimitKind.Number(limit.Allowed),
                 measure is null ? "-" : BudgetLimitKind.Number(measure.Measured),
                 measure is null ? "" : Terminal.Markup(measure.Profile.Name),
-                Colored(state));
+                Colored(StateOf(budget, measure)));
             first = false;
         }
     }

@@ -12,6 +12,7 @@ internal static class AttachCommand
     public static Command Create()
     {
         var process = new Option<int>("--pid", "-p") { Description = "The process.", HelpName = "N", Required = true };
+        process.OfferProcesses();
         process.Validators.Add(r =>
         {
             if (r.Tokens.Count > 0 && (!int.TryParse(r.Tokens[0].Value, out var id) || id <= 0))
@@ -24,6 +25,7 @@ internal static class AttachCommand
             CustomParser = DurationArgument.Parse,
         };
         var profile = new Option<string?>("--profile") { Description = "The profile's name (default: the process').", HelpName = "NAME" };
+        profile.OfferProfiles();
         profile.Validators.Add(ProfileName.Validate);
         var output = new Option<string?>("--output", "-o")
         {

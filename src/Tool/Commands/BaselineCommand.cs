@@ -24,6 +24,7 @@ internal static class BaselineCommand
             Description = "A solution or project to scan, or SARIF logs: of scan, of check, or of the compiler (ErrorLog).",
             Arity = ArgumentArity.OneOrMore,
         };
+        paths.OfferFiles(".sln", ".slnx", ".slnf", ".csproj", ".sarif");
         var output = new Option<string?>("--output", "-o") { Description = "The file to write or bring up to date (default: .perf/findings.perfbaseline).", HelpName = "FILE" };
         output.Validators.Add(result =>
         {

@@ -26,22 +26,28 @@ internal static class CheckCommand
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var markdown = new Option<bool>("--markdown") { Description = "Write Markdown for a pull request." };
         var sarif = new Option<string?>("--sarif") { Description = "Write SARIF 2.1.0 to a file as well.", HelpName = "FILE" };
         var junit = new Option<string?>("--junit") { Description = "Write JUnit XML to a file as well.", HelpName = "FILE" };
         var baseline = ScanCommand.BaselineOption();
         var check = new Command("check", "Compare budgets with what was measured. Counts fail; timings warn, unless they exceed by more than noise.")
         {
-            evidence, assembly, budgets, json, sarif, junit, baseline,
+            evidence, assembly, budgets, json, markdown, sarif, junit, baseline,
         };
         var input = new EvidenceArguments();
         input.AddTo(check);
+        check.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(markdown))
+                result.AddError("--json and --markdown: choose one");
+        });
         check.SetAction(parsed => Run(
             () => input.Read(parsed, parsed.GetValue(evidence) ?? []), parsed.GetValue(assembly) ?? [], parsed.GetValue(budgets) ?? [],
-            parsed.GetValue(json), parsed.GetValue(sarif), parsed.GetValue(junit), parsed.GetValue(baseline)));
+            parsed.GetValue(json), parsed.GetValue(markdown), parsed.GetValue(sarif), parsed.GetValue(junit), parsed.GetValue(baseline)));
         return check;
     }
 
-    private static int Run(Func<MeasuredInput> evidence, string[] assemblies, string[] files, bool json, string? sarif, string? junit, string? known)
+    private static int Run(Func<MeasuredInput> evidence, string[] assemblies, string[] files, bool json, bool markdown, string? sarif, string? junit, string? known)
     {
         if (assemblies.Length == 0 && files.Length == 0)
             files = [.. PerfDirectory.Files(BudgetFile.Extension)];
@@ -73,6 +79,8 @@ internal static class CheckCommand
 
         if (json)
             CheckJson.Write(Console.Out, results);
+        else if (markdown)
+            CheckMarkdown.Write(Console.Out, results, findings);
         else
             CheckText.Write(Terminal.Output(), Console.Out, results, findings);
 

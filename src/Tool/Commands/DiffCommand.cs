@@ -11,6 +11,8 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("before") { Description = "Evidence, or a capture, of the first measurement." };
         var after = new Argument<string>("after") { Description = "Evidence, or a capture, of the second measurement." };
+        before.OfferFiles(EvidenceArguments.CaptureNames);
+        after.OfferFiles(EvidenceArguments.CaptureNames);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Write Markdown for a pull request." };
         var diff = new Command("diff", "Compare two measurements, and say which differences are more than noise.") { before, after, json, markdown };

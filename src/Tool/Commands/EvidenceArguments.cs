@@ -11,6 +11,10 @@ namespace PerfAnalyzers.Tool.Commands;
 /// <summary>What every reading verb reads: evidence, and captures of any format as the evidence that <c>import</c> would make of them.</summary>
 internal sealed class EvidenceArguments
 {
+    /// <summary>How files that these verbs read are usually called; they are recognised by content.</summary>
+    public static readonly string[] CaptureNames =
+        [".perfevidence", ".nettrace", ".speedscope.json", ".cpuprofile", ".heapprofile", ".heapsnapshot", ".gcdump", ".folded", ".pb.gz", ".pprof", ".prof", ".har", ".jsonl", ".sqlplan", ".sarif"];
+
     private readonly SourceOptions _source = new();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing about captures but what is wrong." };
 
@@ -28,6 +32,7 @@ internal sealed class EvidenceArguments
             foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
                 result.AddError($"unrecognized option '{token.Value}'");
         });
+        files.OfferFiles(CaptureNames);
         return files;
     }
 

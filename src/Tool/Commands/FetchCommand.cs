@@ -18,13 +18,14 @@ internal static class FetchCommand
         from.AcceptOnlyFromAmong([.. FetchSources.Names]);
         var services = new Option<string[]>("--service", "-s") { Description = "A service; may be given more than once (default: all).", HelpName = "NAME" };
         var since = new Option<TimeSpan?>("--since") { Description = "How far back: 15m, 1h, 7d (default: 1h).", HelpName = "TIME", CustomParser = DurationArgument.ParsePast };
-        var limit = new Option<int>("--limit", "-n") { Description = "Most traces of each service, or most statements.", DefaultValueFactory = _ => 200 };
+        var limit = new Option<int>("--limit", "-n") { Description = "Most traces of each service, or most statements.", HelpName = "N", DefaultValueFactory = _ => 200 };
         var query = new Option<string?>("--query") { Description = "In the source's own terms: TraceQL, a Pyroscope query, or more parameters for Jaeger and Zipkin.", HelpName = "TEXT" };
         var explain = new Option<int>("--explain") { Description = "PostgreSQL: ask for the plans of the N statements that take longest; nothing is run.", HelpName = "N" };
         var analyze = new Option<bool>("--analyze") { Description = "PostgreSQL: with --explain, run those that only read and have no parameters." };
         limit.Validators.Add(r => Within(r, 1, 100_000));
         explain.Validators.Add(r => Within(r, 0, 1_000));
         var profile = new Option<string?>("--profile") { Description = "The profile's name (default: the service's, or the host's).", HelpName = "NAME" };
+        profile.OfferProfiles();
         profile.Validators.Add(ProfileName.Validate);
         var output = new Option<string?>("--output", "-o") { Description = "A directory, or a file ending in .perfevidence (default: .perf next to the solution or .git).", HelpName = "DIR|FILE" };
         var commit = new Option<string?>("--commit") { Description = "The commit that was measured (default: not said).", HelpName = "SHA" };
@@ -78,6 +79,7 @@ internal static class FetchCommand
     private static async Task<int?> FetchFilesAsync(Uri address, string? from, FetchRequest wanted, ImportRequest request, Capture capture)
     {
         var directory = Directory.CreateTempSubdirectory("perfevidence-");
+        Leftovers.Add(directory.FullName);
         try
         {
             using var client = new FetchClient(address, directory.FullName);
@@ -91,6 +93,7 @@ internal static class FetchCommand
         finally
         {
             directory.Delete(recursive: true);
+            Leftovers.Remove(directory.FullName);
         }
     }
 

@@ -12,7 +12,9 @@ internal static class ImportCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("file") { Description = "What was captured: " + Formats + ".", Arity = ArgumentArity.OneOrMore };
+        files.OfferFiles(EvidenceArguments.CaptureNames);
         var profile = new Option<string?>("--profile") { Description = "The profile's name (default: the first file's).", HelpName = "NAME" };
+        profile.OfferProfiles();
         profile.Validators.Add(ProfileName.Validate);
         var output = new Option<string?>("--output", "-o")
         {

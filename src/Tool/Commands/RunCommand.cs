@@ -13,6 +13,7 @@ internal static class RunCommand
             Description = "The profile's name (default: the project, assembly or program that the command runs).",
             HelpName = "NAME",
         };
+        profile.OfferProfiles();
         profile.Validators.Add(ProfileName.Validate);
         var output = new Option<string?>("--output", "-o")
         {

@@ -2,6 +2,7 @@ extern alias analyzers;
 
 using System.CommandLine;
 using analyzers::PerfAnalyzers.Facts;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Baselining;
 using PerfAnalyzers.Tool.Scanning;
 
@@ -15,6 +16,7 @@ internal static class ScanCommand
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "A solution or a project, restored (dotnet restore)." };
+        path.OfferFiles(Extensions);
         var info = new Option<bool>("--info") { Description = "Show information as well: what is only likely, small or at startup." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var sarif = new Option<string?>("--sarif") { Description = "Write SARIF 2.1.0 to a file as well.", HelpName = "FILE" };
@@ -37,11 +39,16 @@ internal static class ScanCommand
     }
 
     /// <summary>The option of verbs that let known findings through.</summary>
-    public static Option<string?> BaselineOption() => new("--baseline")
+    public static Option<string?> BaselineOption()
     {
-        Description = "Let through what this file lists (perfevidence baseline), until its day; only other findings fail.",
-        HelpName = "FILE",
-    };
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description = "Let through what this file lists (perfevidence baseline), until its day; only other findings fail.",
+            HelpName = "FILE",
+        };
+        baseline.OfferFiles(Baseline.Extension);
+        return baseline;
+    }
 
     /// <summary>The findings of a solution or project; null when there is nothing to look at, and what to answer when not all could be seen.</summary>
     public static async Task<(IReadOnlyList<ScanFinding>? Findings, int Failure)> ScanAsync(string path, CancellationToken cancellation)

@@ -12,7 +12,7 @@ internal static class TopCommand
         var sort = new Option<string>("--sort") { Description = "What to sort by.", DefaultValueFactory = _ => "own" };
         sort.AcceptOnlyFromAmong([.. TopSort.Names]);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var rows = new Option<int>("-n", "--rows") { Description = "How many rows to show; 0 shows all.", DefaultValueFactory = _ => 20 };
+        var rows = new Option<int>("-n", "--rows") { Description = "How many rows to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 20 };
         rows.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0)

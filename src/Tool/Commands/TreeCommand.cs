@@ -15,8 +15,8 @@ internal static class TreeCommand
     {
         var files = EvidenceArguments.Files();
         files.Description = "Captures with stacks: of profilers, in any format that 'import' knows.";
-        var depth = new Option<int>("--depth") { Description = "How many levels to show; 0 shows all.", DefaultValueFactory = _ => 24 };
-        var percent = new Option<double>("--min-percent") { Description = "Leave out what is less than this share of everything.", DefaultValueFactory = _ => 1 };
+        var depth = new Option<int>("--depth") { Description = "How many levels to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 24 };
+        var percent = new Option<double>("--min-percent") { Description = "Leave out what is less than this share of everything.", HelpName = "PERCENT", DefaultValueFactory = _ => 1 };
         var inverted = new Option<bool>("--inverted") { Description = "Begin at the functions in which time was spent, and show who called them." };
         var all = new Option<bool>("--all") { Description = "For .NET: keep the frames of libraries, which otherwise count for the member that calls them." };
         var waits = new Option<bool>("--waits") { Description = "As --all, and keep threads that wait, which are left out otherwise." };

@@ -61,6 +61,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pull_request_is_told_in_Markdown_and_the_answer_stays()
+    {
+        Evidence(14);
+        _directory.Write("b.txt", "perfbudgets 1\nPOST /orders max-round-trips=3\nGET /<b>|x max-round-trips=3\n");
+        var result = await CheckAsync("--budgets", "b.txt", "--markdown");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("### Budgets: 1 broken, 1 no evidence\n\n| budget | limit |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("| POST /orders | max-round-trips | 3 | 14 | checkout | **broken** |\n", result.Output, StringComparison.Ordinal);
+        // What a name holds is text, not Markdown.
+        Assert.Contains("| GET /&#60;b&#62;&#124;x | max-round-trips | 3 | - |  | no evidence |\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error PERF9002: ", result.Output, StringComparison.Ordinal);
+
+        Assert.Equal(2, (await CheckAsync("--budgets", "b.txt", "--markdown", "--json")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_baseline_of_a_check_lets_a_broken_budget_through_until_its_day()
     {
         Evidence(14);

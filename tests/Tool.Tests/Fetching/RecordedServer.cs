@@ -11,6 +11,7 @@ namespace PerfAnalyzers.Tool.Tests.Fetching;
 internal sealed class RecordedServer : IDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly HashSet<string> _hanging = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Status, byte[] Body)> _answers = new(StringComparer.Ordinal);
 
     public RecordedServer()
@@ -40,6 +41,13 @@ internal sealed class RecordedServer : IDisposable
         return this;
     }
 
+    /// <summary>Never answers a path.</summary>
+    public RecordedServer Hanging(string path)
+    {
+        _hanging.Add(path);
+        return this;
+    }
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync()
@@ -57,6 +65,9 @@ internal sealed class RecordedServer : IDisposable
             }
 
             Requests.Enqueue((context.Request.RawUrl!, context.Request.Headers["Authorization"]));
+            if (_hanging.Contains(context.Request.Url!.AbsolutePath))
+                continue;
+
             var (status, body) = _answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer) ? answer : (404, "404 page not found"u8.ToArray());
             context.Response.StatusCode = status;
             await context.Response.OutputStream.WriteAsync(body);
