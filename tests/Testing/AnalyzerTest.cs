@@ -62,6 +62,9 @@ public class AnalyzerTest<TAnalyzer>
         return await DiagnosticsOfAsync(solution);
     }
 
+    /// <summary>The same for a solution that the caller compiles.</summary>
+    public static Task<ImmutableArray<Diagnostic>> GetDiagnosticsAsync(Solution solution) => DiagnosticsOfAsync(solution);
+
     private protected async Task<Solution> RunAnalyzerAsync(IReadOnlyList<TestProject> projects, string what)
     {
         var solution = TestSolution.Create([.. projects.Select(project => WithTexts(project, text => Markup.Parse(text).Text))]);

@@ -10,20 +10,27 @@ namespace PerfAnalyzers.CodeFixes.Tests;
 /// <summary>A project, compiled and loaded, on the same Entity Framework that the tests run on.</summary>
 internal sealed class CompiledProgram
 {
+    private readonly Assembly _program;
     private readonly Type _entry;
 
-    private CompiledProgram(Assembly assembly) => _entry = assembly.GetType("Entry")!;
+    private CompiledProgram(Assembly program, Type? entry) => (_program, _entry) = (program, entry ?? program.GetType("Entry")!);
 
-    public static async Task<CompiledProgram> LoadAsync(Project project) => new(await EmitAsync(project));
+    /// <summary>The program of a project; one that brings its own way in is all of it, others share the model and the way in.</summary>
+    public static async Task<CompiledProgram> LoadAsync(Project project) => await SharedModel.IsOfAsync(project)
+        ? new(await EmitAsync(await SharedModel.WithoutAsync(project)), SharedModel.Entry)
+        : new(await EmitAsync(project), null);
 
-    public static async Task<Assembly> EmitAsync(Project project)
+    public static async Task<Assembly> EmitAsync(Project project) => await EmitAsync((await project.GetCompilationAsync())!);
+
+    private static async Task<Assembly> EmitAsync(Compilation compilation)
     {
-        var compilation = (await project.GetCompilationAsync())!;
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await TextAsync(project));
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await TextAsync(compilation));
         image.Position = 0;
-        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        context.Resolving += (_, name) => SharedModel.Find(name);
+        return context.LoadFromStream(image);
     }
 
     public DbContext Open(string provider, string connectionString, DbConnection? connection, IInterceptor? interceptor) =>
@@ -32,7 +39,7 @@ internal sealed class CompiledProgram
     public void Seed(DbContext db) => Method("Seed").Invoke(null, [db]);
 
     public Task<string> RunAsync(DbContext db, int size, string variant, string service = "Service") =>
-        (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant, service])!;
+        (Task<string>)Method("RunAsync").Invoke(null, [db, size, variant, _program.GetType(service)])!;
 
     /// <summary>Every row of the database, as text.</summary>
     public string Stored(DbContext db) => (string)Method("Stored").Invoke(null, [db])!;
@@ -42,6 +49,6 @@ internal sealed class CompiledProgram
 
     private MethodInfo Method(string name) => _entry.GetMethod(name)!;
 
-    private static async Task<string> TextAsync(Project project) =>
-        project.Documents.FirstOrDefault(document => document.Name == "Test0.cs") is { } document ? (await document.GetTextAsync()).ToString() : "";
+    private static async Task<string> TextAsync(Compilation compilation) =>
+        compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath.EndsWith("Test0.cs", StringComparison.Ordinal)) is { } tree ? (await tree.GetTextAsync()).ToString() : "";
 }

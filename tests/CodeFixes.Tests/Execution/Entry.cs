@@ -10,6 +10,35 @@ internal static class Entry
         "private static void Use(params object?[] values)\n    {\n    }",
         "private void Use(params object?[] values) => Entry.Record(db, values);", StringComparison.Ordinal);
 
+    /// <summary>A repository that gives queries.</summary>
+    public const string Rows =
+        """
+
+        /// <summary>Rows of the shop, as a repository gives them.</summary>
+        public interface IShopRows
+        {
+            IQueryable<Product> Products { get; }
+
+            IQueryable<Order> Orders { get; }
+
+            IQueryable<Account> Accounts { get; }
+
+            IQueryable<OrderLine> Lines();
+        }
+
+        public sealed class ShopRows(ShopDb db) : IShopRows
+        {
+            public IQueryable<Product> Products => db.Products;
+
+            public IQueryable<Order> Orders => db.Orders;
+
+            public IQueryable<Account> Accounts => db.Accounts;
+
+            public IQueryable<OrderLine> Lines() => db.OrderLines;
+        }
+
+        """;
+
     public static readonly TestFile Source = new("Entry.cs",
         """
         using System.Data.Common;
@@ -59,7 +88,7 @@ internal static class Entry
                 }
             }
 
-            public static async Task<string> RunAsync(ShopDb db, int size, string variant, string name)
+            public static async Task<string> RunAsync(ShopDb db, int size, string variant, Type type)
             {
                 var transcript = s_transcript.Value = new StringBuilder();
                 var ids = Enumerable.Range(1, size).Select(i => i * 7 % 50 + 1).ToList();
@@ -105,7 +134,6 @@ internal static class Entry
 
                 try
                 {
-                    var type = typeof(Entry).Assembly.GetType(name)!;
                     var service = Activator.CreateInstance(type, db);
                     var run = type.GetMethod("RunAsync") ?? type.GetMethod("Run")!;
                     var result = run.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [ids, guids.ToArray(), codes, optional, ids.Where(_ => true), orders, lines, CancellationToken.None], null);
@@ -151,5 +179,5 @@ internal static class Entry
             private static Guid GuidOf(int i) => new(i, 0, 0, new byte[8]);
         }
 
-        """);
+        """ + Rows);
 }

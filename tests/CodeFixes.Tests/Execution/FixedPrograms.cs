@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.CodeFixes.Tests;
@@ -17,23 +16,10 @@ internal static class FixedPrograms
         for (var i = 0; i < files.Count; i++)
             test.Sources.Add(new(NameOf(i), files[i]));
 
-        var diagnostics = await test.GetDiagnosticsAsync();
         var solution = test.CreateSolution();
         var before = await CompiledProgram.EmitAsync(solution.Projects.Single());
-        var texts = new List<string?>();
-        for (var i = 0; i < files.Count; i++)
-        {
-            var document = solution.Projects.Single().Documents.Single(d => d.Name == NameOf(i));
-            var found = diagnostics.FirstOrDefault(d => d.Location.SourceTree?.FilePath.EndsWith("/" + NameOf(i), StringComparison.Ordinal) == true);
-            var changed = found is null ? null : await new TFix().ApplyAsync(document, found);
-            if (changed is not null && spoil is not null)
-                changed = changed.WithDocumentText(document.Id, SourceText.From(spoil((await changed.GetDocument(document.Id)!.GetTextAsync()).ToString())));
-
-            solution = changed ?? solution;
-            texts.Add(changed is null ? null : (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString());
-        }
-
-        return (before, await CompiledProgram.EmitAsync(solution.Projects.Single()), texts);
+        var (changed, texts) = await new TFix().ApplyAllAsync(solution, await AnalyzerTest<TAnalyzer>.GetDiagnosticsAsync(solution), [.. files.Select((_, i) => NameOf(i))], spoil);
+        return (before, await CompiledProgram.EmitAsync(changed.Projects.Single()), texts);
     }
 
     private static string NameOf(int i) => $"Program{i}.cs";

@@ -22,7 +22,7 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
             return new(provider, "", connection);
         }
 
-        return new(provider, new NpgsqlConnectionStringBuilder(Server) { Database = "perf_" + Guid.NewGuid().ToString("N"), Pooling = false }.ConnectionString, null);
+        return new(provider, new NpgsqlConnectionStringBuilder(Server) { Database = "perf_" + Guid.NewGuid().ToString("N") }.ConnectionString, null);
     }
 
     /// <summary>Another database with the same rows.</summary>
@@ -32,7 +32,7 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
         if (Connection is SqliteConnection from)
             from.BackupDatabase((SqliteConnection)copy.Connection!);
         else
-            await ExecuteAsync($"CREATE DATABASE {copy.Name} TEMPLATE {Name}");
+            await AloneAsync($"CREATE DATABASE {copy.Name} TEMPLATE {Name}");
 
         return copy;
     }
@@ -42,7 +42,16 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
         if (Connection is not null)
             await Connection.DisposeAsync();
         else
-            await ExecuteAsync($"DROP DATABASE IF EXISTS {Name}");
+            await AloneAsync($"DROP DATABASE IF EXISTS {Name}");
+    }
+
+    // What is copied or dropped must have no connections, and those in the pool are connections.
+    private async Task AloneAsync(string sql)
+    {
+        await using (var pooled = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(pooled);
+
+        await ExecuteAsync(sql);
     }
 
     private static async Task ExecuteAsync(string sql)
