@@ -13,6 +13,9 @@ public sealed record FixRequest(Document Document, SyntaxNode Root, SemanticMode
     /// <summary>The finding; null when the same change is planned again elsewhere, as Fix All does.</summary>
     public Diagnostic? Finding { get; init; }
 
+    /// <summary>Whether a person looks at what comes of it, so that what only a person can know need not be proven.</summary>
+    internal bool IsReviewed { get; init; }
+
     /// <summary>The innermost node of the wanted kind around the marked token, without leaving it for an outer one of another call.</summary>
     public TNode? Enclosing<TNode>()
         where TNode : SyntaxNode => Root.FindToken(Span.Start).Parent?.FirstAncestorOrSelf<TNode>();

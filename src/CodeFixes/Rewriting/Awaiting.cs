@@ -16,6 +16,16 @@ internal readonly record struct Awaiting(ExpressionSyntax Whole, ExpressionSynta
         _ => new(call, null),
     };
 
+    /// <summary>The call with whatever waits for it: an await, <c>.Result</c>, <c>.GetAwaiter().GetResult()</c>, also around <c>Task.Run(() => call)</c>.</summary>
+    public static ExpressionSyntax Waited(InvocationExpressionSyntax call) => Of(call).Whole is var whole && whole != call ? whole : call.Parent switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.Text: "Result" } result => result,
+        MemberAccessExpressionSyntax { Name.Identifier.Text: "GetAwaiter", Parent: InvocationExpressionSyntax { Parent: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetResult", Parent: InvocationExpressionSyntax result } } } => result,
+        LambdaExpressionSyntax { AsyncKeyword.RawKind: 0, Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Run", Expression: IdentifierNameSyntax { Identifier.Text: "Task" } } } run } } } =>
+            Waited(run) is var waited && waited != run ? waited : call,
+        _ => call,
+    };
+
     /// <summary>The type argument of a task, or the type itself.</summary>
     public static ITypeSymbol ResultOf(ITypeSymbol type) => IsTask(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,11 +11,23 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// </summary>
 internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol KeyType, ITypeSymbol Value, bool IsDictionary, bool IsUnique, bool OneParameter, bool CopiesArrays)
 {
+    /// <summary>Whether the database may hold two strings for the same that differ in case, and memory is told to do so, too.</summary>
+    public bool IgnoresCase { get; private init; }
+
+    /// <summary>What the rows are looked up with, as a last argument.</summary>
+    public string Comparer => IgnoresCase ? ", StringComparer.OrdinalIgnoreCase" : "";
+
     // The greatest of no rows is the exception that a nullable without a value throws.
     private bool ThrowsWithoutRows => Read.Kind is ReadKind.Max or ReadKind.Min && !Nullability.IsNullableValue(Read.Result);
 
     /// <summary>What makes a value that a group always has into one that a missing group has not: <c>(int?)</c>.</summary>
     public string Cast => ThrowsWithoutRows ? $"({Value.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)})" : "";
+
+    /// <summary>The namespaces of what a batch is written with, beside those of sequences.</summary>
+    public ImmutableArray<string> Namespaces => [.. IgnoresCase ? ["System"] : (string[])[], .. IsOfContext || OneParameter ? ["Microsoft.EntityFrameworkCore"] : (string[])[]];
+
+    /// <summary>Whether the query starts at a set of a context whose source is in sight.</summary>
+    public bool IsOfContext { get; private init; }
 
     private bool ColumnIsNullable => Nullability.IsNullableValue(Column.Type);
 
@@ -29,11 +42,12 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
     // The database groups by what is there: the keys are none of them null, so neither is the column.
     private bool ComparesValue => ColumnIsNullable && !KeyIsNullable && (IsSet || Read.IsAggregate);
 
-    public static async Task<Planned<Batch>> OfAsync(KeyedRead read, SemanticModel semantics, Document document, CancellationToken cancellationToken)
+    public static async Task<Planned<Batch>> OfAsync(KeyedRead read, SemanticModel semantics, Document document, bool isReviewed, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
 
-        if (read.Context.Name == "DbContext" || read.Context.TypeKind != TypeKind.Class || !read.Context.Locations.Any(location => location.IsInSource))
+        var isOfContext = read.Context.Name != "DbContext" && QueryApis.IsContext(read.Context) && read.Context.Locations.Any(location => location.IsInSource);
+        if (!isReviewed && !isOfContext)
             return new Refused("the model of the context is not in sight");
 
         var model = await EntityModel.ReadAsync(read.Entity, solution, cancellationToken).ConfigureAwait(false);
@@ -47,7 +61,8 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         if (key.Type is not { } keyType || !SymbolEqualityComparer.Default.Equals(Nullability.Underlying(keyType), Nullability.Underlying(column.Type)))
             return new Refused("the key and the column are of different types");
 
-        if (await KeyComparison.RefusalAsync(Nullability.Underlying(keyType), solution, cancellationToken).ConfigureAwait(false) is { } difference)
+        var difference = await KeyComparison.RefusalAsync(Nullability.Underlying(keyType), solution, cancellationToken).ConfigureAwait(false);
+        if (difference is not null && !(isReviewed && keyType.SpecialType == SpecialType.System_String && !read.IsAggregate))
             return new Refused(difference);
 
         var isUnique = model.IsUnique(column);
@@ -66,10 +81,15 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         return new Batch(
             read, column, keyType,
             Value: read.Kind is ReadKind.Max or ReadKind.Min && !Nullability.IsNullableValue(read.Result) ? semantics.Compilation.GetSpecialType(SpecialType.System_Nullable_T).Construct(read.Result) : read.Result,
-            IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && !mayBeNull && (oneRow || oneGroup)),
+            // A lookup takes null for a key and two rows for one, and older frameworks have it, too.
+            IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && !mayBeNull && (oneRow || oneGroup) && !isReviewed),
             IsUnique: isUnique,
             OneParameter: KeyComparison.NeedsOneParameter(semantics.Compilation, solution),
-            CopiesArrays: QueryApis.MajorVersion(semantics.Compilation) < 10 && semantics.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)1400 });
+            CopiesArrays: QueryApis.MajorVersion(semantics.Compilation) < 10 && semantics.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)1400 })
+        {
+            IgnoresCase = difference is not null,
+            IsOfContext = isOfContext,
+        };
     }
 
     /// <summary>The query without the call that runs it, one operator for each element.</summary>

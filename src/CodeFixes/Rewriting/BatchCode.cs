@@ -33,8 +33,8 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         {
             query = batch.KeyOf(name, keyType) is var key && key != name ? query.Append($".Select({name} => {key})") : query;
             yield return read.IsAsync
-                ? layout.Statement($"var {Rows} = new HashSet<{keyType}>(await ", query.Append($".ToListAsync({read.Token}){configure}"), ");", isBroken, indent)
-                : layout.Statement($"var {Rows} = ", query.Append(".ToHashSet()"), ";", isBroken, indent);
+                ? layout.Statement($"var {Rows} = new HashSet<{keyType}>(await ", query.Append($".ToListAsync({read.Token}){configure}{batch.Comparer}"), ");", isBroken, indent)
+                : layout.Statement($"var {Rows} = ", query.Append($".ToHashSet({batch.Comparer.TrimStart(',', ' ')})"), ";", isBroken, indent);
         }
         else if (batch.IsDictionary)
         {
@@ -51,11 +51,11 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         {
             var list = names.Take(_set, "all" + Names.Pascal(_set));
             yield return layout.Statement($"var {list} = await ", query.Append($".ToListAsync({read.Token}){configure}"), ";", isBroken, indent);
-            yield return $"var {Rows} = {list}.ToLookup({selectors});";
+            yield return $"var {Rows} = {list}.ToLookup({selectors}{batch.Comparer});";
         }
         else
         {
-            yield return layout.Statement($"var {Rows} = ", query.Append($".ToLookup({selectors})"), ";", isBroken, indent);
+            yield return layout.Statement($"var {Rows} = ", query.Append($".ToLookup({selectors}{batch.Comparer})"), ";", isBroken, indent);
         }
     }
 

@@ -33,7 +33,7 @@ internal static class CommandPlan
         if (Refusal(command, call, isDelete, model) is { } refusal)
             return new Refused(refusal);
 
-        if (await Batch.OfAsync(command, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+        if (await Batch.OfAsync(command, model, document, isReviewed: false, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

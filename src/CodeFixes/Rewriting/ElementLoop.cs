@@ -23,6 +23,9 @@ internal sealed record ElementLoop(
     /// <summary>Whether the loop may end before its last element.</summary>
     public bool EndsEarly { get; init; }
 
+    /// <summary>Whether elements are read for that a condition leaves out.</summary>
+    public bool ReadsMore { get; private init; }
+
     /// <summary>The element's name, or a better one where a lambda has only a letter for it.</summary>
     public string ElementName => Element.Name.Length > 1 ? Element.Name
         : ElementType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } ? Names.Camel(ElementType.Name)
@@ -37,7 +40,10 @@ internal sealed record ElementLoop(
     };
 
     /// <summary>The loop around the read, if what the read needs can be known before it.</summary>
-    public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model)
+    /// <param name="read">The read.</param>
+    /// <param name="model">Its semantics.</param>
+    /// <param name="isReviewed">Whether more may be read than the loop comes to: conditions that cannot be known before it are left out.</param>
+    public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model, bool isReviewed = false)
     {
         if (Whole(read, model) is { Value: var loop, Refusal: var refusal } && loop is null)
             return new Refused(refusal!);
@@ -50,26 +56,33 @@ internal sealed record ElementLoop(
 
         var values = loop.Values;
         var conditions = ImmutableArray.CreateBuilder<string>();
+        var readsMore = false;
 
         for (SyntaxNode node = read; node != loop.Turn; node = node.Parent!)
         {
             if (ConditionOn(node, values) is var (isConditional, condition) && isConditional)
             {
-                if (condition is null)
+                if (condition is null && !isReviewed)
                     return new Refused("the read happens under a condition that cannot be evaluated before the loop");
 
-                conditions.Insert(0, condition);
+                readsMore |= condition is null;
+                conditions.InsertRange(0, condition is null ? [] : [condition]);
             }
 
-            if (IsFunction(node) || node is TryStatementSyntax or LockStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax
+            if (IsFunction(node) || node is LockStatementSyntax || (!isReviewed && node is TryStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax)
                 || node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node)
                 return new Refused("the read is in a place that a batch cannot follow");
 
             if (node.Parent is BlockSyntax block && Guards(block, (StatementSyntax)node, values, conditions) is { } guard)
-                return new Refused(guard);
+            {
+                if (!isReviewed)
+                    return new Refused(guard);
+
+                readsMore = true;
+            }
         }
 
-        return loop with { Conditions = conditions.ToImmutable() };
+        return loop with { Conditions = conditions.ToImmutable(), ReadsMore = readsMore };
     }
 
     private static Planned<ElementLoop> OfForEach(ForEachStatementSyntax loop, SemanticModel model)

@@ -11,13 +11,13 @@ internal static class InLoopPlan
     {
         var (document, root, model, _) = request;
 
-        if (ElementLoop.Around(call, model) is { Value: var loop, Refusal: var noLoop } && loop is null)
+        if (ElementLoop.Around(call, model, request.IsReviewed) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);
 
-        if (new KeyedReadReader(loop!.Scope, call).Read() is { Value: var read, Refusal: var noRead } && read is null)
+        if (new KeyedReadReader(loop!.Scope, call, request.IsReviewed).Read() is { Value: var read, Refusal: var noRead } && read is null)
             return new Refused(noRead!);
 
-        if (await LoopPreconditions.RefusalAsync(loop, read!.Whole, document, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await LoopPreconditions.RefusalAsync(loop, read!.Whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
         // Rows that the context does not track are new objects for each read, but shared between elements of one key in a batch.
@@ -25,7 +25,7 @@ internal static class InLoopPlan
             || (read.Projection is not null && !read.IsAggregate && Projections.IsChangedIn(read.Result, loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model)))
             return new Refused("the loop changes rows that two elements of one key would share");
 
-        if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+        if (await Batch.OfAsync(read, model, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
         // The database compares what is stored, memory what the entity holds: they differ between an assignment and its saving.
@@ -40,10 +40,10 @@ internal static class InLoopPlan
         if (LoopSource.Of(loop, read.IsAsync, names) is { Value: var source, Refusal: var noSource } && source is null)
             return new Refused(noSource!);
 
-        if (LoopPreconditions.ReadAheadRefusal(loop, source!, read) is { } noticed)
+        if (!request.IsReviewed && LoopPreconditions.ReadAheadRefusal(loop, source!, read) is { } noticed)
             return new Refused(noticed);
 
-        if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays) is { Value: var keys, Refusal: var noKeys } && keys is null)
+        if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays, request.IsReviewed) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
         var code = new BatchCode(batch, names, layout, model, position);
@@ -55,7 +55,7 @@ internal static class InLoopPlan
             edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
         edits.Replace(document.Id, read.Whole, batch.LookUp(code.Rows, code.Tracked, read.Key.ToString(), names), isPrimary: read.Kind != ReadKind.Find);
-        edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq", "Microsoft.EntityFrameworkCore"));
+        edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, [.. batch.Namespaces, "System.Collections.Generic", "System.Linq"]));
         return edits.ToRewrite("Load the rows of all elements before the loop");
     }
 }

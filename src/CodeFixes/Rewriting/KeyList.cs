@@ -7,12 +7,16 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>The keys of all elements, and the local that holds them unless the elements are the keys.</summary>
 internal sealed record KeyList(string Name, string? Declaration)
 {
-    public static Planned<KeyList> Of(ElementLoop loop, LoopSource source, ExpressionSyntax key, Names names, bool needsReadOnlyCollection, bool copiesArrays)
+    public static Planned<KeyList> Of(ElementLoop loop, LoopSource source, ExpressionSyntax key, Names names, bool needsReadOnlyCollection, bool copiesArrays, bool isReviewed = false)
     {
         if (loop.Values.TextOf(key) is not { } value)
             return new Refused("the key cannot be evaluated before the loop");
 
-        if (loop.KeyHazard(key) is { } hazard)
+        // What a condition makes sure of is not sure of the elements that it leaves out.
+        if (loop.ReadsMore && value.Contains('!'))
+            return new Refused("the key is not there for the elements that a condition leaves out");
+
+        if (!isReviewed && loop.KeyHazard(key) is { } hazard)
             return new Refused(hazard);
 
         var element = loop.Element.Name;

@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
 /// <summary>Recognises a <see cref="KeyedRead"/> in the call that runs it.</summary>
-internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSyntax call)
+/// <param name="scope">What varies.</param>
+/// <param name="call">The call.</param>
+/// <param name="isReviewed">Whether any query may be the source, not only a set of a context.</param>
+internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSyntax call, bool isReviewed = false)
 {
     private readonly SemanticModel _model = scope.Model;
 
@@ -104,7 +107,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if ((select is not null || computes) && projection is not SimpleLambdaExpressionSyntax)
             return new Refused("a batch cannot keep what the query takes of a row");
 
-        while (QueryApis.EntityOf(receiver, _model) is null)
+        while (EntityOf(receiver) is null)
         {
             if (receiver is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var inner } } step)
                 return new Refused("the query does not start at a set of the context");
@@ -116,7 +119,8 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             receiver = inner;
         }
 
-        if (QueryApis.ContextOf(receiver, _model) is not { } context || QueryApis.EntityOf(receiver, _model) is not { } entity)
+        var context = QueryApis.ContextOf(receiver, _model) ?? (isReviewed ? QueryApis.OwnerOf(receiver) ?? receiver : null);
+        if (context is null || EntityOf(receiver) is not { } entity)
             return new Refused("the query does not start at a set of the context");
 
         if (call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (lambda is null ? 0 : 1))
@@ -149,7 +153,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             .Where(node => node is not InvocationExpressionSyntax step || !operators.Contains(step) && step != call && step != select)
             .Where(node => !receiver.Span.Contains(node.Span));
 
-        if (!scope.IsInvariant(context, call) || !rest.All(node => node is InvocationExpressionSyntax ? IsTranslated(node, equality) : scope.IsInvariant(node, call)))
+        if (!((context == receiver && receiver is InvocationExpressionSyntax) || scope.IsInvariant(context, call)) || !rest.All(node => node is InvocationExpressionSyntax ? IsTranslated(node, equality) : scope.IsInvariant(node, call)))
             return new Refused("more than the key differs from one element to the next");
 
         var read = new KeyedRead
@@ -176,6 +180,8 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             : read.Projection is null ? null : Projections.Refusal(read.Projection, _model);
         return refusal is null ? read : new Refused(refusal);
     }
+
+    private INamedTypeSymbol? EntityOf(ExpressionSyntax source) => QueryApis.EntityOf(source, _model) ?? (isReviewed ? QueryApis.EntityOfSource(source, _model) : null);
 
     // What one row gives: ToListAsync of products gives a product, SumAsync a number.
     private static ITypeSymbol ResultOf(IMethodSymbol method, ReadKind kind) => (Awaiting.ResultOf(method.ReturnType), kind) switch

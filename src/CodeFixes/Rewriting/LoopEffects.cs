@@ -10,7 +10,9 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// Whether running a loop body could change what a read in it gives: a write to the database between two reads makes rows that were
 /// loaded before the loop out of date. Follows calls into the solution's own code, to every implementation.
 /// </summary>
-internal sealed class LoopEffects(Solution solution)
+/// <param name="solution">The code that is followed.</param>
+/// <param name="trustsUnknown">Whether only what is known to write counts, because a person looks at the rest.</param>
+internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
 {
     // Beyond this much code behind a loop, nobody would review the answer; a fix is refused.
     private const int MostBodies = 300;
@@ -27,7 +29,7 @@ internal sealed class LoopEffects(Solution solution)
     {
         foreach (var node in code.DescendantNodesAndSelf())
         {
-            if (node is AssignmentExpressionSyntax assignment && QueryApis.ChangesState(assignment, model))
+            if (!trustsUnknown && node is AssignmentExpressionSyntax assignment && QueryApis.ChangesState(assignment, model))
                 return "the loop changes the state of a tracked entity";
 
             if (node is not (InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) || model.GetSymbolInfo(node, cancellationToken).Symbol is not IMethodSymbol method)
@@ -45,7 +47,7 @@ internal sealed class LoopEffects(Solution solution)
         var method = (called.ReducedFrom ?? called).OriginalDefinition;
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
-            return IsDeclaredIn(call, model) ? null : "the loop calls a delegate, which may write to the database";
+            return trustsUnknown || IsDeclaredIn(call, model) ? null : "the loop calls a delegate, which may write to the database";
 
         var fact = Apis(model, cancellationToken).Find(method);
 
@@ -56,13 +58,13 @@ internal sealed class LoopEffects(Solution solution)
             return null;
 
         if (!method.Locations.Any(location => location.IsInSource))
-            return MayRunAnything(method) ? $"'{method.Name}' in the loop may run code that writes to the database" : null;
+            return !trustsUnknown && MayRunAnything(method) ? $"'{method.Name}' in the loop may run code that writes to the database" : null;
 
         if (!_visited.Add(method))
             return null;
 
         if (_visited.Count > MostBodies)
-            return "too much code runs in the loop to see that none of it writes to the database";
+            return trustsUnknown ? null : "too much code runs in the loop to see that none of it writes to the database";
 
         var bodies = new List<ISymbol> { method };
 
@@ -73,7 +75,7 @@ internal sealed class LoopEffects(Solution solution)
 
         var code = bodies.SelectMany(body => body.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(cancellationToken)).Where(HasBody).ToList();
 
-        if (code.Count == 0 && method.MethodKind != MethodKind.Constructor)
+        if (code.Count == 0 && !trustsUnknown && method.MethodKind != MethodKind.Constructor)
             return $"nothing is known about '{method.Name}', which may write to the database";
 
         foreach (var body in code)

@@ -6,7 +6,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>What must hold of a loop before a read may leave it, whatever the read is.</summary>
 internal static class LoopPreconditions
 {
-    public static async Task<string?> RefusalAsync(ElementLoop loop, ExpressionSyntax read, Document document, CancellationToken cancellationToken)
+    public static async Task<string?> RefusalAsync(ElementLoop loop, ExpressionSyntax read, Document document, bool isReviewed, CancellationToken cancellationToken)
     {
         if (!Loops.HasRoom(loop.Statement))
             return "there is no place before the loop for a statement";
@@ -18,7 +18,7 @@ internal static class LoopPreconditions
         if (loop.Turn is LambdaExpressionSyntax && loop.Scope.Model.GetTypeInfo(read, cancellationToken).Type is { Name: "Task" or "ValueTask" })
             return "the task is not awaited where it is made";
 
-        return await new LoopEffects(document.Project.Solution).DisturbanceAsync(loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
+        return await new LoopEffects(document.Project.Solution, isReviewed).DisturbanceAsync(loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Why what is read ahead, for elements that the loop may never reach, would be noticed; null when it would not.</summary>

@@ -27,7 +27,7 @@ internal sealed class PluralMethod
     /// <summary>Whether the rows include what the context tracked when the plural ran, as those of Find do.</summary>
     public bool IsSnapshot => Batch.Read.Kind == ReadKind.Find;
 
-    public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, CancellationToken cancellationToken)
+    public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, bool isReviewed, CancellationToken cancellationToken)
     {
         if (method.ContainingType.IsGenericType || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface || method.IsVirtual && method.ContainingType.TypeKind != TypeKind.Interface || method.IsOverride)
             return new Refused("the method may be another one in a derived class");
@@ -41,7 +41,7 @@ internal sealed class PluralMethod
 
         foreach (var each in methods)
         {
-            if (await SingularMethod.OfAsync(each, key.Ordinal, solution, cancellationToken).ConfigureAwait(false) is { Value: var singular, Refusal: var refusal } && singular is null)
+            if (await SingularMethod.OfAsync(each, key.Ordinal, solution, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var singular, Refusal: var refusal } && singular is null)
                 return new Refused(refusal!);
 
             singulars.Add(singular!);

@@ -18,24 +18,24 @@ internal static class PluralPlan
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation operation)
             return new Refused("the call does not bind");
 
-        if (ElementLoop.Around(call, model) is { Value: var loop, Refusal: var noLoop } && loop is null)
+        var whole = request.IsReviewed ? Awaiting.Waited(call) : Awaiting.Of(call).Whole;
+
+        if (ElementLoop.Around(whole, model, request.IsReviewed) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);
 
         if (KeyArgument(operation, loop!.Scope, call) is not { Syntax: ArgumentSyntax { Expression: var key } keyArgument, Parameter: { } parameter })
             return new Refused("the call's arguments are not one key and others that stay the same");
 
-        var whole = Awaiting.Of(call).Whole;
-
         if (whole == call && Awaiting.IsTask(operation.TargetMethod.ReturnType))
             return new Refused("the task is not awaited where it is made");
 
-        if (await LoopPreconditions.RefusalAsync(loop, whole, document, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await LoopPreconditions.RefusalAsync(loop, whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
         if (!SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(key, cancellationToken).Type, parameter.Type))
             return new Refused("the key is converted for the call");
 
-        if (await PluralMethod.OfAsync(operation.TargetMethod, parameter, document.Project.Solution, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var noPlural } && plural is null)
+        if (await PluralMethod.OfAsync(operation.TargetMethod, parameter, document.Project.Solution, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var noPlural } && plural is null)
             return new Refused(noPlural!);
 
         if (plural!.IsSnapshot && ChangesTracking(loop.Statement, model))
@@ -57,13 +57,13 @@ internal static class PluralPlan
         var layout = new Layout(text, loop.Statement);
         var names = new Names(loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? root, model, position);
 
-        if (LoopSource.Of(loop, isAsync: whole != call, names) is { Value: var source, Refusal: var noSource } && source is null)
+        if (LoopSource.Of(loop, isAsync: whole is AwaitExpressionSyntax, names) is { Value: var source, Refusal: var noSource } && source is null)
             return new Refused(noSource!);
 
-        if (LoopPreconditions.ReadAheadRefusal(loop, source!, plural.Batch.Read) is { } noticed)
+        if (!request.IsReviewed && LoopPreconditions.ReadAheadRefusal(loop, source!, plural.Batch.Read) is { } noticed)
             return new Refused(noticed);
 
-        if (KeyList.Of(loop, source!, key, names, needsReadOnlyCollection: true, copiesArrays: false) is { Value: var keys, Refusal: var noKeys } && keys is null)
+        if (KeyList.Of(loop, source!, key, names, needsReadOnlyCollection: true, copiesArrays: false, request.IsReviewed) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
         var rows = names.Take(BatchCode.RowsName(plural.Batch, parameter.Name));

@@ -89,6 +89,21 @@ internal static class QueryApis
             ? type.TypeArguments[0] as INamedTypeSymbol
             : null;
 
+    /// <summary>The row of anything that is a query or gives one, but no operator: <c>repository.Orders</c>, <c>repository.Query()</c>; null for any other expression.</summary>
+    public static INamedTypeSymbol? EntityOfSource(ExpressionSyntax source, SemanticModel model) =>
+        model.GetSymbolInfo(source).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } or IMethodSymbol { IsStatic: false, IsExtensionMethod: false, Parameters.IsEmpty: true }
+        && model.GetTypeInfo(source).Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol { TypeKind: TypeKind.Class } row] } type && type.AllInterfaces.Append(type).Any(IsQuery)
+            ? row
+            : null;
+
+    /// <summary>What gives the query, unless it is the object itself.</summary>
+    public static ExpressionSyntax? OwnerOf(ExpressionSyntax source) => source switch
+    {
+        MemberAccessExpressionSyntax member => member.Expression,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Expression,
+        _ => null,
+    };
+
     /// <summary>The context that the set belongs to.</summary>
     public static ExpressionSyntax? ContextOf(ExpressionSyntax set, SemanticModel model)
     {
@@ -151,7 +166,10 @@ internal static class QueryApis
         && (type is { Name: "Queryable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
             // List and array have no twin in Queryable: on a query they are the ones of Enumerable.
             || (type is { Name: "Enumerable", ContainingNamespace.Name: "Linq" } && method.Name is "ToList" or "ToArray")
+            || type is { Name: "QueryableExtensions", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } } }
             || (type.Name is "EntityFrameworkQueryableExtensions" or "RelationalQueryableExtensions" && IsEntityFramework(type)));
+
+    private static bool IsQuery(INamedTypeSymbol type) => type is { MetadataName: "IQueryable`1", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
     private static bool IsEntityFramework(ISymbol symbol) => symbol.ContainingNamespace?.ToDisplayString() == Namespace;
 }

@@ -8,9 +8,12 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>One declaration of a method that is nothing but a keyed read on its parameter: in the interface, or with a body.</summary>
 internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyntax Syntax, int KeyOrdinal, Document Document, SemanticModel Model, Batch? Batch)
 {
+    /// <summary>What the body has around the read.</summary>
+    private ReadingBody? Around { get; init; }
+
     private string KeysName => Names.Plural(Symbol.Parameters[KeyOrdinal].Name);
 
-    public static async Task<Planned<SingularMethod>> OfAsync(IMethodSymbol method, int key, Solution solution, CancellationToken cancellationToken)
+    public static async Task<Planned<SingularMethod>> OfAsync(IMethodSymbol method, int key, Solution solution, bool isReviewed, CancellationToken cancellationToken)
     {
         if (method.DeclaringSyntaxReferences is not [var reference]
             || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null } syntax
@@ -33,21 +36,21 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
         var scope = ReadScope.OfMethod(model, syntax, symbol.Parameters[key]);
 
-        if (Returned(syntax) is not { } returned || CallIn(returned) is not { } call)
+        if (ReadingBody.Of(syntax, symbol.Parameters[key].Name, isReviewed) is not { Returned: var returned } body || CallIn(returned) is not { } call)
             return new Refused($"'{method.Name}' does more than read by its parameter");
 
-        if (new KeyedReadReader(scope, call).Read() is { Value: var read, Refusal: var refusal } && read is null)
+        if (new KeyedReadReader(scope, call, isReviewed).Read() is { Value: var read, Refusal: var refusal } && read is null)
             return new Refused($"'{method.Name}' does more than read by its parameter: {refusal}");
 
         if (read!.Whole != returned || read.Key is not IdentifierNameSyntax || scope.IsAssigned(symbol.Parameters[key]))
             return new Refused($"'{method.Name}' does more than read by its parameter");
 
-        if (await Batch.OfAsync(read, model, document, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+        if (await Batch.OfAsync(read, model, document, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
         return batch!.Read.Kind == ReadKind.Find && Nullability.IsNullableValue(batch.KeyType)
             ? new Refused("a key that may be null has no place in a dictionary")
-            : new SingularMethod(symbol, syntax, key, document, model, batch);
+            : new SingularMethod(symbol, syntax, key, document, model, batch) { Around = body };
     }
 
     public bool HasMember(string name) => !Symbol.ContainingType.GetMembers(name).IsEmpty;
@@ -87,7 +90,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
-            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? [] : (string[])["Microsoft.EntityFrameworkCore"], "System.Collections.Generic", .. Batch is null && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? (string[])[] : [.. batch.Namespaces], "System.Collections.Generic", .. Batch is null && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
             new TextChange(new(at, 0), declaration),
         ];
     }
@@ -123,7 +126,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
             statements[statements.Count - 1] = "return " + last.Substring(start.Length);
         }
 
-        return statements.Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
+        return (Around?.With(statements, layout) ?? statements).Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
     }
 
     private string Modifiers() => string.Concat(Syntax.Modifiers
@@ -145,13 +148,6 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
     }
 
     private static TypeSyntax Unqualified(TypeSyntax type) => type is QualifiedNameSyntax qualified ? qualified.Right : type;
-
-    private static ExpressionSyntax? Returned(MethodDeclarationSyntax method) => method switch
-    {
-        { ExpressionBody.Expression: var expression } => expression,
-        { Body.Statements: [ReturnStatementSyntax { Expression: { } expression }] } => expression,
-        _ => null,
-    };
 
     private static InvocationExpressionSyntax? CallIn(ExpressionSyntax returned) => returned switch
     {

@@ -66,7 +66,7 @@ internal static class SqlReadPlan
         if (call.Row.GetMembers().Any(loop.Scope.IsAssigned))
             return "the loop changes rows that two elements of one key would share";
 
-        return await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, cancellationToken).ConfigureAwait(false);
+        return await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, isReviewed: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static Planned<Rewrite> Write(Document document, SyntaxNode root, SourceText source, SqlCall call, KeyedSql sql, string text, ElementLoop loop, SemanticModel model, bool hasArrays)

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>
-/// Generated programs of each family of fixes, 500 or 150 for which a fix is offered, executed before and after. A program that differs names its seed;
+/// Generated programs of each family of fixes, 500 for which a fix is offered, executed before and after. A program that differs names its seed;
 /// <c>PERFANALYZERS_SEED=1234 dotnet test tests/CodeFixes.Tests --filter GeneratedPrograms</c> runs it alone.
 /// </summary>
 public sealed class GeneratedProgramsTests(ITestOutputHelper output)
@@ -24,6 +24,9 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
     private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Reads(string provider) =>
         new(provider, GeneratedLoops.KeyedRead, writes: false, ["plain", "duplicates missing nulls", "tracked"]);
+
+    private static Proof<QueryInLoopAnalyzer, ReviewedReadFix> Reviewed(string provider) =>
+        new(provider, GeneratedReviewed.KeyedRead, writes: false, ["plain", "duplicates missing nulls"]) { LoadsMore = true };
 
     private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Answers(string provider) =>
         new(provider, GeneratedAnswers.KeyedAnswer, writes: false, ["plain", "duplicates missing nulls"]);
@@ -50,6 +53,13 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
     [Fact]
     public Task Keyed_reads_on_sqlite() => ProveAsync(Reads("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Reviewed_reads_on_sqlite() => ProveAsync(Reviewed("sqlite").RunAsync, Wanted);
+
+    [PostgresTheory]
+    [InlineData(25)]
+    public Task Reviewed_reads_on_postgres(int wanted) => ProveAsync(Reviewed("postgres").RunAsync, wanted);
 
     [Fact]
     public Task Keyed_answers_on_sqlite() => ProveAsync(Answers("sqlite").RunAsync, Some);
@@ -118,6 +128,13 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
             Spoil = text => text.Replace(".Where(x => ", ".Where(x => true || ", StringComparison.Ordinal),
         };
 
+        var reviewed = new Proof<QueryInLoopAnalyzer, ReviewedReadFix>("sqlite", GeneratedReviewed.KeyedRead, false, ["duplicates missing nulls"])
+        {
+            LoadsMore = true,
+            Spoil = text => text.Replace(".FirstOrDefault()", ".First()", StringComparison.Ordinal).Replace(".SingleOrDefault()", ".Single()", StringComparison.Ordinal),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reviewed.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => all.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => many.RunAsync(seeds, output));
         var condition = new Proof<SaveInLoopAnalyzer, SaveInLoopFix>("sqlite", GeneratedCommands.Body, true, ["plain"])

@@ -1,0 +1,122 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>Batches that a person has to look at: what they become, that they give the same, and what is still refused.</summary>
+public sealed class ReviewedReadTests : RuleTests<QueryInLoopAnalyzer, ReviewedReadFix>
+{
+    private const string Store =
+        """
+        public interface IStore : IDisposable
+        {
+            IQueryable<Product> Products { get; }
+            Product? GetProduct(int id);
+            List<OrderLine> GetLines(int orderId);
+        }
+
+        public sealed class Store(ShopDb db) : IStore
+        {
+            public IQueryable<Product> Products => db.Products;
+
+            public Product? GetProduct(int id)
+            {
+                var found = Products.FirstOrDefault(p => p.Id == id);
+                return found;
+            }
+
+            public List<OrderLine> GetLines(int orderId)
+            {
+                using (var own = new Store(db))
+                {
+                    var lines = own.Lines;
+                    return lines.Where(l => l.OrderId == orderId).OrderBy(l => l.Id).ToList();
+                }
+            }
+
+            public DbSet<OrderLine> Lines => db.OrderLines;
+
+            public void Dispose()
+            {
+            }
+        }
+
+        """;
+
+    /// <summary>Loops over a store that a factory makes.</summary>
+    public static TheoryData<string> Loops =>
+    [
+        "foreach (var id in ids)\n    Use(id, store.Products.FirstOrDefault(p => p.Id == id));",
+        "foreach (var id in ids)\n{\n    if (isWanted(id))\n        Use(id, store.Products.SingleOrDefault(p => p.Id == id));\n    else\n        Use(id);\n}",
+        "foreach (var id in ids)\n{\n    isWanted(id);\n    Use(id, store.GetProduct(id));\n}",
+        "foreach (var id in ids)\n{\n    if (!isWanted(id))\n        continue;\n\n    foreach (var line in store.GetLines(id))\n        Use(line);\n}",
+        "foreach (var id in ids)\n{\n    try\n    {\n        Use(store.Products.Where(p => p.Id == id).Select(p => p.Name).Single());\n    }\n    catch (InvalidOperationException)\n    {\n        Use(\"none\");\n    }\n}",
+        "foreach (var code in codes)\n{\n    var found = Task.Run(() => FindAsync(code)).Result;\n    Use(code, found);\n}",
+        "foreach (var code in codes)\n{\n    isWanted(1);\n    Use(code, FindAsync(code).GetAwaiter().GetResult()?.Name);\n}",
+    ];
+
+    [Fact]
+    public Task The_query_of_a_repository() => FixesFile(
+        """
+        public class Service(Func<IStore> factory)
+        {
+            public void Run(List<Order> orders, Action<object?> use)
+            {
+                using (var store = factory())
+                {
+                    foreach (var order in orders)
+                    {
+                        Product? found = null;
+                        if (order.Number.EndsWith('7'))
+                            found = store.Products.[|FirstOrDefault|](p => p.Id == order.Id);
+
+                        use(found);
+                    }
+                }
+            }
+        }
+
+        """ + Store,
+        """
+        public class Service(Func<IStore> factory)
+        {
+            public void Run(List<Order> orders, Action<object?> use)
+            {
+                using (var store = factory())
+                {
+                    var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+                    var productsById = store.Products.Where(p => EF.Parameter(orderIds).Contains(p.Id)).ToLookup(p => p.Id);
+                    foreach (var order in orders)
+                    {
+                        Product? found = null;
+                        if (order.Number.EndsWith('7'))
+                            found = productsById[order.Id].FirstOrDefault();
+
+                        use(found);
+                    }
+                }
+            }
+        }
+
+        """ + Store);
+
+    [Theory]
+    [MemberData(nameof(Loops))]
+    public Task The_same_is_used_on_sqlite(string loop) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, ReviewedReadFix>("sqlite", Program(loop), loadsMore: true, "plain", "duplicates", "missing");
+
+    [PostgresTheory]
+    [MemberData(nameof(Loops))]
+    public Task The_same_is_used_on_postgres(string loop) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, ReviewedReadFix>("postgres", Program(loop), loadsMore: true, "plain", "missing");
+
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(db.Products.Find(id));", "a fix is offered that needs no review")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) { db.SaveChanges(); Use(rows.Products.First(p => p.Id == id)); }", "changes rows")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) Use(rows.Products.First(p => p.Id > id));", "not compared by equality")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) Use(rows.Lines().First(l => l.OrderId == id));", "not known to be unique")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var line in lines) { try { if (line.ProductId != null && ids.Remove(3)) Use(rows.Products.First(p => p.Id == line.ProductId.Value)); } catch (TimeoutException) { } }", "a condition leaves out")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) lock (ids) Use(rows.Products.First(p => p.Id == id));", "cannot follow")]
+    public async Task Refused(string loop, string reason) => Assert.Contains(reason, await Refusal.OfAsync<QueryInLoopAnalyzer, ReviewedReadFix>(Shop.Body(loop), new TestFile("Shop.cs", Shop.Model.Text + Entry.Rows)), StringComparison.Ordinal);
+
+    private static string Program(string loop) => Entry.Body($"Func<IStore> factory = () => new Store(db);\nFunc<int, bool> isWanted = id => id % 3 != 0;\nusing var store = factory();\n{loop}")
+        .Replace("    private void Use(", "    private async Task<Product?> FindAsync(string code)\n    {\n        return await db.Products.FirstOrDefaultAsync(p => p.Sku == code);\n    }\n\n    private void Use(", StringComparison.Ordinal) + Store;
+}
