@@ -13,8 +13,8 @@ internal static partial class GeneratedReviewed
         var (before, inside) = choose.Of(
             ("", ""),
             ("Action<object?> seen = value => Use(value);\n", $"    seen({element});\n"),
-            ("var n = 0;\n", "    if (n++ % 3 == 1)\n        continue;\n\n"),
-            ("var n = 0;\n", "    n++;\n    if (n > 12)\n        break;\n\n"),
+            ("var turns = 0;\n", "    if (turns++ % 3 == 1)\n        continue;\n\n"),
+            ("var turns = 0;\n", "    turns++;\n    if (turns > 12)\n        break;\n\n"),
             ("Func<object?, bool> isWanted = value => value is not null;\n", $"    if (!isWanted({element}))\n        continue;\n\n"));
         return "IShopRows rows = new ShopRows(db);\n" + before + Start().Replace(loop, match => match.Value + inside, 1);
     }

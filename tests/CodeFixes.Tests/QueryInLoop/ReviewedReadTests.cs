@@ -110,7 +110,7 @@ public sealed class ReviewedReadTests : RuleTests<QueryInLoopAnalyzer, ReviewedR
 
     [Theory]
     [InlineData("foreach (var id in ids) Use(db.Products.Find(id));", "a fix is offered that needs no review")]
-    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) { db.SaveChanges(); Use(rows.Products.First(p => p.Id == id)); }", "changes rows")]
+    [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) { Use(rows.Products.First(p => p.Id == id)); db.SaveChanges(); }", "changes rows")]
     [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) Use(rows.Products.First(p => p.Id > id));", "not compared by equality")]
     [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) Use(rows.Lines().First(l => l.OrderId == id));", "not known to be unique")]
     [InlineData("IShopRows rows = new ShopRows(db); foreach (var line in lines) { try { if (line.ProductId != null && ids.Remove(3)) Use(rows.Products.First(p => p.Id == line.ProductId.Value)); } catch (TimeoutException) { } }", "a condition leaves out")]
