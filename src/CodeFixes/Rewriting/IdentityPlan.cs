@@ -90,12 +90,9 @@ internal static class IdentityPlan
                 $"var {users} = await {manager}.{IdentityRead.Users}.Where({one} => {keys.Name}.Contains({one}.Id)).ToListAsync(){configure};",
                 $"var {usersById} = {users}.ToLookup({one} => {one}.Id);",
             ],
-            $"{usersById}[{id}].FirstOrDefault()", ["Microsoft.EntityFrameworkCore", "System.Linq"]) { Source = source };
+            $"{usersById}[{id}].FirstOrDefault()", ["Microsoft.EntityFrameworkCore", "System.Linq"], source);
     }
 
     /// <summary>What stands before the loop, and what is looked up in it.</summary>
-    private sealed record Answers(string Title, IReadOnlyList<string> Declarations, string LookUp, string[] Namespaces)
-    {
-        public LoopSource? Source { get; init; }
-    }
+    private sealed record Answers(string Title, IReadOnlyList<string> Declarations, string LookUp, string[] Namespaces, LoopSource? Source = null);
 }
