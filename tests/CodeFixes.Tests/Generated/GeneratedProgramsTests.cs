@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>
-/// Generated programs of each family of fixes, 500 for which a fix is offered, executed before and after. A program that differs names its seed;
+/// Generated programs of each family of fixes, 500 or 150 for which a fix is offered, executed before and after. A program that differs names its seed;
 /// <c>PERFANALYZERS_SEED=1234 dotnet test tests/CodeFixes.Tests --filter GeneratedPrograms</c> runs it alone.
 /// </summary>
 public sealed class GeneratedProgramsTests(ITestOutputHelper output)
