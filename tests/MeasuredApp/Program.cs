@@ -15,6 +15,15 @@ if (arguments.GrowMs > 0)
     return arguments.ExitCode;
 }
 
+if (arguments.BlockTimes > 0)
+{
+    // The thread of the pool keeps somebody waiting, the entry point nobody.
+    var blocked = Task.Run(() => Blocking.Times(arguments.BlockTimes));
+    blocked.Wait();
+    Console.WriteLine(blocked.Result);
+    return arguments.ExitCode;
+}
+
 // A named in-memory database lives as long as this connection; every context opens its own.
 var connectionString = $"Data Source=measured-{Environment.ProcessId};Mode=Memory;Cache=Shared";
 using var keepAlive = new SqliteConnection(connectionString);

@@ -20,7 +20,9 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
     {
         var processes = session.EvidenceFiles().SelectMany(f => EvidenceReader.Read(f).Profiles).ToList();
         var records = ProcessMerge.Records(processes).ToList();
-        records.AddRange(Methods(traces, records, ref samplingFailure));
+        var sampled = Sampled(traces, ref samplingFailure);
+        records.AddRange(Methods(sampled, records));
+        records.AddRange(SiteRecords.Of(sampled, PlaceResolver.Here([], [])).Where(IsWait));
         records.AddRange(Types(heap));
         if (samplingFailure is not null)
             Terminal.Error($"thread time was not sampled: {samplingFailure}");
@@ -31,7 +33,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             return ExitCode.NothingRecorded;
         }
 
-        if (!request.Output.TryWrite(new(Header(processes, records), records)))
+        if (!request.Output.TryWrite(new(Header(processes, records, sampled.PoolGrowth), records)))
         {
             Terminal.Error($"cannot write {request.Output.Path}");
             return ExitCode.OutputNotWritable;
@@ -41,7 +43,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return ExitCode.Success;
     }
 
-    private static IEnumerable<EvidenceRecord> Methods(IReadOnlyList<string> traces, List<EvidenceRecord> records, ref string? failure)
+    private static Capture Sampled(IReadOnlyList<string> traces, ref string? failure)
     {
         var capture = new Capture();
         foreach (var trace in traces)
@@ -58,6 +60,11 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             }
         }
 
+        return capture;
+    }
+
+    private static IEnumerable<EvidenceRecord> Methods(Capture capture, List<EvidenceRecord> records)
+    {
         // How often a handler ran is known exactly; of other methods a sampler knows time and not calls.
         var calls = records
             .Where(r => r.Kind == RecordKind.Endpoint && r[Field.Member] is not null)
@@ -91,7 +98,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return new(method.Kind, method.Key, fields);
     }
 
-    private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records)
+    private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records, double? poolGrowth)
     {
         var version = typeof(RunResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         var unattributed = ProcessMerge.Sum(processes, Field.Unattributed);
@@ -104,6 +111,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             // Without an endpoint the whole run is the one operation that everything is counted per.
             .Add(Field.Root, records.Exists(IsRequest) ? null : "process")
             .Add(Field.RootMs, ProcessMerge.Sum(processes, Field.RootMs), when: processes.Count > 0)
+            .Add(Field.PoolGrowth, poolGrowth)
             .Add(Field.Unattributed, unattributed, when: unattributed > 0)
             .Add(Field.Unit, "wall");
         return new(RecordKind.Profile, request.Profile, fields);
@@ -113,9 +121,11 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
     private static bool IsRequest(EvidenceRecord record) =>
         record.Kind == RecordKind.Endpoint && !record.Key.StartsWith(EvidenceSnapshot.ProcessPrefix, StringComparison.Ordinal);
 
+    private static bool IsWait(EvidenceRecord record) => record is { Kind: RecordKind.Site, Operation: "wait" };
+
     private void Summarize(List<EvidenceRecord> records, double unattributed)
     {
-        var direct = records.Where(r => r.Kind == RecordKind.Site && r.Via is null).ToList();
+        var direct = records.Where(r => r.Kind == RecordKind.Site && r.Via is null && !IsWait(r)).ToList();
         var commands = direct.Sum(s => s.Calls ?? 0) + unattributed;
         var requests = records.Where(r => r.Kind == RecordKind.Endpoint).Sum(e => e.Number(Field.Count) ?? 0);
         var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), request.Output.Path);
@@ -123,6 +133,10 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         Terminal.Error(string.Create(
             CultureInfo.InvariantCulture,
             $"{commands:N0} commands from {direct.Count} lines in {requests:N0} operations, {methods} methods sampled -> {path}"));
+        var waits = records.Where(IsWait).ToList();
+        if (waits.Count > 0)
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"threads were blocked {waits.Sum(w => w.Calls ?? 0):N0} times, {waits.Sum(w => w.TotalMs ?? 0):N0} ms in all, at {waits.Count} lines"));
+
         if (unattributed > 0)
             Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{unattributed:N0} commands had no line of user code on their stack"));
     }

@@ -35,11 +35,11 @@ internal static class TracedEvents
         "Microsoft.AspNetCore/Microsoft.AspNetCore.Mvc.BeforeAction:-ActionDescriptor.AttributeRouteInfo.Template;ActionDescriptor.DisplayName",
     ];
 
-    /// <summary>Thread time, for a process whose commands are recorded within it.</summary>
+    /// <summary>Thread time and waits, for a process whose commands are recorded within it.</summary>
     public static EventPipeSessionConfiguration Samples => new(
-        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames)],
+        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Threading | WaitHandles)],
         BufferMB,
-        Rundown,
+        Rundown | NativeOffsets,
         requestStackwalk: true);
 
     /// <summary>Commands, requests, waits and allocations, for a process in which nothing is recorded.</summary>

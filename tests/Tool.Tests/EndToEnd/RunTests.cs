@@ -21,7 +21,7 @@ public sealed class RunTests : IDisposable
 
         var profile = Read("shop.perfevidence");
         var truth = JsonSerializer.Deserialize<Dictionary<string, int>>(await File.ReadAllTextAsync(_directory["truth.json"]))!;
-        var direct = profile.OfKind(RecordKind.Site).Where(s => s.Via is null).ToList();
+        var direct = profile.OfKind(RecordKind.Site).Where(s => s.Via is null && s.Operation != "wait").ToList();
         Assert.Equal(truth["all"], direct.Sum(s => s.Calls));
 
         var lines = Assert.Single(direct, s => s.Key == "M:MeasuredApp.OrderLines.OfAsync(System.Int32)");
@@ -115,6 +115,23 @@ public sealed class RunTests : IDisposable
         Assert.InRange(heavy, 1000, 2500);
         Assert.InRange(heavy / light, 2, 4.5);
         Assert.True(methods["M:MeasuredApp.Spinning.For(System.Int32)"].TotalMs >= heavy);
+    }
+
+    // The runtime tells what threads wait for from .NET 9 on.
+    [Fact]
+    public async Task Threads_that_wait_are_told_with_the_line_and_the_time()
+    {
+        var result = await Programs.PerfEvidenceAsync(
+            Programs.RepositoryRoot, "run", "--profile", "blocked", "--output", _directory.Path, "--", "dotnet", Programs.MeasuredApp, "--block", "4");
+        Assert.True(result.ExitCode == 0, result.Error);
+
+        var profile = Read("blocked.perfevidence");
+        var wait = Assert.Single(profile.OfKind(RecordKind.Site), s => s.Operation == "wait");
+        Assert.Equal(("M:MeasuredApp.Blocking.Times(System.Int32)", 4, "tests/MeasuredApp/Blocking.cs"), (wait.Key, wait.Calls, wait.File));
+        Assert.Equal(SourceLine("tests/MeasuredApp/Blocking.cs", "LoadAsync().Result"), wait.SourceLine);
+        // Four of 120 ms, less the time in which the thread still spins and the first of them is compiled.
+        Assert.InRange(wait.TotalMs!.Value, 4 * 60, 4 * 1000);
+        Assert.Contains("threads were blocked 4 times", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symb
         foreach (var (stack, ms, count) in _events.Waits.Values.All)
         {
             // The runtime's own threads wait for work, and nobody waits for them.
-            if (chains.Of(stack) is [var place, ..])
+            if (chains.Of(stack) is [var place, ..] && !chains.IsInEntryPoint(stack))
                 capture.Sites.Add(place, "wait", count, ms);
         }
     }

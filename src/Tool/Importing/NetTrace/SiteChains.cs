@@ -22,6 +22,22 @@ internal sealed class SiteChains(AddressTree stacks, CodeFrames frames)
         return places;
     }
 
+    /// <summary>
+    /// Whether the thread stands in its program's entry point, with nothing of the program in between: <c>app.Run()</c>, which waits for the end and keeps nobody waiting.
+    /// Threads of the pool and those that are started begin in the framework.
+    /// </summary>
+    public bool IsInEntryPoint(int stack)
+    {
+        if (Of(stack) is not [{ Module: { } program }])
+            return false;
+
+        Frame? outermost = null;
+        for (var node = stack; node >= 0; node = stacks.Parent(node))
+            outermost = frames.Of(stacks.AddressOf(node)) ?? outermost;
+
+        return outermost?.Module == program;
+    }
+
     private static bool IsSame(MemberKey a, MemberKey b) => a == b || (!(a.IsExact && b.IsExact) && a.Name == b.Name);
 
     private List<CodePlace> Walk(int stack)
