@@ -1,6 +1,5 @@
 using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Tool.Listing;
 
 namespace PerfAnalyzers.Tool.Checking;
 

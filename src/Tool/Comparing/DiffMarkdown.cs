@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PerfAnalyzers.Collector.Symbols;
-using PerfAnalyzers.Tool.Listing;
 
 namespace PerfAnalyzers.Tool.Comparing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PerfAnalyzers.Collector.Symbols;
-using PerfAnalyzers.Tool.Listing;
 using Spectre.Console;
 
 namespace PerfAnalyzers.Tool.Comparing;

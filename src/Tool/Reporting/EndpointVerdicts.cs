@@ -1,7 +1,6 @@
 using System.Globalization;
 using PerfAnalyzers.Collector.Symbols;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Tool.Listing;
 
 namespace PerfAnalyzers.Tool.Reporting;
 
