@@ -84,7 +84,8 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
             // A lookup takes null for a key and two rows for one, and older frameworks have it, too.
             IsDictionary: read.Kind == ReadKind.Find || (read.IsOrDefault && !mayBeNull && (oneRow || oneGroup) && !isReviewed),
             IsUnique: isUnique,
-            OneParameter: KeyComparison.NeedsOneParameter(semantics.Compilation, solution),
+            // A repository may be one of EF6, in a project that has both.
+            OneParameter: KeyComparison.NeedsOneParameter(semantics.Compilation, solution) && (isOfContext || UsingDirectives.IsInScope("Microsoft.EntityFrameworkCore", semantics, read.Call.SpanStart)),
             CopiesArrays: QueryApis.MajorVersion(semantics.Compilation) < 10 && semantics.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)1400 })
         {
             IgnoresCase = difference is not null,

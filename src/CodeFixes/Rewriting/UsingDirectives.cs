@@ -40,7 +40,8 @@ internal static class UsingDirectives
 
     private static bool IsSystem(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 
-    private static bool IsInScope(string name, SemanticModel model, int position)
+    /// <summary>Whether what is written there can name a namespace's types.</summary>
+    public static bool IsInScope(string name, SemanticModel model, int position)
     {
         if (model.GetImportScopes(position).Any(scope => scope.Imports.Any(import => import.NamespaceOrType.ToDisplayString() == name)))
             return true;
