@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Knowledge;
 

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Knowledge;
 

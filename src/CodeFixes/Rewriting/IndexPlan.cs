@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Flow;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;

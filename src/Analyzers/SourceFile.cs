@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Facts;
 
-namespace PerfAnalyzers.Flow;
+namespace PerfAnalyzers;
 
 /// <summary>
 /// What a file says by its text and syntax alone, whichever compilation it is in. In an editor each keystroke makes a compilation of which one
