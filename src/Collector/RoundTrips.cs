@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Collector;
 /// <remarks>Open a scope in the test itself: what an asynchronous method opens is closed for its caller.</remarks>
 public static class RoundTrips
 {
-    static RoundTrips() => InMemoryServer.WatchHosts();
+    static RoundTrips() => EarlyWatch.Start();
 
     /// <summary>Opens a scope that allows a number of round trips. More than that fail the test when the scope is disposed.</summary>
     /// <param name="max">How many are allowed; exactly as many are.</param>
@@ -44,7 +44,7 @@ public static class RoundTrips
         return new(new ServerRequests(server), null, warn);
     }
 
-    /// <summary>Called when a test assembly is loaded, so that no server is built unseen. There is no need to call it.</summary>
+    /// <summary>Called when a test assembly is loaded, so that no server is built and no context used unseen. There is no need to call it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static void Watch() => InMemoryServer.WatchHosts();
+    public static void Watch() => EarlyWatch.Start();
 }

@@ -27,10 +27,16 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private readonly Payload<int> _readCount = new("ReadCount");
     private readonly Payload<Enum> _executeMethod = new("ExecuteMethod");
 
-    public bool Listens(string listener) => listener == "Microsoft.EntityFrameworkCore";
+    /// <summary>Whether the listener of this name is EF Core's.</summary>
+    public static bool IsListener(string listener) => listener == "Microsoft.EntityFrameworkCore";
 
-    public bool Wants(string eventName) =>
+    /// <summary>Whether the event is one of those that are recorded.</summary>
+    public static bool IsWanted(string eventName) =>
         eventName is Executing or Executed or Error or Canceled or ReaderDisposing or ConnectionOpening;
+
+    public bool Listens(string listener) => IsListener(listener);
+
+    public bool Wants(string eventName) => IsWanted(eventName);
 
     public void On(string eventName, object? payload)
     {

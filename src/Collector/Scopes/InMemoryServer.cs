@@ -14,14 +14,6 @@ internal sealed class InMemoryServer : IDiagnosticSource
     private static readonly Payload<IServiceProvider> s_services = new("Services");
     private static readonly Payload<IServiceProvider> s_requestServices = new("RequestServices");
     private static readonly ConditionalWeakTable<object, StrongBox<bool>> s_servers = [];
-    private static readonly Lazy<ListenerSubscriptions> s_hosts = new(() => new(new InMemoryServer()));
-
-    private InMemoryServer()
-    {
-    }
-
-    /// <summary>Servers of hosts that are built from now on carry the flow from their first request on.</summary>
-    public static void WatchHosts() => _ = s_hosts.Value;
 
     /// <summary>Whether a request to the server may have lost its sender's flow: one whose first request is not carried has made clients that never will be.</summary>
     public static bool LosesFlow(object httpContext)

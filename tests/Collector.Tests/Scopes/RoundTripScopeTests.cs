@@ -65,6 +65,19 @@ public sealed partial class RoundTripScopeTests
     }
 
     [Fact]
+    public void A_context_that_was_used_just_before_is_seen()
+    {
+        RoundTrips.Watch();
+        using var stock = new Stock();
+        using var db = stock.Context();
+        Assert.Equal(20, db.Items.Count());
+
+        using var scope = RoundTrips.Record();
+        Assert.Equal(20, db.Items.Count());
+        Assert.Equal(1, scope.Count);
+    }
+
+    [Fact]
     public async Task Scopes_that_run_at_the_same_time_are_kept_apart()
     {
         using var stock = new Stock();
