@@ -84,6 +84,10 @@ internal sealed class Consumer : IDisposable
     public Task<CommandResult> RunAsync() =>
         DotnetCommand.RunAsync(_directory.FullName, _directory["src/bin/Debug/net10.0/Consumer.dll"]);
 
+    /// <summary><c>dotnet test</c> of the project, every test told.</summary>
+    public Task<CommandResult> TestAsync() =>
+        DotnetCommand.RunAsync(_directory.FullName, ["test", Project, "--no-restore", "--logger", "console;verbosity=normal", .. LeaveNothingRunning]);
+
     /// <summary>The additional files that an evaluation of the project gives to the compiler, relative to the root.</summary>
     public async Task<IReadOnlyList<string>> AdditionalFilesAsync(params string[] arguments)
     {
@@ -104,7 +108,7 @@ internal sealed class Consumer : IDisposable
         return
         [
             .. assets.RootElement.GetProperty("packageFolders").EnumerateObject()
-                .Select(folder => Path.Combine(folder.Name, "perfanalyzers", _package.Version))
+                .SelectMany(folder => new[] { "perfanalyzers", "perfanalyzers.collector" }.Select(p => Path.Combine(folder.Name, p, _package.Version)))
                 .Where(Directory.Exists),
         ];
     }

@@ -39,7 +39,30 @@ public sealed class PackageContentTests(PackageFixture fixture)
     }
 
     [Fact]
-    public void One_package_is_packed() => Assert.Equal([fixture.Package.PackageFile], Directory.GetFiles(fixture.Package.Feed));
+    public void Two_packages_are_packed() =>
+        Assert.Equal([fixture.Package.PackageFile, fixture.Package.CollectorFile], Directory.GetFiles(fixture.Package.Feed).OrderByDescending(f => f, StringComparer.Ordinal));
+
+    [Fact]
+    public void Package_for_tests_has_exactly_these_files_and_no_dependency()
+    {
+        using var archive = ZipFile.OpenRead(fixture.Package.CollectorFile);
+        Assert.Equal(
+            [
+                "PerfAnalyzers.Collector.nuspec",
+                "README.md",
+                "build/PerfAnalyzers.Collector.targets",
+                "build/PerfAnalyzersRoundTrips.cs",
+                "icon.png",
+                "lib/net8.0/PerfAnalyzers.Collector.dll",
+                "lib/net8.0/PerfAnalyzers.Collector.xml",
+            ],
+            archive.Entries.Select(e => e.FullName)
+                .Where(n => n is not ("_rels/.rels" or "[Content_Types].xml") && !n.StartsWith("package/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+
+        var nuspec = XDocument.Load(new MemoryStream(PackedPackage.Read(fixture.Package.CollectorFile, "PerfAnalyzers.Collector.nuspec")));
+        Assert.DoesNotContain(nuspec.Descendants(), e => e.Name.LocalName == "dependency");
+    }
 
     [Fact]
     public void Package_depends_on_nothing_and_says_what_it_is()

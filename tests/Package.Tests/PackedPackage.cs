@@ -30,8 +30,15 @@ internal sealed class PackedPackage : IDisposable
         (string)XDocument.Load(Path.Combine(RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
             .Single(v => (string?)v.Attribute("Include") == library).Attribute("Version")!;
 
+    /// <summary>The package for tests, beside it.</summary>
+    public string CollectorFile => Path.Combine(Feed, $"PerfAnalyzers.Collector.{Version}.nupkg");
+
     /// <summary>Packs.</summary>
-    public async Task PackAsync() => (await PackAsync(Feed)).Succeeded();
+    public async Task PackAsync()
+    {
+        (await PackAsync("src/Package", Feed)).Succeeded();
+        (await PackAsync("src/Collector", Feed)).Succeeded();
+    }
 
     /// <summary>Packs again from the first byte, into another feed but with the same output directory, as a rebuild on the same machine would.</summary>
     public async Task<string> PackAgainAsync()
@@ -40,7 +47,7 @@ internal sealed class PackedPackage : IDisposable
         foreach (var output in Directory.EnumerateDirectories(_directory["artifacts/obj"], "release", SearchOption.AllDirectories).ToList())
             Directory.Delete(output, recursive: true);
 
-        (await PackAsync(_directory["feed2"], "--no-restore")).Succeeded();
+        (await PackAsync("src/Package", _directory["feed2"], "--no-restore")).Succeeded();
         return Path.Combine(_directory["feed2"], Path.GetFileName(PackageFile));
     }
 
@@ -56,10 +63,10 @@ internal sealed class PackedPackage : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private Task<CommandResult> PackAsync(string feed, params string[] more) => DotnetCommand.RunAsync(
+    private Task<CommandResult> PackAsync(string project, string feed, params string[] more) => DotnetCommand.RunAsync(
         RepositoryRoot,
         [
-            "pack", "src/Package", "-o", feed, $"-p:PackageVersion={Version}", $"-p:ArtifactsPath={_directory["artifacts"]}",
+            "pack", project, "-o", feed, $"-p:PackageVersion={Version}", $"-p:ArtifactsPath={_directory["artifacts"]}",
             "-p:ContinuousIntegrationBuild=true", "-p:DeterministicTimestamp=1767225600", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. more,
         ]);
 }
