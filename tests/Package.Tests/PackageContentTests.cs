@@ -40,7 +40,7 @@ public sealed class PackageContentTests(PackageFixture fixture)
 
     [Fact]
     public void Two_packages_are_packed() =>
-        Assert.Equal([fixture.Package.PackageFile, fixture.Package.CollectorFile], Directory.GetFiles(fixture.Package.Feed).OrderByDescending(f => f, StringComparer.Ordinal));
+        Assert.Equal([fixture.Package.PackageFile, fixture.Package.CollectorFile], Directory.GetFiles(fixture.Package.Feed).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Package_for_tests_has_exactly_these_files_and_no_dependency()
