@@ -14,13 +14,14 @@ namespace PerfAnalyzers;
 /// <param name="GrowthBytesPerMin">Bytes per minute that the heap must hold more to confirm that a collection grows.</param>
 /// <param name="SmallTables">Entities whose tables stay small, so that nobody misses an index.</param>
 /// <param name="ShowCold">Show findings that evidence shows to be cheap, as Info.</param>
+/// <param name="SuppressCold">Silence what other packages say about the speed of code that evidence shows to be cheap.</param>
 /// <param name="Suspects">How loud every suspect is, whatever speaks for or against it; null for its own rank.</param>
 /// <param name="EnforceConfirmed">Confirmed findings are errors.</param>
 /// <param name="Conventions">Names say what an abstraction does that nobody implements in sight.</param>
 /// <param name="SqliteWaits">SQLite is worth awaiting, although it answers in the thread that asks.</param>
 /// <param name="WaitsInTests">Report threads that wait in test projects, too.</param>
 internal sealed record PerfOptions(
-    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, double GrowthBytesPerMin, ImmutableArray<string> SmallTables, bool ShowCold, DiagnosticSeverity? Suspects, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
+    double RepeatedPerRoot, double RepeatedTotalMs, double HotShare, double HotMsPerRoot, double ScannedRows, double GrowthBytesPerMin, ImmutableArray<string> SmallTables, bool ShowCold, bool SuppressCold, DiagnosticSeverity? Suspects, bool EnforceConfirmed, bool Conventions, bool SqliteWaits, bool WaitsInTests)
 {
     /// <summary>Every option, for the generated documentation.</summary>
     public static ImmutableArray<PerfOption> All { get; } =
@@ -33,6 +34,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.growth_bytes_per_min", "100000", "Bytes per minute that the heap must hold more, between two looks at it, to confirm that a collection grows."),
         new("perfanalyzers.small_tables", "", "Entities whose tables stay small, separated by commas: `Country, Currency`. No index is missed on them."),
         new("perfanalyzers.show_cold", "false", "Show findings that evidence shows to be cheap, as Info instead of hidden."),
+        new("perfanalyzers.suppress_cold", "false", "Silence what other packages say about the speed of a member that evidence shows to be cheap: the performance rules of the .NET SDK, Meziantou.Analyzer, Roslynator, SonarAnalyzer and LinqContraband."),
         new("perfanalyzers.suspects", "ranked", "How loud a finding is that nothing was measured about: `ranked`, a warning or information by its own merits; `hidden`, `info` or `warning` for all of them."),
         new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
         new("perfanalyzers.sqlite_waits", "false", "Warn of synchronous round trips (PERF2002, PERF2003) also where SQLite is the only database: its asynchronous members answer in the thread that asks."),
@@ -56,6 +58,7 @@ internal sealed record PerfOptions(
             Number("perfanalyzers.growth_bytes_per_min", 100_000),
             [.. (Text("perfanalyzers.small_tables") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)],
             Text("perfanalyzers.show_cold") is { } show && show.Equals("true", StringComparison.OrdinalIgnoreCase),
+            Text("perfanalyzers.suppress_cold") is { } suppress && suppress.Trim().Equals("true", StringComparison.OrdinalIgnoreCase),
             Text("perfanalyzers.suspects")?.Trim().ToUpperInvariant() switch
             {
                 "HIDDEN" => DiagnosticSeverity.Hidden,

@@ -6,7 +6,7 @@ namespace PerfAnalyzers.Tests.Conventions;
 internal static class RuleAnalyzers
 {
     public static IReadOnlyList<Type> Types { get; } =
-        [.. typeof(PerfAnalyzer).Assembly.GetTypes().Where(t => !t.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(t))];
+        [.. typeof(PerfAnalyzer).Assembly.GetTypes().Where(t => !t.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(t) && !typeof(DiagnosticSuppressor).IsAssignableFrom(t))];
 
     public static IReadOnlyList<DiagnosticAnalyzer> Instances { get; } = [.. Types.Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
 }
