@@ -11,17 +11,19 @@ internal static class DotnetCommand
     /// <summary>Runs to the end and returns what was printed.</summary>
     public static async Task<CommandResult> RunAsync(string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory };
         ForgetTheTestHost(start);
+        return await RunAsync(start, $"dotnet {string.Join(' ', arguments)}", Limit);
+    }
+
+    /// <summary>Runs any program to its end, with nothing to read, and returns what it printed to both streams.</summary>
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, string command, TimeSpan limit)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
         process.OutputDataReceived += (_, e) => Append(output, e.Data);
@@ -31,19 +33,19 @@ internal static class DotnetCommand
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        using var limit = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(limit);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' was still running after {Limit}. Output so far:\n{output}");
+            throw new TimeoutException($"'{command}' was still running after {limit}. Output so far:\n{output}");
         }
 
         lock (output)
-            return new($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
+            return new(command, process.ExitCode, output.ToString());
     }
 
     /// <summary><c>dotnet test</c> tells its children which MSBuild and SDK to use; a consumer's build must find its own, and leave nothing running.</summary>

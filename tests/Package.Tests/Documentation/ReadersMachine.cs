@@ -53,7 +53,7 @@ internal sealed class ReadersMachine : IDisposable
                 : block.Text + "\n");
         }
 
-        var (exitCode, output) = await RunAsync(directory, script.ToString(), blocks.Any(b => b.Kind is BlockKind.CommandsInTheClone));
+        var (_, exitCode, output) = await RunAsync(directory, script.ToString(), blocks.Any(b => b.Kind is BlockKind.CommandsInTheClone));
         Assert.True(exitCode == 0, $"{(blocks.Count == 0 ? "" : blocks[0].Page)}: what comes after the last '##' ended with {exitCode}:\n{output}");
         foreach (var expected in blocks.Where(b => b.Kind is BlockKind.Output))
         {
@@ -73,17 +73,9 @@ internal sealed class ReadersMachine : IDisposable
         _directory.Dispose();
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string directory, string script, bool isInTheClone)
+    private async Task<CommandResult> RunAsync(string directory, string script, bool isInTheClone)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = directory };
         DotnetCommand.ForgetTheTestHost(start);
         var home = _directory["home"];
         start.Environment["HOME"] = home;
@@ -102,39 +94,9 @@ internal sealed class ReadersMachine : IDisposable
             start.Environment["PackageVersion"] = _version;
         }
 
-        using var process = new Process { StartInfo = start };
-        var output = new StringBuilder();
-        process.OutputDataReceived += (_, e) => Append(output, e.Data);
-        process.ErrorDataReceived += (_, e) => Append(output, e.Data);
-        process.Start();
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-
-        using var limit = new CancellationTokenSource(s_limit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"still running after {s_limit}:\n{output}");
-        }
-
-        lock (output)
-            return (process.ExitCode, output.ToString());
+        return await DotnetCommand.RunAsync(start, "bash", s_limit);
     }
 
     private static string Metadata(string key) =>
         typeof(ReadersMachine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
-
-    private static void Append(StringBuilder output, string? line)
-    {
-        if (line is null)
-            return;
-
-        lock (output)
-            output.Append(line).Append('\n');
-    }
 }
