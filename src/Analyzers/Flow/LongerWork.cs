@@ -23,7 +23,7 @@ internal sealed class LongerWork(CallSteps steps, CallEffects effects)
             return "what it calls also waits for another service";
 
         var others = _byTurn.GetValue(repeat.Inside, inside => new(InTurn(inside, cancellationToken))).Value;
-        return others.Any(o => o != operation && !IsWithin(o, operation)) ? "each turn also waits for another service" : null;
+        return others.Any(o => !IsWithin(o, operation)) ? "each turn also waits for another service" : null;
     }
 
     private ImmutableArray<IOperation> InTurn(IOperation inside, CancellationToken cancellationToken)
