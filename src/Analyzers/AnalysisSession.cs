@@ -48,7 +48,8 @@ internal sealed class AnalysisSession
         Origins = new(Apis, Facts, bodies, dispatch);
         BulkTwins = new(dispatch, bodies);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
-        Effects = new(steps);
+        var names = new NamesThatLead(compilation, Apis, Facts);
+        Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
         var parts = new QueryParts(Apis, bodies, dispatch);
@@ -60,7 +61,7 @@ internal sealed class AnalysisSession
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies);
         Waiting = new(Apis, bodies, dispatch, Completed);
-        Requests = new(Apis, steps, bodies);
+        Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
@@ -354,7 +355,7 @@ internal sealed class AnalysisSession
         .Where(f => ApiTable.IsUserTable(f.Path))
         .Select(f => f.GetText(cancellationToken))
         .OfType<Microsoft.CodeAnalysis.Text.SourceText>()
-        .Select(ApiTable.Parse);
+        .Select(ApiTable.Of);
 
     /// <summary>In an editor, evidence changes while the compilation stays the same, so a compilation can have several sessions.</summary>
     private sealed class SessionsOfCompilation

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PerfAnalyzers.Facts;
+using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers;
 
@@ -21,10 +22,10 @@ internal sealed class SourceFile
 
     private readonly SyntaxTree _tree;
     private readonly ConcurrentDictionary<string, bool> _mentions = new(StringComparer.Ordinal);
-    private readonly Lazy<ImmutableHashSet<string>> _imports;
+    private readonly Lazy<ImmutableArray<string>> _imports;
     private readonly Lazy<ImmutableArray<string>> _names;
     private readonly Lazy<ImmutableArray<string>> _attributes;
-    private readonly Lazy<ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)>> _members;
+    private readonly Lazy<ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)>> _members;
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _shapes;
     private readonly Lazy<ImmutableArray<string>> _quoted;
 
@@ -40,7 +41,7 @@ internal sealed class SourceFile
     }
 
     /// <summary>The names of the namespaces and types that it imports, as they are written.</summary>
-    public ImmutableHashSet<string> Imported => _imports.Value;
+    public ImmutableArray<string> Imported => _imports.Value;
 
     /// <summary>Every simple name in it, each once, with <see cref="Unnamed"/> for creations that name none.</summary>
     public ImmutableArray<string> Names => _names.Value;
@@ -48,8 +49,15 @@ internal sealed class SourceFile
     /// <summary>The names of the attributes of its declarations, as they are written, each once.</summary>
     public ImmutableArray<string> Attributes => _attributes.Value;
 
-    /// <summary>Its members, each with the names that it mentions.</summary>
-    public ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)> Members => _members.Value;
+    /// <summary>Its members and types, each with the keys of <see cref="NamedLeads"/> that it leads to.</summary>
+    public ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)> Members => _members.Value;
+
+    /// <summary>For which of its methods conventions speak.</summary>
+    public NamesOfConventions Abstractions { get; } = new();
+
+    /// <summary>Its methods, each with the name of its type.</summary>
+    public IEnumerable<(string Type, string Method)> Methods => Members.Select(m => m.Member).OfType<MethodDeclarationSyntax>()
+        .Where(m => m.Parent is TypeDeclarationSyntax).Select(m => (((TypeDeclarationSyntax)m.Parent!).Identifier.ValueText, m.Identifier.ValueText));
 
     /// <summary>The last parts of dotted names in its string literals: <c>Order</c> of <c>"Shop.Order"</c>.</summary>
     public ImmutableArray<string> QuotedNames => _quoted.Value;
@@ -68,7 +76,7 @@ internal sealed class SourceFile
 
     private bool Contains(string word) => _tree.GetText().ToString().IndexOf(word, StringComparison.Ordinal) >= 0;
 
-    private ImmutableHashSet<string> Imports() => _tree.GetRoot() is CompilationUnitSyntax root
+    private ImmutableArray<string> Imports() => _tree.GetRoot() is CompilationUnitSyntax root
         ? [.. root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)).Select(u => u.Name?.ToString() ?? "")]
         : [];
 
@@ -102,6 +110,5 @@ internal sealed class SourceFile
     private static ImmutableArray<string> NamesOf(IEnumerable<TypeSyntax> types) =>
         [.. types.SelectMany(t => t.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()).Select(n => n.Identifier.ValueText).Distinct(StringComparer.Ordinal)];
 
-    private ImmutableArray<(SyntaxNode Member, ImmutableArray<string> Names)> MembersIn() =>
-        [.. DeclaredMembers.In(_tree, default).Select(m => (m.Syntax, Facts.Mentions.In(m.Syntax, static _ => true).Select(n => n.Name).Distinct(StringComparer.Ordinal).ToImmutableArray()))];
+    private ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)> MembersIn() => [.. NamedLeads.In(_tree)];
 }

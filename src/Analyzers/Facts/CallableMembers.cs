@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Facts;
@@ -24,7 +25,7 @@ internal sealed class CallableMembers
     public static IReadOnlyCollection<CallableMember> Of(IAssemblySymbol assembly, Func<IMethodSymbol, bool> isWanted, CancellationToken cancellationToken)
     {
         var members = new CallableMembers(assembly);
-        foreach (var type in Dispatch.TypesOf(assembly))
+        foreach (var type in TypeLookup.TypesOf(assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
             members.AddOwn(type, isWanted);

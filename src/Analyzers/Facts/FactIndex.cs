@@ -122,7 +122,8 @@ internal sealed class FactIndex
             : [];
     }
 
-    private static bool IsOfFramework(string assembly) =>
+    /// <summary>Whether an assembly belongs to the framework, or to what every program gets with it.</summary>
+    public static bool IsOfFramework(string assembly) =>
         assembly is "System" or "mscorlib" or "netstandard" or "WindowsBase" ||
         Array.Exists(s_framework, prefix => assembly.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,7 @@ internal static class Mentions
             switch (node)
             {
                 case SimpleNameSyntax { Identifier.ValueText: var name } simple when isRelevant(name):
-                    mentions.Add(Of(simple, name));
+                    mentions.Add(Of(simple));
                     break;
                 case ImplicitObjectCreationExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type: SimpleNameSyntax type } } } creation:
                     mentions.Add(new(type.Identifier.ValueText, MentionUse.Creation, creation.ArgumentList.Arguments.Count));
@@ -36,8 +36,10 @@ internal static class Mentions
         return mentions;
     }
 
-    private static Mention Of(SimpleNameSyntax node, string name)
+    /// <summary>How a name is mentioned.</summary>
+    public static Mention Of(SimpleNameSyntax node)
     {
+        var name = node.Identifier.ValueText;
         SyntaxNode outermost = node;
         while (outermost.Parent is QualifiedNameSyntax or AliasQualifiedNameSyntax)
             outermost = outermost.Parent;

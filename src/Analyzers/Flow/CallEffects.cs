@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// that always run over those on a branch, then short paths, so that the witness it shows is one that people believe. Cycles
 /// converge because a body is visited once; there is no depth limit, only <see cref="MaxBodies"/>.
 /// </summary>
-internal sealed class CallEffects(CallSteps steps)
+internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
 {
     /// <summary>Bodies opened for one question. Answers are remembered, so that a large program is paid for once.</summary>
     private const int MaxBodies = 3_000;
@@ -69,6 +69,9 @@ internal sealed class CallEffects(CallSteps steps)
         if (_answers.TryGetValue(start, out var known))
             return known;
 
+        if (!names.MayLead(start.Method, start.Question))
+            return _answers.GetOrAdd(start, (EffectPath?)null);
+
         var queue = new CostQueue();
         var visited = new Dictionary<Node, (Node From, CallStep Step)?> { [start] = null };
         queue.Add(0, new(start, null));
@@ -110,6 +113,9 @@ internal sealed class CallEffects(CallSteps steps)
 
                 foreach (var target in steps.TargetsOf(step, node.Types))
                 {
+                    if (!names.MayLead(target, start.Question))
+                        continue;
+
                     var to = To(target, step, node.QueryParameters, node.Given, node.Types, start.Question);
                     if (!visited.ContainsKey(to))
                     {

@@ -15,8 +15,6 @@ internal sealed class Consumers(MemberBodies bodies)
     /// <summary>Members that hand on what they are given.</summary>
     private const int MaxHandovers = 3;
 
-    private readonly Lazy<Dictionary<string, List<SyntaxNode>>> _mentioning = new(() => Index(bodies.Compilation));
-
     /// <summary>
     /// The methods of the compilation that mention <paramref name="member"/> or a field that it fills, and those that mention one of these
     /// which returns what <paramref name="mayHandOn"/> says it may.
@@ -32,7 +30,8 @@ internal sealed class Consumers(MemberBodies bodies)
         while (pending.Count > 0)
         {
             var (name, handovers) = pending.Dequeue();
-            if (!_mentioning.Value.TryGetValue(name, out var members) || members.Count > MaxMembers)
+            var members = NameGraph.Of(bodies.Compilation).Mentioning(name);
+            if (members.Count > MaxMembers)
                 continue;
 
             foreach (var syntax in members)
@@ -83,22 +82,5 @@ internal sealed class Consumers(MemberBodies bodies)
     {
         var name = method.AssociatedSymbol?.Name ?? method.Name;
         return name.Substring(name.LastIndexOf('.') + 1);
-    }
-
-    private static Dictionary<string, List<SyntaxNode>> Index(Compilation compilation)
-    {
-        var mentioning = new Dictionary<string, List<SyntaxNode>>(StringComparer.Ordinal);
-        foreach (var (member, names) in compilation.SyntaxTrees.SelectMany(t => SourceFile.Of(t).Members))
-        {
-            foreach (var name in names)
-            {
-                if (!mentioning.TryGetValue(name, out var members))
-                    mentioning.Add(name, members = []);
-
-                members.Add(member);
-            }
-        }
-
-        return mentioning;
     }
 }

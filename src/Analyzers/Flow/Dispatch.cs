@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -156,7 +157,7 @@ internal sealed class Dispatch
             .Select(r => compilation.GetAssemblyOrModuleSymbol(r))
             .OfType<IAssemblySymbol>()
             .Prepend(compilation.Assembly);
-        foreach (var type in assemblies.SelectMany(TypesOf))
+        foreach (var type in assemblies.SelectMany(TypeLookup.TypesOf))
         {
             if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
                 continue;
@@ -176,22 +177,6 @@ internal sealed class Dispatch
                 index.Add(baseType, types = []);
 
             types.Add(type);
-        }
-    }
-
-    /// <summary>The types of an assembly, nested ones included.</summary>
-    public static IEnumerable<INamedTypeSymbol> TypesOf(IAssemblySymbol assembly)
-    {
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(assembly.GlobalNamespace);
-        while (pending.Count > 0)
-        {
-            var current = pending.Pop();
-            if (current is INamedTypeSymbol type)
-                yield return type;
-
-            foreach (var member in current is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)current).GetTypeMembers().Cast<INamespaceOrTypeSymbol>())
-                pending.Push(member);
         }
     }
 }

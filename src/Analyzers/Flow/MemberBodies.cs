@@ -112,6 +112,10 @@ internal sealed class MemberBodies(Compilation compilation)
             _ => [],
         };
 
+    /// <summary>The constructors of a type that make an object of it.</summary>
+    public IEnumerable<IMethodSymbol> ConstructorsOf(TypeDeclarationSyntax declaration, CancellationToken cancellationToken) =>
+        _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type ? type.InstanceConstructors : [];
+
     /// <summary>
     /// Whether a body is deeper or longer than people write: a sum of ten thousand terms, a hundred thousand statements. Whatever follows
     /// receivers and parents, or looks at what stands before, would take time with the square of it, for code that a generator wrote and

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Model;
@@ -51,7 +52,7 @@ internal sealed class OtherMappers
         var images = compilation.References.Where(r => r is not CompilationReference).Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
             .Where(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "EntityFramework")));
         var sources = compilation.References.OfType<CompilationReference>().Select(r => r.Compilation).Prepend(compilation);
-        foreach (var property in images.SelectMany(Dispatch.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Concat(sources.SelectMany(SetsIn)))
+        foreach (var property in images.SelectMany(TypeLookup.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Concat(sources.SelectMany(SetsIn)))
         {
             if (property.Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } }, TypeArguments: { Length: 1 } sets })
                 entities.Add(sets[0].OriginalDefinition);

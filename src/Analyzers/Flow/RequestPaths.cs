@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,21 +7,19 @@ using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
-/// <summary>
-/// Is this run while a request, a message or a job waits? One walk from all handlers of the compilation over the edges of the call graph,
-/// made when somebody asks first.
-/// </summary>
-internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies bodies)
+/// <summary>Is this run while a request, a message or a job waits? A search from the function back to a handler, over the callers in sight.</summary>
+internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies bodies)
 {
-    /// <summary>Bodies that the walk opens.</summary>
-    private const int MaxBodies = 20_000;
+    /// <summary>Functions whose callers one search asks for.</summary>
+    private const int MaxFunctions = 2_000;
 
     /// <summary>Below this many synchronous handlers each is a finding of its own, whatever the others do.</summary>
     private const int ManyHandlers = 20;
 
     private readonly object _gate = new();
-    private (int Synchronous, int All) _handlers;
-    private ImmutableDictionary<IMethodSymbol, IMethodSymbol?>? _callers;
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _paths = new(SymbolEqualityComparer.Default);
+    private (int Synchronous, int All)? _handlers;
+    private ImmutableHashSet<IMethodSymbol>? _mapped;
 
     /// <summary>The members by which a request gets to a function, the handler first, the function last; empty when none is seen to.</summary>
     public ImmutableArray<IMethodSymbol> To(ISymbol function, CancellationToken cancellationToken)
@@ -28,18 +27,10 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
         if (!apis.KnowsRequests)
             return [];
 
-        var callers = Callers(cancellationToken);
         for (var symbol = function; symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
-            if (!callers.ContainsKey(method.OriginalDefinition))
-                continue;
-
-            var path = ImmutableArray.CreateBuilder<IMethodSymbol>();
-            for (var current = method.OriginalDefinition; current is not null; current = callers[current])
-                path.Add(current);
-
-            path.Reverse();
-            return path.ToImmutable();
+            if (PathTo(method.OriginalDefinition, cancellationToken) is { IsEmpty: false } path)
+                return path;
         }
 
         return [];
@@ -50,9 +41,60 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
     /// </summary>
     public string? UsualBecause(CancellationToken cancellationToken)
     {
-        Callers(cancellationToken);
-        var (synchronous, all) = _handlers;
+        lock (_gate)
+            _handlers ??= Count(cancellationToken);
+
+        var (synchronous, all) = _handlers.Value;
         return synchronous >= ManyHandlers && synchronous * 2 > all ? $"{synchronous} of {all} handlers are synchronous here, which is one decision" : null;
+    }
+
+    // The shortest way, breadth first.
+    private ImmutableArray<IMethodSymbol> PathTo(IMethodSymbol function, CancellationToken cancellationToken)
+    {
+        if (_paths.TryGetValue(function, out var known))
+            return known;
+
+        var next = new Dictionary<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default) { [function] = null };
+        var pending = new Queue<IMethodSymbol>();
+        pending.Enqueue(function);
+        while (pending.Count > 0 && next.Count < MaxFunctions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var current = pending.Dequeue();
+            if (IsHandler(current) || Mapped(cancellationToken).Contains(current))
+                return _paths.GetOrAdd(function, PathFrom(current));
+
+            // That there is a way is no reason to take it: which one is found must not depend on what was asked before.
+            if (_paths.TryGetValue(current, out var way) && way.IsEmpty)
+                continue;
+
+            foreach (var caller in callers.Of(current, cancellationToken))
+            {
+                if (!next.ContainsKey(caller))
+                {
+                    next.Add(caller, current);
+                    pending.Enqueue(caller);
+                }
+            }
+        }
+
+        // Nobody who was asked is called for a request, so none of them is.
+        if (pending.Count == 0)
+        {
+            foreach (var asked in next.Keys)
+                _paths.TryAdd(asked, []);
+        }
+
+        return [];
+
+        ImmutableArray<IMethodSymbol> PathFrom(IMethodSymbol start)
+        {
+            var path = ImmutableArray.CreateBuilder<IMethodSymbol>();
+            for (IMethodSymbol? at = start; at is not null; at = next[at])
+                path.Add(at);
+
+            return path.ToImmutable();
+        }
     }
 
     /// <summary>Whether a method is called by the framework for a request.</summary>
@@ -80,40 +122,19 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
         (method.DeclaredAccessibility is Accessibility.Public || method.IsOverride || method.MethodKind is MethodKind.ExplicitInterfaceImplementation) &&
         method.Name is not ("Dispose" or "ToString" or "Equals" or "GetHashCode");
 
-    private ImmutableDictionary<IMethodSymbol, IMethodSymbol?> Callers(CancellationToken cancellationToken)
+    private (int Synchronous, int All) Count(CancellationToken cancellationToken)
     {
-        lock (_gate)
-            return _callers ??= Walk(cancellationToken);
+        var (synchronous, all) = (0, 0);
+        foreach (var handler in Handlers(cancellationToken))
+            (synchronous, all) = (synchronous + (TaskTypes.IsTask(handler.ReturnType) ? 0 : 1), all + 1);
+
+        return (synchronous, all);
     }
 
-    private ImmutableDictionary<IMethodSymbol, IMethodSymbol?> Walk(CancellationToken cancellationToken)
+    private ImmutableHashSet<IMethodSymbol> Mapped(CancellationToken cancellationToken)
     {
-        var callers = ImmutableDictionary.CreateBuilder<IMethodSymbol, IMethodSymbol?>(SymbolEqualityComparer.Default);
-        var pending = new Queue<IMethodSymbol>();
-        foreach (var handler in Handlers(cancellationToken))
-        {
-            Add(handler, null);
-            _handlers = (_handlers.Synchronous + (TaskTypes.IsTask(handler.ReturnType) ? 0 : 1), _handlers.All + 1);
-        }
-
-        while (pending.Count > 0 && callers.Count < MaxBodies)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var method = pending.Dequeue();
-            foreach (var target in steps.Of(method, cancellationToken).SelectMany(s => s.Targets))
-                Add(target.OriginalDefinition, method);
-        }
-
-        return callers.ToImmutable();
-
-        void Add(IMethodSymbol method, IMethodSymbol? caller)
-        {
-            if (!callers.ContainsKey(method))
-            {
-                callers.Add(method, caller);
-                pending.Enqueue(method);
-            }
-        }
+        lock (_gate)
+            return _mapped ??= FindMapped(cancellationToken).ToImmutableHashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
     }
 
     private IEnumerable<IMethodSymbol> Handlers(CancellationToken cancellationToken)
@@ -137,9 +158,9 @@ internal sealed class RequestPaths(ApiIndex apis, CallSteps steps, MemberBodies 
     }
 
     // app.MapGet("/orders/{id}", (int id, Orders orders) => ...)
-    private IEnumerable<IMethodSymbol> Mapped(CancellationToken cancellationToken)
+    private IEnumerable<IMethodSymbol> FindMapped(CancellationToken cancellationToken)
     {
-        foreach (var tree in bodies.Compilation.SyntaxTrees)
+        foreach (var tree in bodies.Compilation.SyntaxTrees.Where(t => SourceFile.Of(t).Names.Any(apis.MayHandleRequests)))
         {
             foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Knowledge;
@@ -9,6 +10,9 @@ namespace PerfAnalyzers.Knowledge;
 /// </summary>
 internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHashSet<string> knownAssemblies)
 {
+    // Weak by the symbol of an image, which stays for as long as the references do.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, NamesOfConventions> s_abstractions = new();
+
     private readonly ConcurrentDictionary<IMethodSymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<string> _typePatterns = [.. lines.Where(f => f.Effect is not ApiEffect.None).Select(f => f.Type).Distinct()];
 
@@ -37,8 +41,24 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
         return compilation.SourceModule.ReferencedAssemblySymbols.Any(a => !IsKnown(a) && a.TypeNames.Any(IsInterfaceOfConvention));
     }
 
+    /// <summary>The lines, each with the names of members for which it may speak: those of types that are called like it, in source and in libraries.</summary>
+    public IEnumerable<(ApiFact Line, string Name)> Names(Compilation compilation) => _typePatterns.IsEmpty
+        ? []
+        : compilation.SourceModule.ReferencedAssemblySymbols.Where(a => !IsKnown(a)).Select(a => s_abstractions.GetValue(a, static _ => new()).Speaking(lines, () => AbstractionsOf(a)))
+            .Concat(compilation.SyntaxTrees.Select(t => SourceFile.Of(t)).Select(f => f.Abstractions.Speaking(lines, () => f.Methods)))
+            .SelectMany(n => n);
+
+    private IEnumerable<(string Type, string Member)> AbstractionsOf(IAssemblySymbol assembly) => !assembly.TypeNames.Any(IsOfConvention)
+        ? []
+        : from type in TypeLookup.TypesOf(assembly)
+          from member in type.GetMembers()
+          where member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && (member.IsAbstract || member.IsVirtual)
+          select (type.Name, member.Name);
+
+    private bool IsOfConvention(string name) => _typePatterns.Any(p => NamePattern.Matches(p, name));
+
     private bool IsInterfaceOfConvention(string name) =>
-        name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) && _typePatterns.Any(p => NamePattern.Matches(p, name));
+        name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) && IsOfConvention(name);
 
     private ApiFact? Resolve(IMethodSymbol method)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Knowledge;
 
@@ -23,15 +25,13 @@ internal sealed class ApiIndex
 
     private static readonly ConcurrentDictionary<ApiEffect, ImmutableHashSet<string>> s_names = new();
 
-    private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _factsByType = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _twinned = new(StringComparer.Ordinal);
-    private readonly List<string> _twinPatterns = [];
-    private bool _hasPatterns;
+    // Weak by the symbol of an image, which stays for as long as the references do.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<(string Member, string Attribute)>>> s_attributed = new();
+
     private readonly ConcurrentDictionary<ISymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _sources = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _requests = new(SymbolEqualityComparer.Default);
-    private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
+    private readonly ApiLines _lines;
     private readonly ApiConventions _conventions;
     private readonly INamedTypeSymbol? _queryable;
     private readonly TypeLookup _types;
@@ -53,13 +53,9 @@ internal sealed class ApiIndex
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
         // call a round trip.
         IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
-        foreach (var facts in sections.SelectMany(s => s.Facts).Where(f => !f.IsConvention && !f.IsAboutMemory && (IsWorthAnalysing || f.IsAboutWaiting)).GroupBy(f => f.Type))
-            Add(facts);
-
-        if (!IsWorthAnalysing)
-            return;
-
-        _queryable = _types.Find("System.Linq.IQueryable").FirstOrDefault();
+        var isWorth = IsWorthAnalysing;
+        _lines = _types.Join(sections, isWorth, facts => facts.Where(f => !f.IsConvention && !f.IsAboutMemory && (isWorth || f.IsAboutWaiting)), (types, facts) => new ApiLines(types, facts));
+        _queryable = isWorth ? _types.Find("System.Linq.IQueryable").FirstOrDefault() : null;
     }
 
     /// <summary>The tables that ship with the analyzers.</summary>
@@ -89,13 +85,14 @@ internal sealed class ApiIndex
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
         [.. fact.Handlers.SelectMany(n => _types.Find(n)).Where(t => t.IsGenericType)];
 
-    /// <summary>What is known, each line with the names by which source may call it: for <c>*</c>, those of all members.</summary>
-    public IEnumerable<(ApiFact Fact, string Name)> Names => _factsByType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
-    {
-        "*" => p.Key.GetMembers().Select(m => (f, m.Name)),
-        ".ctor" or "" => [(f, p.Key.Name)],
-        _ => [(f, f.Member)],
-    }));
+    /// <summary>What is known, each line with the names by which source may call it.</summary>
+    public IEnumerable<(ApiFact Fact, string Name)> Names => _lines.Names;
+
+    /// <summary>The lines of conventions, each with the names of members for which it may speak.</summary>
+    public IEnumerable<(ApiFact Fact, string Name)> NamesByConvention(Compilation compilation) => _conventions.Names(compilation);
+
+    /// <summary>The names of members that run the query they are called on, whether or not a call of one binds.</summary>
+    public static IEnumerable<string> Materializers => s_materializers.Value.Keys;
 
     /// <summary>
     /// What the member does when it is called on a value of this type. A type can say otherwise of what it inherits:
@@ -123,7 +120,7 @@ internal sealed class ApiIndex
 
         return _sources.TryGetValue(type, out var isSource)
             ? isSource
-            : _sources.GetOrAdd(type, TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Source }));
+            : _sources.GetOrAdd(type, ApiLines.TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Source }));
     }
 
     /// <summary>Whether the type is <c>IQueryable</c> or implements it: a query, or a sequence dressed up as one.</summary>
@@ -135,20 +132,20 @@ internal sealed class ApiIndex
     public ImmutableHashSet<string> WaitNames { get; } = BuiltInNames(ApiEffect.Wait);
 
     /// <summary>Whether a member of this name may have an asynchronous twin: the look that spares all others.</summary>
-    public bool MayHaveTwin(string name) => _twinned.Contains(name) || _twinPatterns.Exists(p => NamePattern.Matches(p, name));
+    public bool MayHaveTwin(string name) => _lines.MayHaveTwin(name);
 
     /// <summary>Whether what the compilation references has a member of this name.</summary>
-    public bool HasMember(string name) => _memberNames.Contains(name);
+    public bool HasMember(string name) => _lines.HasMember(name);
 
     /// <summary>Whether requests of any kind are handled with what the compilation references.</summary>
-    public bool KnowsRequests => _factsByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request));
+    public bool KnowsRequests => _lines.ByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request));
 
     /// <summary>Whether a member of this name may run its delegates for each request.</summary>
-    public bool MayHandleRequests(string name) => _factsByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request && f.IsAbout(name)));
+    public bool MayHandleRequests(string name) => _lines.MayHandleRequests(name);
 
     /// <summary>Whether who derives from the type, implements it, carries it or takes it handles requests.</summary>
     public bool IsRequest(ITypeSymbol? type) => type is not null &&
-        (_requests.TryGetValue(type, out var isRequest) ? isRequest : _requests.GetOrAdd(type, TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Request })));
+        (_requests.TryGetValue(type, out var isRequest) ? isRequest : _requests.GetOrAdd(type, ApiLines.TypesOf(type).Any(t => FactOf(t, "") is { Effect: ApiEffect.Request })));
 
     /// <summary>The same of the type alone, whatever it derives from or implements.</summary>
     public bool IsRequestItself(INamedTypeSymbol type) => FactOf(type, "") is { Effect: ApiEffect.Request };
@@ -164,15 +161,15 @@ internal sealed class ApiIndex
         if (AttributeOf(member, RoundTripAttribute) is { } attribute)
             return FromAttribute(member, attribute);
 
-        if (_attributes.Count > 0 && FromKnownAttribute(member) is { } declared)
+        if (_lines.Attributes.Count > 0 && FromKnownAttribute(member) is { } declared)
             return declared;
 
         var name = NameOf(member);
-        if ((!_memberNames.Contains(name) && !_hasPatterns) || member.ContainingType is not { } containing)
+        if ((!_lines.HasMember(name) && !_lines.HasPatterns) || member.ContainingType is not { } containing)
             return null;
 
         // The most specific type's line wins: the type itself, then its bases, then its interfaces.
-        foreach (var type in TypesOf(containing))
+        foreach (var type in ApiLines.TypesOf(containing))
         {
             if (FactOf(type, name) is { } fact)
                 return fact;
@@ -191,7 +188,7 @@ internal sealed class ApiIndex
     // Of a type's lines, the one that spells out most of the name.
     private ApiFact? FactOf(INamedTypeSymbol type, string member)
     {
-        if (!_factsByType.TryGetValue(type.OriginalDefinition, out var facts))
+        if (!_lines.ByType.TryGetValue(type.OriginalDefinition, out var facts))
             return null;
 
         ApiFact? best = null;
@@ -210,47 +207,12 @@ internal sealed class ApiIndex
         type.TypeKind is not TypeKind.Interface || !type.GetMembers(member).IsEmpty ||
         (pattern.Effect is ApiEffect.None && type.AllInterfaces.Any(i => !i.GetMembers(member).IsEmpty));
 
-    private static IEnumerable<INamedTypeSymbol> TypesOf(ITypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current is INamedTypeSymbol named)
-                yield return named;
-        }
-
-        foreach (var @interface in type.AllInterfaces)
-            yield return @interface;
-    }
-
-    private void Add(IGrouping<string, ApiFact> lines)
-    {
-        foreach (var type in _types.Find(lines.Key))
-        {
-            if (!_factsByType.TryGetValue(type, out var facts))
-                _factsByType.Add(type, facts = []);
-
-            foreach (var fact in lines)
-            {
-                facts.Add(fact);
-                _memberNames.Add(fact.Member);
-                _hasPatterns |= NamePattern.IsPattern(fact.Member);
-                if (fact.AsyncTwin is not null && NamePattern.IsPattern(fact.Member))
-                    _twinPatterns.Add(fact.Member);
-                else if (fact.AsyncTwin is not null)
-                    _twinned.Add(fact.Member);
-
-                if (fact is { Member.Length: 0, Effect: not ApiEffect.Request } && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
-                    _attributes.Add((type, fact));
-            }
-        }
-    }
-
     // [Get("/orders/{id}")] Task<Order> Of(int id): the library implements whatever carries its attribute, or one derived from it.
     private ApiFact? FromKnownAttribute(ISymbol member) => (
         from attribute in member.GetAttributes()
         where attribute.AttributeClass is not null
-        from type in TypesOf(attribute.AttributeClass!)
-        from known in _attributes
+        from type in ApiLines.TypesOf(attribute.AttributeClass!)
+        from known in _lines.Attributes
         where SymbolEqualityComparer.Default.Equals(known.Attribute, type)
         select known.Fact).FirstOrDefault();
 
@@ -275,6 +237,37 @@ internal sealed class ApiIndex
 
         return null;
     }
+
+    /// <summary>The names of the attributes that make a member a round trip: those of the tables, what their libraries derive from them, and ours.</summary>
+    public HashSet<string> AttributeNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { RoundTripAttribute };
+        foreach (var (attribute, _) in _lines.Attributes)
+        {
+            names.Add(attribute.Name);
+            names.UnionWith(TypeLookup.TypesOf(attribute.ContainingAssembly).Where(t => ApiLines.TypesOf(t).Contains(attribute, SymbolEqualityComparer.Default)).Select(t => t.Name));
+        }
+
+        return names;
+    }
+
+    /// <summary>The members of the images that a compilation refers to, with the names of the attributes that they carry and the framework does not have.</summary>
+    public static IEnumerable<(string Member, string Attribute)> Attributed(Compilation compilation) => compilation.References
+        .Where(r => r is not CompilationReference)
+        .Select(compilation.GetAssemblyOrModuleSymbol)
+        .OfType<IAssemblySymbol>()
+        .Where(a => !FactIndex.IsOfFramework(a.Name))
+        .SelectMany(a => s_attributed.GetValue(a, static assembly => new(AttributedIn(assembly))).Value);
+
+    private static ImmutableArray<(string Member, string Attribute)> AttributedIn(IAssemblySymbol assembly) =>
+    [
+        .. from type in TypeLookup.TypesOf(assembly)
+           from member in type.GetMembers()
+           where member is IMethodSymbol or IPropertySymbol
+           from attribute in member.GetAttributes()
+           where attribute.AttributeClass is { ContainingAssembly: { } declared } && !FactIndex.IsOfFramework(declared.Name)
+           select (member.Name, attribute.AttributeClass!.Name),
+    ];
 
     private static bool UsesRoundTripAttribute(Compilation compilation) =>
         compilation.GetTypesByMetadataName("PerfAnalyzers." + RoundTripAttribute).Length > 0 &&

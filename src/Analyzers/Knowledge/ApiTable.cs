@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.EvidenceFormat;
 
@@ -23,6 +24,8 @@ internal sealed class ApiTable
 
     private static readonly ImmutableDictionary<string, ApiRows> s_rows = Words<ApiRows>();
 
+    private static readonly ConditionalWeakTable<SourceText, ApiTable> s_tables = new();
+
     private ApiTable(ImmutableArray<ApiSection> sections, ImmutableArray<EvidenceProblem> problems)
     {
         Sections = sections;
@@ -37,6 +40,9 @@ internal sealed class ApiTable
 
     /// <summary>Whether an additional file is a user's table, by its name.</summary>
     public static bool IsUserTable(string path) => path.EndsWith(".perfapis", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The table of a text, which is read once, however many compilations are given it.</summary>
+    public static ApiTable Of(SourceText text) => s_tables.GetValue(text, Parse);
 
     /// <summary>Reads a table; a bad line costs only itself.</summary>
     public static ApiTable Parse(SourceText text)

@@ -31,7 +31,10 @@ internal sealed class ApiUsage(Compilation compilation)
     {
         var namespaces = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tree in compilation.SyntaxTrees)
-            namespaces.UnionWith(SourceFile.Of(tree).Imported);
+        {
+            foreach (var imported in SourceFile.Of(tree).Imported)
+                namespaces.Add(imported);
+        }
 
         return namespaces;
     }

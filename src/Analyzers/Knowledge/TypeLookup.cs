@@ -45,7 +45,7 @@ internal sealed class TypeLookup
         ImmutableArray<INamedTypeSymbol>.Builder? found = null;
         foreach (var source in _sources)
         {
-            if (source.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, source))
+            if (source.TypeNames.Contains(SimpleName(metadataName)) && source.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, source))
                 (found ??= ImmutableArray.CreateBuilder<INamedTypeSymbol>()).Add(type);
         }
 
@@ -54,6 +54,46 @@ internal sealed class TypeLookup
 
         found.AddRange(images);
         return found.ToImmutable();
+    }
+
+    /// <summary>
+    /// Joins the lines of sections to their types. Where no source declares a type of one of their names, the answer is the same for every compilation of
+    /// these references, and is kept like the types.
+    /// </summary>
+    /// <param name="sections">The sections that count in the compilation.</param>
+    /// <param name="isWorth">What else the choice of lines depends on.</param>
+    /// <param name="choose">Which lines are wanted.</param>
+    /// <param name="join">Finds their types.</param>
+    public T Join<T>(IReadOnlyList<ApiSection> sections, bool isWorth, Func<IEnumerable<ApiFact>, IEnumerable<ApiFact>> choose, Func<TypeLookup, IEnumerable<ApiFact>, T> join)
+        where T : class
+    {
+        var facts = choose(sections.SelectMany(s => s.Facts));
+        if (_sources.Any(s => s.TypeNames.Count > 0 && facts.Any(f => s.TypeNames.Contains(SimpleName(f.Type)))))
+            return join(this, facts);
+
+        return _images.Joined(typeof(T), sections, isWorth, () => join(new([], _images), facts));
+    }
+
+    private static string SimpleName(string metadataName)
+    {
+        var name = metadataName.Substring(metadataName.LastIndexOfAny(['.', '+']) + 1);
+        return name.IndexOf('`') is >= 0 and var tick ? name.Substring(0, tick) : name;
+    }
+
+    /// <summary>The types of an assembly, nested ones included.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesOf(IAssemblySymbol assembly)
+    {
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(assembly.GlobalNamespace);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            if (current is INamedTypeSymbol type)
+                yield return type;
+
+            foreach (var member in current is INamespaceSymbol space ? space.GetMembers() : ((INamedTypeSymbol)current).GetTypeMembers().Cast<INamespaceOrTypeSymbol>())
+                pending.Push(member);
+        }
     }
 
     private static ImageTypes Images(ImmutableArray<IAssemblySymbol> assemblies)
@@ -79,6 +119,24 @@ internal sealed class TypeLookup
         private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
 
         public ImmutableArray<IAssemblySymbol> Assemblies { get; } = assemblies;
+
+        private readonly object _gate = new();
+        private readonly Dictionary<Type, (IReadOnlyList<ApiSection> Sections, bool IsWorth, object Lines)> _joined = [];
+
+        /// <summary>What was joined last, when the sections are still these.</summary>
+        public T Joined<T>(Type key, IReadOnlyList<ApiSection> sections, bool isWorth, Func<T> join)
+            where T : class
+        {
+            lock (_gate)
+            {
+                if (_joined.TryGetValue(key, out var known) && known.IsWorth == isWorth && known.Sections.Count == sections.Count && !sections.Where((s, i) => !ReferenceEquals(s, known.Sections[i])).Any())
+                    return (T)known.Lines;
+
+                var lines = join();
+                _joined[key] = (sections, isWorth, lines);
+                return lines;
+            }
+        }
 
         public ImmutableArray<INamedTypeSymbol> Find(string metadataName) => _types.GetOrAdd(metadataName, Search);
 

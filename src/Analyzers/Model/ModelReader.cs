@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.Model;
 
@@ -112,7 +112,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
 
     private void ReadImage(IAssemblySymbol assembly)
     {
-        foreach (var type in Dispatch.TypesOf(assembly))
+        foreach (var type in TypeLookup.TypesOf(assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (type.TypeKind is not TypeKind.Class || !BuilderCalls.IsContext(type))

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Which functions of the compilation may run a function? <see cref="CallSteps"/> read backwards: names say who might, and their steps say who does, so
+/// that nothing is bound but what mentions the name.
+/// </summary>
+internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLead names)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _callers = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The functions whose steps run the body of <paramref name="function"/>, a definition.</summary>
+    public ImmutableArray<IMethodSymbol> Of(IMethodSymbol function, CancellationToken cancellationToken) =>
+        _callers.TryGetValue(function, out var known) ? known : _callers.GetOrAdd(function, [.. Find(function, cancellationToken)]);
+
+    private IEnumerable<IMethodSymbol> Find(IMethodSymbol function, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<SyntaxNode>();
+        foreach (var member in Mentioning(function).SelectMany(WithDelegates))
+        {
+            if (!seen.Add(member))
+                continue;
+
+            foreach (var caller in FunctionsOf(member, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (steps.Of(caller, cancellationToken).Any(s => s.Targets.Any(t => SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, function))))
+                    yield return caller.OriginalDefinition;
+            }
+        }
+    }
+
+    // A lambda is run where it stands, by what it is handed to there, or by another member of the type that finds it in a field.
+    private IEnumerable<SyntaxNode> Mentioning(IMethodSymbol function)
+    {
+        if (function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction)
+            return function.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).Select(MemberOf).OfType<SyntaxNode>();
+
+        return NameGraph.KeyOf(function) is { } key ? names.Implying(key).SelectMany(names.Own.Mentioning) : [];
+    }
+
+    private IEnumerable<SyntaxNode> WithDelegates(SyntaxNode member)
+    {
+        yield return member;
+
+        if (member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || !names.Own.TryGet(NamedLeads.Whole(type), out _))
+            yield break;
+
+        foreach (var other in names.Own.Mentioning(NamedLeads.Whole(type)).Concat(type.Members))
+            yield return other;
+    }
+
+    private static SyntaxNode? MemberOf(SyntaxNode function) =>
+        function.Ancestors().FirstOrDefault(a => a is VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } or MemberDeclarationSyntax);
+
+    private IEnumerable<IMethodSymbol> FunctionsOf(SyntaxNode member, CancellationToken cancellationToken)
+    {
+        foreach (var method in DeclaredBy(member, cancellationToken))
+        {
+            yield return method;
+
+            var parts = bodies.InitialisersOf(method, cancellationToken);
+            if (bodies.Of(method, cancellationToken) is { } body)
+                parts = parts.Append(body);
+
+            foreach (var inner in parts.SelectMany(p => p.DescendantsAndSelf()))
+            {
+                if (inner is IAnonymousFunctionOperation { Symbol: var lambda })
+                    yield return lambda;
+                else if (inner is ILocalFunctionOperation { Symbol: var local })
+                    yield return local;
+            }
+        }
+    }
+
+    // The initial value of a field runs with the constructors.
+    private IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode member, CancellationToken cancellationToken)
+    {
+        var methods = bodies.DeclaredBy(member, cancellationToken);
+        return member is TypeDeclarationSyntax or VariableDeclaratorSyntax or FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null } &&
+            member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+                ? methods.Concat(bodies.ConstructorsOf(type, cancellationToken))
+                : methods;
+    }
+}

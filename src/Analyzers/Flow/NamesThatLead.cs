@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Facts;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// May running a member lead to what a question asks for, as far as names tell? A "no" holds, and spares binding every body in reach: in an editor,
+/// that is nearly all that an answer costs, after each keystroke.
+/// </summary>
+internal sealed class NamesThatLead
+{
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<(string Key, EffectQuestion Question), bool> _answers = new();
+    private readonly Lazy<List<NameGraph>> _graphs;
+    private readonly Lazy<KnownLeads> _known;
+
+    public NamesThatLead(Compilation compilation, ApiIndex apis, FactIndex facts)
+    {
+        _compilation = compilation;
+        _graphs = new(() => [.. NameGraph.Of(compilation).All()]);
+        _known = new(() => new(compilation, apis, facts, _graphs.Value));
+    }
+
+    /// <summary>Whether the body of a method may lead there.</summary>
+    public bool MayLead(IMethodSymbol method, EffectQuestion question) =>
+        NameGraph.KeyOf(method) is not { } key || !_graphs.Value.Exists(g => g.TryGet(key, out _)) || MayLead(key, question) ||
+        // Nothing names an operator or a conversion where it runs.
+        MayLead(NamedLeads.Operators, question);
+
+    /// <summary>The names of the compilation itself.</summary>
+    public NameGraph Own => NameGraph.Of(_compilation);
+
+    /// <summary>The keys whose mention may run the members of a key: itself, and those that run it without naming it.</summary>
+    public IEnumerable<string> Implying(string key) => _known.Value.Implying(key).Prepend(key);
+
+    private bool MayLead(string start, EffectQuestion question)
+    {
+        if (_answers.TryGetValue((start, question), out var known))
+            return known;
+
+        var from = new Dictionary<string, string?>(StringComparer.Ordinal) { [start] = null };
+        var pending = new Stack<string>();
+        pending.Push(start);
+        while (pending.Count > 0)
+        {
+            var key = pending.Pop();
+            foreach (var lead in LeadsOf(key))
+            {
+                if (_known.Value.Is(lead, question) || (_answers.TryGetValue((lead, question), out var leads) && leads))
+                {
+                    for (string? way = key; way is not null; way = from[way])
+                        _answers[(way, question)] = true;
+
+                    return true;
+                }
+
+                if (!from.ContainsKey(lead))
+                {
+                    from.Add(lead, key);
+                    if (!_answers.ContainsKey((lead, question)))
+                        pending.Push(lead);
+                }
+            }
+        }
+
+        foreach (var key in from.Keys)
+            _answers.TryAdd((key, question), false);
+
+        return false;
+    }
+
+    private IEnumerable<string> LeadsOf(string key)
+    {
+        foreach (var graph in _graphs.Value)
+        {
+            if (key == NamedLeads.AnyConstructor)
+            {
+                foreach (var constructor in graph.Constructors)
+                    yield return constructor;
+            }
+            else if (graph.TryGet(key, out var members))
+            {
+                foreach (var leads in members)
+                {
+                    foreach (var lead in leads)
+                        yield return lead;
+                }
+            }
+        }
+
+        foreach (var lead in _known.Value.Implied(key))
+            yield return lead;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Knowledge;
+
+/// <summary>The lines of the tables, joined to the types that they are about.</summary>
+internal sealed class ApiLines
+{
+    private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _byType = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twinned = new(StringComparer.Ordinal);
+    private readonly List<string> _twinPatterns = [];
+    private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
+    private readonly Lazy<HashSet<string>> _requestNames;
+
+    /// <summary>Finds the types of the lines, and what a look by name needs.</summary>
+    public ApiLines(TypeLookup types, IEnumerable<ApiFact> facts)
+    {
+        _requestNames = new(() => [.. Names.Where(n => n.Fact is { Effect: ApiEffect.Request, Member.Length: > 0 }).Select(n => n.Name)]);
+        foreach (var lines in facts.GroupBy(f => f.Type))
+        {
+            foreach (var type in types.Find(lines.Key))
+                Add(type, lines);
+        }
+    }
+
+    /// <summary>The lines of each type.</summary>
+    public IReadOnlyDictionary<INamedTypeSymbol, List<ApiFact>> ByType => _byType;
+
+    /// <summary>The attributes that make what carries them do something.</summary>
+    public IReadOnlyList<(INamedTypeSymbol Attribute, ApiFact Fact)> Attributes => _attributes;
+
+    /// <summary>Whether a line may be about members of any name.</summary>
+    public bool HasPatterns { get; private set; }
+
+    /// <summary>
+    /// The lines, each with the names by which source may call it: for a pattern, those of the type's own members and, where others may derive from it,
+    /// the pattern.
+    /// </summary>
+    public IEnumerable<(ApiFact Fact, string Name)> Names => _byType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
+    {
+        ".ctor" or "" => [(f, p.Key.Name)],
+        _ when !NamePattern.IsPattern(f.Member) => [(f, f.Member)],
+        _ => p.Key.GetMembers().Where(m => NamePattern.Matches(f.Member, m.Name)).Select(m => (f, m.Name))
+            .Concat(p.Key is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? [(f, f.Member)] : []),
+    }));
+
+    /// <summary>Whether a line is about members of the name alone.</summary>
+    public bool HasMember(string name) => _memberNames.Contains(name);
+
+    /// <summary>Whether a member of this name may have an asynchronous twin.</summary>
+    public bool MayHaveTwin(string name) => _twinned.Contains(name) || _twinPatterns.Exists(p => NamePattern.Matches(p, name));
+
+    /// <summary>Whether a member of this name may run its delegates for each request.</summary>
+    public bool MayHandleRequests(string name) => _requestNames.Value.Contains(name);
+
+    /// <summary>The type and its bases, then its interfaces: the most specific first.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesOf(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol named)
+                yield return named;
+        }
+
+        foreach (var @interface in type.AllInterfaces)
+            yield return @interface;
+    }
+
+    private void Add(INamedTypeSymbol type, IEnumerable<ApiFact> lines)
+    {
+        if (!_byType.TryGetValue(type, out var facts))
+            _byType.Add(type, facts = []);
+
+        foreach (var fact in lines)
+        {
+            facts.Add(fact);
+            _memberNames.Add(fact.Member);
+            HasPatterns |= NamePattern.IsPattern(fact.Member);
+            if (fact.AsyncTwin is not null && NamePattern.IsPattern(fact.Member))
+                _twinPatterns.Add(fact.Member);
+            else if (fact.AsyncTwin is not null)
+                _twinned.Add(fact.Member);
+
+            if (fact is { Member.Length: 0, Effect: not ApiEffect.Request } && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+                _attributes.Add((type, fact));
+        }
+    }
+}
