@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PerfAnalyzers.Benchmarks;
 using PerfAnalyzers.Benchmarks.Import;
+using PerfAnalyzers.Benchmarks.Rules;
 
 // dotnet run -c Release --project benchmarks -- import TRACE.nettrace perfevidence.dll dotnet-trace
 if (args is ["import", var trace, var tool, var dotnetTrace])
@@ -12,6 +13,10 @@ if (args is ["import", var trace, var tool, var dotnetTrace])
 // dotnet run -c Release --project benchmarks -- import-otlp tests/Tool.Tests/Samples/otel/shop.otlp.jsonl perfevidence.dll 1000
 if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(size, out var megabytes))
     return new OtlpImport(sample, importer, megabytes).Run();
+
+// dotnet run -c Release --project benchmarks -- rules
+if (args is ["rules"])
+    return new RuleCosts().Run();
 
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.

@@ -11,6 +11,9 @@ internal static class CheckedOut
     /// <summary>The text of a file, with LF line ends.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(s_root, path)).ReplaceLineEndings("\n");
 
+    /// <summary>Replaces a file, which somebody then reviews.</summary>
+    public static void Write(string path, string text) => File.WriteAllText(Path.Combine(s_root, path), text);
+
     /// <summary>The names of the files in a directory.</summary>
     public static IEnumerable<string> Names(string directory, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(s_root, directory), pattern).Select(f => Path.GetFileName(f)!);

@@ -23,6 +23,9 @@ internal sealed partial class RulePage
     /// <summary>Whether the page says something, anywhere.</summary>
     public bool Says(string text) => _sections.Values.Any(s => s.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Whether a section has text that matches a pattern.</summary>
+    public bool Says(string section, string pattern) => Regex.IsMatch(_sections[section], pattern);
+
     public static RulePage Of(string id)
     {
         var text = CheckedOut.Read($"docs/rules/{id}.md");
