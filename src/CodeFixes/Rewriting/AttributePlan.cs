@@ -34,12 +34,16 @@ internal static class AttributePlan
         edits.Add(document.Id, new TextChange(new(member.SpanStart, 0), $"[{attribute}({arguments})]{layout.NewLine}{layout.Indent}"));
         edits.Add(document.Id, UsingDirectives.Missing(model, member.SpanStart, text, layout.NewLine, Namespace));
         var rewrite = edits.ToRewrite(title);
-        // Behind an expression that has no end yet, an attribute would be an index.
-        return Count(CSharpSyntaxTree.ParseText(text.WithChanges(rewrite.Edits[document.Id]), (CSharpParseOptions)model.SyntaxTree.Options, cancellationToken: cancellationToken).GetRoot(cancellationToken)) > Count(request.Root)
-            ? rewrite
-            : new Refused("the code around the member is not complete");
+        return Has(document.Id, rewrite, request, text, attribute, first, cancellationToken) ? rewrite : new Refused("the code around the member is not complete");
+    }
 
-        int Count(SyntaxNode root) => root.DescendantNodes().OfType<AttributeSyntax>().Count(a => Is(a, attribute, first));
+    // Behind an expression or a member that has no end yet, an attribute would be an index, or another member's.
+    private static bool Has(DocumentId document, Rewrite rewrite, FixRequest request, SourceText text, string attribute, string first, CancellationToken cancellationToken)
+    {
+        var changes = rewrite.Edits[document];
+        var root = CSharpSyntaxTree.ParseText(text.WithChanges(changes), (CSharpParseOptions)request.Model.SyntaxTree.Options, cancellationToken: cancellationToken).GetRoot(cancellationToken);
+        var at = request.Span.Start + changes.Where(c => c.Span.Start <= request.Span.Start).Sum(c => c.NewText!.Length - c.Span.Length);
+        return root.FindToken(at).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.AttributeLists.SelectMany(l => l.Attributes).Any(a => Is(a, attribute, first)) == true;
     }
 
     private static bool Is(AttributeSyntax written, string attribute, string first) =>
