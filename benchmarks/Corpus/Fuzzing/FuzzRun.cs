@@ -17,7 +17,10 @@ namespace PerfAnalyzers.Corpus.Fuzzing;
 /// <param name="references">What it is compiled against.</param>
 internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string> companions, IReadOnlyList<MetadataReference> references)
 {
-    /// <summary>Processor time after which a program hangs: a busy machine takes longer, and is not to blame.</summary>
+    /// <summary>
+    /// Processor time after which a step hangs: the rules once over the program, or a plan of one fix. A busy machine takes longer, and is not to blame;
+    /// nor is a program with thirty findings, whose fixes are applied one after the other.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private const string FileName = "Fuzzed.cs";
@@ -42,20 +45,12 @@ internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string
     /// <summary>What goes wrong with a program; null when nothing does.</summary>
     public async Task<string?> ProblemAsync(string program, CancellationToken cancellationToken)
     {
-        var started = Environment.CpuUsage.TotalTime;
-        var problem = await FindAsync(program, cancellationToken);
-        var took = Environment.CpuUsage.TotalTime - started;
-        return problem ?? (took > Patience ? $"took {took.TotalSeconds:0.0} s" : null);
-    }
-
-    private async Task<string?> FindAsync(string program, CancellationToken cancellationToken)
-    {
         using var workspace = new AdhocWorkspace();
         var document = Document(workspace, program);
         try
         {
             var compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
-            ProjectFacts.Of(compilation, document.Project.AnalyzerOptions, cancellationToken);
+            await Within("facts", () => Task.FromResult(ProjectFacts.Of(compilation, document.Project.AnalyzerOptions, cancellationToken)));
             var (findings, crash) = await FindingsAsync(document, cancellationToken);
             if (crash is not null)
                 return crash;
@@ -67,6 +62,10 @@ internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string
             }
 
             return null;
+        }
+        catch (TimeoutException hang)
+        {
+            return hang.Message;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -80,7 +79,7 @@ internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string
         var most = findings.Count(d => fix.FixableDiagnosticIds.Contains(d.Id)) + Grace;
         for (var applied = 0; applied <= most; applied++)
         {
-            if (await FirstPlanAsync(document, fix, findings, cancellationToken) is not { } rewrite)
+            if (await Within(name, () => FirstPlanAsync(document, fix, findings, cancellationToken)) is not { } rewrite)
                 return null;
 
             var changed = (await rewrite.ApplyAsync(document.Project.Solution, cancellationToken)).GetDocument(document.Id)!;
@@ -97,6 +96,14 @@ internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string
         }
 
         return $"{name} is offered again after it was applied {most + 1} times";
+    }
+
+    private static async Task<T> Within<T>(string step, Func<Task<T>> run)
+    {
+        var started = Environment.CpuUsage.TotalTime;
+        var result = await run();
+        var took = Environment.CpuUsage.TotalTime - started;
+        return took > Patience ? throw new TimeoutException($"{step} took {took.TotalSeconds:0.0} s") : result;
     }
 
     private static async Task<Rewrite?> FirstPlanAsync(Document document, PerfCodeFix fix, ImmutableArray<Diagnostic> findings, CancellationToken cancellationToken)
@@ -118,7 +125,7 @@ internal sealed class FuzzRun(IReadOnlyList<string> inputs, IReadOnlyList<string
         var analysis = new CompilationWithAnalyzers(compilation, _ours.Analyzers, new CompilationWithAnalyzersOptions(
             document.Project.AnalyzerOptions, (thrown, analyzer, _) => crashes.Enqueue($"{analyzer.GetType().Name} threw {thrown}"), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
         var tree = (await document.GetSyntaxTreeAsync(cancellationToken))!;
-        var findings = await analysis.GetAnalyzerDiagnosticsAsync(cancellationToken);
+        var findings = await Within("the rules", () => analysis.GetAnalyzerDiagnosticsAsync(cancellationToken));
         return ([.. findings.Where(d => d.Location.SourceTree?.FilePath == tree.FilePath).OrderBy(d => d.Location.SourceSpan.Start)], crashes.TryDequeue(out var crash) ? crash : null);
     }
 
