@@ -36,6 +36,7 @@ public sealed record WaitCase(int Number, string Issue, string Expected, string 
         "members" => Member(Code),
         "action" => $"class {ClassName}(IClient client, Db db) : Microsoft.AspNetCore.Mvc.ControllerBase {{ public object Get({Parameters}) {{ {Code} return 0; }} static void Use(params object?[] values) {{ }} }}",
         "handler" => $"class {ClassName}(IClient client, Db db) : Microsoft.AspNetCore.Mvc.ControllerBase {{ static void Use(params object?[] values) {{ }} {Code} }}",
+        "web" => $"class {ClassName}(System.Net.Http.HttpClient http, Remote remote, Db db, Microsoft.Extensions.Caching.Distributed.IDistributedCache cache) : Microsoft.AspNetCore.Mvc.ControllerBase {{ static void Use(params object?[] values) {{ }} public async Task<object?> Get(int id, CancellationToken ct) {{ {Code} }} public void Others() => Use(http, remote, db, cache); }}",
         "file" => Code.Replace("CASE", ClassName, StringComparison.Ordinal),
         _ => throw new InvalidOperationException($"There is no place '{Place}'"),
     });
