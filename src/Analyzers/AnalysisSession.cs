@@ -59,10 +59,11 @@ internal sealed class AnalysisSession
         var provenance = new Provenance(Apis, navigations, bodies, dispatch, Repetition);
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
-        Completed = new(Apis, bodies);
+        Completed = new(Apis, bodies, dispatch);
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
+        Synchronous = new(this);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
         var uses = new MemberUses(bodies);
@@ -122,6 +123,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
+
+    /// <summary>Where querying synchronously is what everybody does.</summary>
+    public SynchronousQueries Synchronous { get; }
 
     /// <summary>Which calls of services wait for one another without need.</summary>
     public Waterfalls Waterfalls { get; }

@@ -16,6 +16,9 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
     /// <summary>What a chain shows at most; the first and the last say most.</summary>
     private const int LongestChain = 6;
 
+    /// <summary>What a name may end with that its asynchronous namesake does not: <c>ing</c>.</summary>
+    private const int LongestEnding = 3;
+
     /// <summary>The way of the request as a clause of a message, or nothing.</summary>
     public string OnTheWay => Request.Length > 1 ? $", on the way of a request through {Chain}" : "";
 
@@ -48,13 +51,38 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
 
         // A lambda or local function is run by what its member does with it.
         var request = session.Requests.To((ISymbol?)place.Function ?? member, cancellationToken);
-        return new(place, request, false, request.IsEmpty ? place.Because + ", and no request is seen to get here" : null);
+        return new(place, request, false, request.IsEmpty ? place.Because + ", and no request is seen to get here" : PrescribedBecause(place.Function));
     }
 
     private IEnumerable<string> Names()
     {
         var names = Request.Select(m => m.MethodKind is MethodKind.AnonymousFunction ? "lambda" : m.MethodKind is MethodKind.Constructor ? "new " + m.ContainingType.Name : $"{m.ContainingType.Name}.{(m.AssociatedSymbol ?? m).Name}").ToList();
         return names.Count <= LongestChain ? names : names.Take(LongestChain / 2).Append("...").Concat(names.Skip(names.Count - (LongestChain / 2)));
+    }
+
+    // ICookieManager.DeleteCookie: what a library calls synchronously cannot become async, unless it has a namesake that is.
+    private static string? PrescribedBecause(IMethodSymbol? function)
+    {
+        if (function is not { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: { } type })
+            return null;
+
+        var overridden = function;
+        while (overridden.OverriddenMethod is { } next)
+            overridden = next;
+
+        var prescribed = type.AllInterfaces.SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+            .Where(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), function)).Append(overridden)
+            .FirstOrDefault(m => m.DeclaringSyntaxReferences.IsEmpty && !HasAsynchronousNamesake(m));
+        return prescribed is null ? null : $"'{prescribed.ContainingType.Name}.{prescribed.Name}' of another assembly is synchronous";
+    }
+
+    // OnActionExecuting and OnActionExecutionAsync, IResultFilter and IAsyncResultFilter.
+    private static bool HasAsynchronousNamesake(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        var stem = method.Name.Length > LongestEnding + 3 ? method.Name.Substring(0, method.Name.Length - LongestEnding) : method.Name;
+        return type.GetMembers().Any(m => m.Name.StartsWith(stem, StringComparison.Ordinal) && m.Name.EndsWith("Async", StringComparison.Ordinal)) ||
+            (type.TypeKind is TypeKind.Interface && type.ContainingNamespace.GetTypeMembers("IAsync" + type.Name.Substring(1)).Length > 0);
     }
 
     private static bool IsDisposal(IMethodSymbol? method) => method is { MethodKind: MethodKind.Destructor } or { Name: "Dispose" or "System.IDisposable.Dispose", ReturnsVoid: true };

@@ -9,10 +9,13 @@ namespace PerfAnalyzers.Flow;
 /// Has a task completed when the code gets to where it is asked for its result? Somebody awaited it, or all of its collection, before; a
 /// condition says so; or it never ran.
 /// </summary>
-internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
+internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatch dispatch)
 {
     /// <summary>Definitions that are followed: a local of a local of a local.</summary>
     private const int MaxDefinitions = 4;
+
+    /// <summary>Bodies that are opened one behind the other for <see cref="IsCompletedByAllInSight"/>.</summary>
+    private const int MaxBodies = 7;
 
     private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _giants = new();
 
@@ -23,18 +26,21 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
         if (_giants.GetValue(OperationShape.RootOf(task), r => new(MemberBodies.IsGiant(r))).Value)
             return true;
 
-        return IsBornCompleted(task, 0, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
+        return IsBornCompleted(task, 0, isAnyBody: false, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
     }
 
+    /// <summary>Whether all who make the task in sight return it completed: <c>queue.AddAsync(job)</c>, behind an interface whose implementations only add to a list.</summary>
+    public bool IsCompletedByAllInSight(IOperation task, CancellationToken cancellationToken) => IsBornCompleted(task, 0, isAnyBody: true, cancellationToken);
+
     // Task.FromResult(1), (await Task.WhenAny(a, b)), a method that returns nothing else.
-    private bool IsBornCompleted(IOperation task, int depth, CancellationToken cancellationToken)
+    private bool IsBornCompleted(IOperation task, int depth, bool isAnyBody, CancellationToken cancellationToken)
     {
         switch (Undressed(task))
         {
             case IAwaitOperation { Operation: var first }:
                 return IsFirstOf(first);
             case IConditionalOperation { WhenFalse: { } otherwise } either:
-                return IsBornCompleted(either.WhenTrue, depth, cancellationToken) && IsBornCompleted(otherwise, depth, cancellationToken);
+                return IsBornCompleted(either.WhenTrue, depth, isAnyBody, cancellationToken) && IsBornCompleted(otherwise, depth, isAnyBody, cancellationToken);
             case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when TaskTypes.IsTask(type):
                 return !TaskTypes.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
             case IDefaultValueOperation { Type.IsValueType: true }:
@@ -45,25 +51,43 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
                 // Task.WhenAny(a, b).Result is one that has completed.
                 return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.Wait && property.Instance is { } waited && IsFirstOf(waited));
             case IInvocationOperation { TargetMethod: { IsAsync: false, IsAbstract: false, IsVirtual: false, IsOverride: false } method } when depth < MaxDefinitions:
-                return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, cancellationToken);
+                return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, isAnyBody, cancellationToken);
+            case IInvocationOperation { TargetMethod: var method } when isAnyBody && depth < MaxBodies:
+                return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) &&
+                    (t.IsAsync ? AwaitsCompleted(body, depth, cancellationToken) : ReturnsCompleted(body, depth, isAnyBody, cancellationToken)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
-                return values.All(v => IsBornCompleted(v, depth + 1, cancellationToken));
+                return values.All(v => IsBornCompleted(v, depth + 1, isAnyBody, cancellationToken));
             case IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field }:
                 return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: var initial } &&
-                    bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, cancellationToken);
+                    bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, isAnyBody, cancellationToken);
             default:
                 return false;
         }
     }
 
+    // An async method that awaits nothing, or only what has completed, has done all when it returns.
+    private bool AwaitsCompleted(IOperation body, int depth, CancellationToken cancellationToken)
+    {
+        foreach (var operation in MemberBodies.Operations(body))
+        {
+            if (operation is IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } ||
+                (operation is IAwaitOperation awaited && !IsBornCompleted(awaited.Operation, depth + 1, isAnyBody: true, cancellationToken)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool IsFirstOf(IOperation task) => Undressed(task) is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
 
-    private bool ReturnsCompleted(IOperation body, int depth, CancellationToken cancellationToken)
+    private bool ReturnsCompleted(IOperation body, int depth, bool isAnyBody, CancellationToken cancellationToken)
     {
         var returned = MemberBodies.Operations(body).OfType<IReturnOperation>().Select(r => r.ReturnedValue).OfType<IOperation>().ToList();
-        return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, cancellationToken));
+        return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, isAnyBody, cancellationToken));
     }
 
     private static IOperation Undressed(IOperation task)
@@ -327,7 +351,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies)
     {
         return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
 
-        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
+        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, isAnyBody: false, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
     }
 
     private bool Asks(IOperation operation, ValuePath path) =>

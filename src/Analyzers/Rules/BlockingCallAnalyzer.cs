@@ -29,7 +29,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     private protected abstract bool OnePerFunction { get; }
 
     /// <summary>Why such calls are no news in this program, as a clause; null where they stand out.</summary>
-    private protected virtual string? UsualBecause(AnalysisSession session, CancellationToken cancellationToken) => null;
+    private protected abstract string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken);
 
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
@@ -60,8 +60,9 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1))],
             Operation = "wait",
             IsLikelyOnly = origin.Kind is QueryOriginKind.Unknown,
-            LessBecause = place.LessBecause ?? UsualBecause(session, context.CancellationToken) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
-                (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null),
+            LessBecause = place.LessBecause ?? (IsInMemoryByThen(call, fact, session) ? "operators before it run in memory, where nothing can be awaited" : null) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
+                (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null) ??
+                (origin.Kind is QueryOriginKind.Unknown ? null : UsualBecause(call, session, context.CancellationToken)),
         });
     }
 
@@ -92,6 +93,10 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     // SemaphoreSlim.Wait(0) looks and does not wait; Thread.Sleep(0) and the like only yield.
     private static bool IsLook(IInvocationOperation call) => call.Arguments.Length > 0 && OperationShape.Unwrap(call.Arguments[0].Value) is
         ILiteralOperation { ConstantValue.Value: 0 or 1 } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
+
+    // db.Orders.AsEnumerable().GroupBy(...).ToList(): the query runs here, but its asynchronous twin is for queries.
+    private static bool IsInMemoryByThen(IInvocationOperation call, ApiFact fact, AnalysisSession session) =>
+        fact.Effect is ApiEffect.Materialize && QueryOrigins.ReceiverOf(call) is { } receiver && OperationShape.Unwrap(receiver).Type is { } type && !session.Apis.IsQueryable(type) && !session.Apis.IsQuerySource(type);
 
     // FindAsync must not be told to call itself.
     private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>

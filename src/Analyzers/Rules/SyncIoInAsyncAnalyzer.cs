@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Rules;
 
@@ -8,6 +9,8 @@ namespace PerfAnalyzers.Rules;
 public sealed class SyncIoInAsyncAnalyzer() : BlockingCallAnalyzer(RuleCatalog.SyncIoInAsync)
 {
     private protected override bool OnePerFunction => false;
+
+    private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Synchronous.UsualBecause(call, cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => place.Await.CanAwait;
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Rules;
 
@@ -10,7 +11,7 @@ public sealed class SyncIoOnRequestPathAnalyzer() : BlockingCallAnalyzer(RuleCat
     // What has to change is the function; its other calls change with it.
     private protected override bool OnePerFunction => true;
 
-    private protected override string? UsualBecause(AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
+    private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => !place.Await.CanAwait && !place.Request.IsEmpty;
 }

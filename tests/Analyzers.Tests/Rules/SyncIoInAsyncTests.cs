@@ -19,6 +19,25 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "beside another one of the same method"),
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
+    // A repository that is queried synchronously throughout is one decision, and the first function speaks for all.
+    [Theory]
+    [InlineData(10, 0, "10 of 10 functions that query 'IRows' and could await do not, which is one decision")]
+    [InlineData(11, 10, "11 of 21 functions that query 'IRows' and could await do not, which is one decision")]
+    [InlineData(10, 10, null)]
+    [InlineData(9, 0, null)]
+    public Task Where_most_functions_do_it_the_first_is_a_warning(int synchronous, int awaited, string? because)
+    {
+        var functions = Enumerable.Range(0, synchronous).Select(n => n % 3 == 0 ? $"public async Task<int> S{n}() {{ var q = from o in rows.Orders where o.CouponId == {n} select o; q = q.Where(o => o.Id > 1); return await Task.FromResult(q.[|ToList|]().Count); }}"
+                : n % 3 == 1 ? $"public async Task<Order> S{n}() {{ await Task.Yield(); return rows.Orders.[|First|](o => o.Id == {n}); }}"
+                : $"public Task<List<Order>> S{n}() => Task.FromResult(rows.Orders.Where(o => o.Id == {n}).[|ToList|]());")
+            .Concat(Enumerable.Range(0, awaited).Select(n => $"public async Task<int> A{n}() => await rows.Orders.CountAsync(o => o.Id == {n});"));
+        return ReportsFile(
+            $"public interface IRows {{ IQueryable<Order> Orders {{ get; }} }} class Rows(ShopDb db) : IRows {{ public IQueryable<Order> Orders => db.Orders; }} class C(IRows rows) {{ {string.Join("\n", functions)} }}",
+            [.. Enumerable.Range(0, synchronous).Select(n => n == 0 || because is null
+                ? ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning)
+                : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", because))]);
+    }
+
     [Fact]
     public async Task Sqlite_alone_answers_at_once_unless_somebody_wants_to_know()
     {
