@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PerfAnalyzers.Benchmarks;
 using PerfAnalyzers.Benchmarks.Import;
 using PerfAnalyzers.Benchmarks.Rules;
+using PerfAnalyzers.Benchmarks.Starvation;
 
 // dotnet run -c Release --project benchmarks -- import TRACE.nettrace perfevidence.dll dotnet-trace
 if (args is ["import", var trace, var tool, var dotnetTrace])
@@ -17,6 +18,17 @@ if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(
 // dotnet run -c Release --project benchmarks -- rules
 if (args is ["rules"])
     return new RuleCosts().Run();
+
+// dotnet run -c Release --project benchmarks -- starvation 40 20
+if (args is ["starvation", var clients, var delay] && int.TryParse(clients, out var atOnce) && int.TryParse(delay, out var milliseconds))
+    return await new StarvationBenchmark(atOnce, milliseconds, rounds: 3).RunAsync();
+
+// dotnet run -c Release --project benchmarks -- recorded-waits 40 20
+if (args is ["recorded-waits", var users, var answer] && int.TryParse(users, out var inTurn) && int.TryParse(answer, out var after))
+    return await new RecordedWaits(inTurn, after, rounds: 3).RunAsync();
+
+if (args is ["starved-shop", var answersAfter] && int.TryParse(answersAfter, out var ms))
+    return await StarvedShop.RunAsync(ms);
 
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.

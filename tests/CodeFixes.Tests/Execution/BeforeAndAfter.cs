@@ -78,6 +78,24 @@ internal static partial class BeforeAndAfter
         }
     }
 
+    /// <summary>The same for what a thread waited for: everything stays, the number of commands included, but that nobody waits.</summary>
+    public static async Task CompareAwaitsAsync<TAnalyzer, TFix>(string file)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var (before, after, fixedText) = await CompileAsync<TAnalyzer, TFix>(file);
+        await using var database = await TestDatabase.CreateAsync("sqlite");
+        await using (var db = before.Open(database.Provider, database.ConnectionString, database.Connection, null))
+            before.Seed(db);
+
+        var (expected, commands) = await RunAsync(before, database, Small, "plain");
+        var (actual, commandsAfter) = await RunAsync(after, database, Small, "plain");
+        Assert.True(expected == actual, $"{expected}\n-- after --\n{actual}\n{fixedText}");
+        Assert.Equal(commands, commandsAfter);
+        Assert.Contains("await", fixedText, StringComparison.Ordinal);
+        Assert.NotEqual("--\n", expected);
+    }
+
     /// <summary>A program runs on several databases and is compiled once.</summary>
     private static Task<Compiled> CompileAsync<TAnalyzer, TFix>(string file)
         where TAnalyzer : DiagnosticAnalyzer, new()
