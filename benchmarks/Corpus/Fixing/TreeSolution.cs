@@ -23,6 +23,25 @@ internal static class TreeSolution
         return solution.GetProject(ids[project])!;
     }
 
+    /// <summary>All projects of a tree, its tests included, as one solution; <paramref name="options"/> are lines for every file of it.</summary>
+    public static Solution Of(TreeCompilations compilations, params string[] options)
+    {
+        var solution = new AdhocWorkspace().CurrentSolution;
+        var ids = new Dictionary<LoadedProject, ProjectId>();
+        foreach (var loaded in compilations.Tree.ProjectPaths.Select(compilations.Load).OfType<LoadedProject>().SelectMany(p => Reachable(p, compilations)).Distinct())
+        {
+            var id = ids[loaded] = ProjectId.CreateNewId(loaded.File.Path);
+            var config = loaded.Tree.FullPath(".editorconfig");
+            solution = solution.AddProject(Info(loaded, id)
+                .WithProjectReferences(Reachable(loaded, compilations).Where(r => r != loaded).Select(r => new ProjectReference(ids[r])))
+                .WithAnalyzerConfigDocuments([DocumentInfo.Create(
+                    DocumentId.CreateNewId(id, config), ".editorconfig", filePath: config,
+                    loader: TextLoader.From(TextAndVersion.Create(SourceText.From($"root = true\n[*.cs]\n{string.Join('\n', options)}\n"), VersionStamp.Default, config)))]));
+        }
+
+        return solution;
+    }
+
     // References of references too, as in an SDK-style project; each before whoever references it.
     private static List<LoadedProject> Reachable(LoadedProject project, TreeCompilations compilations)
     {
