@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,60 +21,45 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     /// <summary>Operators of one chain, and variables on its way.</summary>
     private const int MaxSteps = 100;
 
-    private readonly object _gate = new();
-    private ImmutableDictionary<INamedTypeSymbol, Usage>? _usages;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
     public string? UsualBecause(IInvocationOperation call, CancellationToken cancellationToken)
     {
-        if (SourceOf(call) is not { } source || !Usages(cancellationToken).TryGetValue(source, out var usage) || usage.Synchronous.Count < Many ||
-            usage.Synchronous.Count <= usage.Awaited || IsInSameFunction(usage.Synchronous[0], call.Syntax))
+        if (SourceOf(call) is not { } source || _usages.GetOrAdd(source, s => Count(s, cancellationToken)) is not var (synchronous, awaited) || synchronous.Length < Many ||
+            synchronous.Length <= awaited || IsInSameFunction(synchronous[0], call.Syntax))
         {
             return null;
         }
 
-        var all = usage.Synchronous.Count + usage.Awaited;
-        return FormattableString.Invariant($"{usage.Synchronous.Count} of {all} functions that query '{source.Name}' and could await do not, which is one decision");
+        return FormattableString.Invariant($"{synchronous.Length} of {synchronous.Length + awaited} functions that query '{source.Name}' and could await do not, which is one decision");
     }
 
-    private ImmutableDictionary<INamedTypeSymbol, Usage> Usages(CancellationToken cancellationToken)
+    private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
-        lock (_gate)
-            return _usages ??= Count(cancellationToken);
-    }
-
-    private ImmutableDictionary<INamedTypeSymbol, Usage> Count(CancellationToken cancellationToken)
-    {
-        var byFunction = Candidates(cancellationToken).GroupBy(c => c.Function).ToList();
+        var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
+        var functions = Candidates(cancellationToken).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
         // Most programs end here, before anything is bound.
-        if (byFunction.Count(g => g.Any(c => !c.IsTwin)) < Many)
-            return ImmutableDictionary.Create<INamedTypeSymbol, Usage>(SymbolEqualityComparer.Default);
+        if (functions.Count(f => f.Any(c => !c.IsTwin)) < Many)
+            return new([], 0);
 
-        var usages = new Dictionary<INamedTypeSymbol, Usage>(SymbolEqualityComparer.Default);
-        foreach (var function in byFunction)
+        var synchronous = ImmutableArray.CreateBuilder<SyntaxNode>();
+        var awaited = 0;
+        foreach (var function in functions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (awaited, waited) = (new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default), new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default));
-            foreach (var (call, isTwin, _) in function)
-            {
-                if (session.Bodies.OperationOf(call, cancellationToken) is not IInvocationOperation operation || !IsQuery(operation, isTwin, cancellationToken) ||
-                    SourceOf(operation) is not { } source || !(isTwin ? awaited : waited).Add(source))
-                {
-                    continue;
-                }
+            var queries = function.Where(c => IsQueryOf(source, c.Call, c.IsTwin, cancellationToken)).ToLookup(c => c.IsTwin);
+            if (queries[false].Any())
+                synchronous.Add(function.Key);
 
-                if (!usages.TryGetValue(source, out var usage))
-                    usages.Add(source, usage = new());
-
-                if (isTwin)
-                    usage.Awaited++;
-                else
-                    usage.Synchronous.Add(function.Key);
-            }
+            if (queries[true].Any())
+                awaited++;
         }
 
-        return usages.ToImmutableDictionary<INamedTypeSymbol, Usage>(SymbolEqualityComparer.Default);
+        return new(synchronous.ToImmutable(), awaited);
     }
+
+    private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
 
     // By name alone, in the order of the files' names, so that the first is the same one each time.
     private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(CancellationToken cancellationToken)
@@ -93,9 +79,10 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         }
     }
 
-    private bool IsQuery(IInvocationOperation call, bool isTwin, CancellationToken cancellationToken) => isTwin
-        ? TaskTypes.IsTask(call.Type) && session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize }
-        : session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize, AsyncTwin: not null } && session.Steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query };
+    private bool IsQueryOf(INamedTypeSymbol source, InvocationExpressionSyntax syntax, bool isTwin, CancellationToken cancellationToken) =>
+        session.Bodies.OperationOf(syntax, cancellationToken) is IInvocationOperation call && session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize } fact &&
+        (isTwin ? TaskTypes.IsTask(call.Type) : fact.AsyncTwin is not null && session.Steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query }) &&
+        SymbolEqualityComparer.Default.Equals(SourceOf(call), source);
 
     // The type whose member hands out the query: a repository, a context.
     private INamedTypeSymbol? SourceOf(IInvocationOperation call)
@@ -140,11 +127,6 @@ internal sealed class SynchronousQueries(AnalysisSession session)
 
     private static bool IsTask(TypeSyntax type) => (type is QualifiedNameSyntax qualified ? qualified.Right : type) is SimpleNameSyntax { Identifier.ValueText: "Task" or "ValueTask" };
 
-    /// <summary>Functions that query one source and could await: those that do not, and how many do.</summary>
-    private sealed class Usage
-    {
-        public List<SyntaxNode> Synchronous { get; } = [];
-
-        public int Awaited { get; set; }
-    }
+    /// <summary>Functions that query one source and could await: those that do not, in the order of the files' names, and how many do.</summary>
+    private sealed record Usage(ImmutableArray<SyntaxNode> Synchronous, int Awaited);
 }
