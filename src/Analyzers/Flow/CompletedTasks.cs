@@ -14,8 +14,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     /// <summary>Definitions that are followed: a local of a local of a local.</summary>
     private const int MaxDefinitions = 4;
 
-    /// <summary>Bodies that are opened one behind the other for <see cref="IsCompletedByAllInSight"/>.</summary>
-    private const int MaxBodies = 7;
+    /// <summary>Bodies that are opened for one answer of <see cref="IsCompletedByAllInSight"/>.</summary>
+    private const int MaxBodies = 100;
 
     private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _giants = new();
 
@@ -26,54 +26,73 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         if (_giants.GetValue(OperationShape.RootOf(task), r => new(MemberBodies.IsGiant(r))).Value)
             return true;
 
-        return IsBornCompleted(task, 0, isAnyBody: false, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
+        return IsBornCompleted(task, 0, null, cancellationToken) || PathsOf(task).Any(path => IsCompleted(path, task, cancellationToken));
     }
 
     /// <summary>Whether all who make the task in sight return it completed: <c>queue.AddAsync(job)</c>, behind an interface whose implementations only add to a list.</summary>
-    public bool IsCompletedByAllInSight(IOperation task, CancellationToken cancellationToken) => IsBornCompleted(task, 0, isAnyBody: true, cancellationToken);
+    public bool IsCompletedByAllInSight(IOperation task, CancellationToken cancellationToken) => IsBornCompleted(task, 0, new(SymbolEqualityComparer.Default), cancellationToken);
 
     // Task.FromResult(1), (await Task.WhenAny(a, b)), a method that returns nothing else.
-    private bool IsBornCompleted(IOperation task, int depth, bool isAnyBody, CancellationToken cancellationToken)
+    private bool IsBornCompleted(IOperation task, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
         switch (Undressed(task))
         {
             case IAwaitOperation { Operation: var first }:
                 return IsFirstOf(first);
             case IConditionalOperation { WhenFalse: { } otherwise } either:
-                return IsBornCompleted(either.WhenTrue, depth, isAnyBody, cancellationToken) && IsBornCompleted(otherwise, depth, isAnyBody, cancellationToken);
+                return IsBornCompleted(either.WhenTrue, depth, seen, cancellationToken) && IsBornCompleted(otherwise, depth, seen, cancellationToken);
             case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when TaskTypes.IsTask(type):
                 return !TaskTypes.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
             case IDefaultValueOperation { Type.IsValueType: true }:
                 return true;
             case IInvocationOperation call when apis.Find(call.TargetMethod) is { } fact:
-                return fact.Effect is ApiEffect.Completed;
+                return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.AllOf && seen is not null && call.Arguments.All(a => AreBornCompleted(a.Value, depth + 1, seen, cancellationToken)));
             case IPropertyReferenceOperation property when apis.Find(property.Property) is { } fact:
                 // Task.WhenAny(a, b).Result is one that has completed.
                 return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.Wait && property.Instance is { } waited && IsFirstOf(waited));
-            case IInvocationOperation { TargetMethod: { IsAsync: false, IsAbstract: false, IsVirtual: false, IsOverride: false } method } when depth < MaxDefinitions:
-                return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, isAnyBody, cancellationToken);
-            case IInvocationOperation { TargetMethod: var method } when isAnyBody && depth < MaxBodies:
-                return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) &&
-                    (t.IsAsync ? AwaitsCompleted(body, depth, cancellationToken) : ReturnsCompleted(body, depth, isAnyBody, cancellationToken)));
+            case IInvocationOperation { TargetMethod: { IsAsync: false, IsAbstract: false, IsVirtual: false, IsOverride: false } method } when seen is null && depth < MaxDefinitions:
+                return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, null, cancellationToken);
+            // All of them have to be done, so that what was looked at before need not be looked at again: it is done, or the answer is no anyway.
+            case IInvocationOperation { TargetMethod: var method } when seen is not null:
+                return dispatch.Targets(method) is { IsEmpty: false } targets &&
+                    targets.All(t => !seen.Add(t.OriginalDefinition) || (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, cancellationToken)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
-                return values.All(v => IsBornCompleted(v, depth + 1, isAnyBody, cancellationToken));
+                return values.All(v => IsBornCompleted(v, depth + 1, seen, cancellationToken));
             case IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field }:
                 return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: var initial } &&
-                    bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, isAnyBody, cancellationToken);
+                    bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, seen, cancellationToken);
             default:
                 return false;
         }
     }
 
+    // jobs.Select(j => queue.AddAsync(j)), [a, b]: whatever makes the elements.
+    private bool AreBornCompleted(IOperation tasks, int depth, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) => Undressed(tasks) switch
+    {
+        var task when ValuePath.IsAwaitable(task.Type) => IsBornCompleted(task, depth, seen, cancellationToken),
+        IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
+        ICollectionExpressionOperation { Elements: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
+        ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition => AreBornCompleted(definition, depth + 1, seen, cancellationToken),
+        IInvocationOperation call when LambdaOf(call) is { } lambda => IsDoneAtOnce(lambda.Symbol, lambda.Body, seen, cancellationToken),
+        IInvocationOperation call when QueryOrigins.ReceiverOf(call) is { } receiver => AreBornCompleted(receiver, depth + 1, seen, cancellationToken),
+        _ => false,
+    };
+
+    private static IAnonymousFunctionOperation? LambdaOf(IInvocationOperation call) =>
+        call.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(3)).OfType<IAnonymousFunctionOperation>().FirstOrDefault(l => ValuePath.IsAwaitable(l.Symbol.ReturnType));
+
+    private bool IsDoneAtOnce(IMethodSymbol function, IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) =>
+        function.IsAsync ? AwaitsCompleted(body, seen, cancellationToken) : ReturnsCompleted(body, 0, seen, cancellationToken);
+
     // An async method that awaits nothing, or only what has completed, has done all when it returns.
-    private bool AwaitsCompleted(IOperation body, int depth, CancellationToken cancellationToken)
+    private bool AwaitsCompleted(IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken)
     {
         foreach (var operation in MemberBodies.Operations(body))
         {
             if (operation is IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } ||
-                (operation is IAwaitOperation awaited && !IsBornCompleted(awaited.Operation, depth + 1, isAnyBody: true, cancellationToken)))
+                (operation is IAwaitOperation awaited && !IsBornCompleted(awaited.Operation, 0, seen, cancellationToken)))
             {
                 return false;
             }
@@ -84,10 +103,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
 
     private bool IsFirstOf(IOperation task) => Undressed(task) is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
 
-    private bool ReturnsCompleted(IOperation body, int depth, bool isAnyBody, CancellationToken cancellationToken)
+    private bool ReturnsCompleted(IOperation body, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
         var returned = MemberBodies.Operations(body).OfType<IReturnOperation>().Select(r => r.ReturnedValue).OfType<IOperation>().ToList();
-        return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, isAnyBody, cancellationToken));
+        return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, seen, cancellationToken));
     }
 
     private static IOperation Undressed(IOperation task)
@@ -283,7 +302,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     private static bool IsCollectedIn(IOperation value, ValuePath path) => Undressed(value) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition &&
         Undressed(definition) is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation && IsNamedIn(definition, path);
 
-    private static bool IsTaskOrTasks(IOperation value) => Undressed(value) is var bare && (bare is IArrayCreationOperation or ICollectionExpressionOperation || ValuePath.IsSequence(bare.Type) || ValuePath.IsAwaitable(bare.Type));
+    // A query holds rows, whatever else its context is asked for.
+    private bool IsTaskOrTasks(IOperation value) => Undressed(value) is var bare && !apis.IsQueryable(bare.Type) && !apis.IsQuerySource(bare.Type) && (bare is IArrayCreationOperation or ICollectionExpressionOperation || ValuePath.IsSequence(bare.Type) || ValuePath.IsAwaitable(bare.Type));
 
     private static bool IsNamedIn(IOperation value, ValuePath path) => value.DescendantsAndSelf().Any(o =>
         o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && ValuePath.Of(o) is { } named && named.IsOnTheWayOf(path));
@@ -351,7 +371,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     {
         return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
 
-        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, isAnyBody: false, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
+        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, null, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
     }
 
     private bool Asks(IOperation operation, ValuePath path) =>
