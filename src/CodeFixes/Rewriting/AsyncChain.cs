@@ -156,9 +156,24 @@ internal sealed class AsyncChain
         if (member.Name == "Main" || member.GetAttributes().Any(a => a.AttributeClass?.Name is "UnmanagedCallersOnlyAttribute" or "DllImportAttribute" or "ConditionalAttribute"))
             return $"'{member.Name}' is called from outside";
 
+        // ASP.NET Core takes no task from a view component's Invoke; InvokeAsync it would, and views that call it by name would have to change.
+        if (member.Name == "Invoke" && IsViewComponent(member.ContainingType))
+            return "'Invoke' of a view component has to become 'InvokeAsync'";
+
         return IsVisible(member) && _solution.GetDocument(member.DeclaringSyntaxReferences[0].SyntaxTree)?.Project is { } project && !IsApplication(project, member)
             ? $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight"
             : null;
+    }
+
+    private static bool IsViewComponent(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name.EndsWith("ViewComponent", StringComparison.Ordinal) || current.GetAttributes().Any(a => a.AttributeClass?.Name == "ViewComponentAttribute"))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsVisible(ISymbol member)

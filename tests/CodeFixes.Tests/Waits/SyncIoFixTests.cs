@@ -107,4 +107,31 @@ public sealed class SyncIoOnRequestPathFixTests
         test.Projects[0].References = TestReferences.Libraries;
         await test.RunAsync();
     }
+
+    // ASP.NET Core finds both Invoke and InvokeAsync, and takes no task from the former.
+    [Fact]
+    public async Task Invoke_of_a_view_component_stays_synchronous()
+    {
+        const string Code =
+            """
+            public class NewestViewComponent(ShopDb db) : Microsoft.AspNetCore.Mvc.ViewComponent
+            {
+                public string Invoke(int id) => db.Orders.[|First|](o => o.Id == id).Number;
+
+                public static void Main()
+                {
+                }
+            }
+
+            """;
+        var test = new CodeFixTest<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>
+        {
+            TestCode = Code,
+            FixedCode = Code,
+            Sources = { Shop.Model },
+            OutputKind = OutputKind.ConsoleApplication,
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
 }
