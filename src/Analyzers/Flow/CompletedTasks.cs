@@ -131,9 +131,9 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     // The way to it, and the way to what its local was made from.
-    private static IEnumerable<ValuePath> PathsOf(IOperation value)
+    private IEnumerable<ValuePath> PathsOf(IOperation value)
     {
-        for (var i = 0; i < MaxDefinitions && ValuePath.Of(value) is { } path; i++)
+        for (var i = 0; i < MaxDefinitions && !IsOfQuery(value) && ValuePath.Of(value) is { } path; i++)
         {
             yield return path;
 
@@ -143,6 +143,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             value = definition;
         }
     }
+
+    // db.Orders.CountAsync() is another task each time that it is asked for, and no part of db.Orders.
+    private bool IsOfQuery(IOperation value) => Undressed(value) is IInvocationOperation call && ValuePath.IsAwaitable(call.Type) && QueryOrigins.ReceiverOf(call) is { } receiver &&
+        OperationShape.Unwrap(receiver).Type is var type && (apis.IsQueryable(type) || apis.IsQuerySource(type));
 
     private bool IsCompleted(ValuePath path, IOperation use, CancellationToken cancellationToken)
     {
