@@ -15,6 +15,12 @@ if (arguments.GrowMs > 0)
     return arguments.ExitCode;
 }
 
+if (arguments.AllocateMB > 0)
+{
+    Console.WriteLine(Allocating.MB(arguments.AllocateMB));
+    return arguments.ExitCode;
+}
+
 if (arguments.BlockTimes > 0)
 {
     // The thread of the pool keeps somebody waiting, the entry point nobody.

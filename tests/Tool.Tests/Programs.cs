@@ -10,6 +10,8 @@ internal static class Programs
 
     public static string MeasuredApp { get; } = Built("MeasuredApp", "MeasuredApp.dll");
 
+    public static string Shop { get; } = Built("Shop", "Shop.dll");
+
     private static string Tool { get; } = Built("PerfAnalyzers.Tool", "perfevidence.dll");
 
     /// <summary>Runs the real tool in a process of its own.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Importing;
+using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Running;
 using PerfAnalyzers.Tool.Sources;
 
@@ -45,6 +46,8 @@ internal static class ImportCommand
         if (!sound)
             return ExitCode.BadEvidence;
 
-        return CaptureOutput.Write(capture, request, output, places);
+        // Another commit's files are not here to look at.
+        var isOther = request.Commit is { } commit && GitHead.Commit(PerfDirectory.Root()) is { } head && !commit.StartsWith(head, StringComparison.OrdinalIgnoreCase) && !head.StartsWith(commit, StringComparison.OrdinalIgnoreCase);
+        return CaptureOutput.Write(capture, request, output, isOther ? places.WithoutVersions() : places);
     }
 }

@@ -28,7 +28,7 @@ internal static class RunCommand
         };
         var noSampling = new Option<bool>("--no-sampling")
         {
-            Description = "Do not sample thread time and waits: commands only, at almost no cost to the program.",
+            Description = "Do not sample thread time, waits and allocations: commands only, at almost no cost to the program.",
         };
         var heap = new Option<bool>("--heap") { Description = "Compare what the heap holds at two moments, and say what grows. The program stands still meanwhile, for some seconds per GB." };
         var noInline = new Option<bool>("--no-inline")

@@ -22,6 +22,7 @@ internal static class PlanRecords
                 .Add(Field.Signature, place?.Signature)
                 .Add(Field.File, place?.File)
                 .Add(Field.Line, place?.Line)
+                .Add(Field.Checksum, place?.Checksum)
                 .Add(Field.Node, worst.Node)
                 .Add(Field.Relation, worst.Relation)
                 .Add(Field.Column, worst.Column)

@@ -4,7 +4,10 @@ using PerfAnalyzers.Tool.Capturing;
 namespace PerfAnalyzers.Tool.Sources;
 
 /// <summary>From what a capture says about a place to what evidence says: member, file and line of this repository.</summary>
-internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
+/// <param name="sources">Files of the repository.</param>
+/// <param name="members">Members of what was built here.</param>
+/// <param name="versions">What the files are like now, where that is what was measured as far as anybody knows; null where it is not.</param>
+internal sealed class PlaceResolver(SourceMap sources, MemberIndex members, FileVersions? versions = null)
 {
     private readonly SyntaxMembers _syntax = new(sources);
     private readonly Dictionary<CodePlace, ResolvedPlace?> _known = [];
@@ -16,8 +19,11 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
     {
         var root = Reading.PerfDirectory.Root();
         var files = new RepositoryFiles(root);
-        return new(new(root, files, maps), new(new(files, root, symbols), root));
+        return new(new(root, files, maps), new(new(files, root, symbols), root), new(root));
     }
+
+    /// <summary>The same for what was measured at another commit: what the files are like now is then no matter.</summary>
+    public PlaceResolver WithoutVersions() => new(sources, members);
 
     /// <summary>The place of a frame's member.</summary>
     public ResolvedPlace? Of(Frame frame) => Of(new CodePlace(frame.Member, frame.File, frame.Line) { Module = frame.Module, Checksum = frame.Checksum });
@@ -44,13 +50,13 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members)
         var line = file is null ? null : place.Line;
         var key = place.Member ?? (file is not null && line is { } at ? _syntax.At(file, at) : null);
         if (key is null)
-            return file is null ? null : new(MemberId.Unresolved + file, IsExact: false, file, line);
+            return file is null ? null : new(MemberId.Unresolved + file, IsExact: false, file, line) { Checksum = versions?.Of(file) };
 
         // Debug information of the build that ran has the last word; what was built here may be another one.
         if (place.Checksum is null && members.Find(place.Module ?? ModuleOf(key), key) is { } member)
-            return new(member.Id, IsExact: true, file ?? member.File, line ?? (member.Line > 0 ? member.Line : null));
+            return new(member.Id, IsExact: true, file ?? member.File, line ?? (member.Line > 0 ? member.Line : null)) { Checksum = versions?.Of(file ?? member.File) };
 
-        return new(key.Id, key.IsExact, file, line) { Checksum = place.Checksum };
+        return new(key.Id, key.IsExact, file, line) { Checksum = place.Checksum ?? versions?.Of(file) };
     }
 
     // Without an assembly's name, the first part of the namespace that one is called by.

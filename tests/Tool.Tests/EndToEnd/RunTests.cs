@@ -117,6 +117,23 @@ public sealed class RunTests : IDisposable
         Assert.True(methods["M:MeasuredApp.Spinning.For(System.Int32)"].TotalMs >= heavy);
     }
 
+    [Fact]
+    public async Task Allocations_are_sampled_where_they_happen()
+    {
+        var result = await Programs.PerfEvidenceAsync(
+            _directory.Path, "run", "--profile", "allocate", "--", "dotnet", Programs.MeasuredApp, "--allocate", "400");
+        Assert.True(result.ExitCode == 0, result.Error);
+
+        var methods = Read(".perf/allocate.perfevidence").OfKind(RecordKind.Method).ToDictionary(m => m.Key);
+        var heavy = methods["M:MeasuredApp.Allocating.Heavy(System.Int32)"].Number(Field.AllocatedBytes)!.Value;
+        var light = methods["M:MeasuredApp.Allocating.Light(System.Int32)"].Number(Field.AllocatedBytes)!.Value;
+        // What the program itself counted, give or take what came before the session had begun.
+        var truth = double.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(truth, 400e6, 420e6);
+        Assert.InRange((heavy + light) / truth, 0.85, 1.1);
+        Assert.InRange(heavy / light, 2.5, 3.5);
+    }
+
     // The runtime tells what threads wait for from .NET 9 on.
     [Fact]
     public async Task Threads_that_wait_are_told_with_the_line_and_the_time()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using PerfAnalyzers.EvidenceFormat;
@@ -14,8 +16,13 @@ namespace PerfAnalyzers.Tool.Tests.Importing;
 /// </summary>
 public sealed class HostileCaptureTests : IDisposable
 {
-    /// <summary>How many mutations of each sample; <c>PERFANALYZERS_MUTATIONS=10000</c> runs more.</summary>
+    /// <summary>
+    /// How many mutations of each sample. <c>PERFANALYZERS_MUTATIONS=10000</c> is how many of each format, most of them of its small samples; what they took is then appended to the file
+    /// that <c>PERFANALYZERS_MUTATIONS_REPORT</c> names.
+    /// </summary>
     private static readonly int s_mutations = int.TryParse(Environment.GetEnvironmentVariable("PERFANALYZERS_MUTATIONS"), out var count) ? count : 60;
+
+    private static readonly string? s_report = Environment.GetEnvironmentVariable("PERFANALYZERS_MUTATIONS_REPORT");
 
     // A damaged file takes longer than a sound one only if something is wrong.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -28,7 +35,9 @@ public sealed class HostileCaptureTests : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
 
-    public static TheoryData<string> Files => [.. Samples.All.Where(f => !f.EndsWith(".md", StringComparison.Ordinal) && !f.EndsWith(".txt.expected", StringComparison.Ordinal))];
+    private static readonly List<string> s_files = [.. Samples.All.Where(f => !f.EndsWith(".md", StringComparison.Ordinal) && !f.EndsWith(".txt.expected", StringComparison.Ordinal))];
+
+    public static TheoryData<string> Files => [.. s_files];
 
     public void Dispose() => _directory.Dispose();
 
@@ -47,9 +56,31 @@ public sealed class HostileCaptureTests : IDisposable
     public async Task A_damaged_file_does_no_harm(string sample)
     {
         var content = Unpacked(sample);
-        var mutations = IsSlow(sample) ? 3 : content.Length > 500_000 ? Math.Min(s_mutations, Math.Max(5, s_mutations / 10)) : s_mutations;
+        var mutations = s_report is not null ? SharesOf(FormatOf(sample))[sample] : IsSlow(sample) ? 3 : content.Length > 500_000 ? 6 : s_mutations;
+        var (slowest, clock) = (TimeSpan.Zero, Stopwatch.StartNew());
         for (var seed = 0; seed < mutations; seed++)
+        {
+            var before = clock.Elapsed;
             await ReadAsync(Mutated(content, seed), sample, $"seed {seed}");
+            slowest = clock.Elapsed - before > slowest ? clock.Elapsed - before : slowest;
+        }
+
+        if (s_report is not null)
+            await File.AppendAllTextAsync(s_report, string.Create(CultureInfo.InvariantCulture, $"{FormatOf(sample)}\t{sample}\t{content.Length}\t{mutations}\t{clock.Elapsed.TotalSeconds:0.0} s\tslowest {slowest.TotalSeconds:0.00} s\n"));
+    }
+
+    private static string FormatOf(string sample)
+    {
+        using var input = CaptureInput.Open(Samples.File(sample));
+        return CaptureFormats.Of(input.Head)?.Name ?? "none";
+    }
+
+    // A mutation of a small file finds as much as one of a large file, in less time.
+    private static Dictionary<string, int> SharesOf(string format)
+    {
+        var samples = s_files.Where(f => FormatOf(f) == format).ToDictionary(f => f, f => Math.Max(1.0, Math.Sqrt(Unpacked(f).Length)));
+        var all = samples.Values.Sum(size => 1 / size);
+        return samples.ToDictionary(s => s.Key, s => Math.Max(10, (int)Math.Ceiling(s_mutations / s.Value / all)));
     }
 
     [Theory]
