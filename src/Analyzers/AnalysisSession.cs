@@ -28,6 +28,10 @@ internal sealed class AnalysisSession
     private readonly Lazy<string?> _projectKind;
     private readonly KnownFindings _known;
     private readonly Lazy<UnindexedUses?> _unindexed;
+    private readonly Lazy<MemoryFactIndex> _told;
+    private readonly Lazy<MemoryFlow> _flow;
+    private readonly Lazy<MemoryFlow> _alone;
+    private readonly Lazy<MemoryFlow> _assuming;
     private readonly object _modelGate = new();
     private EntityModel? _model;
 
@@ -66,14 +70,11 @@ internal sealed class AnalysisSession
         Synchronous = new(this);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
-        var uses = new MemberUses(bodies);
-        var stored = new StoredValues(bodies);
-        var lifetimes = new Lifetimes(compilation, Memory, new(Memory, uses), stored);
-        var runs = new Runs(Apis, Memory, bodies, uses, Requests, lifetimes);
-        var keys = new KeyRange(Memory, bodies, uses, lifetimes);
-        Growing = new(Memory, bodies, new(Memory, bodies, uses, new(bodies)), lifetimes, runs, keys, stored);
-        CacheEntries = new(Memory, bodies, uses, lifetimes, runs, keys, stored);
-        Subscriptions = new(Apis, Memory, bodies, uses, lifetimes, runs, new(Memory, lifetimes, stored), new(uses));
+        _told = new(() => MemoryFactIndex.Read(compilation, options.AdditionalFiles, (project, withGrowth) => MemoryFacts.Of(project, options, withGrowth), default));
+        Memory.Told = _told;
+        _flow = new(() => new(this, _told));
+        _alone = new(() => new(this, new(() => MemoryFactIndex.Nothing(compilation))));
+        _assuming = new(() => new(this, new(() => MemoryFactIndex.Nothing(compilation)), isAssumed: true));
     }
 
     /// <summary>The program.</summary>
@@ -133,14 +134,14 @@ internal sealed class AnalysisSession
     /// <summary>What APIs do with memory.</summary>
     public MemoryApis Memory { get; }
 
-    /// <summary>Which collections grow without end.</summary>
-    public GrowingStores Growing { get; }
+    /// <summary>Which objects live long, and what they keep.</summary>
+    public MemoryFlow Flow => _flow.Value;
 
-    /// <summary>Which entries of caches stay for ever.</summary>
-    public CacheEntries CacheEntries { get; }
+    /// <summary>The same by what this project says alone, for what it tells others.</summary>
+    public MemoryFlow Alone => _alone.Value;
 
-    /// <summary>Which subscriptions are never removed.</summary>
-    public Subscriptions Subscriptions { get; }
+    /// <summary>The same, as if other projects made singletons of the classes whose life nobody in sight decides.</summary>
+    public MemoryFlow Assuming => _assuming.Value;
 
     /// <summary>Whether nobody uses the program: a test project.</summary>
     public bool IsTestProject => _projectKind.Value is not null;
@@ -167,6 +168,9 @@ internal sealed class AnalysisSession
     /// <summary>The session of a compilation, shared by all rules.</summary>
     public static AnalysisSession For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) =>
         s_sessions.GetValue(compilation, static _ => new()).Get(compilation, options, cancellationToken);
+
+    /// <summary>The session of a project that another one references, for what it says to that: with the other's files, and so for nobody else.</summary>
+    public static AnalysisSession Apart(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken) => new(ProjectFacts.InOrder(compilation), options, cancellationToken);
 
     /// <summary>Joins a finding to the evidence, decides its state, severity and message, and reports it.</summary>
     public void Report(Action<Diagnostic> report, Finding finding)

@@ -26,7 +26,7 @@ internal sealed record HeldTypes(ImmutableArray<string> Names, string Nodes, str
             .Select(n => "T:" + n).ToList();
         return new(
             [.. own, .. own.Select(n => n + "[]")],
-            Array.IndexOf(s_linked, named.Name) >= 0 ? "Node" : named.Name == "LinkedList" ? "LinkedListNode`1" : "Entry",
+            Array.IndexOf(s_linked, named.Name) >= 0 ? "Node" : named.Name switch { "LinkedList" => "LinkedListNode`1", "Channel" => "Slot", _ => "Entry" },
             "[" + string.Join(",", arguments.Select(NameOf)) + "]");
     }
 

@@ -70,7 +70,7 @@ internal static class FactFile
         void Flush()
         {
             if (assembly is not null)
-                sets.Add(new(assembly, [string.Join("\n", lines)]));
+                sets.Add(new(assembly, [string.Join("\n", lines.Where(l => !MemoryLines.Is(l)))], [.. lines.Where(MemoryLines.Is)]));
 
             lines.Clear();
         }

@@ -50,7 +50,7 @@ internal sealed class FactIndex
 
             if (reference is CompilationReference)
                 inSight.Add(assembly.Name);
-            else if (!IsOfFramework(assembly.Name) && FactSet.Of(assembly) is { } set)
+            else if (!IsOfFramework(assembly.Name) && FactSet.Of(assembly) is { Speaks: true } set)
                 sets[assembly.Name] = set;
         }
 
@@ -60,7 +60,7 @@ internal sealed class FactIndex
             if (!FactFile.Is(file.Path) || file.GetText(cancellationToken) is not { } text)
                 continue;
 
-            foreach (var set in FactFile.Read(text))
+            foreach (var set in FactFile.Read(text).Where(s => s.Speaks))
             {
                 covered.Add(set.Assembly);
                 if (!inSight.Contains(set.Assembly) && !sets.ContainsKey(set.Assembly))

@@ -14,7 +14,7 @@ internal static class FactLines
     public const int LinesPerText = 100;
 
     /// <summary>Lines of one assembly that are read, and written.</summary>
-    private const int MaxLines = 50_000;
+    public const int MaxLines = 50_000;
 
     private const string IssuerKind = "i";
     private const int IssuerColumn = 4;

@@ -59,8 +59,8 @@ internal static class ProjectFacts
 
     private static bool IsDelegate(IParameterSymbol parameter) => parameter.Type.TypeKind is TypeKind.Delegate;
 
-    // Of two equally good paths the engine takes the first, so the order of the files must not be the file system's.
-    private static Compilation InOrder(Compilation compilation)
+    /// <summary>The same program with its files in order: of two equally good answers the engine takes the first, which must not be the file system's choice.</summary>
+    public static Compilation InOrder(Compilation compilation)
     {
         var sorted = compilation.SyntaxTrees.OrderBy(t => t.FilePath, StringComparer.Ordinal).ToList();
         return sorted.SequenceEqual(compilation.SyntaxTrees) ? compilation : compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(sorted);

@@ -45,6 +45,14 @@ internal static class SolutionFacts
                 break;
         }
 
+        foreach (var (compilation, options) in speakers)
+        {
+            var name = compilation.Assembly.Name;
+            var memory = MemoryFacts.Texts(AnalysisSession.For(ProjectFacts.InOrder(compilation), options, cancellationToken), cancellationToken);
+            if (!memory.IsEmpty)
+                said[name] = said.TryGetValue(name, out var texts) ? texts.AddRange(memory) : memory;
+        }
+
         return FactFile.Write(said.Select(s => (s.Key, s.Value)));
     }
 

@@ -1,11 +1,12 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
 /// <summary>Which entries of a cache of the process stay for ever: without expiration, under as many keys as callers think of, in a cache without a limit?</summary>
-internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, MemberUses uses, Lifetimes lifetimes, Runs runs, KeyRange keys, StoredValues stored)
+internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, MemberUses uses, Lifetimes lifetimes, Runs runs, KeyRange keys, StoredValues stored, Func<MemoryFactIndex> told)
 {
     private const string SizeLimit = "SizeLimit";
 
@@ -16,7 +17,7 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
     public GrowingStore? At(IInvocationOperation call, CancellationToken cancellationToken)
     {
         if (memory.Find(call.TargetMethod, call.Instance?.Type) is not ApiEffect.Entry || QueryOrigins.ReceiverOf(call) is not { } receiver ||
-            HolderOf(OperationShape.Unwrap(receiver), cancellationToken) is not { } holder || IsLimited(cancellationToken))
+            HolderOf(OperationShape.Unwrap(receiver), cancellationToken) is not { } holder || IsLimited(cancellationToken) || told().IsLimited)
         {
             return null;
         }
@@ -54,7 +55,8 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
         : type.TypeKind is TypeKind.Interface || store.IsStatic ? new("the cache", IsOfStore: true)
         : null;
 
-    private bool IsLimited(CancellationToken cancellationToken)
+    /// <summary>Whether the project limits the size of a cache anywhere.</summary>
+    public bool IsLimited(CancellationToken cancellationToken)
     {
         lock (_gate)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Flow;
 
@@ -19,4 +21,28 @@ internal sealed record GrowingStore(IOperation Add, string Name, Holder Holder, 
 
     /// <summary>Whether it is a cache whose entries never expire.</summary>
     public bool IsCache { get; init; }
+
+    /// <summary>Whether what is there already is not put in again.</summary>
+    public bool IsKeyed { get; init; }
+
+    /// <summary>Why nothing leaves a queue, or not as fast as it comes, as a clause; null for what is no queue.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Whether somebody reads the queue.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>Where the queue is made, for what is one.</summary>
+    public IOperation? MadeAt { get; init; }
+
+    /// <summary>All members by which somebody comes to add.</summary>
+    public ImmutableArray<ISymbol> Roots { get; init; } = [];
+
+    /// <summary>What another project says of it, where that has it.</summary>
+    public GrowthFact? Told { get; init; }
+
+    /// <summary>The class of another project that has it.</summary>
+    public INamedTypeSymbol? Owner { get; init; }
+
+    /// <summary>What adds, in words.</summary>
+    public string AddName => Told?.Add ?? (Add is IInvocationOperation { TargetMethod.Name: var name } ? name : "[...] =");
 }

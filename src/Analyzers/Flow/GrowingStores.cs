@@ -6,7 +6,7 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>Which collections live as long as the process, get more on a path that runs again and again, and lose nothing anywhere in sight?</summary>
-internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, StoreUses uses, Lifetimes lifetimes, Runs runs, KeyRange keys, StoredValues stored)
+internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, StoreUses uses, MemberUses members, Lifetimes lifetimes, Runs runs, KeyRange keys, StoredValues stored, OwnCollections own)
 {
     // What calls itself so keeps everything on purpose: a double, or a store for a demonstration.
     private static readonly string[] s_onPurpose = ["InMemory", "Mock", "Fake", "Stub", "Dummy"];
@@ -23,10 +23,15 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
             IFieldReferenceOperation { Field: { IsConst: false } field } => Of(field, null, cancellationToken),
             IPropertyReferenceOperation { Property: { Parameters.IsEmpty: true } property } => OfProperty(property, cancellationToken),
             ILocalReferenceOperation { Local: var local } reference => OfLocal(local, reference, cancellationToken),
+            // class History : List<string> { public void Note(string line) => Add(line); }
+            IInstanceReferenceOperation { Type: INamedTypeSymbol type } when own.CollectionOf(type) is not null && !memory.IsCollection(type) => Of(type, null, cancellationToken),
             _ => null,
         };
         return found is not null && found.Add.Syntax == add.Syntax ? found : null;
     }
+
+    /// <summary>The collection that a field or property holds, when it grows without end.</summary>
+    public GrowingStore? Of(ISymbol store, CancellationToken cancellationToken) => Of(store, null, cancellationToken);
 
     private GrowingStore? OfProperty(IPropertySymbol property, CancellationToken cancellationToken)
     {
@@ -55,11 +60,16 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
 
     private GrowingStore? Find(ISymbol store, IOperation? body, CancellationToken cancellationToken)
     {
-        var holder = store is ILocalSymbol ? new Holder("the captured", IsOfStore: true) : lifetimes.HolderOf(store, cancellationToken);
+        var holder = store switch
+        {
+            ILocalSymbol => new Holder("the captured", IsOfStore: true),
+            INamedTypeSymbol self => lifetimes.HolderOf(self, cancellationToken),
+            _ => lifetimes.HolderOf(store, cancellationToken),
+        };
         if (holder is null || store.DeclaringSyntaxReferences.IsEmpty || !IsKnownCollection(store, cancellationToken))
             return null;
 
-        var all = uses.Of(store, body, cancellationToken);
+        var all = store is INamedTypeSymbol type ? UsesOf(type, cancellationToken) : uses.Of(store, body, cancellationToken);
         if (all.Any(u => u.Kind is StoreUseKind.Shrink or StoreUseKind.GivenAway or StoreUseKind.Limit))
             return null;
 
@@ -70,18 +80,30 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
              where run.Kind is not RunKind.Once
              let doubt = DoubtOf(use, run, store, holder)
              orderby doubt is null descending, run.Kind descending
-             select new GrowingStore(use.Operation, store.Name, holder, run, []) { Doubt = doubt, Type = TypeOf(store) }).ToList();
-        return candidates.Count == 0 ? null : candidates[0] with { OtherAdds = [.. candidates.Skip(1).Select(c => c.Add)] };
+             select new GrowingStore(use.Operation, store.Name, holder, run, []) { Doubt = doubt, Type = own.CollectionOf(TypeOf(store)), IsKeyed = use.IsKeyed }).ToList();
+        return candidates.Count == 0 ? null : candidates[0] with
+        {
+            OtherAdds = [.. candidates.Skip(1).Select(c => c.Add)],
+            Roots = [.. candidates.Select(c => c.Run.Root).OfType<ISymbol>()],
+        };
+    }
+
+    // What an object that is a collection does with itself, and what is done with those who hold one.
+    private IReadOnlyList<StoreUse> UsesOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var within = members.OfNames(memory.NamesOf(ApiEffect.Grows, ApiEffect.Keyed, ApiEffect.Shrinks), type, cancellationToken)
+            .SelectMany(o => o.ChildOperations.OfType<IInstanceReferenceOperation>()).ToList();
+        return [.. within.SelectMany(o => uses.OfReference(o, type, cancellationToken)), .. lifetimes.StoresOf(type).SelectMany(s => uses.Of(s, null, cancellationToken))];
     }
 
     private bool IsKnownCollection(ISymbol store, CancellationToken cancellationToken)
     {
-        var type = TypeOf(store);
-        if (!memory.IsCollection(type) || (KeyTypeOf(type!) is { } key && keys.IsBounded(key)))
+        var type = own.CollectionOf(TypeOf(store));
+        if (type is null || (KeyTypeOf(type) is { } key && keys.IsBounded(key)))
             return false;
 
         // Behind an interface may be one with a limit of its own.
-        return type!.TypeKind is not TypeKind.Interface ||
+        return type.TypeKind is not TypeKind.Interface ||
             (stored.Of(store, cancellationToken).Where(v => v.Parent is not IArgumentOperation).Select(OperationShape.Unwrap).ToList() is { Count: > 0 } values &&
                 values.TrueForAll(v => memory.IsCollection(v.Type) && v.Type!.TypeKind is not TypeKind.Interface));
     }
@@ -95,7 +117,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         IFieldSymbol field => field.Type,
         IPropertySymbol property => property.Type,
         ILocalSymbol local => local.Type,
-        _ => null,
+        _ => store as ITypeSymbol,
     };
 
     private string? DoubtOf(StoreUse use, Run run, ISymbol store, Holder holder)

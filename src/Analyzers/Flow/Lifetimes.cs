@@ -6,7 +6,12 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>What lives as long as the process: static fields, singletons of the container, and what these hold by themselves.</summary>
-internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Registrations registrations, StoredValues stored)
+/// <param name="compilation">The program.</param>
+/// <param name="memory">What APIs do with memory.</param>
+/// <param name="registrations">What the container is told.</param>
+/// <param name="stored">What types keep.</param>
+/// <param name="isAssumed">What a class is taken for that nobody in sight registers or holds: a singleton, where it is asked what would grow if another project made it one.</param>
+internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Registrations registrations, StoredValues stored, bool isAssumed = false)
 {
     /// <summary>Objects between what holds and the process.</summary>
     private const int MaxHolders = 3;
@@ -35,7 +40,8 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         (HolderOf(named, cancellationToken) is { Doubt: null } || memory.OfType(named) is ApiEffect.Singleton ||
             (registrations.Of(named, cancellationToken) is { IsEmpty: false } lifetimes && lifetimes.All(l => l is ApiEffect.Singleton)));
 
-    private static bool IsOfThread(ISymbol store) => store.GetAttributes().Any(a => a.AttributeClass?.Name == "ThreadStaticAttribute");
+    /// <summary>Whether each thread has its own.</summary>
+    public static bool IsOfThread(ISymbol store) => store.GetAttributes().Any(a => a.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private Holder? HolderOf(INamedTypeSymbol type, int depth, CancellationToken cancellationToken)
     {
@@ -64,6 +70,9 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         if (isOther)
             return null;
 
+        if (isAssumed)
+            return new($"the singleton '{type.Name}'");
+
         if (depth >= MaxHolders)
             return null;
 
@@ -73,20 +82,23 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
                 continue;
 
             if (store.IsStatic)
-                return new($"'{type.Name}', which '{store.ContainingType.Name}.{store.Name}' holds");
+                return new($"'{type.Name}'") { By = $"'{store.ContainingType.Name}.{store.Name}'" };
 
             if (HolderOf(store.ContainingType, depth + 1, cancellationToken) is { } outer)
-                return new($"'{type.Name}', which {outer.Words} holds", outer.Doubt);
+                return new($"'{type.Name}'", outer.Doubt) { By = outer.Chain };
         }
 
         return null;
     }
 
+    /// <summary>The fields and properties of the program that may hold an object of a class.</summary>
+    public IEnumerable<ISymbol> StoresOf(INamedTypeSymbol type) => _stores.Value[type.OriginalDefinition];
+
     // UseMiddleware<T> makes one of a class that takes the next delegate; what implements IMiddleware is asked of the container each time.
     private static bool IsMadePerRequest(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name == "IMiddleware");
 
-    // One that is only made in a static field or by a singleton is one for the process; one that is handed in may have any life.
-    private bool Creates(ISymbol store, INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    /// <summary>Whether all that a field or property holds is made for it: one that is handed in may have any life.</summary>
+    public bool Creates(ISymbol store, INamedTypeSymbol type, CancellationToken cancellationToken) =>
         stored.Of(store, cancellationToken).Where(v => v.Parent is not IArgumentOperation).ToList() is { Count: > 0 } values && values.TrueForAll(v => IsCreation(v, type));
 
     private static bool IsCreation(IOperation value, INamedTypeSymbol type) => OperationShape.Unwrap(value) switch

@@ -22,6 +22,14 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
         return found.ToImmutable();
     }
 
+    /// <summary>What is done with it at one reference.</summary>
+    public ImmutableArray<StoreUse> OfReference(IOperation reference, ISymbol store, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<StoreUse>();
+        Classify(reference, store, found, 0, cancellationToken);
+        return found.ToImmutable();
+    }
+
     private static IEnumerable<IOperation> ReferencesIn(IOperation body, ISymbol variable) => body.DescendantsAndSelf().Where(o =>
         SymbolEqualityComparer.Default.Equals(o is ILocalReferenceOperation local ? local.Local : (o as IParameterReferenceOperation)?.Parameter, variable));
 

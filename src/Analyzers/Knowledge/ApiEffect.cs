@@ -125,4 +125,10 @@ internal enum ApiEffect
 
     /// <summary>Has the publisher that it is called on keep a delegate or observer until what it returns is disposed.</summary>
     Subscribes,
+
+    /// <summary>Puts one more thing into a queue, for whoever reads it.</summary>
+    Enqueues,
+
+    /// <summary>Makes a queue without a limit.</summary>
+    Unbounded,
 }

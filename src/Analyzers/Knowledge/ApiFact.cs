@@ -56,7 +56,7 @@ internal sealed record ApiFact(
         or ApiEffect.Continuation or ApiEffect.Completes or ApiEffect.Request || (Effect is ApiEffect.Delay or ApiEffect.Limit && AsyncTwin is not null);
 
     /// <summary>Whether the line is about what stays in memory: another index answers for it (<see cref="MemoryApis"/>).</summary>
-    public bool IsAboutMemory => Effect is >= ApiEffect.Grows and <= ApiEffect.Subscribes;
+    public bool IsAboutMemory => Effect is >= ApiEffect.Grows and <= ApiEffect.Unbounded;
 
     /// <summary>Whether the line goes by names alone, for abstractions that nobody implements in sight: what it says is likely, never proven.</summary>
     public bool IsConvention => NamePattern.IsPattern(Type);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Facts;
 
 namespace PerfAnalyzers.Knowledge;
 
@@ -12,6 +13,8 @@ internal sealed class MemoryApis
 {
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _facts = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _growing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shrinking = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _registering = new(StringComparer.Ordinal);
     private readonly HashSet<string> _subscribing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ApiEffect> _types = new(SymbolEqualityComparer.Default);
 
@@ -27,12 +30,23 @@ internal sealed class MemoryApis
                 (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(lines);
 
             _subscribing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Subscribes or ApiEffect.Timer).Select(f => f.Member is ".ctor" ? SimpleName(f.Type) : f.Member));
-            _growing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Entry).Select(f => f.Member));
+            _growing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Entry or ApiEffect.Enqueues).Select(f => f.Member));
+            _shrinking.UnionWith(lines.Where(f => f.Effect is ApiEffect.Shrinks).Select(f => f.Member));
+            _registering.UnionWith(lines.Where(f => f.Effect is ApiEffect.Singleton or ApiEffect.Registers && f.Member.Length > 0).Select(f => f.Member));
         }
     }
 
-    /// <summary>Whether a member of this name may put something into a collection or cache: the look that spares all others.</summary>
-    public bool MayGrow(string name) => _growing.Contains(name);
+    /// <summary>What other projects say of their classes; null before anybody has asked them.</summary>
+    public Lazy<MemoryFactIndex>? Told { get; set; }
+
+    /// <summary>Whether a member of this name may put something into a collection, queue or cache: the look that spares all others.</summary>
+    public bool MayGrow(string name) => _growing.Contains(name) || Told?.Value.MayAdd(name) == true;
+
+    /// <summary>Whether a member of this name may take something out.</summary>
+    public bool MayShrink(string name) => _shrinking.Contains(name);
+
+    /// <summary>Whether a member of this name may tell a container that there is one object of a class.</summary>
+    public bool MayRegister(string name) => _registering.Contains(name) || Told?.Value.MayRegister(name) == true;
 
     /// <summary>Whether a member or a type of this name may keep a subscription.</summary>
     public bool MaySubscribe(string name) => _subscribing.Contains(name);
@@ -52,6 +66,9 @@ internal sealed class MemoryApis
         if (definition.ContainingType is not { } containing)
             return ApiEffect.None;
 
+        if (Told?.Value.Adds(definition) is { } told)
+            return told;
+
         // The collections are spoken for by themselves alone; the rest by what they derive from and implement.
         if (Of(containing, name) is { } fact)
             return fact.Effect;
@@ -65,7 +82,9 @@ internal sealed class MemoryApis
 
     /// <summary>Whether values of the type can be added to, by the table.</summary>
     public bool IsCollection(ITypeSymbol? type) =>
-        type is INamedTypeSymbol named && _facts.TryGetValue(named.OriginalDefinition, out var facts) && facts.Exists(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed);
+        type is INamedTypeSymbol named && (IsListed(named) || Told?.Value.HasAdding(named) == true);
+
+    private bool IsListed(INamedTypeSymbol named) => _facts.TryGetValue(named.OriginalDefinition, out var facts) && facts.Exists(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed);
 
     /// <summary>Whether the type is a cache with entries that may expire.</summary>
     public bool IsCache(ITypeSymbol? type) =>

@@ -25,7 +25,7 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
     private static void Look(SyntaxNodeAnalysisContext context, AnalysisSession session)
     {
         if (context.ContainingSymbol is not { } member || !MaySubscribe(context, session) || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not { } operation ||
-            session.Subscriptions.At(operation, context.CancellationToken) is not { } found)
+            session.Flow.Subscriptions.At(operation, context.CancellationToken) is not { } found)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,18 +28,29 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
 
     private static void Look(SyntaxNodeAnalysisContext context, AnalysisSession session)
     {
-        if (context.ContainingSymbol is not { } member || !session.Memory.MayGrow(NameOf(context.Node)) || Find(context, session) is not { } found)
+        var name = NameOf(context.Node);
+        if (context.ContainingSymbol is not { } member || !(session.Memory.MayGrow(name) || session.Memory.MayRegister(name)) || Find(context, session) is not { } found)
             return;
 
         var location = context.Node is ElementAccessExpressionSyntax access ? access.Expression.GetLocation() : CallSteps.LocationOfName(context.Node);
         var advice = AdviceFor(found);
-        session.Report(context.ReportDiagnostic, new(RuleCatalog.UnboundedGrowth, location, member,
-            [NameOf(found.Add), StoreOf(found), OftenOf(found.Run), found.IsCache ? "the entry never expires" : "nothing is ever taken out", advice])
+        var places = found.OtherAdds.Select(o => CallSteps.LocationOfName(o.Syntax));
+        // What another project's class does is that class's to answer for: to be accepted there, and no matter of startup.
+        session.Report(context.ReportDiagnostic, new(RuleCatalog.UnboundedGrowth, location, found.Owner is { } owner ? found.Run.Root ?? owner : member,
+            [found.AddName, StoreOf(found), OftenOf(found.Run), found switch { { Queue: { } queue } => queue, { IsCache: true } => "the entry never expires", _ => "nothing is ever taken out" }, advice])
         {
             Advice = advice,
-            Related = [.. found.OtherAdds.Select(o => CallSteps.LocationOfName(o.Syntax))],
+            Related = [.. found.MadeAt is { } made ? places.Prepend(made.Syntax.GetLocation()) : places],
+            // Nobody may have to wait where nobody reads, or where nobody waits now.
+            ForFix = found.Queue is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add("perf.queue", found is { IsRead: true, AddName: "WriteAsync" } ? "wait" : "drop"),
             LessBecause = found.Doubt,
-            Held = found.IsCache ? HeldTypes.OfCache : found.Type is { } type ? HeldTypes.Of(type) : null,
+            Held = found switch
+            {
+                { Told.Held: var held } => held,
+                { IsCache: true } => HeldTypes.OfCache,
+                { Type: { } type } => HeldTypes.Of(type),
+                _ => null,
+            },
         });
     }
 
@@ -47,10 +59,11 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         var operation = context.SemanticModel.GetOperation(context.Node, context.CancellationToken);
         return operation switch
         {
-            IInvocationOperation call => session.CacheEntries.At(call, context.CancellationToken) ??
-                (QueryOrigins.ReceiverOf(call) is { } collection ? session.Growing.At(collection, call, context.CancellationToken) : null),
+            IInvocationOperation call => session.Flow.CacheEntries.At(call, context.CancellationToken) ?? session.Flow.Channels.At(call, context.CancellationToken) ??
+                (QueryOrigins.ReceiverOf(call) is { } collection ? session.Flow.Growing.At(collection, call, context.CancellationToken) : null) ??
+                session.Flow.Registered.At(call, context.CancellationToken),
             IPropertyReferenceOperation { Instance: { } collection, Parent: ISimpleAssignmentOperation assignment } indexer when assignment.Target == indexer =>
-                session.Growing.At(collection, indexer, context.CancellationToken),
+                session.Flow.Growing.At(collection, indexer, context.CancellationToken),
             _ => null,
         };
     }
@@ -60,11 +73,10 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         {
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
             MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            IdentifierNameSyntax own => own.Identifier.ValueText,
             _ => "",
         }
         : Indexer;
-
-    private static string NameOf(IOperation add) => add is IInvocationOperation { TargetMethod.Name: var name } ? name : "[...] =";
 
     // the static 's_prices', '_prices' of the singleton 'PriceCache'
     private static string StoreOf(GrowingStore found) => found.Holder.IsOfStore ? $"{found.Holder.Words} '{found.Name}'" : $"'{found.Name}' of {found.Holder.Words}";
@@ -84,6 +96,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
     private static string AdviceFor(GrowingStore found) => found switch
     {
         { IsCache: true } => "set an expiration, or a size for each entry and a limit for all",
+        { Queue: not null } => "make it bounded, so that who writes waits or the oldest goes",
         { Add: IInvocationOperation { Arguments.Length: >= 2 } or IPropertyReferenceOperation } => "limit it, as a MemoryCache with a size limit does, or take out what is done with",
         _ => "keep the last few, or take out what is done with",
     };

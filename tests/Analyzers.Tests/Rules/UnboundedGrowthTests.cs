@@ -21,6 +21,53 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
         "'[...] =' adds to the static 's_names' each time 'Of' is called, and nothing is ever taken out; limit it, as a MemoryCache with a size limit does, or take out what is done with - suspect"));
 
     [Fact]
+    public Task A_queue_that_nobody_reads_says_so() => ReportsFile(
+        """
+        using System.Threading.Channels;
+        static class Audit
+        {
+            private static readonly Channel<string> s_lines = Channel.CreateUnbounded<string>();
+            public static void Note(string line) => s_lines.Writer.[|TryWrite|](line);
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).Says(
+            "'TryWrite' adds to the static 's_lines' each time 'Note' is called, and nobody reads it; make it bounded, so that who writes waits or the oldest goes - suspect"));
+
+    [Fact]
+    public Task A_queue_whose_reader_makes_a_round_trip_each_time_is_information() => ReportsFile(
+        """
+        using System.Threading.Channels;
+        public class Line { public int Id { get; set; } public string Text { get; set; } = ""; }
+        public class AuditDb(DbContextOptions<AuditDb> options) : DbContext(options) { public DbSet<Line> Lines => Set<Line>(); }
+        static class Audit
+        {
+            private static readonly Channel<string> s_lines = Channel.CreateUnbounded<string>();
+            public static void Note(string line) => s_lines.Writer.[|TryWrite|](line);
+            public static async Task RunAsync(AuditDb db)
+            {
+                while (await s_lines.Reader.WaitToReadAsync())
+                {
+                    while (s_lines.Reader.TryRead(out var line))
+                    {
+                        db.Lines.Add(new Line { Text = line });
+                        await db.SaveChangesAsync();
+                    }
+                }
+            }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Mentions("and who reads it waits for 'SaveChangesAsync' each time; make it bounded").Mentions("whether more comes than is read is not seen"));
+
+    [Fact]
+    public Task Parts_of_parts_are_told_in_their_order() => ReportsFile(
+        """
+        class Inner { private readonly List<string> _all = new(); public void Keep(string one) => _all.[|Add|](one); }
+        class Middle { private readonly Inner _inner = new(); public void Keep(string one) => _inner.Keep(one); }
+        static class Outer { private static readonly Middle s_middle = new(); public static void Keep(string one) => s_middle.Keep(one); }
+        """,
+        ExpectedDiagnostic.Any.Mentions("'Add' adds to '_all' of 'Inner' (held by 'Middle', held by 'Outer.s_middle') each time 'Keep' is called"));
+
+    [Fact]
     public async Task One_report_for_each_collection_with_the_other_places_as_related()
     {
         var test = new AnalyzerTest<UnboundedGrowthAnalyzer>
