@@ -75,7 +75,7 @@ internal static class MemoryFacts
         var growing = new Dictionary<INamedTypeSymbol, List<GrowthFact>>(SymbolEqualityComparer.Default);
         var parts = new List<(INamedTypeSymbol Type, ISymbol Store, INamedTypeSymbol Part)>();
         var seen = 0;
-        foreach (var type in Dispatch.TypesOf(session.Compilation.Assembly).Where(t => t is { TypeKind: TypeKind.Class, IsStatic: false } && session.Memory.OfType(t) is ApiEffect.None))
+        foreach (var type in TypeLookup.TypesOf(session.Compilation.Assembly).Where(t => t is { TypeKind: TypeKind.Class, IsStatic: false } && session.Memory.OfType(t) is ApiEffect.None))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var (store, held) in StoresOf(type))

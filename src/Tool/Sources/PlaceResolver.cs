@@ -46,7 +46,8 @@ internal sealed class PlaceResolver(SourceMap sources, MemberIndex members, File
 
     private ResolvedPlace? Resolve(CodePlace place)
     {
-        var file = place.File is { Length: > 0 } captured ? sources.Name(captured) : null;
+        // A path that ends with a slash names no file.
+        var file = place.File is { Length: > 0 } captured && sources.Name(captured).Trim() is { Length: > 0 } name ? name : null;
         var line = file is null ? null : place.Line;
         var key = place.Member ?? (file is not null && line is { } at ? _syntax.At(file, at) : null);
         if (key is null)
