@@ -8,14 +8,14 @@ public sealed class RoundTripScope : IDisposable
 {
     private readonly ScopeFlow _flow = ScopeFlow.Open();
     private readonly ScopeRecording _recording;
+    private readonly ScopeEnd _end;
     private readonly int? _max;
-    private bool _failed;
-    private bool _disposed;
 
     internal RoundTripScope(int? max)
     {
         _max = max;
         _recording = new(_flow, () => _flow.IsCurrent);
+        _end = new(_recording, _flow);
     }
 
     /// <summary>How many round trips there have been.</summary>
@@ -36,34 +36,12 @@ public sealed class RoundTripScope : IDisposable
             return;
 
         _recording.Settle();
-        var message = _recording.Recorder.Read(state => Message(state, max)) ?? _flow.LostRequestsMessage;
-        if (message is null)
-            return;
-
-        _failed = true;
-        throw new RoundTripException(message);
+        _end.Judge(_recording.Recorder.Read(state => Message(state, max)));
     }
 
     /// <summary>Closes the scope and fails as <see cref="Verify"/> does, unless that has failed already or an exception is on its way.</summary>
     /// <exception cref="RoundTripException">There have been more round trips than allowed.</exception>
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-
-        _disposed = true;
-        var isOver = _failed || _recording.IsUnwinding;
-        try
-        {
-            if (!isOver)
-                Verify();
-        }
-        finally
-        {
-            _flow.Close();
-            _recording.Dispose();
-        }
-    }
+    public void Dispose() => _end.Close(Verify);
 
     private static string? Message(RecordedState state, int max)
     {

@@ -4,7 +4,7 @@ using PerfAnalyzers.Collector.Scopes;
 namespace PerfAnalyzers.Collector;
 
 /// <summary>
-/// Counts the round trips of a test: database commands, with the lines that issued them. A scope sees what its own asynchronous flow does, and the requests that
+/// Counts the round trips of a test: database commands and outgoing HTTP requests, gRPC among them, with the lines that issued them. A scope sees what its own asynchronous flow does, and the requests that
 /// the flow sends to a server in the same process; what tests beside it do is not in it.
 /// </summary>
 /// <remarks>Open a scope in the test itself: what an asynchronous method opens is closed for its caller.</remarks>

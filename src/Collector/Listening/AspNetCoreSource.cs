@@ -11,11 +11,13 @@ internal sealed class AspNetCoreSource : IDiagnosticSource
 
     private readonly Recorder _recorder;
     private readonly HostLifetime _lifetime;
+    private readonly HttpClientSource _sent;
 
-    public AspNetCoreSource(Recorder recorder, HostLifetime lifetime)
+    public AspNetCoreSource(Recorder recorder, HostLifetime lifetime, HttpClientSource sent)
     {
         _recorder = recorder;
         _lifetime = lifetime;
+        _sent = sent;
         recorder.ResolveEndpoint = new EndpointResolver().Resolve;
     }
 
@@ -28,6 +30,7 @@ internal sealed class AspNetCoreSource : IDiagnosticSource
         switch (eventName)
         {
             case Start when payload is not null:
+                _sent.ArrivedHere(System.Diagnostics.Activity.Current);
                 _recorder.BeginRequest(payload);
                 _lifetime.SeenRequest(payload);
                 break;

@@ -31,7 +31,8 @@ internal sealed class ListenerSubscriptions : IDisposable
     public static ListenerSubscriptions Start(Recorder recorder, HostLifetime lifetime)
     {
         var entityFramework = new EntityFrameworkSource(recorder);
-        return new(entityFramework, new AspNetCoreSource(recorder, lifetime), new SqlClientSource(recorder), lifetime);
+        var http = new HttpClientSource(recorder);
+        return new(entityFramework, new AspNetCoreSource(recorder, lifetime, http), http, new SqlClientSource(recorder), lifetime);
     }
 
     private void OnListener(DiagnosticListener listener)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAnalyzers.Collector.Recording;
-using PerfAnalyzers.Collector.Stacks;
 
 namespace PerfAnalyzers.Collector.Listening;
 
@@ -11,7 +10,7 @@ namespace PerfAnalyzers.Collector.Listening;
 /// </summary>
 internal sealed class NpgsqlListener : IDisposable
 {
-    private readonly ConditionalWeakTable<Activity, Started> _pending = [];
+    private readonly ConditionalWeakTable<Activity, PendingCommand> _pending = [];
     private readonly Recorder _recorder;
     private readonly ActivityListener _listener;
 
@@ -44,19 +43,16 @@ internal sealed class NpgsqlListener : IDisposable
         if (!_recorder.Records || AdoNetScope.IsEntityFramework)
             return;
 
-        var (command, chain) = _recorder.BeginUnknown();
-        _pending.Add(activity, new(command, chain));
+        _pending.Add(activity, _recorder.BeginUnknown());
     }
 
     private void OnStopped(Activity activity)
     {
         if (_pending.TryGetValue(activity, out var started))
-            _recorder.CompleteUnknown(started.Command, started.Chain, Text(activity));
+            _recorder.CompleteUnknown(started, Text(activity) is { } text ? CommandText.Operation(text, returnsRows: true) : null);
     }
 
     // The tag has had both names; an activity without either opens a connection or copies in bulk.
     private static string? Text(Activity activity) =>
         activity.GetTagItem("db.query.text") as string ?? activity.GetTagItem("db.statement") as string;
-
-    private sealed record Started(PendingCommand Command, CallChain? Chain);
 }

@@ -29,6 +29,10 @@ internal static class KeyHash
         return hash.ToHashCode();
     }
 
+    /// <summary>The same for a call; null where a body may make the difference.</summary>
+    public static int? Of(HttpRequestMessage request) =>
+        request.Content is null ? HashCode.Combine(request.Method, request.RequestUri?.AbsoluteUri) : null;
+
     private static void Add(ref HashCode hash, object? value)
     {
         if (value is not Array array)

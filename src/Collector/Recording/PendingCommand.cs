@@ -1,12 +1,17 @@
+using PerfAnalyzers.Collector.Stacks;
+
 namespace PerfAnalyzers.Collector.Recording;
 
-/// <summary>A command under way, from before it is sent until its last row was read.</summary>
+/// <summary>A command or call under way, from before it is sent until its last row was read.</summary>
 internal sealed class PendingCommand(RootOperation root, Guid connection, long start)
 {
     public RootOperation Root { get; } = root;
 
     /// <summary>Where it counts; empty until it does, or when no user code was on its stack.</summary>
     public IReadOnlyList<SiteStats> Sites { get; set; } = [];
+
+    /// <summary>Where it came from, for one that counts only when its end tells what it was.</summary>
+    public CallChain? Chain { get; init; }
 
     public Guid Connection { get; } = connection;
 

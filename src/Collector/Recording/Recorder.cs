@@ -129,28 +129,30 @@ internal sealed class Recorder
     }
 
     /// <summary>
-    /// A round trip starts whose text only its end will tell. Its stack must be walked now, because then its caller will be gone.
+    /// A round trip starts of which only its end will tell what it was. Its stack must be walked now, because then its caller will be gone.
     /// </summary>
-    public (PendingCommand Command, CallChain? Chain) BeginUnknown()
+    /// <param name="target">What is known of it now, so that not every stack is walked; null when nothing is.</param>
+    /// <param name="caller">Where it comes from, when that is known already.</param>
+    public PendingCommand BeginUnknown(string? target = null, CallChain? caller = null)
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
-        var chain = _walker.Walk() ?? HandlerChain(endpoint);
+        var chain = caller ?? (target is null ? _walker.Walk() : _policy.Chain(endpoint?.Name, target, _walker.Walk)) ?? HandlerChain(endpoint);
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();
             root.Begin(now);
-            return (new(root, Guid.Empty, now), chain);
+            return new(root, Guid.Empty, now) { Chain = chain };
         }
     }
 
-    /// <summary>Ends what <see cref="BeginUnknown"/> began; without a text it was no command and does not count.</summary>
-    public void CompleteUnknown(PendingCommand pending, CallChain? chain, string? text)
+    /// <summary>Ends what <see cref="BeginUnknown"/> began; without an operation it was no round trip and does not count.</summary>
+    public void CompleteUnknown(PendingCommand pending, string? operation, int? key = null)
     {
-        if (text is not null)
+        if (operation is not null)
         {
             lock (_gate)
-                Count(pending, chain, CommandText.Operation(text, returnsRows: true), key: null);
+                Count(pending, pending.Chain, operation, key);
         }
 
         Complete(pending, rows: null);

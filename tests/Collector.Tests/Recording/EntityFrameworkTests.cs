@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PerfAnalyzers.Collector.Recording;
 using PerfAnalyzers.EvidenceFormat;
 using ShopContext = PerfAnalyzers.Collector.Tests.Recording.RecordedShop.ShopContext;
 
@@ -168,8 +169,8 @@ public sealed class EntityFrameworkTests
         using var shop = new RecordedShop();
         foreach (var text in new[] { "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)", null })
         {
-            var (command, chain) = shop.Recorder.BeginUnknown();
-            shop.Recorder.CompleteUnknown(command, chain, text);
+            var command = shop.Recorder.BeginUnknown();
+            shop.Recorder.CompleteUnknown(command, text is null ? null : CommandText.Operation(text, returnsRows: true));
         }
 
         var site = shop.Site(nameof(A_round_trip_that_tells_its_text_late_counts_when_it_was_a_command));

@@ -48,6 +48,11 @@ internal sealed class Web : IAsyncDisposable
     public void ForgetFlow()
     {
         Server.PreserveExecutionContext = false;
+        NewClient();
+    }
+
+    public void NewClient()
+    {
         Client.Dispose();
         Client = Server.CreateClient();
     }
