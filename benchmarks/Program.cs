@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PerfAnalyzers.Benchmarks;
+using PerfAnalyzers.Benchmarks.Collector;
 using PerfAnalyzers.Benchmarks.Import;
 using PerfAnalyzers.Benchmarks.Rules;
 using PerfAnalyzers.Benchmarks.Starvation;
@@ -29,6 +30,14 @@ if (args is ["recorded-waits", var users, var answer] && int.TryParse(users, out
 
 if (args is ["starved-shop", var answersAfter] && int.TryParse(answersAfter, out var ms))
     return await StarvedShop.RunAsync(ms);
+
+// dotnet run -c Release --project benchmarks -- collector-cost LoadedApp.dll perfevidence.dll 5
+if (args is ["collector-cost", var loaded, var collecting, var pairs] && int.TryParse(pairs, out var count))
+    return new CollectorCost(loaded, collecting, count).Run();
+
+// dotnet run -c Release --project benchmarks -- collector-volume LoadedApp.dll perfevidence.dll 10
+if (args is ["collector-volume", var asking, var recording, var many] && int.TryParse(many, out var millions))
+    return new CollectorVolume(asking, recording, millions).Run();
 
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.

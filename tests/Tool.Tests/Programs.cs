@@ -10,6 +10,8 @@ internal static class Programs
 
     public static string MeasuredApp { get; } = Built("MeasuredApp", "MeasuredApp.dll");
 
+    public static string LoadedApp { get; } = Built("LoadedApp", "LoadedApp.dll");
+
     public static string Shop { get; } = Built("Shop", "Shop.dll");
 
     private static string Tool { get; } = Built("PerfAnalyzers.Tool", "perfevidence.dll");
@@ -32,16 +34,16 @@ internal static class Programs
 
     public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Tool);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-
+        var command = Command(arguments);
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
         return Process.Start(start)!;
     }
+
+    /// <summary>The program and its arguments that run the tool.</summary>
+    public static string[] Command(params string[] arguments) => ["dotnet", Tool, .. arguments];
 
     public static async Task<ProgramResult> ResultAsync(Process process)
     {

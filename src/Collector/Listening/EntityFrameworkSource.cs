@@ -26,6 +26,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private readonly Payload<object> _result = new("Result");
     private readonly Payload<int> _readCount = new("ReadCount");
     private readonly Payload<Enum> _executeMethod = new("ExecuteMethod");
+    private readonly ConcurrentDictionary<Enum, bool> _returnsRows = new();
 
     /// <summary>Whether the listener of this name is EF Core's.</summary>
     public static bool IsListener(string listener) => listener == "Microsoft.EntityFrameworkCore";
@@ -73,7 +74,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
         if (!recorder.Records || _command.Get(payload) is not { } command)
             return;
 
-        var returnsRows = _executeMethod.Get(payload)?.ToString() != "ExecuteNonQuery";
+        var returnsRows = _executeMethod.Get(payload) is not { } method || _returnsRows.GetOrAdd(method, static m => m.ToString() != "ExecuteNonQuery");
         var pending = recorder.Begin(command.CommandText, command, returnsRows, _connectionId.Get(payload));
 
         // Readers that are never disposed must not grow the table for ever.

@@ -9,13 +9,14 @@ namespace PerfAnalyzers.Collector.Listening;
 /// Requests that <c>HttpClient</c> sends, those of gRPC among them. One that a server of this very process answers does not leave the program, and does not count: tests and
 /// load programs ask their own servers that way.
 /// </summary>
-internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource
+internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource, IDisposable
 {
     private const string Activity = "System.Net.Http.HttpRequestOut";
     private const string Start = Activity + ".Start";
     private const string Stop = Activity + ".Stop";
     private const int MaxUnderWay = 10_000;
 
+    private readonly HttpCallers _callers = new(recorder);
     private readonly Payload<HttpRequestMessage> _request = new("Request");
     private readonly ConditionalWeakTable<HttpRequestMessage, Sent> _sent = [];
     private readonly ConcurrentDictionary<ActivitySpanId, Sent> _underWay = new();
@@ -35,6 +36,8 @@ internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource
             OnStop(request);
     }
 
+    public void Dispose() => _callers.Dispose();
+
     /// <summary>A request has reached a server of this process; its parent is the span that sent it.</summary>
     public void ArrivedHere(Activity? received)
     {
@@ -48,8 +51,8 @@ internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource
             return;
 
         // A request that is sent again, after a redirect or by a handler that retries, comes from a continuation: it has the line that sent it first.
-        var caller = _sent.TryGetValue(request, out var before) ? before.Call.Chain : null;
-        var sent = new Sent(recorder.BeginUnknown(request.Method + " " + request.RequestUri?.Authority, caller), System.Diagnostics.Activity.Current?.SpanId ?? default);
+        var caller = _sent.TryGetValue(request, out var before) ? before.Call.Chain : _callers.Current;
+        var sent = new Sent(recorder.BeginUnknown(request.RequestUri?.Authority, caller), System.Diagnostics.Activity.Current?.SpanId ?? default);
         _sent.AddOrUpdate(request, sent);
         if (sent.Span != default && _underWay.Count < MaxUnderWay)
             _underWay[sent.Span] = sent;

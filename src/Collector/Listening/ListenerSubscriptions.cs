@@ -32,7 +32,9 @@ internal sealed class ListenerSubscriptions : IDisposable
     {
         var entityFramework = new EntityFrameworkSource(recorder);
         var http = new HttpClientSource(recorder);
-        return new(entityFramework, new AspNetCoreSource(recorder, lifetime, http), http, new SqlClientSource(recorder), lifetime);
+        var subscriptions = new ListenerSubscriptions(entityFramework, new AspNetCoreSource(recorder, lifetime, http), http, new SqlClientSource(recorder), lifetime);
+        subscriptions.Add(http);
+        return subscriptions;
     }
 
     private void OnListener(DiagnosticListener listener)

@@ -6,7 +6,7 @@ namespace PerfAnalyzers.Collector.Recording;
 internal sealed class EndpointStats
 {
     // 8 bytes each; past it every new duration replaces an old one, evenly over the time line.
-    private const int MaxDurations = 100_000;
+    private const int MaxDurations = 20_000;
 
     private readonly List<double> _durations = [];
     private double _ioMs;

@@ -10,10 +10,10 @@ internal static class KeyHash
 {
     private const int MaxElements = 64;
 
-    public static int Of(string text, DbCommand command)
+    public static int Of(StatementText text, DbCommand command)
     {
         var hash = new HashCode();
-        hash.Add(text);
+        hash.Add(text.Hash);
         try
         {
             var parameters = command.Parameters;

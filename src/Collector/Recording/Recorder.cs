@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
 using PerfAnalyzers.Collector.Stacks;
-using PerfAnalyzers.Collector.Symbols;
 
 namespace PerfAnalyzers.Collector.Recording;
 
@@ -16,11 +15,11 @@ internal sealed class Recorder
     private readonly SitePolicy _policy;
     private readonly IRecordedFlow? _flow;
     private readonly StackWalker _walker;
-    private readonly Dictionary<(SourceFrame Frame, string Operation, string? Via), SiteStats> _sites = [];
-    private readonly Dictionary<(CallChain Chain, string Operation), SiteStats[]> _sitesOfChains = [];
+    private readonly SiteTable _sites = new();
     private readonly Dictionary<string, EndpointStats> _endpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, PendingCommand> _newestOnConnection = [];
     private readonly ConnectionSites _connectionSites;
+    private readonly Func<Guid, CallChain?> _walkCommand;
     private long _version;
     private long _unattributed;
     private int _openRequests;
@@ -34,6 +33,7 @@ internal sealed class Recorder
         _flow = flow;
         _policy = new(firstWalks);
         _connectionSites = new(walker);
+        _walkCommand = connection => _connectionSites.Resolve(connection, walker.Walk());
         Process = new(null, Stopwatch.GetTimestamp());
     }
 
@@ -109,9 +109,10 @@ internal sealed class Recorder
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
-        var operation = CommandText.Operation(text, returnsRows);
-        var chain = _policy.Chain(endpoint?.Name, text, () => _connectionSites.Resolve(connection, _walker.Walk())) ?? HandlerChain(endpoint);
-        var key = KeyHash.Of(text, command);
+        var statement = StatementText.Of(text);
+        var operation = statement.Operation(returnsRows);
+        var chain = _policy.Chain(endpoint?.Name, statement, connection, _walkCommand) ?? HandlerChain(endpoint);
+        var key = KeyHash.Of(statement, command);
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();
@@ -128,6 +129,14 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>The lines that are about to ask for something, and are on the stack now.</summary>
+    /// <param name="target">Whom they ask, so that not every stack is walked.</param>
+    public CallChain? Caller(string target)
+    {
+        var root = _current.Value ?? Process;
+        return _policy.Chain(root.Context is null ? null : Endpoint(root)?.Name, StatementText.Of(target), Guid.Empty, _walkCommand);
+    }
+
     /// <summary>
     /// A round trip starts of which only its end will tell what it was. Its stack must be walked now, because then its caller will be gone.
     /// </summary>
@@ -137,7 +146,7 @@ internal sealed class Recorder
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
-        var chain = caller ?? (target is null ? _walker.Walk() : _policy.Chain(endpoint?.Name, target, _walker.Walk)) ?? HandlerChain(endpoint);
+        var chain = caller ?? (target is null ? _walker.Walk() : _policy.Chain(endpoint?.Name, StatementText.Of(target), Guid.Empty, _walkCommand)) ?? HandlerChain(endpoint);
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();
@@ -193,7 +202,7 @@ internal sealed class Recorder
     public T Read<T>(Func<RecordedState, T> read)
     {
         lock (_gate)
-            return read(new(_sites.Values, _endpoints, Process, _unattributed));
+            return read(new(_sites.All, _endpoints, Process, _unattributed));
     }
 
     private void Restore(PendingCommand pending)
@@ -213,7 +222,7 @@ internal sealed class Recorder
         if (chain is null)
             _unattributed++;
         else
-            pending.Sites = Sites(chain, operation);
+            pending.Sites = _sites.Of(chain, operation);
 
         pending.Root.Count(pending.Sites, key);
         _version++;
@@ -227,23 +236,4 @@ internal sealed class Recorder
         endpoint?.Handler is { } handler && _walker.FirstLine(handler) is { } line
             ? new([line], truncated: false)
             : null;
-
-#pragma warning disable PERF3001 // As many as the program has lines that issue or cause commands, and paths between them.
-    private SiteStats[] Sites(CallChain chain, string operation)
-    {
-        if (_sitesOfChains.TryGetValue((chain, operation), out var sites))
-            return sites;
-
-        sites = new SiteStats[chain.Frames.Count];
-        for (var i = 0; i < sites.Length; i++)
-        {
-            var key = (chain.Frames[i], operation, i == 0 ? null : chain.Frames[0].Member);
-            if (!_sites.TryGetValue(key, out var site))
-                _sites.Add(key, site = new(key.Item1, operation, key.Item3));
-            sites[i] = site;
-        }
-
-        return _sitesOfChains[(chain, operation)] = sites;
-    }
-#pragma warning restore PERF3001
 }

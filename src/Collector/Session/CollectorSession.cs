@@ -60,7 +60,7 @@ internal sealed class CollectorSession
     {
         ListenerSubscriptions.Start(_recorder, _lifetime);
         _ = new NpgsqlListener(_recorder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Flush(final: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Flush(final: true));
         AnnounceAndWait();
         new Thread(Watch) { IsBackground = true, Name = "perfevidence" }.Start();
@@ -121,7 +121,24 @@ internal sealed class CollectorSession
         return written is null ? null : _walker.FirstLine(written);
     }
 
-    private void Flush(bool final = false)
+    // Who is killed does not come here, and where there is no space left nothing is said: then the tool tells that the measurement is not whole.
+    private void End()
+    {
+        if (!Flush(final: true))
+            return;
+
+        try
+        {
+            File.WriteAllText(SessionEnvironment.EndedFile(_directory, Environment.ProcessId), "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The tool was killed first.
+        }
+    }
+
+    // Whether everything that was recorded is in the file.
+    private bool Flush(bool final = false)
     {
         try
         {
@@ -129,7 +146,7 @@ internal sealed class CollectorSession
             {
                 var version = _recorder.Version;
                 if (version == 0 || (version == _writtenVersion && !final))
-                    return;
+                    return true;
 
                 var profile = EvidenceSnapshot.Take(_recorder, _name, EntryPoint(), Stopwatch.GetElapsedTime(_start));
                 var path = SessionEnvironment.EvidenceFile(_directory, Environment.ProcessId);
@@ -139,11 +156,13 @@ internal sealed class CollectorSession
 
                 File.Move(temporary, path, overwrite: true);
                 _writtenVersion = version;
+                return true;
             }
         }
         catch (Exception)
         {
-            // The session directory may be gone because the tool was killed: the program goes on.
+            // The session directory may be full, or gone because the tool was killed: the program goes on.
+            return false;
         }
     }
 }

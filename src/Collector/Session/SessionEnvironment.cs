@@ -21,6 +21,9 @@ internal static class SessionEnvironment
     /// <summary>Says that a process started and can be sampled.</summary>
     public static string StartedFile(string session, int processId) => Path.Combine(session, $"process-{processId}.started");
 
+    /// <summary>Says that a process has written everything that it recorded.</summary>
+    public static string EndedFile(string session, int processId) => Path.Combine(session, $"process-{processId}.ended");
+
     /// <summary>Says that the tool has done what it wanted to do with a started process.</summary>
     public static string AttachedFile(string session, int processId) => Path.Combine(session, $"process-{processId}.attached");
 }

@@ -51,7 +51,7 @@ internal sealed class CallChain : IEquatable<CallChain>
     }
 
     /// <inheritdoc/>
-    public bool Equals(CallChain? other) => other is not null && _hash == other._hash && Frames.SequenceEqual(other.Frames);
+    public bool Equals(CallChain? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Frames.SequenceEqual(other.Frames));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CallChain);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PerfAnalyzers.Collector.Recording;
 
 namespace PerfAnalyzers.Collector.Stacks;
 
@@ -12,17 +13,21 @@ internal sealed class SitePolicy(int first)
 {
     private const int MaxTexts = 10_000;
 
-    private readonly ConcurrentDictionary<(string? Operation, string Text), Known> _texts = new();
+    private readonly ConcurrentDictionary<(string? Operation, StatementText Text), Known> _texts = new(new SameText());
     private readonly ConcurrentDictionary<(string? Operation, string Member), KnownChains> _callers = new();
 
     /// <summary>The chain of a command, walking only when that could tell something new. Null when nothing knows it.</summary>
-    public CallChain? Chain(string? operation, string text, Func<CallChain?> walk)
+    /// <param name="operation">The kind of root operation.</param>
+    /// <param name="text">The command's text, or whatever tells kinds of round trips apart.</param>
+    /// <param name="connection">What the walk is told.</param>
+    /// <param name="walk">Walks the stack.</param>
+    public CallChain? Chain(string? operation, StatementText text, Guid connection, Func<Guid, CallChain?> walk)
     {
         if (!_texts.TryGetValue((operation, text), out var known))
         {
             // Text that is built anew each time has no repetition to save on.
             if (_texts.Count >= MaxTexts)
-                return Complete(operation, walk());
+                return Complete(operation, walk(connection));
 
             known = _texts.GetOrAdd((operation, text), _ => new());
         }
@@ -30,7 +35,7 @@ internal sealed class SitePolicy(int first)
         if (known.Chains.Only is { } only && !WalkRate.IsWalked(Interlocked.Increment(ref known.Commands) & int.MaxValue, first))
             return only;
 
-        var found = Complete(operation, walk());
+        var found = Complete(operation, walk(connection));
         return found is null ? known.Chains.Only : known.Chains.Add(found);
     }
 
@@ -53,6 +58,15 @@ internal sealed class SitePolicy(int first)
         return chain.Truncated && _callers.TryGetValue((operation, frames[^1].Member), out var callers) && callers.Only is { } rest
             ? new([.. frames.Concat(rest.Frames).DistinctBy(f => f.Member).Take(CallChain.MaxFrames)], rest.Truncated)
             : chain;
+    }
+
+    private sealed class SameText : IEqualityComparer<(string? Operation, StatementText Text)>
+    {
+        public bool Equals((string? Operation, StatementText Text) x, (string? Operation, StatementText Text) y) =>
+            (ReferenceEquals(x.Text, y.Text) || x.Text.Text == y.Text.Text) && x.Operation == y.Operation;
+
+        // Endpoints of one text are few.
+        public int GetHashCode((string? Operation, StatementText Text) key) => key.Text.Hash;
     }
 
     private sealed class Known

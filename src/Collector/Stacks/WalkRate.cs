@@ -11,9 +11,11 @@ internal static class WalkRate
 
     private const int Early = 1024;
     private const int EarlyOneIn = 16;
+    private const int Late = 16_384;
     private const int LateOneIn = 256;
+    private const int ForeverOneIn = 4096;
 
     /// <summary>Whether the event with this 1-based number is walked.</summary>
     public static bool IsWalked(int number, int first = First) =>
-        number <= first || number % (number <= Early ? EarlyOneIn : LateOneIn) == 0;
+        number <= first || number % (number <= Early ? EarlyOneIn : number <= Late ? LateOneIn : ForeverOneIn) == 0;
 }

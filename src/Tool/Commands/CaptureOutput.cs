@@ -18,10 +18,7 @@ internal static class CaptureOutput
 
         var profile = new CaptureEvidence(capture, places).Profile(request.Profile, request.Commit);
         if (!output.IsWritable() || !output.TryWrite(profile))
-        {
-            Terminal.Error($"{output.Path} cannot be written");
-            return ExitCode.OutputNotWritable;
-        }
+            return output.Refuse();
 
         ImportReport.Write(capture, profile, output.Path, request);
         return capture.IsPartial ? ExitCode.PartialCapture : ExitCode.Success;

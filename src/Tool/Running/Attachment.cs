@@ -20,12 +20,12 @@ internal sealed class Attachment(AttachRequest request)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         if (!request.Output.IsWritable())
-        {
-            Terminal.Error($"cannot write {request.Output.Path}");
-            return ExitCode.OutputNotWritable;
-        }
+            return request.Output.Refuse();
 
-        using var session = new SessionDirectory();
+        using var session = SessionDirectory.TryCreate();
+        if (session is null)
+            return ExitCode.OutputNotWritable;
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var traced = await TraceAsync(session, stop);
         if (traced is not (var file, var isComplete))
@@ -105,10 +105,7 @@ internal sealed class Attachment(AttachRequest request)
 
         var profile = new CaptureEvidence(capture, request.Places).Profile(request.Report.Profile, request.Report.Commit, "perfevidence-attach/1.0");
         if (!request.Output.TryWrite(profile))
-        {
-            Terminal.Error($"cannot write {request.Output.Path}");
-            return ExitCode.OutputNotWritable;
-        }
+            return request.Output.Refuse();
 
         capture.Formats.Add("attach");
         ImportReport.Write(capture, profile, request.Output.Path, request.Report);

@@ -28,6 +28,9 @@ internal sealed class MeasuredCommand : IDisposable
         start.Environment[SessionEnvironment.Session] = session;
         start.Environment[SessionEnvironment.Root] = root;
         start.Environment[SessionEnvironment.Sampling] = sampling ? "1" : "0";
+
+        // A test host that has done its tests is given a tenth of a second and then killed, which is less than writing down what it did may take.
+        start.Environment.TryAdd("VSTEST_TESTHOST_SHUTDOWN_TIMEOUT", "10000");
         if (noInline)
             start.Environment["DOTNET_JitNoInline"] = "1";
 

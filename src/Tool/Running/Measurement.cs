@@ -16,12 +16,12 @@ internal sealed class Measurement(RunRequest request)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         if (!request.Output.IsWritable())
-        {
-            Terminal.Error($"cannot write {request.Output.Path}");
-            return ExitCode.OutputNotWritable;
-        }
+            return request.Output.Refuse();
 
-        using var session = new SessionDirectory();
+        using var session = SessionDirectory.TryCreate();
+        if (session is null)
+            return ExitCode.OutputNotWritable;
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var signals = new StopSignals(stop);
 

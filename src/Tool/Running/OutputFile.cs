@@ -6,6 +6,8 @@ namespace PerfAnalyzers.Tool.Running;
 /// <summary>The evidence file to be: checked before the command runs, because a measurement that cannot be kept is lost time.</summary>
 internal sealed class OutputFile(string path)
 {
+    private string? _reason;
+
     public string Path { get; } = path;
 
     /// <summary>A file if it is named like one, otherwise a directory; without either, <c>.perf</c> next to the solution or <c>.git</c>.</summary>
@@ -33,6 +35,7 @@ internal sealed class OutputFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            _reason = FileTrouble.Reason(e);
             return false;
         }
     }
@@ -47,8 +50,16 @@ internal sealed class OutputFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _reason = FileTrouble.Reason(e);
             return false;
         }
+    }
+
+    /// <summary>Says that it cannot be written, and why where the system says so; answers with the exit code.</summary>
+    public int Refuse()
+    {
+        Terminal.Error($"cannot write {Path}{(_reason is null ? "" : ": " + _reason)}");
+        return ExitCode.OutputNotWritable;
     }
 
     private string Temporary => WholeFile.TemporaryOf(Path);

@@ -16,7 +16,7 @@ namespace PerfAnalyzers.Tool.Running;
 internal sealed class RunResult(RunRequest request, string root, DateTimeOffset captured, TimeSpan duration)
 {
     /// <summary>Writes the file and says in one line what is in it.</summary>
-    public int Write(SessionDirectory session, IReadOnlyList<string> traces, HeapWatch? heap, string? samplingFailure)
+    public int Write(SessionDirectory session, IReadOnlyList<SampledTrace> traces, HeapWatch? heap, string? samplingFailure)
     {
         var processes = session.EvidenceFiles().SelectMany(f => EvidenceReader.Read(f).Profiles).ToList();
         var records = ProcessMerge.Records(processes).ToList();
@@ -27,31 +27,32 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         if (samplingFailure is not null)
             Terminal.Error($"thread time was not sampled: {samplingFailure}");
 
+        var unfinished = session.UnfinishedProcesses();
+        foreach (var (process, isKept) in unfinished)
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"process {process} was killed or still runs, or {Path.GetTempPath()} has no space left: {(isKept ? "what it did in its last second may be missing" : "nothing of it is kept")}"));
+
         if (records.Count == 0)
         {
             Terminal.Error("nothing was recorded: no .NET 8 or later program with debug information ran, or it issued no commands and used no time");
             return ExitCode.NothingRecorded;
         }
 
-        if (!request.Output.TryWrite(new(Header(processes, records, sampled.PoolGrowth), records)))
-        {
-            Terminal.Error($"cannot write {request.Output.Path}");
-            return ExitCode.OutputNotWritable;
-        }
+        if (!request.Output.TryWrite(new(Header(processes, records, sampled.PoolGrowth, unfinished.Count > 0), records)))
+            return request.Output.Refuse();
 
         Summarize(records, ProcessMerge.Sum(processes, Field.Unattributed));
         return ExitCode.Success;
     }
 
-    private static Capture Sampled(IReadOnlyList<string> traces, ref string? failure)
+    private static Capture Sampled(IReadOnlyList<SampledTrace> traces, ref string? failure)
     {
         var capture = new Capture();
         foreach (var trace in traces)
         {
             try
             {
-                using var file = File.OpenRead(trace);
-                new NetTraceReader(capture, []).Read(file, Path.GetFileName(trace));
+                using var file = File.OpenRead(trace.File);
+                new NetTraceReader(capture, [], trace.Scale).Read(file, Path.GetFileName(trace.File));
             }
             catch (Exception e) when (e is CaptureException or IOException)
             {
@@ -98,7 +99,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
         return new(method.Kind, method.Key, fields);
     }
 
-    private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records, double? poolGrowth)
+    private EvidenceRecord Header(List<EvidenceProfile> processes, List<EvidenceRecord> records, double? poolGrowth, bool isPartial)
     {
         var version = typeof(RunResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         var unattributed = ProcessMerge.Sum(processes, Field.Unattributed);
@@ -113,6 +114,7 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             .Add(Field.RootMs, ProcessMerge.Sum(processes, Field.RootMs), when: processes.Count > 0)
             .Add(Field.PoolGrowth, poolGrowth)
             .Add(Field.Unattributed, unattributed, when: unattributed > 0)
+            .Add(Field.Partial, isPartial ? "true" : null)
             .Add(Field.Unit, "wall");
         return new(RecordKind.Profile, request.Profile, fields);
     }

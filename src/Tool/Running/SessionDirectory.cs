@@ -5,16 +5,38 @@ namespace PerfAnalyzers.Tool.Running;
 /// <summary>The directory in which the tool and the processes it measures meet, gone when the run is over.</summary>
 internal sealed class SessionDirectory : IDisposable
 {
-    public SessionDirectory() => Path = Directory.CreateTempSubdirectory("perfevidence-").FullName;
+    private SessionDirectory(string path) => Path = path;
 
     public string Path { get; }
 
+    /// <summary>Makes one; null, with the reason told, where the temporary directory cannot be written.</summary>
+    public static SessionDirectory? TryCreate()
+    {
+        try
+        {
+            return new(Directory.CreateTempSubdirectory("perfevidence-").FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var reason = FileTrouble.Reason(e);
+            Terminal.Error($"cannot write {System.IO.Path.GetTempPath()}{(reason is null ? "" : ": " + reason)}");
+            return null;
+        }
+    }
+
     /// <summary>Asks every measured process to stop.</summary>
-    public void RequestStop() => File.WriteAllText(System.IO.Path.Combine(Path, SessionEnvironment.StopFile), "");
+    public void RequestStop() => Say(System.IO.Path.Combine(Path, SessionEnvironment.StopFile));
+
+    /// <summary>Tells a process that the tool has done what it wanted to do with it.</summary>
+    public void Attached(int process) => Say(SessionEnvironment.AttachedFile(Path, process));
 
     /// <summary>The processes that announced themselves.</summary>
     public IReadOnlyList<int> StartedProcesses() =>
         [.. Directory.EnumerateFiles(Path, "process-*.started").Select(ProcessId).OfType<int>()];
+
+    /// <summary>The processes whose measurement is not whole, and whether there is anything of it.</summary>
+    public IReadOnlyList<(int Process, bool IsKept)> UnfinishedProcesses() =>
+        [.. StartedProcesses().Where(p => !File.Exists(SessionEnvironment.EndedFile(Path, p))).Order().Select(p => (p, File.Exists(SessionEnvironment.EvidenceFile(Path, p))))];
 
     /// <summary>What the processes recorded.</summary>
     public IReadOnlyList<string> EvidenceFiles() => [.. Directory.EnumerateFiles(Path, "process-*.perfevidence").Order(StringComparer.Ordinal)];
@@ -28,6 +50,18 @@ internal sealed class SessionDirectory : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A process that outlived its command still has a file open; the system clears its temporary directory.
+        }
+    }
+
+    // Without space there may be no file, and the process is killed, or goes on, after a while.
+    private static void Say(string file)
+    {
+        try
+        {
+            File.WriteAllText(file, "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -19,10 +19,14 @@ internal sealed class ProcessSampler
     public string File { get; }
 
     /// <summary>Attaches; throws what the diagnostics client throws when the process does not answer.</summary>
-    public static ProcessSampler Attach(int processId, string directory, EventPipeSessionConfiguration configuration)
+    /// <param name="processId">The process.</param>
+    /// <param name="directory">Where the trace goes.</param>
+    /// <param name="configuration">What is traced.</param>
+    /// <param name="number">Which trace of the process it is.</param>
+    public static ProcessSampler Attach(int processId, string directory, EventPipeSessionConfiguration configuration, int number = 0)
     {
         var session = new DiagnosticsClient(processId).StartEventPipeSession(configuration);
-        return new(session, Path.Combine(directory, $"process-{processId}.nettrace"));
+        return new(session, Path.Combine(directory, FormattableString.Invariant($"process-{processId}-{number}.nettrace")));
     }
 
     /// <summary>Ends the session of a process that is still running.</summary>

@@ -1,4 +1,3 @@
-using PerfAnalyzers.Collector.Session;
 using PerfAnalyzers.Tool.Running;
 
 namespace PerfAnalyzers.Tool.Sampling;
@@ -9,7 +8,7 @@ internal sealed class SamplerPool(SessionDirectory session)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FinishWait = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<int, ProcessSampler?> _samplers = [];
+    private readonly Dictionary<int, SampledProcess?> _samplers = [];
 
     /// <summary>Why a process could not be sampled, for one line at the end.</summary>
     public string? Failure { get; private set; }
@@ -21,8 +20,10 @@ internal sealed class SamplerPool(SessionDirectory session)
         {
             foreach (var process in session.StartedProcesses())
             {
-                if (!_samplers.ContainsKey(process))
+                if (!_samplers.TryGetValue(process, out var sampled))
                     await Task.Run(() => Attach(process), CancellationToken.None);
+                else if (sampled is not null)
+                    await Task.Run(sampled.Tick, CancellationToken.None);
             }
 
             await Task.Delay(Poll, CancellationToken.None);
@@ -30,29 +31,29 @@ internal sealed class SamplerPool(SessionDirectory session)
     }
 
     /// <summary>Ends the sessions of processes that are about to be stopped.</summary>
-    public Task StopAsync() => Task.WhenAll(_samplers.Values.OfType<ProcessSampler>().Select(s => Task.Run(s.Stop)));
+    public Task StopAsync() => Task.WhenAll(_samplers.Values.OfType<SampledProcess>().Select(s => s.StopAsync()));
 
     /// <summary>The complete traces, after the processes have ended.</summary>
-    public async Task<IReadOnlyList<string>> FinishAsync()
+    public async Task<IReadOnlyList<SampledTrace>> FinishAsync()
     {
-        var files = new List<string>();
-        foreach (var sampler in _samplers.Values.OfType<ProcessSampler>())
+        var traces = new List<SampledTrace>();
+        foreach (var sampled in _samplers.Values.OfType<SampledProcess>())
         {
-            if (await sampler.FinishAsync(FinishWait))
-                files.Add(sampler.File);
+            if (await sampled.FinishAsync(FinishWait) is { } complete)
+                traces.AddRange(complete);
             else
                 Failure ??= "the trace did not end";
         }
 
-        return files;
+        return traces;
     }
 
     private void Attach(int process)
     {
-        ProcessSampler? sampler = null;
+        SampledProcess? sampler = null;
         try
         {
-            sampler = ProcessSampler.Attach(process, session.Path, TracedEvents.Samples);
+            sampler = new(session, process);
         }
         catch (Exception e) when (ProcessSampler.IsGone(e))
         {
@@ -60,6 +61,6 @@ internal sealed class SamplerPool(SessionDirectory session)
         }
 
         _samplers[process] = sampler;
-        File.WriteAllText(SessionEnvironment.AttachedFile(session.Path, process), "");
+        session.Attached(process);
     }
 }

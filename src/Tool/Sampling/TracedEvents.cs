@@ -35,9 +35,16 @@ internal static class TracedEvents
         "Microsoft.AspNetCore/Microsoft.AspNetCore.Mvc.BeforeAction:-ActionDescriptor.AttributeRouteInfo.Template;ActionDescriptor.DisplayName",
     ];
 
-    /// <summary>Thread time, waits and allocations, for a process whose commands are recorded within it.</summary>
+    /// <summary>Waits and allocations, for a process whose commands are recorded within it.</summary>
+    public static EventPipeSessionConfiguration Waits => new(
+        [new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations | Threading | WaitHandles)],
+        BufferMB,
+        Rundown | NativeOffsets,
+        requestStackwalk: true);
+
+    /// <summary>Thread time, for the same.</summary>
     public static EventPipeSessionConfiguration Samples => new(
-        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations | Threading | WaitHandles)],
+        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets)],
         BufferMB,
         Rundown | NativeOffsets,
         requestStackwalk: true);

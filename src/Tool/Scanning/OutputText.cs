@@ -22,6 +22,6 @@ internal static class OutputText
     {
         DirectoryNotFoundException => "there is no such directory",
         UnauthorizedAccessException => "it is a directory, or there is no permission",
-        _ => e.Message,
+        _ => FileTrouble.Reason(e) ?? e.Message,
     };
 }

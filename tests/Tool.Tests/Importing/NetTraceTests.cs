@@ -31,6 +31,26 @@ public sealed class NetTraceTests : IDisposable
     }
 
     [Fact]
+    public void The_samples_of_a_part_of_the_time_stand_for_the_whole()
+    {
+        var (ms, samples) = Sampled(scale: 1);
+        var (scaledMs, scaledSamples) = Sampled(scale: 40);
+
+        Assert.True(ms > 1000, $"only {ms} ms were sampled");
+        Assert.Equal(40, scaledMs / ms, precision: 6);
+        Assert.Equal(samples, scaledSamples);
+
+        static (double Ms, long Samples) Sampled(double scale)
+        {
+            var capture = new PerfAnalyzers.Tool.Capturing.Capture();
+            using var packed = new System.IO.Compression.GZipStream(File.OpenRead(Samples.File("dotnet/shop-sampled.nettrace.gz")), System.IO.Compression.CompressionMode.Decompress);
+            new PerfAnalyzers.Tool.Importing.NetTrace.NetTraceReader(capture, [], scale).Read(packed, "shop");
+            var tree = Assert.Single(capture.Trees);
+            return (tree.Total, tree.Nodes.Sum(n => n.Count));
+        }
+    }
+
+    [Fact]
     public async Task Commands_are_paired_and_nothing_of_the_connection_is_kept()
     {
         var sites = (await ImportAsync("dotnet/shop-database.nettrace.gz")).OfKind(RecordKind.Site).ToList();

@@ -8,7 +8,10 @@ namespace PerfAnalyzers.Tool.Importing.NetTrace;
 /// <summary>
 /// Reads a trace once, from beginning to end, and keeps sums by stack. What the addresses on the stacks are is known at the end, where the runtime lists its methods.
 /// </summary>
-internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories)
+/// <param name="capture">What is added to.</param>
+/// <param name="symbolDirectories">Where assemblies may be.</param>
+/// <param name="sampleScale">For how much time each sample of thread time stands, where the trace is of a part of the time only.</param>
+internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories, double sampleScale = 1)
 {
     private const double MuchNameless = 0.02;
 
@@ -63,7 +66,7 @@ internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symb
                 continue;
 
             capture.IsSampled = true;
-            nameless = Math.Max(nameless, trees.AddTo(capture.Tree(kind), values));
+            nameless = Math.Max(nameless, trees.AddTo(capture.Tree(kind), values, kind == ValueKind.WallMs ? sampleScale : 1));
         }
 
         return nameless;

@@ -8,7 +8,7 @@ internal sealed class StackTrees(AddressTree stacks, CodeFrames frames)
     private static readonly Frame s_nameless = new("(code without a name)");
 
     /// <summary>Adds what was measured to a call tree. Returns the share of it whose stacks had no name at all.</summary>
-    public double AddTo(CallTree tree, StackValues values)
+    public double AddTo(CallTree tree, StackValues values, double scale = 1)
     {
         var map = new int[stacks.Count];
         var isRecorder = new bool[stacks.Count];
@@ -32,7 +32,7 @@ internal sealed class StackTrees(AddressTree stacks, CodeFrames frames)
             var node = stack < 0 ? -1 : map[stack];
             all += value;
             nameless += node < 0 ? value : 0;
-            tree.AddTo(node < 0 ? Nameless(tree) : node, value, count);
+            tree.AddTo(node < 0 ? Nameless(tree) : node, value * scale, count);
         }
 
         return all > 0 ? nameless / all : 0;
