@@ -14,7 +14,7 @@ public sealed class PeerRuleTests
         var rules = PeerPackage.Rules(package, assembly).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
 
         Assert.True(rules.Count > 50, $"{rules.Count} rules were found in {package}");
-        Assert.Empty(Listed(prefix).Where(id => !rules.Contains(id)));
+        Assert.DoesNotContain(Listed(prefix), id => !rules.Contains(id));
     }
 
     // The only one of them that says of each rule what it is about.
