@@ -41,7 +41,9 @@ public sealed class StampedTraceTests
 
         var capture = Imported.Bytes(await received, "otlp");
         var site = Assert.Single(Imported.Records(capture, RecordKind.Site), s => s.Operation == "http");
-        Assert.Equal("M:PerfAnalyzers.Tool.Tests.Tracing.StampedTraceTests.FindAsync(System.Net.Http.HttpClient,System.Int32)", site.Key);
+
+        // Traces have no parameters; the build joins such a name where there is no overload.
+        Assert.Equal(("M:PerfAnalyzers.Tool.Tests.Tracing.StampedTraceTests.FindAsync", "unknown"), (site.Key, site[Field.Signature]));
         Assert.Equal("tests/Tool.Tests/Tracing/StampedTraceTests.cs", site.File);
         Assert.Equal(20, site.Calls);
         Assert.Contains("client.GetAsync", File.ReadLines(Path.Combine(Programs.RepositoryRoot, site.File!)).ElementAt(site.SourceLine!.Value - 1), StringComparison.Ordinal);
