@@ -37,8 +37,10 @@ internal static class PeerPackage
         var restored = XDocument.Load(Path.Combine(RepositoryRoot, "benchmarks", "Analyzers", "Peers", "Peers.csproj")).Descendants("PackageDownload").Single(p => (string?)p.Attribute("Include") == package);
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-        // package/version/analyzers/...
-        var directory = Path.Combine([packages, .. ((string)restored.Attribute("Dlls")!).Split('/').Take(2)]);
+        // [$(MeziantouAnalyzerVersion)]
+        var property = ((string)restored.Attribute("Version")!).Trim('[', ']', '$', '(', ')');
+        var version = XDocument.Load(Path.Combine(RepositoryRoot, "Directory.Packages.props")).Descendants(property).Single().Value;
+        var directory = Path.Combine(packages, package.ToLowerInvariant(), version);
         return Directory.Exists(directory) ? Directory.GetFiles(directory, assembly, SearchOption.AllDirectories).OrderByDescending(Compiler) : [];
     }
 
