@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Model;
 
