@@ -49,7 +49,8 @@ public sealed class GrowthLoopTests : IDisposable
         Assert.Empty(await changed.FindAsync(_directory["after.perfevidence"]));
 
         var entries = TypeOf("after", "T:Microsoft.Extensions.Caching.Memory.CacheEntry")!;
-        Assert.InRange(entries.Number(Field.Count)!.Value, Limit / 2, Limit);
+        // An entry that was refused or has just made room is on the heap for as long as its request.
+        Assert.InRange(entries.Number(Field.Count)!.Value, Limit / 2, Limit + (Limit / 10));
         Assert.InRange(entries.Number(Field.GrowthBytesPerMin)!.Value, -100_000, 99_999);
         Assert.True(TypeOf("before", "T:Node[System.String,System.String]")!.Number(Field.Count) > 2 * Limit);
     }
