@@ -24,6 +24,14 @@ public sealed class HotAllocationTests
         "var text = \"\"; foreach (var id in ids) text [|+=|] \"x\";", Hot, expected: ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning)
             .Says("A string grows in 'Build', which allocates 60,000 bytes per request, 60 % of all; append to a StringBuilder - observed, profile checkout"));
 
+    // The loop that everybody rewrites: most of the bytes, and hardly any of the time.
+    [Theory]
+    [InlineData("self-ms=10", DiagnosticSeverity.Info)]
+    [InlineData("self-ms=1000", DiagnosticSeverity.Warning)]
+    public Task What_takes_no_time_is_information(string time, DiagnosticSeverity severity) => Run(
+        "var text = \"\"; foreach (var id in ids) text [|+=|] \"x\";", Hot.Replace("calls=200", $"calls=200\t{time}", StringComparison.Ordinal) + "\nmethod\tM:Other.Query\tself-ms=4000",
+        expected: ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Fact]
     public Task Without_requests_it_is_bytes_per_call() => Run(
         "var text = \"\"; foreach (var id in ids) text [|=|] text + \"x\";", Hot, "", ExpectedDiagnostic.Any.Mentions("allocates 30,000 bytes per call, 60 % of all"));
