@@ -22,6 +22,9 @@ internal sealed class OwnTimes
     /// <summary>The own time of all rows, in milliseconds: what 100 % is.</summary>
     public double AllMs { get; }
 
+    /// <summary><see cref="LeftOf"/> as a part of <see cref="AllMs"/>; 0 where nothing has a time.</summary>
+    public double ShareOf(EvidenceRecord method) => AllMs > 0 ? LeftOf(method) / AllMs : 0;
+
     /// <summary>What is left of a method's own time beside its own round trips, which have rows of their own.</summary>
     public double LeftOf(EvidenceRecord method) => Math.Max(0, (method.SelfMs ?? 0) - (_trips.TryGetValue(method.Key, out var trips) ? trips : 0));
 }

@@ -31,7 +31,7 @@ public sealed class HotAllocationAnalyzer() : PerfAnalyzer(RuleCatalog.HotAlloca
             var name = ((c.OwningSymbol as IMethodSymbol)?.AssociatedSymbol ?? c.OwningSymbol).Name;
             var measured = $"{PerRoot(profile, method)}, {(share * 100).ToString("0.#", CultureInfo.InvariantCulture)} % of all";
             // Where the profile knows the time of all members, bytes that cost none of it can wait.
-            var isCheap = profile.Own.AllMs > 0 && profile.Own.LeftOf(method) / profile.Own.AllMs < session.OptionsOf(c.OperationBlocks[0].Syntax.SyntaxTree).HotShare;
+            var isCheap = profile.Own.AllMs > 0 && profile.Own.ShareOf(method) < session.OptionsOf(c.OperationBlocks[0].Syntax.SyntaxTree).HotShare;
             foreach (var site in c.OperationBlocks.SelectMany(sites.In))
             {
                 session.ReportEvidence(

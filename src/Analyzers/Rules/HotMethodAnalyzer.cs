@@ -25,7 +25,7 @@ public sealed class HotMethodAnalyzer() : PerfAnalyzer(RuleCatalog.HotMethod)
 
         var options = session.OptionsOf(tree);
         var hot = session.Evidence.Profiles
-            .SelectMany(p => p.Of(context.Symbol).Where(r => r.Kind == RecordKind.Method).Select(r => (Profile: p, Record: r, Own: p.Own.LeftOf(r), Share: Share(p, r))))
+            .SelectMany(p => p.Of(context.Symbol).Where(r => r.Kind == RecordKind.Method).Select(r => (Profile: p, Record: r, Own: p.Own.LeftOf(r), Share: p.Own.ShareOf(r))))
             .Where(m => (m.Own >= options.RepeatedTotalMs && m.Share >= options.HotShare) || m.Own / Roots(m.Profile) >= options.HotMsPerRoot)
             .OrderByDescending(m => m.Share)
             .FirstOrDefault();
@@ -47,8 +47,6 @@ public sealed class HotMethodAnalyzer() : PerfAnalyzer(RuleCatalog.HotMethod)
             },
             DiagnosticSeverity.Info, hot.Profile.Profile.Name);
     }
-
-    private static double Share(ProfileIndex profile, EvidenceRecord method) => profile.Own.AllMs > 0 ? profile.Own.LeftOf(method) / profile.Own.AllMs : 0;
 
     private static double Roots(ProfileIndex profile) => Math.Max(1, profile.Profile.Header.Number(Field.Roots) ?? 1);
 }
