@@ -2,7 +2,7 @@ using PerfAnalyzers.EvidenceFormat;
 
 namespace PerfAnalyzers.Tool.Comparing;
 
-/// <summary>Two profiles side by side: endpoints by route, sites by member and operation, wherever their lines have moved to.</summary>
+/// <summary>Two profiles side by side: endpoints by route, sites by member and operation, wherever their lines have moved to, and types of the heap.</summary>
 internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
 {
     public EvidenceProfile Before { get; } = before;
@@ -15,14 +15,23 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
     /// <summary>The lines that issue round trips and the lines that lead there.</summary>
     public IReadOnlyList<Compared> Sites { get; } = [.. Pairs(before, after, RecordKind.Site).Select(Site)];
 
-    /// <summary>What people are shown: endpoints, and the lines that issue round trips.</summary>
-    public IEnumerable<Compared> Shown => Endpoints.Concat(Sites.Where(s => s.Via is null));
+    /// <summary>What the heap holds of each type, and how much more each minute.</summary>
+    public IReadOnlyList<Compared> Types { get; } = [.. Pairs(before, after, RecordKind.Type).Select(Type)];
+
+    /// <summary>What people are shown: endpoints, the lines that issue round trips, and those of the many types of a heap that changed.</summary>
+    public IEnumerable<Compared> Shown => Endpoints.Concat(Lines).Concat(ChangedTypes);
+
+    /// <summary>The lines that issue round trips.</summary>
+    public IEnumerable<Compared> Lines => Sites.Where(s => s.Via is null);
+
+    /// <summary>The types of which the heap holds more or less than before, those that changed most first.</summary>
+    public IEnumerable<Compared> ChangedTypes => Types.Where(t => t.Measures.Any(m => m.IsChange)).OrderByDescending(t => t.Measures.Max(m => Math.Abs((m.After ?? 0) - (m.Before ?? 0))));
 
     /// <summary>
     /// The verdict on the whole. Endpoints are what somebody waits for, so they decide; where none has changed, the lines do: round trips that moved from one line to
-    /// another are no change for whoever waits.
+    /// another are no change for whoever waits. What the heap holds comes last.
     /// </summary>
-    public string Verdict => Of(Endpoints) ?? Of(Sites) ?? VerdictText.NoChange;
+    public string Verdict => Of(Endpoints) ?? Of(Sites) ?? Of(Types) ?? VerdictText.NoChange;
 
     private static string? Of(IEnumerable<Compared> items)
     {
@@ -75,6 +84,13 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
             Noise.Duration("ms-per-root", x?.MsPerRoot, y?.MsPerRoot),
         ];
         return Of(pair.Key, pair.Before.FirstOrDefault(), pair.After.FirstOrDefault(), measures);
+    }
+
+    private static Compared Type((Key Key, List<EvidenceRecord> Before, List<EvidenceRecord> After) pair)
+    {
+        var (x, y) = (pair.Before.FirstOrDefault(), pair.After.FirstOrDefault());
+        var measures = new[] { Field.Bytes, Field.GrowthBytesPerMin }.Select(f => Noise.Memory(f, x?.Number(f), y?.Number(f)));
+        return Of(pair.Key, x, y, measures);
     }
 
     private static Compared Of(Key key, EvidenceRecord? before, EvidenceRecord? after, IEnumerable<Measure> measures) => new(

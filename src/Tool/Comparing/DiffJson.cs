@@ -35,6 +35,16 @@ internal static class DiffJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("types");
+        foreach (var type in comparison.Types)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type.Key);
+            Measures(json, type);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     private static void Measures(Utf8JsonWriter json, Compared item)

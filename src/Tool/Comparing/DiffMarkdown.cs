@@ -14,7 +14,8 @@ internal static class DiffMarkdown
     {
         output.Write($"### {Text(comparison.Before.Name)} → {Text(comparison.After.Name)}: {comparison.Verdict}\n");
         Write(output, "endpoint", comparison.Endpoints, e => e.Key);
-        Write(output, "line", comparison.Sites.Where(s => s.Via is null), Site);
+        Write(output, "line", comparison.Lines, Site);
+        Write(output, "type", comparison.ChangedTypes, t => t.TypeName);
         var quiet = comparison.Shown.SelectMany(c => c.Measures).Count(m => !m.IsChange);
         if (quiet > 0)
             output.Write($"\n{quiet.ToString(CultureInfo.InvariantCulture)} {(quiet == 1 ? "figure is" : "figures are")} the same or within noise.\n");

@@ -4,14 +4,15 @@ using Spectre.Console;
 
 namespace PerfAnalyzers.Tool.Comparing;
 
-/// <summary>The comparison for people: endpoints, then the lines that issue round trips. Calling lines are in the JSON.</summary>
+/// <summary>The comparison for people: endpoints, then the lines that issue round trips, then the types of the heap that changed. Calling lines and all types are in the JSON.</summary>
 internal static class DiffTable
 {
     public static void Write(IAnsiConsole console, Comparison comparison)
     {
         console.MarkupLine($"[bold]{Terminal.Markup(comparison.Before.Name)}[/] -> [bold]{Terminal.Markup(comparison.After.Name)}[/]: {comparison.Verdict}");
         Write(console, "endpoint", comparison.Endpoints, e => e.Key);
-        Write(console, "site", comparison.Sites.Where(s => s.Via is null), Site);
+        Write(console, "site", comparison.Lines, Site);
+        Write(console, "type", comparison.ChangedTypes, t => t.TypeName);
     }
 
     private static void Write(IAnsiConsole console, string title, IEnumerable<Compared> items, Func<Compared, string> name)

@@ -10,6 +10,6 @@ internal sealed record Measure(string Name, double? Before, double? After, Verdi
     /// <summary>Whether the difference is more than noise.</summary>
     public bool IsChange => Verdict is not (Verdict.Same or Verdict.WithinNoise);
 
-    /// <summary>After divided by before, where both exist and before is not zero.</summary>
-    public double? Ratio => Before is > 0 and { } before && After is { } after ? after / before : null;
+    /// <summary>After divided by before, where both exist, before is not zero and after not negative, as the growth of a heap may be.</summary>
+    public double? Ratio => Before is > 0 and { } before && After is >= 0 and { } after ? after / before : null;
 }

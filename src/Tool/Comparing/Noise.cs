@@ -10,6 +10,10 @@ internal static class Noise
     // What three decimals of a written number can hide.
     private const double Rounding = 0.001;
 
+    // Two looks at the heap of the same code differ by what caches and pools happen to hold. 100,000 bytes (a minute) is also what perfanalyzers.growth_bytes_per_min takes for growth unless told otherwise.
+    private const double BytesThatMatter = 100_000;
+    private const double ShareThatMatters = 0.10;
+
     /// <summary>A count, or a count per operation.</summary>
     public static Measure Count(string name, double? before, double? after) => new(name, before, after, Presence(before, after) ?? (
         Math.Abs(before!.Value - after!.Value) <= Rounding ? Verdict.Same : Direction(before.Value, after.Value)));
@@ -28,6 +32,17 @@ internal static class Noise
             return new(name, before, after, Verdict.Same);
 
         return new(name, before, after, TimingNoise.IsExceededBy(x, y, spread) ? Direction(x, y) : Verdict.WithinNoise);
+    }
+
+    /// <summary>What the heap holds of a type, or holds more each minute. What only one side lists was below what is listed on the other, which is no more than noise while it is little.</summary>
+    public static Measure Memory(string name, double? before, double? after)
+    {
+        var (x, y) = (before ?? 0, after ?? 0);
+        var change = Math.Abs(y - x);
+        if (change <= BytesThatMatter || change <= ShareThatMatters * Math.Abs(x))
+            return new(name, before, after, change <= Rounding ? Verdict.Same : Verdict.WithinNoise);
+
+        return new(name, before, after, Presence(before, after) ?? Direction(x, y));
     }
 
     private static Verdict? Presence(double? before, double? after) => (before, after) switch

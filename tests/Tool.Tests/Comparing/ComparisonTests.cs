@@ -111,6 +111,42 @@ public sealed class ComparisonTests
         Assert.DoesNotMatch("[|<>`*@\\[\\]]|://", DiffMarkdown.Text("a|b <img src=x> `c` **d** @team [x](http://y) \u001b[2J"));
     }
 
+    [Fact]
+    public void What_the_heap_holds_is_compared_and_what_is_little_is_noise()
+    {
+        const string Held =
+            """
+            perfevidence	1
+            profile	before
+            type	T:Shop.Price	bytes=1000000	count=20000	growth-bytes-per-min=9000000
+            type	T:System.String	bytes=5000000	count=90000	growth-bytes-per-min=40000
+            type	T:Shop.Once	bytes=90000	count=10
+
+            """;
+        const string Limited =
+            """
+            perfevidence	1
+            profile	after
+            type	T:Shop.Price	bytes=60000	count=1000	growth-bytes-per-min=-2000
+            type	T:System.String	bytes=5400000	count=95000	growth-bytes-per-min=120000
+            type	T:Shop.Entry	bytes=300000	count=4000
+
+            """;
+        var comparison = Compare(Held, Limited);
+        Assert.Equal("better in some, worse in others", Compare(Held, Limited.Replace("T:Shop.Entry	bytes=300000", "T:Shop.Once	bytes=300000", StringComparison.Ordinal)).Verdict);
+        Assert.Equal("better", comparison.Verdict);
+        Assert.Equal(["Shop.Price", "Shop.Entry"], comparison.ChangedTypes.Select(t => t.TypeName));
+        Assert.Equal(
+            [new("bytes", 1_000_000, 60_000, Verdict.Better), new("growth-bytes-per-min", 9_000_000, -2000, Verdict.Better)],
+            comparison.Types.Single(t => t.Key == "T:Shop.Price").Measures);
+        Assert.Equal(Verdict.New, Find(comparison.Types.Single(t => t.Key == "T:Shop.Entry"), "bytes").Verdict);
+        Assert.All(comparison.Types.Where(t => t.Key is "T:System.String" or "T:Shop.Once").SelectMany(t => t.Measures), m => Assert.Equal(Verdict.WithinNoise, m.Verdict));
+
+        using var text = new StringWriter();
+        DiffMarkdown.Write(text, comparison);
+        Assert.Contains("| Shop.Price | growth-bytes-per-min | 9,000,000 | -2,000 |  | better |", text.ToString().Split('\n'));
+    }
+
     private static Measure Find(Compared item, string measure) => Assert.Single(item.Measures, m => m.Name == measure);
 
     private static Comparison Compare(string before, string after) => new(Parse(before), Parse(after));
