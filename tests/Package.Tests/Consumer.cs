@@ -5,9 +5,6 @@ namespace PerfAnalyzers.Package.Tests;
 /// <summary>A project outside the repository that references the packed file through a folder feed.</summary>
 internal sealed class Consumer : IDisposable
 {
-    // Started by these tests, so ended by these tests: no compiler server or build node stays behind with the package loaded.
-    private static readonly string[] LeaveNothingRunning = ["-p:UseSharedCompilation=false", "-nodeReuse:false"];
-
     private readonly PackedPackage _package;
     private readonly TemporaryDirectory _directory = new();
     private readonly string _sources;
@@ -74,11 +71,11 @@ internal sealed class Consumer : IDisposable
 
     /// <summary><c>dotnet build</c> of the project; diagnostics are those of this build, never of a skipped compilation.</summary>
     public Task<CommandResult> BuildAsync(params string[] arguments) =>
-        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", "--no-incremental", .. LeaveNothingRunning, .. arguments]);
+        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", "--no-incremental", "-nodeReuse:false", .. arguments]);
 
     /// <summary><c>dotnet build</c> that may skip what is up to date.</summary>
     public Task<CommandResult> BuildIncrementallyAsync(params string[] arguments) =>
-        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", .. LeaveNothingRunning, .. arguments]);
+        DotnetCommand.RunAsync(_directory.FullName, ["build", Project, "--no-restore", "-nodeReuse:false", .. arguments]);
 
     /// <summary>Runs what was built.</summary>
     public Task<CommandResult> RunAsync() =>
@@ -86,7 +83,7 @@ internal sealed class Consumer : IDisposable
 
     /// <summary><c>dotnet test</c> of the project, every test told.</summary>
     public Task<CommandResult> TestAsync() =>
-        DotnetCommand.RunAsync(_directory.FullName, ["test", Project, "--no-restore", "--logger", "console;verbosity=normal", .. LeaveNothingRunning]);
+        DotnetCommand.RunAsync(_directory.FullName, ["test", Project, "--no-restore", "--logger", "console;verbosity=normal", "-nodeReuse:false"]);
 
     /// <summary>The additional files that an evaluation of the project gives to the compiler, relative to the root.</summary>
     public async Task<IReadOnlyList<string>> AdditionalFilesAsync(params string[] arguments)

@@ -58,6 +58,7 @@ internal static class DotnetCommand
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        CompilerServer.Offer(start);
     }
 
     private static bool IsOfTheTestHost(string name) =>

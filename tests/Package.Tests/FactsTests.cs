@@ -85,7 +85,7 @@ public sealed class FactsTests(PackageFixture fixture) : IDisposable
     }
 
     private Task<CommandResult> BuildAsync(params string[] arguments) => DotnetCommand.RunAsync(
-        _directory.FullName, ["build", "App/App.csproj", "--no-restore", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. arguments]);
+        _directory.FullName, ["build", "App/App.csproj", "--no-restore", "-nodeReuse:false", .. arguments]);
 
     private string Project(string items) =>
         $"""

@@ -67,6 +67,6 @@ internal sealed class PackedPackage : IDisposable
         RepositoryRoot,
         [
             "pack", project, "-o", feed, $"-p:PackageVersion={Version}", $"-p:ArtifactsPath={_directory["artifacts"]}",
-            "-p:ContinuousIntegrationBuild=true", "-p:DeterministicTimestamp=1767225600", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. more,
+            "-p:ContinuousIntegrationBuild=true", "-p:DeterministicTimestamp=1767225600", "-nodeReuse:false", .. more,
         ]);
 }

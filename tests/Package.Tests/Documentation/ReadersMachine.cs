@@ -84,7 +84,6 @@ internal sealed class ReadersMachine : IDisposable
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
-        start.Environment["UseSharedCompilation"] = "false";
         if (isInTheClone)
         {
             // What this test run has built is packed, instead of a release that is built for it.
