@@ -10,9 +10,10 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <param name="Method">What it calls.</param>
 /// <param name="Twin">What does the same for many.</param>
 /// <param name="Awaited">The call with the await that belongs to it.</param>
-/// <param name="Element">The argument that differs from turn to turn.</param>
+/// <param name="Argument">The argument that differs from turn to turn.</param>
+/// <param name="Element">The element in it, which may be all of it.</param>
 /// <param name="Model">The document's semantics.</param>
-internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol Method, BulkTwin Twin, Awaiting Awaited, ExpressionSyntax Element, SemanticModel Model)
+internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol Method, BulkTwin Twin, Awaiting Awaited, ExpressionSyntax Argument, ExpressionSyntax Element, SemanticModel Model)
 {
     private static readonly ImmutableHashSet<string> s_lists = ["List", "IList", "ICollection", "IEnumerable", "IReadOnlyList", "IReadOnlyCollection"];
 
@@ -24,8 +25,16 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
         ? Twin.Each.ToMinimalDisplayString(Model, Call.SpanStart)
         : Twin.Each.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(Model, Call.SpanStart);
 
+    /// <summary>Whether the call is one of the member for many already, with one element.</summary>
+    public bool IsOfMany => SymbolEqualityComparer.Default.Equals(Method, Twin.Method);
+
     /// <summary>The call, when it can be rewritten as one of the twin.</summary>
-    public static Planned<BulkCall> Of(InvocationExpressionSyntax call, IMethodSymbol method, BulkTwin twin, SemanticModel model)
+    /// <param name="call">The call.</param>
+    /// <param name="method">What it calls.</param>
+    /// <param name="twin">What does the same for many.</param>
+    /// <param name="model">The document's semantics.</param>
+    /// <param name="element">The element, where the argument is a collection of it.</param>
+    public static Planned<BulkCall> Of(InvocationExpressionSyntax call, IMethodSymbol method, BulkTwin twin, SemanticModel model, ExpressionSyntax? element = null)
     {
         var awaited = Awaiting.Of(call);
         if (awaited.Whole == call && TaskTypes.IsTask(method.ReturnType))
@@ -35,7 +44,8 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
         if (arguments.Count <= twin.Ordinal || arguments.Any(argument => argument.NameColon is not null) || (method.Parameters[method.Parameters.Length - 1].IsParams && arguments.Count > method.Parameters.Length))
             return new Refused("the arguments are not in the order of the parameters");
 
-        var bulk = new BulkCall(call, method, twin, awaited, arguments[twin.Ordinal].Expression, model);
+        var argument = arguments[twin.Ordinal].Expression;
+        var bulk = new BulkCall(call, method, twin, awaited, argument, element ?? argument, model);
         return bulk.Conversion is null ? new Refused($"'{twin.Method.Name}' takes its elements as a {twin.Method.Parameters[twin.Ordinal].Type.Name}") : bulk;
     }
 
@@ -63,7 +73,7 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
             SimpleNameSyntax simple => simple.Identifier,
             _ => default,
         };
-        return text.Substring(0, name.SpanStart - at) + Twin.Method.Name + text.Substring(name.Span.End - at, Element.SpanStart - name.Span.End) + elements + text.Substring(Element.Span.End - at);
+        return text.Substring(0, name.SpanStart - at) + Twin.Method.Name + text.Substring(name.Span.End - at, Argument.SpanStart - name.Span.End) + elements + text.Substring(Argument.Span.End - at);
     }
 
     /// <summary>Everything but the element means the same outside the loop.</summary>
@@ -72,6 +82,6 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
         var scope = ReadScope.OfLoop(Model, loop);
         return Call.Expression is MemberAccessExpressionSyntax or SimpleNameSyntax
             && ((Call.Expression as MemberAccessExpressionSyntax)?.Expression is not { } receiver || scope.IsInvariant(receiver, Call))
-            && Call.ArgumentList.Arguments.All(argument => argument.Expression == Element || scope.IsInvariant(argument, Call));
+            && Call.ArgumentList.Arguments.All(argument => argument.Expression == Argument || scope.IsInvariant(argument, Call));
     }
 }

@@ -76,6 +76,8 @@ internal static class BulkReadPlan
 
             var @operator = one switch
             {
+                // What follows takes any sequence.
+                _ when bulk.IsOfMany && IsReadAsSequence(bulk) => "",
                 _ when given is null => row is { IsReferenceType: true } && one.NullableAnnotation != NullableAnnotation.NotAnnotated ? ".FirstOrDefault()" : ".First()",
                 IArrayTypeSymbol => ".ToArray()",
                 { Name: "IEnumerable" } => "",
@@ -84,14 +86,31 @@ internal static class BulkReadPlan
             return new LookUp(row.Name, key, @operator);
         }
 
-        // GetById(int id) of an Order: its Id. GetLines(int orderId) of OrderLines: their OrderId.
+        private static bool IsReadAsSequence(BulkCall bulk)
+        {
+            var whole = bulk.Awaited.Whole.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : bulk.Awaited.Whole;
+            return whole.Parent is MemberAccessExpressionSyntax access && access.Expression == whole && bulk.Model.GetSymbolInfo(access).Symbol is IMethodSymbol { ContainingType.Name: "Enumerable" };
+        }
+
+        // GetById(int id) of an Order: its Id. GetLines(int orderId) of OrderLines: their OrderId. GetByIds(int[] orderIds) of Orders: their Id.
         private static string? KeyOf(ITypeSymbol row, BulkCall bulk)
         {
             var parameter = Names.Pascal(bulk.Method.Parameters[bulk.Twin.Ordinal].Name);
             var by = bulk.Method.Name.LastIndexOf("By", StringComparison.Ordinal) is > 0 and var at ? bulk.Method.Name.Substring(at + 2) : "";
             by = by.EndsWith("Async", StringComparison.Ordinal) ? by.Substring(0, by.Length - "Async".Length) : by;
-            string[] candidates = [parameter, by, .. parameter == row.Name + "Id" ? (string[])["Id"] : []];
+            string[] candidates = bulk.IsOfMany
+                ? [.. PropertiesOf(row).Where(name => Names.Plural(name) is var many && (many == parameter || many == by)), .. Names.Plural(row.Name + "Id") == parameter ? (string[])["Id"] : []]
+                : [parameter, by, .. parameter == row.Name + "Id" ? (string[])["Id"] : []];
             return candidates.FirstOrDefault(name => name.Length > 0 && PropertyOf(row, name) is { GetMethod: not null } property && SymbolEqualityComparer.Default.Equals(Nullability.Underlying(property.Type), Nullability.Underlying(bulk.Twin.Each)));
+        }
+
+        private static IEnumerable<string> PropertiesOf(ITypeSymbol type)
+        {
+            for (var current = type; current is not null; current = current.BaseType)
+            {
+                foreach (var property in current.GetMembers().OfType<IPropertySymbol>())
+                    yield return property.Name;
+            }
         }
 
         private static IPropertySymbol? PropertyOf(ITypeSymbol type, string name)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 
@@ -8,6 +9,9 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>The plural of a method that is nothing but a keyed read: what it is called, what it gives, and where it must be declared.</summary>
 internal sealed class PluralMethod
 {
+    /// <summary>How many calls may lead from a loop to the read: a service, what it delegates to, a repository. More than that are rarely nothing but a read.</summary>
+    public const int MostCalls = 3;
+
     private readonly ImmutableArray<SingularMethod> _singulars;
     private readonly bool _isDeclared;
 
@@ -27,7 +31,7 @@ internal sealed class PluralMethod
     /// <summary>Whether the rows include what the context tracked when the plural ran, as those of Find do.</summary>
     public bool IsSnapshot => Batch.Read.Kind == ReadKind.Find;
 
-    public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, bool isReviewed, CancellationToken cancellationToken)
+    public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, bool isReviewed, int calls, CancellationToken cancellationToken)
     {
         if (method.ContainingType.IsGenericType || method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface || method.IsVirtual && method.ContainingType.TypeKind != TypeKind.Interface || method.IsOverride)
             return new Refused("the method may be another one in a derived class");
@@ -41,7 +45,7 @@ internal sealed class PluralMethod
 
         foreach (var each in methods)
         {
-            if (await SingularMethod.OfAsync(each, key.Ordinal, solution, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var singular, Refusal: var refusal } && singular is null)
+            if (await SingularMethod.OfAsync(each, key.Ordinal, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false) is { Value: var singular, Refusal: var refusal } && singular is null)
                 return new Refused(refusal!);
 
             singulars.Add(singular!);
@@ -78,6 +82,9 @@ internal sealed class PluralMethod
     {
         var changes = new List<(DocumentId, TextChange)>();
 
+        foreach (var through in _isDeclared ? [] : _singulars.Select(singular => singular.Through).OfType<HandedOn>())
+            changes.AddRange(await through.Plural.DeclarationsAsync(cancellationToken).ConfigureAwait(false));
+
         foreach (var singular in _isDeclared ? [] : _singulars)
         {
             foreach (var change in await singular.PluralAsync(Name, Batch, cancellationToken).ConfigureAwait(false))
@@ -86,6 +93,9 @@ internal sealed class PluralMethod
 
         return changes;
     }
+
+    /// <summary>The argument of the plural. A named one needs the plural's parameter name.</summary>
+    public static string ArgumentText(ArgumentSyntax argument, string keys) => argument.NameColon is { } name ? $"{Names.Plural(name.Name.Identifier.Text)}: {keys}" : keys;
 
     // Get(int orderId) and GetByOrderId(int orderId) become GetMany and GetByOrderIds; GetLines(int orderId) becomes GetLinesByOrderIds.
     private static string NameFor(string method, string key)

@@ -35,7 +35,7 @@ internal static class PluralPlan
         if (!SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(key, cancellationToken).Type, parameter.Type))
             return new Refused("the key is converted for the call");
 
-        if (await PluralMethod.OfAsync(operation.TargetMethod, parameter, document.Project.Solution, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var noPlural } && plural is null)
+        if (await PluralMethod.OfAsync(operation.TargetMethod, parameter, document.Project.Solution, request.IsReviewed, PluralMethod.MostCalls - 1, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var noPlural } && plural is null)
             return new Refused(noPlural!);
 
         if (plural!.IsSnapshot && ChangesTracking(loop.Statement, model))
@@ -70,7 +70,7 @@ internal static class PluralPlan
         var wholeText = whole.ToString();
         var name = NameToken(call);
         var pluralCall = wholeText.Substring(0, name.SpanStart - whole.SpanStart) + plural.Name
-            + wholeText.Substring(name.Span.End - whole.SpanStart, keyArgument.SpanStart - name.Span.End) + ArgumentText(keyArgument, keys!.Name)
+            + wholeText.Substring(name.Span.End - whole.SpanStart, keyArgument.SpanStart - name.Span.End) + PluralMethod.ArgumentText(keyArgument, keys!.Name)
             + wholeText.Substring(keyArgument.Span.End - whole.SpanStart);
 
         var edits = new Edits();
@@ -105,9 +105,6 @@ internal static class PluralPlan
         INamedTypeSymbol { TypeArguments: [var row] } => row,
         _ => result,
     };
-
-    // A named argument would need the plural's parameter name; its position is the same.
-    private static string ArgumentText(ArgumentSyntax argument, string keys) => argument.NameColon is { } name ? $"{Names.Plural(name.Name.Identifier.Text)}: {keys}" : keys;
 
     private static SyntaxToken NameToken(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax member
         ? member.Name.Identifier

@@ -5,15 +5,24 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
-/// <summary>One declaration of a method that is nothing but a keyed read on its parameter: in the interface, or with a body.</summary>
+/// <summary>One declaration of a method that is nothing but a keyed read on its parameter: in the interface, with a body that reads, or with one that hands its parameter on to such a method.</summary>
 internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyntax Syntax, int KeyOrdinal, Document Document, SemanticModel Model, Batch? Batch)
 {
     /// <summary>What the body has around the read.</summary>
     private ReadingBody? Around { get; init; }
 
+    /// <summary>What a body hands its parameter on to, where it does not read itself.</summary>
+    public HandedOn? Through { get; private init; }
+
     private string KeysName => Names.Plural(Symbol.Parameters[KeyOrdinal].Name);
 
-    public static async Task<Planned<SingularMethod>> OfAsync(IMethodSymbol method, int key, Solution solution, bool isReviewed, CancellationToken cancellationToken)
+    /// <param name="method">The method.</param>
+    /// <param name="key">Which of its parameters says what is read.</param>
+    /// <param name="solution">Where it is declared.</param>
+    /// <param name="isReviewed">Whether a person looks at what comes of it.</param>
+    /// <param name="calls">How many more calls may lead to the read.</param>
+    /// <param name="cancellationToken">To give up.</param>
+    public static async Task<Planned<SingularMethod>> OfAsync(IMethodSymbol method, int key, Solution solution, bool isReviewed, int calls, CancellationToken cancellationToken)
     {
         if (method.DeclaringSyntaxReferences is not [var reference]
             || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null } syntax
@@ -38,6 +47,13 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
         if (ReadingBody.Of(syntax, symbol.Parameters[key].Name, isReviewed) is not { Returned: var returned } body || CallIn(returned) is not { } call)
             return new Refused($"'{method.Name}' does more than read by its parameter");
+
+        if (HandedOn.Called(call, returned, model) is { } handed && !scope.IsAssigned(symbol.Parameters[key]))
+        {
+            return await HandedOn.OfAsync(call, handed, symbol.Parameters[key], scope, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false) is { Value: var through, Refusal: var noPlural } && through is null
+                ? new Refused(noPlural!)
+                : new SingularMethod(symbol, syntax, key, document, model, through!.Plural.Batch) { Around = body, Through = through };
+        }
 
         if (new KeyedReadReader(scope, call, isReviewed).Read() is { Value: var read, Refusal: var refusal } && read is null)
             return new Refused($"'{method.Name}' does more than read by its parameter: {refusal}");
@@ -90,13 +106,19 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
-            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Batch is null ? (string[])[] : [.. batch.Namespaces], "System.Collections.Generic", .. Batch is null && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Reads ? [.. batch.Namespaces] : (string[])[], "System.Collections.Generic", .. !Reads && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
             new TextChange(new(at, 0), declaration),
         ];
     }
 
+    // Whether the query is in this very body.
+    private bool Reads => Batch is not null && Through is null;
+
     private IEnumerable<string> Body(Batch own, Layout layout)
     {
+        if (Through is { } through)
+            return Indented(Around!.With([$"return {through.With(Around.Returned, KeysName)};"], layout), layout);
+
         var names = new Names(Syntax, Model, Syntax.Identifier.SpanStart);
         names.Reserve(KeysName);
         var code = new BatchCode(own, names, layout, Model, Syntax.SpanStart);
@@ -126,12 +148,14 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
             statements[statements.Count - 1] = "return " + last.Substring(start.Length);
         }
 
-        return (Around?.With(statements, layout) ?? statements).Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
+        return Indented(Around?.With(statements, layout) ?? statements, layout);
     }
+
+    private static IEnumerable<string> Indented(IEnumerable<string> statements, Layout layout) => statements.Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
 
     private string Modifiers() => string.Concat(Syntax.Modifiers
         .Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))
-        .Select(modifier => modifier.Text).Concat(Batch is { Read.IsAsync: true } ? ["async"] : []).Select(modifier => modifier + " "));
+        .Select(modifier => modifier.Text).Concat((Reads ? Batch!.Read.IsAsync : Batch is not null && Syntax.Modifiers.Any(SyntaxKind.AsyncKeyword)) ? ["async"] : []).Select(modifier => modifier + " "));
 
     private string Parameters(Batch batch) => string.Join(", ", Syntax.ParameterList.Parameters.Select((parameter, index) =>
         index == KeyOrdinal ? $"{KeysType(batch)} {KeysName}" : parameter.ToString()));

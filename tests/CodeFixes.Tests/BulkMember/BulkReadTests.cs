@@ -65,7 +65,42 @@ public sealed class BulkReadTests : RuleTests<QueryInLoopAnalyzer, BulkMemberFix
         }
         """);
 
+    [Fact]
+    public Task The_member_for_many_is_called_with_one() => FixesBody(
+        """
+        foreach (var code in codes)
+        {
+            var product = (await catalog.[|GetBySkusAsync|](new[] { code }, ct)).FirstOrDefault();
+            Use(code, product);
+        }
+        """,
+        """
+        var products = await catalog.GetBySkusAsync(codes, ct);
+        var productsBySku = products.ToLookup(product => product.Sku);
+        foreach (var code in codes)
+        {
+            var product = productsBySku[code].FirstOrDefault();
+            Use(code, product);
+        }
+        """);
+
+    [Fact]
+    public Task The_member_for_many_is_called_with_a_list_of_one_and_its_rows_are_used() => FixesBody(
+        """
+        foreach (var order in orders)
+            Use(order, catalog.[|GetLines|]([order.Id]));
+        """,
+        """
+        var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+        var orderLines = catalog.GetLines(orderIds.ToArray());
+        var orderLinesByOrderId = orderLines.ToLookup(orderLine => orderLine.OrderId);
+        foreach (var order in orders)
+            Use(order, orderLinesByOrderId[order.Id].ToArray());
+        """);
+
     [Theory]
+    [InlineData("foreach (var code in codes)\n    Use(catalog.[|GetBySkusAsync|]([code, code], ct).Result);")]
+    [InlineData("foreach (var line in lines)\n    Use(catalog.[|GetNames|](new[] { line.Id }));")]
     [InlineData("foreach (var line in lines)\n    Use(catalog.[|GetName|](line.Id));")]
     [InlineData("foreach (var line in lines)\n    Use(catalog.[|GetLines|](Guess(line)));")]
     [InlineData("foreach (var order in orders)\n{\n    Use(order);\n    Use(catalog.[|GetLines|](order.Id));\n}")]

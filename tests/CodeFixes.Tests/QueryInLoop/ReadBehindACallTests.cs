@@ -83,6 +83,127 @@ public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryI
         """);
 
     [Fact]
+    public Task What_a_service_hands_on_to_a_repository_gets_a_plural_in_both() => FixesFile(
+        """
+        public interface IOrderLines
+        {
+            Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct);
+        }
+
+        public sealed class OrderLines(ShopDb db) : IOrderLines
+        {
+            public Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct) =>
+                db.OrderLines.Where(line => line.OrderId == orderId).OrderBy(line => line.Id).ToListAsync(ct);
+        }
+
+        public interface ILineService
+        {
+            Task<List<OrderLine>> GetLinesAsync(int id, CancellationToken ct = default);
+        }
+
+        public sealed class LineService(IOrderLines lines) : ILineService
+        {
+            public async Task<List<OrderLine>> GetLinesAsync(int id, CancellationToken ct = default)
+            {
+                return await lines.GetAsync(orderId: id, ct: ct).ConfigureAwait(false);
+            }
+        }
+
+        public sealed class Report(ILineService service)
+        {
+            public async Task<int> CountAsync(List<Order> orders)
+            {
+                var count = 0;
+                foreach (var order in orders)
+                    count += (await service.[|GetLinesAsync|](order.Id)).Count;
+
+                return count;
+            }
+        }
+        """,
+        """
+        public interface IOrderLines
+        {
+            Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct);
+
+            Task<ILookup<int, OrderLine>> GetManyAsync(IReadOnlyCollection<int> orderIds, CancellationToken ct);
+        }
+
+        public sealed class OrderLines(ShopDb db) : IOrderLines
+        {
+            public Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct) =>
+                db.OrderLines.Where(line => line.OrderId == orderId).OrderBy(line => line.Id).ToListAsync(ct);
+
+            public async Task<ILookup<int, OrderLine>> GetManyAsync(IReadOnlyCollection<int> orderIds, CancellationToken ct)
+            {
+                var orderLines = await db.OrderLines
+                    .Where(line => EF.Parameter(orderIds).Contains(line.OrderId))
+                    .OrderBy(line => line.Id)
+                    .ToListAsync(ct);
+                return orderLines.ToLookup(line => line.OrderId);
+            }
+        }
+
+        public interface ILineService
+        {
+            Task<List<OrderLine>> GetLinesAsync(int id, CancellationToken ct = default);
+
+            Task<ILookup<int, OrderLine>> GetLinesByIdsAsync(IReadOnlyCollection<int> ids, CancellationToken ct = default);
+        }
+
+        public sealed class LineService(IOrderLines lines) : ILineService
+        {
+            public async Task<List<OrderLine>> GetLinesAsync(int id, CancellationToken ct = default)
+            {
+                return await lines.GetAsync(orderId: id, ct: ct).ConfigureAwait(false);
+            }
+
+            public async Task<ILookup<int, OrderLine>> GetLinesByIdsAsync(IReadOnlyCollection<int> ids, CancellationToken ct = default)
+            {
+                return await lines.GetManyAsync(orderIds: ids, ct: ct).ConfigureAwait(false);
+            }
+        }
+
+        public sealed class Report(ILineService service)
+        {
+            public async Task<int> CountAsync(List<Order> orders)
+            {
+                var count = 0;
+                var orderIds = orders.Select(order => order.Id).Distinct().ToList();
+                var orderLinesById = await service.GetLinesByIdsAsync(orderIds);
+                foreach (var order in orders)
+                    count += orderLinesById[order.Id].ToList().Count;
+
+                return count;
+            }
+        }
+        """);
+
+    // Another row than that of the key.
+    [Fact]
+    public async Task A_service_that_does_something_with_what_it_is_given_has_no_plural() => Assert.Contains("does more than hand its parameter on", await Refusal.OfAsync<QueryInLoopAnalyzer, QueryInLoopFix>(
+        """
+        public sealed class OrderLines(ShopDb db)
+        {
+            public List<OrderLine> Get(int orderId) => db.OrderLines.Where(line => line.OrderId == orderId).ToList();
+        }
+
+        public sealed class LineService(OrderLines lines)
+        {
+            public List<OrderLine> GetLines(int id) => lines.Get(id == 0 ? 1 : id);
+        }
+
+        public sealed class Report(LineService service)
+        {
+            public void Print(List<Order> orders)
+            {
+                foreach (var order in orders)
+                    Console.WriteLine(service.[|GetLines|](order.Id).Count);
+            }
+        }
+        """), StringComparison.Ordinal);
+
+    [Fact]
     public Task Find_by_id_in_every_implementation_and_two_loops() => FixesFile(
         """
         public interface IProducts
