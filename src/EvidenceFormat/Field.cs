@@ -51,6 +51,9 @@ internal static class Field
     public const string RowsKept = "rows-kept";
     public const string Bytes = "bytes";
     public const string GrowthBytesPerMin = "growth-bytes-per-min";
+    public const string Severity = "severity";
+    public const string State = "state";
+    public const string Title = "title";
 
     /// <summary>Fields whose value must be a finite, non-negative number.</summary>
     public static bool IsNumeric(string field) => field is

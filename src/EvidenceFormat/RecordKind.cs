@@ -11,7 +11,8 @@ internal static class RecordKind
     public const string Type = "type";
     public const string Function = "function";
     public const string Statement = "statement";
+    public const string Finding = "finding";
 
     /// <summary>The order in which a writer sorts records, so that a review reads from the general to the particular.</summary>
-    public static IReadOnlyList<string> Order { get; } = [Profile, Endpoint, Method, Function, Site, Plan, Statement, Type];
+    public static IReadOnlyList<string> Order { get; } = [Profile, Endpoint, Method, Function, Site, Plan, Statement, Type, Finding];
 }

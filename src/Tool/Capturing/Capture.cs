@@ -13,7 +13,14 @@ internal sealed class Capture
 
     private const int MaxRemarks = 20;
 
+    /// <summary>Statements beyond these are added up as one: a program that writes names into its SQL would fill the memory.</summary>
+    private const int MaxStatements = 50_000;
+
+    private const int MaxPlans = 400_000;
+
     private readonly List<string> _remarks = [];
+    private readonly List<PlanNode> _plans = [];
+    private int _plansToMergeAt = 10_000;
     private readonly Dictionary<ValueKind, CallTree> _trees = [];
     private readonly Dictionary<string, List<TraceSample>> _traces = new(StringComparer.Ordinal);
 
@@ -51,7 +58,7 @@ internal sealed class Capture
     public Dictionary<string, EndpointTotals> Endpoints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Plan nodes that read tables.</summary>
-    public List<PlanNode> Plans { get; } = [];
+    public IReadOnlyList<PlanNode> Plans => _plans;
 
     /// <summary>Types by their name as the runtime writes it: <c>Shop.PriceCache+Entry</c>, <c>System.Byte[]</c>.</summary>
     public Dictionary<string, TypeTotals> Types { get; } = new(StringComparer.Ordinal);
@@ -61,6 +68,9 @@ internal sealed class Capture
 
     /// <summary>Statements without their values; see <see cref="SqlText"/>.</summary>
     public Dictionary<(string Text, string Operation), StatementTotals> Statements { get; } = [];
+
+    /// <summary>What other tools found, and how often at that line.</summary>
+    public Dictionary<ToolFinding, int> Findings { get; } = [];
 
     /// <summary>The slowest executions of each endpoint.</summary>
     public IEnumerable<TraceSample> Traces => _traces.Values.SelectMany(t => t);
@@ -74,7 +84,7 @@ internal sealed class Capture
     /// <summary>Whether nothing was measured.</summary>
     public bool IsEmpty =>
         _trees.Values.All(t => t.Nodes.Count == 0) && !Sites.Sites.Any() && Endpoints.Count == 0 && Plans.Count == 0 && Types.Count == 0 && Functions.Count == 0 &&
-        Statements.Count == 0 && Spans.Count == 0;
+        Statements.Count == 0 && Findings.Count == 0 && Spans.Count == 0;
 
     /// <summary>The call tree of a kind of value.</summary>
     public CallTree Tree(ValueKind kind)
@@ -103,11 +113,44 @@ internal sealed class Capture
     /// <param name="quotesHoldNames">See <see cref="SqlText.WithoutValues"/>.</param>
     public void AddStatement(string sql, double calls, double? totalMs, double? rows = null, double? maxMs = null, bool quotesHoldNames = true)
     {
-        var totals = Get(Statements, (SqlText.WithoutValues(sql, quotesHoldNames), SqlText.Operation(sql)));
+        AddStatement(SqlText.WithoutValues(sql, quotesHoldNames), SqlText.Operation(sql), calls, totalMs, rows, maxMs);
+    }
+
+    /// <summary>Adds executions of a statement whose values were left behind already.</summary>
+    /// <param name="text">What <see cref="SqlText.WithoutValues"/> made of it.</param>
+    /// <param name="operation">What <see cref="SqlText.Operation"/> said about it.</param>
+    /// <param name="calls">Executions.</param>
+    /// <param name="totalMs">Their time in milliseconds; null when it was not measured.</param>
+    /// <param name="rows">Rows returned.</param>
+    /// <param name="maxMs">The longest one.</param>
+    public void AddStatement(string text, string operation, double calls, double? totalMs, double? rows, double? maxMs)
+    {
+        var isKept = Statements.Count < MaxStatements || Statements.ContainsKey((text, operation));
+        var totals = Get(Statements, (isKept ? text : "(further statements)", operation));
         totals.Calls += calls;
         totals.TotalMs = totalMs is null ? totals.TotalMs : (totals.TotalMs ?? 0) + totalMs;
         totals.Rows = rows is null ? totals.Rows : (totals.Rows ?? 0) + rows;
         totals.MaxMs = maxMs is null ? totals.MaxMs : Math.Max(totals.MaxMs ?? 0, maxMs.Value);
+    }
+
+    /// <summary>Those that were added after the first ones; all of them where they had to be merged since.</summary>
+    public List<PlanNode> PlansSince(int count) => [.. _plans.Skip(count <= _plans.Count ? count : 0)];
+
+    /// <summary>Adds a node of a plan; those of a statement that ran again and again become one when there are many.</summary>
+    public void AddPlan(PlanNode plan)
+    {
+        if (_plans.Count >= _plansToMergeAt)
+        {
+            var merged = _plans.GroupBy(p => (p.Place, p.Statement, p.Node, p.Relation, p.Column)).Select(PlanNode.Merge).ToList();
+            _plans.Clear();
+            _plans.AddRange(merged);
+            _plansToMergeAt = Math.Min(MaxPlans, Math.Max(_plansToMergeAt, 2 * merged.Count));
+        }
+
+        if (_plans.Count < MaxPlans)
+            _plans.Add(plan);
+        else
+            Partial("there are more plans than are kept; further ones are left out");
     }
 
     /// <summary>Whether an execution of this duration would be kept, so that its spans are only made when it is.</summary>

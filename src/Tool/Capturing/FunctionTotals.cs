@@ -1,6 +1,6 @@
 namespace PerfAnalyzers.Tool.Capturing;
 
-/// <summary>A line of a flat list that was counted and not sampled: cProfile, BenchmarkDotNet, memory_profiler.</summary>
+/// <summary>A line of a flat list that was counted and not sampled: cProfile, BenchmarkDotNet, memory_profiler, or the list that pprof prints.</summary>
 internal sealed class FunctionTotals
 {
     /// <summary>Executions; null when not counted.</summary>
@@ -14,4 +14,7 @@ internal sealed class FunctionTotals
 
     /// <summary>Bytes allocated; null when not measured.</summary>
     public double? AllocatedBytes { get; set; }
+
+    /// <summary>Bytes that were still held; null when not measured.</summary>
+    public double? Bytes { get; set; }
 }

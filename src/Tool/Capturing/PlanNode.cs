@@ -10,4 +10,18 @@ namespace PerfAnalyzers.Tool.Capturing;
 /// <param name="RowsKept">Rows left after the node's own filter, over all loops and workers.</param>
 /// <param name="TotalMs">The node's time over all loops, in milliseconds.</param>
 internal sealed record PlanNode(
-    CodePlace Place, string? Statement, string Node, string? Relation, string? Column, double? RowsRead, double? RowsKept, double? TotalMs);
+    CodePlace Place, string? Statement, string Node, string? Relation, string? Column, double? RowsRead, double? RowsKept, double? TotalMs)
+{
+    /// <summary>Executions of which this is the one that read most for nothing; <see cref="TotalMs"/> is their sum.</summary>
+    public long Calls { get; init; } = 1;
+
+    /// <summary>Rows that were read for nothing.</summary>
+    public double RowsDropped => (RowsRead ?? 0) - (RowsKept ?? 0);
+
+    /// <summary>Several executions of one plan as one.</summary>
+    public static PlanNode Merge(IEnumerable<PlanNode> plans)
+    {
+        var all = plans.ToList();
+        return all.MaxBy(p => p.RowsDropped)! with { Calls = all.Sum(p => p.Calls), TotalMs = all.Exists(p => p.TotalMs is not null) ? all.Sum(p => p.TotalMs ?? 0) : null };
+    }
+}

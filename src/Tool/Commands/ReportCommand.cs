@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Graphing;
 using PerfAnalyzers.Tool.Reading;
@@ -61,7 +62,10 @@ internal static class ReportCommand
         if (input.Measured.Count == 0 && findings.Count == 0)
             return ExitCode.BadEvidence;
 
-        var code = Write(new(input.Measured, findings, root, outputs.SourceLink), outputs);
+        // A log that was imported holds findings and nothing else.
+        findings.AddRange(input.Profiles.SelectMany(FindingLog.OfEvidence));
+        var measured = input.Measured.Where(m => m.Profile.Records.Count == 0 || m.Profile.Records.Any(r => r.Kind != RecordKind.Finding)).ToList();
+        var code = Write(new(measured, findings, root, outputs.SourceLink), outputs);
         return code != ExitCode.Success ? code : areSound ? input.Failure : ExitCode.BadEvidence;
     }
 

@@ -22,6 +22,7 @@ internal sealed class CaptureEvidence(Capture capture, PlaceResolver places)
         records.AddRange(PlanRecords.Of(capture, places));
         records.AddRange(StatementRecords.Of(capture));
         records.AddRange(TypeRecords.Of(capture));
+        records.AddRange(FindingRecords.Of(capture, places));
         return new(Header(name, commit, tool), records);
     }
 

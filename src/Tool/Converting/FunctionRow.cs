@@ -27,6 +27,9 @@ internal sealed class FunctionRow(string kind, string key, bool isExact, string?
         IsCounted = true;
         _calls = totals.Calls is null ? _calls : (_calls ?? 0) + totals.Calls;
         _allocated = totals.AllocatedBytes is null ? _allocated : (_allocated ?? 0) + totals.AllocatedBytes;
+        if (totals.Bytes is { } held)
+            Add(ValueKind.RetainedBytes, new(held, held, 0));
+
         if (totals.SelfMs is not null || totals.TotalMs is not null)
             Add(ValueKind.WallMs, new(totals.SelfMs ?? 0, totals.TotalMs ?? totals.SelfMs ?? 0, 0));
     }

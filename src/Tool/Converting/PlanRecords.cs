@@ -15,7 +15,7 @@ internal static class PlanRecords
         var groups = capture.Plans.GroupBy(p => (Place: places.Of(p.Place), p.Node, p.Relation, p.Column, Statement: p.Place.IsKnown ? null : p.Statement));
         foreach (var group in groups)
         {
-            var worst = group.MaxBy(p => (p.RowsRead ?? 0) - (p.RowsKept ?? 0))!;
+            var worst = PlanNode.Merge(group);
             var place = group.Key.Place;
             var key = place?.Key ?? Nowhere + ((group.Key.Statement is { Length: > 0 } statement ? statement : worst.Relation is { Length: > 0 } relation ? relation : "unknown"));
             yield return new(RecordKind.Plan, key, new FieldList()
@@ -26,10 +26,10 @@ internal static class PlanRecords
                 .Add(Field.Node, worst.Node)
                 .Add(Field.Relation, worst.Relation)
                 .Add(Field.Column, worst.Column)
-                .Add(Field.Calls, group.Count())
+                .Add(Field.Calls, worst.Calls)
                 .Add(Field.RowsRead, worst.RowsRead)
                 .Add(Field.RowsKept, worst.RowsKept)
-                .Add(Field.TotalMs, group.Any(p => p.TotalMs is not null) ? group.Sum(p => p.TotalMs ?? 0) : null));
+                .Add(Field.TotalMs, worst.TotalMs));
         }
     }
 }

@@ -14,11 +14,15 @@ internal sealed class CaptureInput : Stream
 
     private const long RatioMattersFrom = 64L * 1024 * 1024;
 
+    /// <summary>What is read between two looks at the memory: a megabyte of the densest format becomes a few dozen.</summary>
+    private const long LookEvery = 1024 * 1024;
+
     private readonly Stream _file;
     private readonly Stream _content;
     private readonly byte[] _head;
     private int _headAt;
     private long _read;
+    private long _lookAt = LookEvery;
 
     private CaptureInput(string path, Stream file, Stream content, byte[] head, bool isPacked)
     {
@@ -113,6 +117,12 @@ internal sealed class CaptureInput : Stream
         _read += length;
         if (IsPacked && _read > RatioMattersFrom && _read / Math.Max(1, _file.Length) > MaxRatio)
             throw new CaptureException($"unpacks to more than {MaxRatio} times its size, as no capture does");
+
+        if (_read >= _lookAt)
+        {
+            _lookAt = _read + LookEvery;
+            CaptureMemory.Look();
+        }
 
         return length;
     }

@@ -60,6 +60,10 @@ internal static class CaptureReader
         {
             return Fail(path, "cannot be read (a directory, or no permission)");
         }
+        catch (OutOfMemoryException)
+        {
+            return Fail(path, "takes more memory than there is");
+        }
         catch (EndOfStreamException)
         {
             return EndedEarly(path, format, capture, "the file ends early", null);

@@ -9,9 +9,6 @@ internal static class OtherFiles
         if (Packed(head.Bytes) is { } packed)
             return $"packed with {packed}; unpack it first (gzip is unpacked here)";
 
-        if (head.Keys.Contains("runs/[]/tool") || head.Keys.Contains("runs/[]/results") || (head.Keys.Contains("runs") && head.Text.Contains("sarif", StringComparison.OrdinalIgnoreCase)))
-            return "a SARIF log: it has findings and no measurements ('perfevidence baseline' reads it)";
-
         if (head.Keys.Contains("nodeVersions") && head.Keys.Contains("clock"))
             return "what Clinic.js notes about the system, without measurements; import the whole directory";
 

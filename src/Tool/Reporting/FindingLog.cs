@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Importing;
 
 namespace PerfAnalyzers.Tool.Reporting;
@@ -48,6 +49,13 @@ internal static class FindingLog
         }
     }
 
+    /// <summary>The findings that were imported into a profile; what they say of their place was left behind, and their rule's title is there.</summary>
+    public static IEnumerable<ReportFinding> OfEvidence(EvidenceProfile profile) => profile.OfKind(RecordKind.Finding).Select(f =>
+        new ReportFinding(f.Key, f[Field.Severity] ?? "", f[Field.Title] ?? "", f.File ?? "", f.SourceLine ?? 0)
+        {
+            Properties = f[Field.State] is { } state ? new() { ["perf.state"] = state } : new Dictionary<string, string>(),
+        });
+
     // The compiler starts its logs with a byte order mark.
     private static int StartOf(string path)
     {
@@ -56,7 +64,10 @@ internal static class FindingLog
         return file.ReadAtLeast(start, 3, throwOnEndOfStream: false) == 3 && start is [0xEF, 0xBB, 0xBF] ? 3 : 0;
     }
 
-    private static List<ReportFinding> OfSarif(JsonElement runs, Func<string, string> names)
+    /// <summary>The findings of the property <c>runs</c> of a log, without those that are suppressed.</summary>
+    /// <param name="runs">The property.</param>
+    /// <param name="names">A file of the log as evidence names it.</param>
+    public static List<ReportFinding> OfSarif(JsonElement runs, Func<string, string> names)
     {
         var findings = new List<ReportFinding>();
         foreach (var run in runs.EnumerateArray())

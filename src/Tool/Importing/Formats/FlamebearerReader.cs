@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Tool.Importing.Formats;
 /// </summary>
 internal sealed class FlamebearerReader(JsonPull json)
 {
-    private const int MaxBars = 20_000_000;
+    private const int MaxBars = 5_000_000;
 
     private readonly List<string> _names = [];
     private readonly List<List<Bar>> _levels = [];

@@ -97,7 +97,7 @@ internal sealed class MySqlJsonPlan(JsonPull json, Capture capture)
         var sql = query.Length > 0 ? query : _query ?? "";
         var statement = sql.Length > 0 ? SqlText.WithoutValues(sql, quotesHoldNames: false) : null;
         foreach (var node in _nodes)
-            capture.Plans.Add(node.ToPlanNode(place, statement));
+            capture.AddPlan(node.ToPlanNode(place, statement));
 
         _nodes.Clear();
     }

@@ -26,7 +26,7 @@ internal sealed partial class MySqlPlanFormat : ICaptureFormat
         else
             ReadTree(text, capture);
 
-        var plans = capture.Plans.Skip(before).ToList();
+        var plans = capture.PlansSince(before);
         if (plans.Count == 0)
             capture.Remark($"{input.FileName}: the plan reads no table");
         else if (plans.TrueForAll(p => p.RowsRead is null))

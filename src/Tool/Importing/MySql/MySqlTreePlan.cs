@@ -62,7 +62,7 @@ internal sealed partial class MySqlTreePlan(Capture capture)
     {
         var statement = query.Length > 0 ? SqlText.WithoutValues(query, quotesHoldNames: false) : null;
         foreach (var node in _nodes)
-            capture.Plans.Add(node.ToPlanNode(place, statement));
+            capture.AddPlan(node.ToPlanNode(place, statement));
 
         _nodes.Clear();
     }

@@ -102,7 +102,7 @@ internal sealed partial class SlowEntry
             : (rows, rows * (Number(row, "r_filtered") ?? 100) / 100);
     }
 
-    private static void Add(Capture capture, CodePlace place, string statement, string type, string alias, double? read, double? kept, bool hasFilter) => capture.Plans.Add(new(
+    private static void Add(Capture capture, CodePlace place, string statement, string type, string alias, double? read, double? kept, bool hasFilter) => capture.AddPlan(new(
         place, statement, type, MySqlText.Table(statement, alias), hasFilter ? MySqlText.FilteredColumn(statement, alias) : null, Whole(read), Whole(kept), null));
 
     // The first line names the columns. Rows about no table, or about one that the server made, say nothing.

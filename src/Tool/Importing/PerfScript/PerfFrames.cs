@@ -17,7 +17,7 @@ internal sealed partial class PerfFrames
     public Frame? Of(string line)
     {
         var text = line.AsSpan().Trim();
-        var blank = text.IndexOf(' ');
+        var blank = text.IndexOfAny(' ', '\t');
         var address = blank < 0 ? text : text[..blank];
         if (address.IsEmpty || !IsHexadecimal(address))
             return null;

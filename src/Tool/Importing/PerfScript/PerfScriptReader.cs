@@ -44,7 +44,7 @@ internal sealed partial class PerfScriptReader(Capture capture)
         {
             ReadComment(line);
         }
-        else if (_sample is not null && char.IsWhiteSpace(line[0]) && _frames.Of(line) is { } frame)
+        else if (_sample is not null && (char.IsWhiteSpace(line[0]) || IsFrame().IsMatch(line)) && _frames.Of(line) is { } frame)
         {
             Push(frame);
         }
@@ -75,7 +75,9 @@ internal sealed partial class PerfScriptReader(Capture capture)
             return;
 
         _sample = null;
-        _ms = (Math.Min(_ms.First, sample.AtMs), Math.Max(_ms.Last, sample.AtMs));
+        if (sample.AtMs is { } at)
+            _ms = (Math.Min(_ms.First, at), Math.Max(_ms.Last, at));
+
         var weight = sample.IsClock && sample.Period is { } nanoseconds ? nanoseconds / 1e6 : _msPerSample.TryGetValue(sample.Event, out var ms) ? ms : (double?)null;
         var key = weight is null ? sample.Event : "";
         if (!_trees.TryGetValue(key, out var tree))
@@ -127,6 +129,10 @@ internal sealed partial class PerfScriptReader(Capture capture)
             _msPerSample[match.Groups["name"].Value.Split(':')[0]] = perSample;
         }
     }
+
+    // Old versions do not indent: ffffffff8103d0ca native_write_msr_safe ([kernel.kallsyms])
+    [GeneratedRegex(@"^[0-9a-f]{6,16} \S.{0,4000} \([^()]{1,1000}\)$")]
+    private static partial Regex IsFrame();
 
     [GeneratedRegex(@"^# event : name = (?<name>[^,\s]{1,200}),.{0,2000}?\{ sample_period, sample_freq \} = (?<value>\d{1,12})")]
     private static partial Regex EventComment();

@@ -20,7 +20,7 @@ internal sealed class ExplainJsonFormat : ICaptureFormat
     /// <summary>Says what the plans do not say.</summary>
     public static void Explained(CaptureInput input, Capture capture, int before)
     {
-        var plans = capture.Plans.Skip(before).ToList();
+        var plans = capture.PlansSince(before);
         if (plans.Count == 0)
             capture.Remark($"{input.FileName}: the plan reads no table");
         else if (plans.TrueForAll(p => p.RowsRead is null))

@@ -34,7 +34,7 @@ internal sealed class ExplainTextFormat : ICaptureFormat
 
             if (json is null)
                 text.Add(line);
-            else if (IsHeading(line) || line.StartsWith('(') || line.StartsWith("---", StringComparison.Ordinal))
+            else if (IsHeading(line) || line.StartsWith('(') || TextPlan.IsSeparator(line))
                 ReadJson(ref json, text, capture);
             else if (json.Append(line).Append('\n').Length > MaxJson)
                 throw new CaptureException($"a plan is larger than {MaxJson / 1_000_000} MB", lines.Number);
@@ -56,21 +56,22 @@ internal sealed class ExplainTextFormat : ICaptureFormat
         new JsonPlan(pull, capture).Read(text.Place, text.QueryText);
     }
 
-    private static bool IsHeading(string line) => line.Trim().Trim('|', '"', ' ') == "QUERY PLAN";
+    private static bool IsHeading(string line) => line.Trim().Trim('|', '│', '║', '"', ' ') == "QUERY PLAN";
 
-    // psql ends a line within a cell with '+'; as comma-separated text, a plan's lines are quoted; other clients draw a frame.
+    // psql ends a line within a cell with a mark, and draws a frame of letters or of lines around it; as comma-separated text, and in pgAdmin, a plan's lines are quoted.
     private static string Unframed(string line)
     {
-        var text = line.TrimEnd();
-        if (text.EndsWith('+') && text.Length > 1 && !text.Contains("---", StringComparison.Ordinal))
-            text = text[..^1].TrimEnd();
-
-        if (text.Length > 1 && text[0] == '|' && text[^1] == '|')
-            text = text[1..^1].TrimEnd();
+        var text = WithoutMark(line.TrimEnd());
+        if (text.Length > 1 && text[0] is '|' or '│' or '║' && text[^1] == text[0])
+            text = WithoutMark(text[1..^1].TrimEnd());
 
         if (text.StartsWith("\"[", StringComparison.Ordinal) || (text.StartsWith("]\"", StringComparison.Ordinal) && text.Length == 2) || (text.Length > 1 && text[0] == '"' && text[^1] == '"'))
             text = text.Trim('"');
+        else if (text.Length > 1 && text[0] == '\'' && text[^1] == '\'')
+            text = text[1..^1];
 
         return text.Replace("\"\"", "\"", StringComparison.Ordinal);
     }
+
+    private static string WithoutMark(string text) => text.Length > 1 && text[^1] is '+' or '↵' && !TextPlan.IsSeparator(text) ? text[..^1].TrimEnd() : text;
 }

@@ -3,12 +3,17 @@ using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing.Postgres;
 
-/// <summary>PostgreSQL's <c>log_destination = jsonlog</c> (15 and later): one object a line.</summary>
+/// <summary>
+/// PostgreSQL's <c>log_destination = jsonlog</c> (15 and later): one object a line. Also as CloudNativePG hands it on, within another object, and as Google's Cloud Logging
+/// does, where each object holds a line of the log as text.
+/// </summary>
 internal sealed class JsonLogFormat : ICaptureFormat
 {
     public string Name => "postgresql-jsonlog";
 
-    public bool Recognizes(CaptureHead head) => head.Keys.Contains("error_severity") && head.Keys.Contains("message");
+    public bool Recognizes(CaptureHead head) =>
+        (head.Keys.Contains("error_severity") && head.Keys.Contains("message")) || head.Keys.Contains("record/error_severity") || head.Keys.Contains("[]/record/error_severity") ||
+        (head.Keys.Any(k => k is "textPayload" or "[]/textPayload") && ServerLogFormat.IsOne(head.Text));
 
     public void Read(CaptureInput input, Capture capture)
     {
@@ -39,14 +44,18 @@ internal sealed class JsonLogFormat : ICaptureFormat
         {
             if (json.Is("session_id"u8))
                 session = json.ReadString();
-            else if (json.Is("pid"u8))
+            else if (json.Is("pid"u8) || json.Is("process_id"u8))
                 process = json.ReadString();
-            else if (json.Is("timestamp"u8))
+            else if (json.Is("timestamp"u8) || json.Is("log_time"u8))
                 time = json.ReadString();
             else if (json.Is("error_severity"u8))
                 severity = json.ReadString();
             else if (json.Is("message"u8))
                 message = json.ReadString();
+            else if (json.Is("textPayload"u8) && ServerLogFormat.LoggedIn(json.ReadString()) is var (text, id))
+                (severity, message, session) = ("LOG", text, id);
+            else if (json.Is("record"u8) && json.Read() && json.Token == JsonTokenType.StartObject)
+                ReadEntry(json, statements);
         }
 
         if (severity == "LOG" && message is not null)

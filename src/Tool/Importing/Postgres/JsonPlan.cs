@@ -102,7 +102,7 @@ internal sealed class JsonPlan(JsonPull json, Capture capture)
         foreach (var entry in _closed)
         {
             if (entry.ToPlanNode(place, statement) is { } node)
-                capture.Plans.Add(node);
+                capture.AddPlan(node);
         }
 
         QueryText = _queryText ?? QueryText;

@@ -13,8 +13,10 @@ namespace PerfAnalyzers.Tool.Importing.Postgres;
 internal sealed partial class LoggedStatements(Capture capture)
 {
     private const int MaxSessions = 20_000;
+    private const int MaxKnown = 5_000;
 
-    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LoggedSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CodePlace Place, string Operation, string Text)> _known = new(StringComparer.Ordinal);
     private readonly LogClock _clock = new();
     private double _fastest = double.PositiveInfinity;
     private bool _hasOtherPlans;
@@ -63,21 +65,21 @@ internal sealed partial class LoggedStatements(Capture capture)
     }
 
     // statement: SQL, execute NAME: SQL, execute fetch from NAME: SQL; parse and bind are parts of an execution that is logged by itself.
-    private void Statement(Session session, double ms, string told)
+    private void Statement(LoggedSession session, double ms, string told)
     {
         if (Kind().Match(told) is not { Success: true } kind)
             return;
 
         session.Announced = null;
         var sql = told[kind.Length..];
-        var execution = new Execution(ms, sql, kind.Groups["kind"].Value.StartsWith("execute", StringComparison.Ordinal));
+        var execution = new LoggedExecution(ms, sql, kind.Groups["kind"].Value.StartsWith("execute", StringComparison.Ordinal));
         if (kind.Groups["fetch"].Success || kind.Groups["kind"].Value is "parse" or "bind")
             Count(execution, 0);
         else
             Executed(session, execution, 1);
     }
 
-    private void Executed(Session session, Execution execution, long calls)
+    private void Executed(LoggedSession session, LoggedExecution execution, long calls)
     {
         if (session.Plan is { } plan && plan.IsOf(execution))
         {
@@ -93,12 +95,12 @@ internal sealed partial class LoggedStatements(Capture capture)
         Count(execution, calls);
     }
 
-    private void Plan(Session session, double ms, string told)
+    private void Plan(LoggedSession session, double ms, string told)
     {
         if (ReadPlan(told) is not { } query)
             return;
 
-        var plan = new Execution(ms, query, IsExtended: false);
+        var plan = new LoggedExecution(ms, query, IsExtended: false);
         if (session.Counted is { } counted && plan.IsOf(counted))
             session.Counted = null;
         else
@@ -140,7 +142,7 @@ internal sealed partial class LoggedStatements(Capture capture)
         return text.QueryText;
     }
 
-    private Session SessionOf(string id)
+    private LoggedSession SessionOf(string id)
     {
         if (_sessions.TryGetValue(id, out var session))
             return session;
@@ -158,7 +160,7 @@ internal sealed partial class LoggedStatements(Capture capture)
     }
 
     // A plan whose statement was not logged is all there is of an execution.
-    private void Flush(Session session)
+    private void Flush(LoggedSession session)
     {
         if (session.Plan is { } plan)
             Count(plan, 1);
@@ -166,7 +168,7 @@ internal sealed partial class LoggedStatements(Capture capture)
         session.Plan = null;
     }
 
-    private void Count(Execution execution, long calls)
+    private void Count(LoggedExecution execution, long calls)
     {
         if (calls > 0)
             _fastest = Math.Min(_fastest, execution.Ms);
@@ -174,8 +176,23 @@ internal sealed partial class LoggedStatements(Capture capture)
         if (execution.Sql.Length == 0)
             return;
 
-        capture.Sites.Add(SqlText.Place(execution.Sql), SqlText.Operation(execution.Sql), calls, execution.Ms);
-        capture.AddStatement(execution.Sql, calls, execution.Ms, maxMs: execution.Ms);
+        var (place, operation, text) = Known(execution.Sql);
+        capture.Sites.Add(place, operation, calls, execution.Ms);
+        capture.AddStatement(text, operation, calls, execution.Ms, null, execution.Ms);
+    }
+
+    // A log says the same few statements again and again.
+    private (CodePlace Place, string Operation, string Text) Known(string sql)
+    {
+        if (_known.TryGetValue(sql, out var known))
+            return known;
+
+        if (_known.Count >= MaxKnown)
+            _known.Clear();
+
+        known = (SqlText.Place(sql), SqlText.Operation(sql), SqlText.WithoutValues(sql));
+        _known.Add(sql, known);
+        return known;
     }
 
     private static double? Milliseconds(Match duration) =>
@@ -189,25 +206,4 @@ internal sealed partial class LoggedStatements(Capture capture)
 
     [GeneratedRegex(@"^(?:statement|execute [^:\n]*): ?")]
     private static partial Regex Announcement();
-
-    private sealed class Session
-    {
-        /// <summary>A statement that was logged before it ran.</summary>
-        public string? Announced { get; set; }
-
-        /// <summary>An execution that was counted, and whose plan may follow.</summary>
-        public Execution? Counted { get; set; }
-
-        /// <summary>A plan that was read, and whose execution may follow.</summary>
-        public Execution? Plan { get; set; }
-    }
-
-    private sealed record Execution(double Ms, string Sql, bool IsExtended)
-    {
-        // With the extended protocol the plan's time is that of the execution; the simple one's holds planning too.
-        public bool IsOf(Execution statement) =>
-            Ms <= statement.Ms + 0.5 && (!statement.IsExtended || statement.Ms - Ms <= Math.Max(2, statement.Ms * 0.25)) && Collapsed(Sql) == Collapsed(statement.Sql);
-
-        private static string Collapsed(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
 }

@@ -15,7 +15,16 @@ internal sealed partial class ServerLogFormat : ICaptureFormat
     public string Name => "postgresql-log";
 
     public bool Recognizes(CaptureHead head) =>
-        head.IsText && head.Keys.Count == 0 && head.Text.Split('\n').Any(l => Message().Match(Without(l)) is { Success: true } m && IsTelling(m));
+        head.IsText && head.Keys.Count == 0 && IsOne(head.Text);
+
+    /// <summary>Whether a text has a line of a server's log.</summary>
+    public static bool IsOne(string text) => text.Split('\n').Any(l => Message().Match(Without(l)) is { Success: true } m && IsTelling(m));
+
+    /// <summary>What a message of the log says, and in which session; null where it is none, or one that may hold values.</summary>
+    public static (string Text, string Session)? LoggedIn(string? message) =>
+        message is not null && Message().Match(message) is { Success: true } match && match.Groups["severity"].Value == "LOG"
+            ? (message[match.Length..].Replace("\n\t", "\n", StringComparison.Ordinal), SessionOf(match.Groups["prefix"].Value))
+            : null;
 
     public void Read(CaptureInput input, Capture capture)
     {
@@ -31,7 +40,7 @@ internal sealed partial class ServerLogFormat : ICaptureFormat
                 if (isOpen && message.Length < MaxMessage)
                     message.Append('\n').Append(line, 1, line.Length - 1);
             }
-            else if (Message().Match(line) is { Success: true } match)
+            else if (line.Contains(":  ", StringComparison.Ordinal) && Message().Match(line) is { Success: true } match)
             {
                 Take(statements, prefix, message, isOpen);
                 prefix = match.Groups["prefix"].Value;
@@ -72,14 +81,14 @@ internal sealed partial class ServerLogFormat : ICaptureFormat
         if (line.StartsWith('\t'))
             return line;
 
-        if (Syslog().Match(line) is { Success: true } syslog)
+        if (line.Contains("]: [", StringComparison.Ordinal) && Syslog().Match(line) is { Success: true } syslog)
         {
             // Its parts after the first go on with the message.
             var rest = line[syslog.Length..].Replace("#011", "\t", StringComparison.Ordinal);
             return rest.StartsWith('\t') ? rest : syslog.Groups["part"].Value == "1" ? $"[{syslog.Groups["id"].Value}] {rest}" : "\t" + rest;
         }
 
-        return Container().Match(line) is { Success: true } container ? line[container.Length..] : line;
+        return line.AsSpan(0, Math.Min(line.Length, 200)).Contains('|') && Container().Match(line) is { Success: true } container ? line[container.Length..] : line;
     }
 
     [GeneratedRegex(@"^(?<prefix>.{0,500}?)(?<![A-Za-z0-9_])(?<severity>LOG|DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION|BACKTRACE|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?):  ")]

@@ -26,10 +26,14 @@ internal sealed partial class TextPlan(Capture capture)
     public CodePlace Place { get; private set; } = CodePlace.Unknown;
 
     /// <summary>Whether a line is a node of a plan that reads a table.</summary>
-    public static bool IsScan(string line) => Scan().IsMatch(line);
+    public static bool IsScan(string line) => line.Contains(" on ", StringComparison.Ordinal) && Scan().IsMatch(line);
 
     /// <summary>Whether a line is any node, by its costs or its timing.</summary>
-    public static bool IsNode(string line) => Costs().IsMatch(line) || Actual().IsMatch(line);
+    public static bool IsNode(string line) =>
+        (line.Contains("(cost=", StringComparison.Ordinal) && Costs().IsMatch(line)) || (line.Contains("(actual ", StringComparison.Ordinal) && Actual().IsMatch(line));
+
+    /// <summary>Whether a line is one that a client draws around plans.</summary>
+    public static bool IsSeparator(string line) => Separator().IsMatch(line);
 
     /// <summary>Takes a line.</summary>
     public void Add(string line)
@@ -39,7 +43,7 @@ internal sealed partial class TextPlan(Capture capture)
             if (_inPlan)
                 Finish();
         }
-        else if (Scan().Match(line) is { Success: true } scan)
+        else if (line.Contains("Scan", StringComparison.Ordinal) && Scan().Match(line) is { Success: true } scan)
             Open(line, scan);
         else if (IsNode(line) || line.Contains("(never executed)", StringComparison.Ordinal) || line.TrimStart().StartsWith("->", StringComparison.Ordinal))
             (_current, _inPlan, Nodes) = (null, true, Nodes + 1);
@@ -58,7 +62,7 @@ internal sealed partial class TextPlan(Capture capture)
         foreach (var entry in _entries)
         {
             if (entry.ToPlanNode(Place, statement) is { } node)
-                capture.Plans.Add(node);
+                capture.AddPlan(node);
         }
 
         _entries.Clear();
@@ -116,7 +120,7 @@ internal sealed partial class TextPlan(Capture capture)
     private static partial Regex Actual();
 
     // The lines under a heading and at a table's end, as psql draws them.
-    [GeneratedRegex(@"^\s*(?:-{3,}|\(\d+ rows?\))\s*$")]
+    [GeneratedRegex(@"^\s*(?:[-+|═─╔╚╟╗╝╢┌└├┐┘┤╞╡]{3,}|\(\d+ rows?\))\s*$")]
     private static partial Regex Separator();
 
     [GeneratedRegex(@"(?:Query Text:|\bEXPLAIN\b(?:\s*\([^)]*\)|\s+ANALYZE|\s+VERBOSE)*)\s*(?<sql>\S.*)", RegexOptions.Singleline | RegexOptions.IgnoreCase)]

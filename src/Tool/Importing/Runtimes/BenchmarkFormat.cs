@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Tool.Importing.Runtimes;
 /// </summary>
 internal sealed class BenchmarkFormat : ICaptureFormat
 {
-    private const int MaxLength = 500_000_000;
+    private const int MaxLength = 64_000_000;
     private const double NanosecondsToMs = 1e-6;
 
     public string Name => "benchmarkdotnet";

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Tool.Importing.Runtimes;
 /// </summary>
 internal sealed class PstatsFormat : ICaptureFormat
 {
-    private const int MaxLength = 500_000_000;
+    private const int MaxLength = 64_000_000;
     private const double SecondsToMs = 1000;
 
     public string Name => "pstats";
@@ -36,16 +36,21 @@ internal sealed class PstatsFormat : ICaptureFormat
         }
     }
 
+    /// <summary>A function; what is built in has no file.</summary>
+    public static Frame FrameOf(string? file, int? line, string name)
+    {
+        var isCode = file is { Length: > 0 } and not "~" && !file.StartsWith('<');
+        return new(name) { File = isCode ? file : null, Line = isCode ? line : null, IsUser = isCode };
+    }
+
     // (file, line, name): (primitive calls, calls, own time, time with callees, callers)
     private static void Add(object? key, object? value, Capture capture)
     {
         if (key is not object?[] { Length: 3 } function || value is not object?[] { Length: >= 4 } figures || function[2] is not string name)
             return;
 
-        var file = function[0] as string;
-        var isCode = file is { Length: > 0 } and not "~" && !file.StartsWith('<');
         var line = function[1] is long number and > 0 and < int.MaxValue ? (int)number : (int?)null;
-        var totals = capture.Function(new(name) { File = isCode ? file : null, Line = isCode ? line : null, IsUser = isCode });
+        var totals = capture.Function(FrameOf(function[0] as string, line, name));
         totals.Calls = (totals.Calls ?? 0) + Number(figures[1]);
         totals.SelfMs = (totals.SelfMs ?? 0) + (Number(figures[2]) * SecondsToMs);
         totals.TotalMs = (totals.TotalMs ?? 0) + (Number(figures[3]) * SecondsToMs);

@@ -16,6 +16,7 @@ internal sealed class PythonMarshal(byte[] data)
 
     private readonly List<object?> _references = [];
     private int _at;
+    private int _objects;
 
     /// <summary>What the outermost dictionary held when the data ended early.</summary>
     public Dictionary<object, object?> Unfinished { get; private set; } = [];
@@ -27,6 +28,10 @@ internal sealed class PythonMarshal(byte[] data)
     {
         if (depth > MaxDepth)
             throw new CaptureException("nested deeper than any profile");
+
+        // Two bytes of data are an object of thirty.
+        if ((++_objects & 0xFFFFF) == 0)
+            CaptureMemory.Look();
 
         var code = Byte();
         var isReferred = (code & 0x80) != 0;

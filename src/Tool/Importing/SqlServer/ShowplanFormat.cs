@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Tool.Importing.SqlServer;
 /// <summary>SQL Server's plan as XML: <c>.sqlplan</c> files, <c>SET STATISTICS XML ON</c>, the query store. Saved as UTF-16 as often as not.</summary>
 internal sealed class ShowplanFormat : ICaptureFormat
 {
-    private const int MaxLength = 200_000_000;
+    private const int MaxLength = 64_000_000;
 
     public string Name => "sqlserver-showplan";
 
@@ -30,7 +30,7 @@ internal sealed class ShowplanFormat : ICaptureFormat
             throw new CaptureException("the XML is damaged or ends early", e.LineNumber > 0 ? e.LineNumber : null);
         }
 
-        var plans = capture.Plans.Skip(before).ToList();
+        var plans = capture.PlansSince(before);
         if (plans.Count == 0)
             capture.Remark($"{input.FileName}: the plan reads no table");
         else if (plans.TrueForAll(p => p.RowsRead is null))

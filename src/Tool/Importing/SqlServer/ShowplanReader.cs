@@ -74,7 +74,7 @@ internal sealed class ShowplanReader(XmlReader xml, Capture capture)
 
         _open.Pop();
         if (top.Table is { } table && top.Name is { Length: > 0 } name && (name.Contains("Scan", StringComparison.Ordinal) || name.Contains("Seek", StringComparison.Ordinal) || name.Contains("Lookup", StringComparison.Ordinal)))
-            capture.Plans.Add(Node(top, table, name));
+            capture.AddPlan(Node(top, table, name));
     }
 
     // An 'Index Scan' reads an index from end to end here, which elsewhere is the word for asking one.

@@ -52,7 +52,7 @@ internal sealed partial class SqlitePlanFormat : ICaptureFormat
         var table = step.Groups["alias"].Success ? step.Groups["table"].Value : MySqlText.Table(statement?.Replace('"', '`'), name);
         var isSearch = step.Groups["how"].Value == "SEARCH";
         var columns = Columns().Matches(step.Groups["key"].Value).Select(m => m.Groups["column"].Value).Distinct(StringComparer.Ordinal).ToList();
-        capture.Plans.Add(new(
+        capture.AddPlan(new(
             SqlText.Place(before), statement, isSearch ? "SEARCH USING INDEX" : "SCAN", table, isSearch ? columns is [var only] ? only : null : statement is null ? null : MySqlText.FilteredColumn(statement.Replace('"', '`'), name), null, null, null));
     }
 
