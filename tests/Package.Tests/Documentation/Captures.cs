@@ -28,6 +28,7 @@ internal static class Captures
         ("heap.pb.gz", "go/heap.pb.gz"),
         ("work.prof", "python/work.prof"),
         ("memory.txt", "python/memory_profiler.txt"),
+        ("build.sarif", "roslyn-errorlog.sarif"),
     ];
 
     /// <summary>Puts them there, unpacked where the name says so.</summary>

@@ -22,11 +22,25 @@ public sealed class PerfScriptTests : IDisposable
         Assert.Equal(93 * 5.025125, methods["M:Program.{Main}$(System.String[])"].TotalMs!.Value, 0.001);
     }
 
+    // A few lines of Python: the samples of all stacks with the method, its lambdas and its local functions. Those of the second file stand for microseconds.
+    [Theory]
+    [InlineData("flamegraph/shop-perf.folded", 30, 44, 551)]
+    [InlineData("flamegraph/shop-sampled.folded", 122_705, 431_639, 80_899_902)]
+    public async Task Folded_stacks_are_counted_by_method(string sample, double conv, double total, double all)
+    {
+        var profile = await ImportedSample.OfAsync(_directory, sample);
+        var methods = profile.OfKind(RecordKind.Method).ToDictionary(m => m.Key.Split('(')[0]);
+        Assert.Equal((conv, total), (methods["M:Shop.Pricing`1.Conv"].Number(Field.TotalSamples), methods["M:Shop.Pricing`1.Total"].Number(Field.TotalSamples)));
+        Assert.Equal(all, profile.Header.Number(Field.Samples));
+    }
+
     [Theory]
     [InlineData("work 17 [001]  10.000001:   10000000 cpu-clock:pppH: \n\t  7f01 inner+0x19 (/srv/app/work)\n\t  7f02 outer+0x1 (/srv/app/work)\n\n", "ms", 10)]
     [InlineData("my work er 17/18  10.000001:   10000000 task-clock: \n\t  7f01 inner+0x19 (/srv/app/work)\n\t  7f02 outer+0x1 (/srv/app/work (deleted))\n\n", "ms", 10)]
     [InlineData("work 17  10.000001:     250000 cycles:P: \r\n\t  7f01 inner+0x19 (/srv/app/work)\r\n\t  7f02 outer+0x1 (/srv/app/work)\r\n\r\n", "samples", 1)]
     [InlineData("work 17  10.000001: cpu-clock: \n\t7f01 inner (/srv/app/work)\n\t7f02 outer (/srv/app/work)\n", "samples", 1)]
+    [InlineData("work 17 cycles: \n7f012345 inner ([kernel.kallsyms])\n7f022345 outer (/srv/app/work)\n\n", "samples", 1)]
+    [InlineData("work\t17 [007] 115.936601:\t\t10000000 task-clock:u:\n        b3cea6c4\tinner (/system/lib/libc.so)\n        b3cea535\touter (/srv/app/work)\n\n", "ms", 10)]
     [InlineData("# event : name = cpu-clock, , type = 1, { sample_period, sample_freq } = 100, freq = 1\nwork 17  10.000001: cpu-clock: \n\t7f01 inner (/srv/app/work)\n\t7f02 outer (/srv/app/work)\n", "ms", 10)]
     public async Task Parts_of_the_header_may_be_missing(string text, string unit, double value)
     {

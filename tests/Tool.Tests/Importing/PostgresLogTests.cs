@@ -68,6 +68,21 @@ public sealed class PostgresLogTests
         Assert.Equal("UPDATE t SET a = $1", Assert.Single(capture.Statements).Key.Text);
     }
 
+    // CloudNativePG puts the record into another object, Google's Cloud Logging the line into one.
+    [Theory]
+    [InlineData("""{"level":"info","ts":1669575482.09,"logger":"postgres","msg":"record","record":{"log_time":"2026-11-22 11:07:49.640 UTC","process_id":"600","session_id":"6383b33a.258","error_severity":"LOG","message":"duration: 120.500 ms  execute <unnamed>: -- File: /src/Shop/A.cs:3\n\nUPDATE t SET a = $1","detail":"parameters: $1 = 'planted'"}}""")]
+    [InlineData("""{"insertId":"s=1","logName":"projects/p/logs/cloudsql.googleapis.com%2Fpostgres.log","severity":"INFO","textPayload":"[600]: [3-1] db=shop,user=app LOG:  duration: 120.500 ms  execute <unnamed>: -- File: /src/Shop/A.cs:3\n\t\n\tUPDATE t SET a = $1","timestamp":"2026-11-22T11:07:49.640Z"}""")]
+    public void Clouds_wrap_the_log(string line)
+    {
+        var detail = line.Contains("textPayload", StringComparison.Ordinal) ? "\n" + """{"textPayload":"[600]: [4-1] db=shop,user=app DETAIL:  parameters: $1 = 'planted'","timestamp":"2026-11-22T11:07:49.641Z"}""" : "";
+        var capture = Imported.Text(line + "\n" + line.Replace("120.500", "20.500", StringComparison.Ordinal) + detail + "\n", "postgresql-jsonlog");
+        var (place, operation, _, totals) = Assert.Single(capture.Sites.Sites);
+        Assert.Equal(("/src/Shop/A.cs", 3, "db.write", 2, 141.0), (place.File, place.Line, operation, totals.Calls, totals.TotalMs!.Value));
+        Assert.Equal("UPDATE t SET a = $1", Assert.Single(capture.Statements).Key.Text);
+        Assert.DoesNotContain("planted", Imported.Everything(capture), StringComparison.Ordinal);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 11, 7, 49, 640, TimeSpan.Zero), capture.CapturedAt);
+    }
+
     [Fact]
     public void Syslog_numbers_the_lines_of_a_message()
     {

@@ -16,6 +16,13 @@ public sealed class PostgresPlanTests
         Assert.Null(plan.Statement);
     }
 
+    // Python's json: 120,000 rows of OrderLines without a condition; of Orders 100 were kept and 199,900 removed.
+    [Fact]
+    public void A_join_has_the_rows_of_both_its_tables() =>
+        Assert.Equal(
+            [("Seq Scan", "OrderLines", null, 120_000.0, 120_000.0), ("Seq Scan", "Orders", "AccountId", 200_000.0, 100.0)],
+            Imported.Sample("postgres/explain-join.json", "postgresql-explain").Plans.Select(p => (p.Node, p.Relation, p.Column, p.RowsRead!.Value, p.RowsKept!.Value)));
+
     [Theory]
     [InlineData("postgres/explain-verbose.txt", "Customers", "City", 50_000, 1000)]
     [InlineData("postgres/explain-psql-table.txt", "orders", "total", 100_000, 6180)]
@@ -23,6 +30,21 @@ public sealed class PostgresPlanTests
     [InlineData("postgres/explain-echoed.txt", "orders", "customer_id", 100_000, 20)]
     public void However_a_client_prints_it(string sample, string relation, string column, double read, double kept) =>
         Assert.Contains(Imported.Sample(sample, "postgresql-explain-text").Plans, p => p.Node == "Seq Scan" && p.Relation == relation && p.Column == column && p.RowsRead == read && p.RowsKept == kept);
+
+    // psql with linestyle unicode and borders, pgAdmin, and JSON in a frame of each kind.
+    [Theory]
+    [InlineData("╔═══════════╗\n║ QUERY PLAN ║\n╟───────────╢\n║ Seq Scan on orders  (cost=0.00..1887.00 rows=20 width=20) (actual time=0.013..0.078 rows=20 loops=1) ║\n║   Filter: (customer_id = 3)   ║\n║   Rows Removed by Filter: 80 ║\n╚═══════════╝\n(3 rows)\n")]
+    [InlineData("                QUERY PLAN                \n──────────────────────────────\n Seq Scan on orders  (cost=0.00..1887.00 rows=20 width=20) (actual time=0.013..0.078 rows=20 loops=1)\n   Filter: (customer_id = 3)\n   Rows Removed by Filter: 80\n")]
+    [InlineData("'Seq Scan on orders  (cost=0.00..1887.00 rows=20 width=20) (actual time=0.013..0.078 rows=20 loops=1)'\n'  Filter: (customer_id = 3)'\n'  Rows Removed by Filter: 80'\n")]
+    [InlineData("+-----+\n|   QUERY PLAN   |\n+-----+\n| [       +|\n|   {\"Plan\": {\"Node Type\": \"Seq Scan\", \"Relation Name\": \"orders\", \"Filter\": \"(customer_id = 3)\",   +|\n|    \"Actual Rows\": 20, \"Actual Loops\": 1, \"Rows Removed by Filter\": 80}}  +|\n| ]   |\n+-----+\n(1 row)\n")]
+    [InlineData("┌─────┐\n│   QUERY PLAN   │\n├─────┤\n│ [       ↵│\n│   {\"Plan\": {\"Node Type\": \"Seq Scan\", \"Relation Name\": \"orders\", \"Filter\": \"(customer_id = 3)\",   ↵│\n│    \"Actual Rows\": 20, \"Actual Loops\": 1, \"Rows Removed by Filter\": 80}}  ↵│\n│ ]   │\n└─────┘\n(1 row)\n")]
+    public void Whatever_frame_is_drawn_around_it(string text)
+    {
+        var capture = Imported.Text(text, "postgresql-explain-text");
+        var plan = Assert.Single(capture.Plans);
+        Assert.Equal(("Seq Scan", "orders", "customer_id", 100.0, 20.0), (plan.Node, plan.Relation, plan.Column, plan.RowsRead!.Value, plan.RowsKept!.Value));
+        Assert.False(capture.IsPartial, string.Join("; ", capture.Remarks));
+    }
 
     [Fact]
     public void A_tag_in_front_of_the_plan_is_its_place()
@@ -95,6 +117,10 @@ public sealed class PostgresPlanTests
     [Fact]
     public void Statistics_of_statements_are_sums_by_place()
     {
+        // With fewer columns, and times that were rounded when they were asked for.
+        var rounded = Imported.Sample("postgres/pg_stat_statements.csv", "pg-stat-statements");
+        Assert.Equal((1067.0, 8631.94), (rounded.Statements.Values.Sum(s => s.Calls), Math.Round(rounded.Statements.Values.Sum(s => s.TotalMs!.Value), 3)));
+
         var capture = Imported.Sample("postgres/pg_stat_statements-full.csv", "pg-stat-statements");
         Assert.Equal(1067, capture.Statements.Values.Sum(s => s.Calls));
         Assert.Equal(8631.939, capture.Statements.Values.Sum(s => s.TotalMs!.Value), 3);
@@ -102,6 +128,16 @@ public sealed class PostgresPlanTests
         Assert.Equal((480, 5454.778, 303.0), (site.Totals.Calls, Math.Round(site.Totals.TotalMs!.Value, 3), site.Totals.Rows!.Value));
         Assert.Contains(capture.Remarks, r => r.Contains("hints", StringComparison.Ordinal));
         Assert.Contains("\tunattributed=539\t", Imported.Everything(capture), StringComparison.Ordinal);
+    }
+
+    // Two rows of three calls; the comment at the end of the first one is no tag.
+    [Fact]
+    public void Calls_without_times_count_as_well()
+    {
+        var capture = Imported.Sample("postgres/pg_stat_statements-comment-merge.csv", "pg-stat-statements");
+        Assert.Equal([3.0, 3.0], capture.Statements.Values.Select(s => s.Calls));
+        Assert.All(capture.Statements.Values, s => Assert.Null(s.TotalMs));
+        Assert.Equal(("/src/A.cs", 1, 3L), Assert.Single(capture.Sites.Sites, s => s.Place.IsKnown) is var (place, _, _, totals) ? (place.File, place.Line, totals.Calls) : default);
     }
 
     [Theory]
@@ -115,5 +151,23 @@ public sealed class PostgresPlanTests
         var (key, statement) = Assert.Single(Imported.Text(text, "pg-stat-statements").Statements);
         Assert.Equal(("SELECT a FROM t WHERE b = ?", 3.0), (key.Text, statement.Calls));
         Assert.Equal(totalMs, statement.TotalMs is { } ms ? Math.Round(ms, 3) : null);
+    }
+
+    // 30,000 executions of two statements, one of which reads more each time.
+    [Fact]
+    public void Plans_of_a_long_log_do_not_fill_the_memory()
+    {
+        var capture = new PerfAnalyzers.Tool.Capturing.Capture();
+        for (var i = 1; i <= 15_000; i++)
+        {
+            capture.AddPlan(new(PerfAnalyzers.Tool.Capturing.CodePlace.Unknown, "SELECT a", "Seq Scan", "t", "c", i, 1, 2));
+            capture.AddPlan(new(PerfAnalyzers.Tool.Capturing.CodePlace.Unknown, "SELECT b", "Seq Scan", "t", "c", 7, 7, null));
+        }
+
+        Assert.True(capture.Plans.Count < 15_000);
+        var records = Imported.Records(capture, "plan");
+        Assert.Equal(["!:SELECT a", "!:SELECT b"], records.Select(r => r.Key));
+        Assert.Equal((15_000.0, 15_000.0, 30_000.0), (records[0].Calls, records[0].Number("rows-read"), records[0].TotalMs));
+        Assert.Equal((15_000.0, (double?)null), (records[1].Calls, records[1].TotalMs));
     }
 }

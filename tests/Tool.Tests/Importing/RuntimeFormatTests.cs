@@ -38,6 +38,40 @@ public sealed class RuntimeFormatTests : IDisposable
         Assert.Equal("cpu", profile.Header[Field.Unit]);
     }
 
+    // The list beside the profile is what the tool prints of it: 25 functions.
+    [Fact]
+    public void The_list_that_pprof_prints_says_what_its_profile_says()
+    {
+        var printed = Import(Samples.File("go/cpu-top.txt"), "pprof-text");
+        var profile = Import(Samples.File("go/cpu.pb.gz"), "pprof").OfKind(RecordKind.Function).ToDictionary(f => f.Key);
+        Assert.Equal("cpu", printed.Header[Field.Unit]);
+        Assert.Equal(25, printed.OfKind(RecordKind.Function).Count());
+        Assert.All(printed.OfKind(RecordKind.Function), f => Assert.Equal((profile[f.Key].SelfMs, profile[f.Key].TotalMs), (f.SelfMs, f.TotalMs)));
+        Assert.Equal((760, 780), (Record(printed, RecordKind.Function, "main.sortSlow").SelfMs, Record(printed, RecordKind.Function, "main.sortSlow").TotalMs));
+    }
+
+    // As 'go tool pprof -top -sample_index=...' prints the heap beside it; and what it prints of counts, and of two profiles.
+    [Theory]
+    [InlineData("inuse_space", "22.82MB", Field.Bytes)]
+    [InlineData("alloc_space", "22.90MB", Field.AllocatedBytes)]
+    public void Bytes_that_pprof_prints_are_held_or_allocated(string type, string printed, string field)
+    {
+        var text = $"File: gop\nType: {type}\nShowing nodes accounting for 31.07MB, 100% of 31.07MB total\nDropped 3 nodes (cum <= 0.16MB)\n      flat  flat%   sum%        cum   cum%\n   {printed} 73.45% 73.45%    30.07MB 96.78%  main.(*OrderService).Report\n         0     0%   100%    31.07MB   100%  main.main\n";
+        var record = Record(Import(_directory.Write("top.txt", text), "pprof-text"), RecordKind.Function, "main.(*OrderService).Report");
+        Assert.Equal(double.Parse(printed[..^2], System.Globalization.CultureInfo.InvariantCulture) * 1024 * 1024, record.Number(field));
+    }
+
+    [Theory]
+    [InlineData("   12 73.45% 73.45%    17 96.78%  main.work\n", "neither times nor bytes")]
+    [InlineData("  -12ms 73.45% 73.45%    17ms 96.78%  main.work\n", "a comparison of two profiles")]
+    public async Task A_list_of_pprof_that_measures_nothing_is_refused(string row, string reason)
+    {
+        var file = _directory.Write("top.txt", "Type: goroutine\n      flat  flat%   sum%        cum   cum%\n" + row);
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "import", file);
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_heap_of_pprof_has_allocated_and_held_bytes()
     {
@@ -91,6 +125,33 @@ public sealed class RuntimeFormatTests : IDisposable
         Assert.Equal(calls, record.Calls);
         if (own is not null)
             Assert.Equal((own, total), (record.SelfMs, record.TotalMs));
+    }
+
+    // The text that pstats prints of the same profile: counts are equal, times are rounded to a millisecond.
+    [Fact]
+    public void The_list_that_pstats_prints_says_what_its_profile_says()
+    {
+        var printed = Import(Samples.File("python/work.pstats.txt"), "pstats-text").OfKind(RecordKind.Function).ToList();
+        var profile = Import(Samples.File("python/work.prof"), "pstats").OfKind(RecordKind.Function).ToDictionary(f => (f.Key, f.SourceLine));
+        Assert.Equal(12, printed.Count);
+        Assert.All(printed, f =>
+        {
+            var exact = profile[(f.Key, f.SourceLine)];
+            Assert.Equal((exact.Calls, exact.File), (f.Calls, f.File));
+            Assert.Equal(exact.SelfMs!.Value, f.SelfMs!.Value, 0.5001);
+            Assert.Equal(exact.TotalMs!.Value, f.TotalMs!.Value, 0.5001);
+        });
+        Assert.Equal((40.0, 3.0, 419.0), (printed.Single(f => f.Key == "query").Calls, printed.Single(f => f.Key == "query").SelfMs, printed.Single(f => f.Key == "query").TotalMs));
+    }
+
+    // A recursive function has two counts, and a list says when it was shortened.
+    [Fact]
+    public void A_list_of_pstats_counts_all_calls_and_says_what_is_not_in_it()
+    {
+        var capture = Imported.Text("         12 function calls (3 primitive calls) in 0.500 seconds\n\n   Ordered by: internal time\n   List reduced from 13 to 1 due to restriction <1>\n\n   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n     10/1    0.250    0.025    0.500    0.500 /srv/app/tree.py:7(walk)\n", "pstats-text");
+        var record = Assert.Single(Imported.Records(capture, RecordKind.Function));
+        Assert.Equal(("walk", "tree.py", 7, 10.0, 250.0, 500.0), (record.Key, record.File, record.SourceLine, record.Calls, record.SelfMs, record.TotalMs));
+        Assert.Contains(capture.Remarks, r => r.Contains("1 of 13 functions", StringComparison.Ordinal));
     }
 
     // 0.1 MiB over 801 occurrences, and 12.5 MiB over 800.
@@ -181,7 +242,6 @@ public sealed class RuntimeFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"x\"}},\"results\":[]}]}", "a SARIF log")]
     [InlineData("PK\u0003\u0004 and more", "packed with zip")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "Git LFS")]
     [InlineData("{\"clock\":{\"hrtime\":[1,2]},\"nodeVersions\":{\"node\":\"20\"}}", "Clinic.js")]
@@ -193,6 +253,7 @@ public sealed class RuntimeFormatTests : IDisposable
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }
 
+    // Python: V8.GCScavenger are seven events of 14,100 microseconds together, each within one of MinorGC, whose begins and ends are 15,428 apart.
     [Fact]
     public void A_directory_of_Clinic_has_trace_events()
     {
@@ -200,5 +261,28 @@ public sealed class RuntimeFormatTests : IDisposable
         Assert.True(CaptureReader.Read(Samples.File("node/clinic-doctor"), capture, [], quiet: true));
         Assert.Equal("chromium", Assert.Single(capture.Formats));
         Assert.Contains(capture.Remarks, r => r.Contains("format of its own", StringComparison.Ordinal));
+        var functions = Imported.Records(capture, RecordKind.Function).ToDictionary(f => f.Key);
+        Assert.Equal((14.1, 14.1), (Math.Round(functions["V8.GCScavenger"].SelfMs!.Value, 3), Math.Round(functions["V8.GCScavenger"].TotalMs!.Value, 3)));
+        Assert.Equal((1.328, 15.428), (Math.Round(functions["MinorGC"].SelfMs!.Value, 3), Math.Round(functions["MinorGC"].TotalMs!.Value, 3)));
+    }
+
+    [Theory]
+    [InlineData("node/clinic-doctor/9896.clinic-doctor-systeminfo", "import the whole directory")]
+    [InlineData("node/clinic-doctor/9896.clinic-doctor-processstat", "the file is empty")]
+    public async Task A_sample_that_holds_no_measurements_is_named_with_what_to_do(string sample, string advice)
+    {
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "import", Samples.File(sample));
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains(advice, result.Error, StringComparison.Ordinal);
+    }
+
+    // By hand: 120 of 300 ticks at 100 a second are Load's, 80 Main's own, which has 250 with what it calls.
+    [Fact]
+    public void A_flame_graph_of_Pyroscope_is_a_tree_of_bars()
+    {
+        var methods = Import(Samples.File("pyroscope/render.json"), "flamebearer").OfKind(RecordKind.Method).ToDictionary(m => m.Key);
+        Assert.Equal((1200.0, 1200.0), (methods["M:Shop.Orders.Load(System.Int32)"].SelfMs, methods["M:Shop.Orders.Load(System.Int32)"].TotalMs));
+        Assert.Equal((500.0, 500.0), (methods["M:Shop.Orders.Format(Shop.Order)"].SelfMs, methods["M:Shop.Orders.Format(Shop.Order)"].TotalMs));
+        Assert.Equal((800.0, 2500.0), (methods["M:Shop.Program.Main"].SelfMs, methods["M:Shop.Program.Main"].TotalMs));
     }
 }
