@@ -16,6 +16,13 @@ if (args is ["import", var trace, var tool, var dotnetTrace])
 if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(size, out var megabytes))
     return new OtlpImport(sample, importer, megabytes).Run();
 
+// dotnet run -c Release --project benchmarks -- import-hostile tests/Tool.Tests/Samples hostile.log 10000
+if (args is ["import-hostile", var samples, var log, var ofEach] && int.TryParse(ofEach, out var mutations))
+    return new HostileImport(samples, log, mutations).Run();
+
+if (args is ["import-hostile-one", var damaged, var attempt, var swollen] && int.TryParse(swollen, out var swollenTo))
+    return HostileFiles.Run(damaged, attempt, swollenTo);
+
 // dotnet run -c Release --project benchmarks -- rules
 if (args is ["rules"])
     return new RuleCosts().Run();
