@@ -56,11 +56,11 @@ internal sealed class AnalysisSession
         Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
-        var parts = new QueryParts(Apis, bodies, dispatch);
-        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness), new(Apis));
-        JoinedCollections = new(compilation, Apis, Origins, parts, () => Model(default));
+        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
         var navigations = new Navigations(compilation, () => Model(default));
         var provenance = new Provenance(Apis, navigations, bodies, dispatch, Repetition);
+        JoinedCollections = new(compilation, Apis, provenance, () => Model(default));
+        CountedIncludes = new(compilation, Apis, bodies, navigations, () => Model(default));
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies, dispatch);
@@ -112,6 +112,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Which queries join several collections.</summary>
     public JoinedCollections JoinedCollections { get; }
+
+    /// <summary>Which collections are loaded to be counted.</summary>
+    public CountedIncludes CountedIncludes { get; }
 
     /// <summary>What single operations lead to.</summary>
     public CallSteps Steps { get; }

@@ -12,7 +12,7 @@ internal static class IncludedPath
     {
         // The receiver of an extension method is an argument, too.
         var path = call.Arguments.Skip(call.Instance is null ? 1 : 0).Select(a => NamedBy(a.Value)).FirstOrDefault(p => p is not null);
-        return loads is ApiLoads.Navigation || path is null ? path : query.Loaded.IsEmpty ? null : query.Loaded[query.Loaded.Length - 1] + "." + path;
+        return loads is ApiLoads.Navigation || path is null ? path : query.Loaded.IsEmpty ? null : query.Loaded[query.Loaded.Length - 1].Path + "." + path;
     }
 
     /// <summary>The path that a lambda or a text names; null when it names none.</summary>

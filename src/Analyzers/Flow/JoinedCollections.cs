@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +8,7 @@ using static PerfAnalyzers.Flow.OperationShape;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>Which queries of a body load two or more collections of the same rows with one join? A chain of collections is no such thing, and what is part of its owner neither.</summary>
-internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, QueryOrigins origins, QueryParts parts, Func<EntityModel> model)
+internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, Provenance provenance, Func<EntityModel> model)
 {
     private readonly Lazy<bool> _isSplitAnyway = new(() => IsSplitAnyway(compilation, apis));
 
@@ -28,31 +27,30 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
     private IOperation? RunQuery(IOperation operation) => operation switch
     {
         IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize, Rows: ApiRows.All or ApiRows.One } => QueryOrigins.ReceiverOf(call),
-        IForEachLoopOperation loop when apis.IsQueryable(Unwrap(loop.Collection).Type) => loop.Collection,
+        IForEachLoopOperation loop => Unwrap(loop.Collection) is IInvocationOperation { Type: var type } call && !apis.IsQueryable(type) && IsHandedOn(call) ? QueryOrigins.ReceiverOf(call) : loop.Collection,
         _ => null,
     };
 
+    // db.Orders.AsAsyncEnumerable(): the loop runs the query, whatever it is seen as.
+    private bool IsHandedOn(IInvocationOperation call) => apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.None, Yields: ApiYields.Same };
+
     private CartesianJoin? Of(IOperation run, IOperation query, CancellationToken cancellationToken)
     {
-        if (!apis.IsQueryable(Unwrap(query).Type) || origins.Of(query, cancellationToken).Kind is not QueryOriginKind.Query)
+        var type = Unwrap(query).Type;
+        if (!apis.IsQueryable(type) || Navigations.ElementOf(type!) is not { } row || provenance.Of(query, row, cancellationToken) is not { Query: not null, At.IsEmpty: true, Loaded.IsEmpty: false } origin ||
+            origin.IsSplit is true || (_isSplitAnyway.Value && origin.IsSplit is null))
+        {
             return null;
-
-        var calls = parts.Of(query, cancellationToken);
-        var facts = calls.Select(c => apis.Find(c.TargetMethod, c.Instance?.Type)).ToImmutableArray();
-        if (facts.Count(f => f?.Loads is not (null or ApiLoads.Unstated)) < 2 || facts.Any(f => f is { Splits: true } or { Rows: ApiRows.Columns }) || (_isSplitAnyway.Value && !facts.Any(f => f is { Splits: false })))
-            return null;
+        }
 
         // The first call that names a path adds it; what comes later only goes on from there.
-        var collections = new List<string>();
-        for (var i = calls.Length - 1; i >= 0; i--)
+        var collections = origin.IsBare ? [] : BroughtBy(model().Find(row), "").ToList();
+        foreach (var (path, by) in origin.Loaded)
         {
-            if (facts[i]?.Loads is null or ApiLoads.Unstated || PathOf(calls[i]) is not { } path)
-                continue;
-
-            foreach (var added in CollectionsOn(path).Where(c => !collections.Contains(c)).ToList())
+            foreach (var added in CollectionsOn(path, row, origin.IsBare).Where(c => !collections.Contains(c)).ToList())
             {
                 if (collections.Find(c => !Contains(c, added) && !Contains(added, c)) is { } first)
-                    return new(run, calls[i], first, added, IsOfOneRow(run, calls, facts));
+                    return new(run, by, first, added, origin.IsByKey || IsForOneRow(run));
 
                 collections.Add(added);
             }
@@ -63,80 +61,36 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
 
     private static bool Contains(string path, string other) => path == other || other.StartsWith(path + ".", StringComparison.Ordinal);
 
-    private bool IsOfOneRow(IOperation run, ImmutableArray<IInvocationOperation> calls, ImmutableArray<ApiFact?> facts) =>
-        (run is IInvocationOperation call && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.One }) ||
-        calls.Where((c, i) => facts[i] is { Rows: ApiRows.Some }).Any(c => c.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test)));
+    private bool IsForOneRow(IOperation run) => run is IInvocationOperation call && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.One };
 
-    // Include(o => o.Lines).ThenInclude(l => l.Taxes), Include("Lines.Taxes"): from the query's rows on.
-    private ImmutableArray<IPropertySymbol>? PathOf(IInvocationOperation call)
-    {
-        var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
-        var argument = call.Arguments.Skip(call.Instance is null ? 1 : 0).FirstOrDefault()?.Value;
-        if (argument is null || fact is null || call.TargetMethod.TypeArguments.IsEmpty)
-            return null;
-
-        if (argument.ConstantValue is { HasValue: true, Value: string text })
-            return Named(text, call.TargetMethod.TypeArguments[0]);
-
-        if (Translation.LambdaOf(argument) is not { Body.Operations: { Length: 1 } statements } || statements[0] is not IReturnOperation { ReturnedValue: { } value })
-            return null;
-
-        var path = new List<IPropertySymbol>();
-        for (var current = Unwrap(value); current is not IParameterReferenceOperation; current = Unwrap(current))
-        {
-            if (current is IPropertyReferenceOperation { Instance: { } instance } reference)
-            {
-                path.Insert(0, reference.Property);
-                current = instance;
-            }
-            else if (current is IInvocationOperation filter && QueryOrigins.ReceiverOf(filter) is { } filtered)
-            {
-                current = filtered;
-            }
-            else
-            {
-                return null;
-            }
-        }
-
-        if (fact.Loads is ApiLoads.Navigation)
-            return [.. path];
-
-        return QueryOrigins.ReceiverOf(call) is { } receiver && Unwrap(receiver) is IInvocationOperation before && PathOf(before) is { } start ? start.AddRange(path) : null;
-    }
-
-    private static ImmutableArray<IPropertySymbol>? Named(string text, ITypeSymbol type)
-    {
-        var path = ImmutableArray.CreateBuilder<IPropertySymbol>();
-        foreach (var name in text.Split('.'))
-        {
-            IPropertySymbol? property = null;
-            for (var current = type; current is not null && property is null; current = current.BaseType!)
-                property = current.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault();
-
-            if (property is null)
-                return null;
-
-            path.Add(property);
-            type = ElementOf(property.Type) ?? property.Type;
-        }
-
-        return path.ToImmutable();
-    }
-
-    private IEnumerable<string> CollectionsOn(ImmutableArray<IPropertySymbol> path)
+    // Lines.Taxes is two collections; with each entity on the way comes what the model says.
+    private IEnumerable<string> CollectionsOn(string path, ITypeSymbol row, bool isBare)
     {
         var entities = model();
-        for (var i = 0; i < path.Length; i++)
+        var entity = entities.Find(row);
+        var way = "";
+        foreach (var name in path.Split('.'))
         {
-            if (entities.NavigationOf(path[i]) is { IsCollection: true, IsOwned: false, Target: var target } && entities.Find(target) is not ({ IsOwned: true } or { IsJson: true }))
-                yield return string.Join(".", path.Take(i + 1).Select(p => p.Name));
+            if (entity is null || (entity.NavigationOf(name) ?? OfDerived(entity, name)) is not { } navigation)
+                yield break;
+
+            way = way.Length == 0 ? name : $"{way}.{name}";
+            entity = entities.Find(navigation.Target);
+            if (navigation is { IsCollection: true, IsOwned: false } && entity is not ({ IsOwned: true } or { IsJson: true }))
+                yield return way;
+
+            foreach (var brought in isBare ? [] : BroughtBy(entity, way + "."))
+                yield return brought;
         }
     }
 
-    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type is INamedTypeSymbol { SpecialType: not SpecialType.System_String } named
-        ? named.AllInterfaces.Prepend(named).FirstOrDefault(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0]
-        : null;
+    // Include(o => ((WebOrder)o).Visits)
+    private EntityNavigation? OfDerived(Entity entity, string name) =>
+        model().Entities.Where(e => TypeNames.SelfAndBases(e.Type).Contains(entity.Type, SymbolEqualityComparer.Default)).Select(e => e.NavigationOf(name)).FirstOrDefault(n => n is not null);
+
+    private IEnumerable<string> BroughtBy(Entity? entity, string prefix) => entity is null ? [] : entity.Navigations
+        .Where(n => n is { IsCollection: true, IsOwned: false, IsAutoIncluded: true } && model().Find(n.Target) is not ({ IsOwned: true } or { IsJson: true }))
+        .Select(n => prefix + n.Name);
 
     // Without a relational provider nothing joins; with UseQuerySplittingBehavior(SplitQuery) every query is split that does not say otherwise.
     private static bool IsSplitAnyway(Compilation compilation, ApiIndex apis)

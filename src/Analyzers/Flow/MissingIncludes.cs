@@ -64,7 +64,7 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
 
     private MissingInclude? Missing(NavigationRead read, IOperation body, ImmutableArray<NavigationRead> all, MissingAt where, CancellationToken cancellationToken)
     {
-        if (read.Owner is not { Query: { } query, IsOpaque: false } owner || owner.Loads(read.Path) || navigations.IsLoadedAlways(read.Reference.Property))
+        if (read.Owner is not { Query: { } query, IsOpaque: false } owner || owner.Loads(read.Path) || navigations.IsLoadedAlways(read.Reference.Property, owner.IsBare))
             return null;
 
         var loading = navigations.LazyLoadingOf(read.Reference.Property);

@@ -97,7 +97,7 @@ internal sealed class NavigationReads(
         if (reference.Instance is not { } instance || UseOf(reference) is var use && use is NavigationUse.None || IsTranslated(reference))
             return null;
 
-        return provenance.Of(instance, reference.Property.ContainingType, cancellationToken) is { } owner && owner != EntityOrigin.Nothing &&
+        return provenance.Of(instance, reference.Property.ContainingType, cancellationToken) is { IsNothing: false } owner &&
             Navigations.IsKindOf(owner.Entity, reference.Property.ContainingType)
             ? new(reference, member, owner, use) { Repeat = steps.RepeatOf(reference, cancellationToken) }
             : null;
@@ -147,7 +147,7 @@ internal sealed class NavigationReads(
     private NavigationRead? Passed(NavigationRead read, IOperation argument, IOperation call, CancellationToken cancellationToken)
     {
         var wanted = read.Owner.At.IsEmpty ? read.Owner.Entity ?? read.Reference.Property.ContainingType : read.Owner.At[0].ContainingType;
-        return provenance.Of(argument, wanted, cancellationToken) is { } given && given != EntityOrigin.Nothing && Navigations.IsKindOf(given.Entity, wanted) &&
+        return provenance.Of(argument, wanted, cancellationToken) is { IsNothing: false } given && Navigations.IsKindOf(given.Entity, wanted) &&
             read.Owner.Given(given) is { } owner
             ? read with { Owner = owner, Via = read.Via.Insert(0, call), Repeat = read.Repeat ?? steps.RepeatOf(call, cancellationToken) }
             : null;
@@ -156,7 +156,7 @@ internal sealed class NavigationReads(
     private bool HoldsEntity(ITypeSymbol? type) => type is not null && Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false });
 
     // A lambda that became an expression tree is data for whoever translates it.
-    private static bool IsTranslated(IOperation operation)
+    internal static bool IsTranslated(IOperation operation)
     {
         for (var current = operation.Parent; current is not null; current = current.Parent)
         {

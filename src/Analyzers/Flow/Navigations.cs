@@ -32,8 +32,8 @@ internal sealed class Navigations
     public ITypeSymbol? TargetOf(IPropertySymbol property) =>
         _targets.TryGetValue(property, out var known) ? known : _targets.GetOrAdd(property, Find(property));
 
-    /// <summary>Whether a navigation comes with its entity, asked for or not.</summary>
-    public bool IsLoadedAlways(IPropertySymbol navigation) => _model.Value.NavigationOf(navigation) is { NeedsInclude: false } || _model.Value.Find(TargetOf(navigation)) is { IsOwned: true } or { IsJson: true };
+    /// <summary>Whether a navigation comes with its entity, asked for or not; a query may do without what the model adds.</summary>
+    public bool IsLoadedAlways(IPropertySymbol navigation, bool isBare) => (_model.Value.NavigationOf(navigation) is { NeedsInclude: false } known && (known.IsOwned || !isBare)) || _model.Value.Find(TargetOf(navigation)) is { IsOwned: true } or { IsJson: true };
 
     /// <summary>What happens when a navigation is read that was not loaded.</summary>
     public LazyLoading LazyLoadingOf(IPropertySymbol navigation)

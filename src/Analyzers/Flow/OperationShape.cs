@@ -37,6 +37,14 @@ internal static class OperationShape
         return operation;
     }
 
+    /// <summary>Whether a function uses the first thing that it is given, and in one way only.</summary>
+    public static bool IsOfEach(IAnonymousFunctionOperation function, Func<IParameterReferenceOperation, bool> isSo)
+    {
+        var uses = function.Symbol.Parameters.IsEmpty ? [] : function.Body.Descendants().OfType<IParameterReferenceOperation>()
+            .Where(p => SymbolEqualityComparer.Default.Equals(p.Parameter, function.Symbol.Parameters[0])).ToList();
+        return uses.Count > 0 && uses.TrueForAll(u => isSo(u));
+    }
+
     /// <summary>Whether a variable or parameter is declared within an operation.</summary>
     public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));

@@ -123,7 +123,7 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
 
         if (navigations.TargetOf(property) is { } target)
         {
-            return Of(instance, property.ContainingType, [], walk) is { } owner && owner != EntityOrigin.Nothing && Navigations.IsKindOf(owner.Entity, property.ContainingType)
+            return Of(instance, property.ContainingType, [], walk) is { IsNothing: false } owner && Navigations.IsKindOf(owner.Entity, property.ContainingType)
                 ? owner.Through(property, target)
                 : null;
         }
@@ -162,7 +162,7 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
 
         var origin = OfAny(values, wanted, picks, walk);
         walk.End(store);
-        return origin is { Query: null } && origin != EntityOrigin.Nothing ? null : origin;
+        return origin is { Query: null, IsNothing: false } ? null : origin;
     }
 
     private EntityOrigin? OfContainer(IOperation container, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
@@ -184,8 +184,8 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
         var receiver = QueryOrigins.ReceiverOf(call);
         if (fact is { Loads: not ApiLoads.Unstated } && receiver is not null)
         {
-            return Of(receiver, wanted, picks, walk) is { } query && query != EntityOrigin.Nothing
-                ? query.With(IncludedPath.Of(call, fact.Loads, query))
+            return Of(receiver, wanted, picks, walk) is { } query
+                ? fact.Loads is ApiLoads.Requested ? query with { IsBare = true } : query.With(IncludedPath.Of(call, fact.Loads, query), call)
                 : null;
         }
 
@@ -196,7 +196,12 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
         if (fact is { Yields: ApiYields.Same } && receiver is not null && (Navigations.MayHold(receiver.Type, wanted) || receiver.Type is null || apis.IsQueryable(receiver.Type)))
         {
             var origin = OfAny(fact.Key is null ? [receiver, .. OthersIn(call, receiver, wanted)] : [receiver], wanted, picks, walk);
-            return fact.IsUntracked && origin is not null ? origin with { IsUntracked = true } : origin;
+            return origin is null || fact is { IsUntracked: false, Splits: null, Rows: not ApiRows.Some } ? origin : origin with
+            {
+                IsUntracked = origin.IsUntracked || fact.IsUntracked,
+                IsSplit = fact.Splits ?? origin.IsSplit,
+                IsByKey = origin.IsByKey || (fact.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
+            };
         }
 
         if (fact is { Yields: ApiYields.Result })
@@ -288,7 +293,7 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
 
         walk.Calls--;
         walk.End(method);
-        if (origin == EntityOrigin.Nothing)
+        if (origin is { IsNothing: true })
             origin = null;
 
         return isWhole ? _returned.GetOrAdd((method, wanted), origin) : origin;

@@ -28,6 +28,9 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
 
     private UnusedRows? Of(IOperation operation, CancellationToken cancellationToken)
     {
+        if (GroupsOf(operation) is { } grouped)
+            return loads.Of(grouped, cancellationToken) is { IsPaged: false, IsByKey: false, IsReshaped: false } all ? new(operation, ApiRows.Value, all) { Name = NameOf(operation), IsGrouped = true } : null;
+
         if (Reduction(operation) is not var (receiver, use) || loads.Of(receiver, cancellationToken) is not { IsPaged: false, IsByKey: false } rows)
             return null;
 
@@ -57,6 +60,21 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         return lambdas.All(translation.Translates) ? found
             : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
             : null;
+    }
+
+    // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
+    private IOperation? GroupsOf(IOperation operation) =>
+        operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
+        QueryOrigins.ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Translates(key) &&
+        ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
+            ? rows
+            : null;
+
+    private bool IsKeyOrValue(IParameterReferenceOperation group)
+    {
+        var use = group.Parent is IConversionOperation { IsImplicit: true } conversion ? conversion.Parent : group.Parent;
+        return use is IPropertyReferenceOperation { Property.Name: "Key" } ||
+            (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Translates(value)));
     }
 
     // Rows that hold each other come together: whoever loads all of them and keeps the roots wants the tree.

@@ -15,6 +15,9 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     /// <summary>Of each row, what is used, when all rows are.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
+    /// <summary>It groups the rows, and one value is computed from each group.</summary>
+    public bool IsGrouped { get; init; }
+
     /// <summary>The delegate because of which the operator is not the query's; null when it is written on the spot.</summary>
     public IParameterSymbol? Delegate { get; init; }
 }

@@ -11,4 +11,7 @@ internal enum ApiLoads
 
     /// <summary>The one that its argument names, of what was added before.</summary>
     Nested,
+
+    /// <summary>None but those that the query asks for: not what the model would add.</summary>
+    Requested,
 }

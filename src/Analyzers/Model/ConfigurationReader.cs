@@ -105,8 +105,13 @@ internal sealed class ConfigurationReader(SemanticModel semantics, ModelFacts fa
             arguments.RemoveAt(0);
 
         var names = BuilderArguments.Names(arguments, semantics);
-        if (facts.Of(built) is not { } configuration || names is not { IsEmpty: false } properties)
+        var configuration = facts.Of(built);
+        if (configuration is null || names is not { IsEmpty: false } properties)
         {
+            // A key that no property is.
+            if (name is BuilderCalls.HasKey && configuration is { Keys.Count: 0 })
+                configuration.Keys.Add(["?"]);
+
             if (name is BuilderCalls.HasIndex or BuilderCalls.HasKey or BuilderCalls.HasAlternateKey or BuilderCalls.HasForeignKey)
                 facts.Doubt($"a call of '{name}' is not understood");
 

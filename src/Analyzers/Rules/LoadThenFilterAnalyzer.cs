@@ -18,6 +18,9 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
 
             foreach (var found in c.OperationBlocks.SelectMany(b => session.RowUses.In(b, c.CancellationToken)))
                 session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+
+            foreach (var found in c.OperationBlocks.SelectMany(b => session.CountedIncludes.In(b, c.OwningSymbol, c.CancellationToken)))
+                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
         });
 
     private static Finding Describe(UnusedRows found, ISymbol member)
@@ -41,10 +44,24 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
         };
     }
 
+    private static Finding Describe(CountedInclude found, ISymbol member)
+    {
+        const string Advice = "select in the query what is needed";
+        return new(RuleCatalog.LoadThenFilter, CallSteps.LocationOfName(found.Include.Syntax), member,
+            [found.Name, $"needs only one value of the '{found.Navigation.Name}' that '{found.Include.TargetMethod.Name}' loads", "", Advice])
+        {
+            Advice = Advice,
+            Related = [found.Use.Syntax.GetLocation()],
+            Operation = "db.read",
+            LessBecause = "one collection of each row, which may be short",
+        };
+    }
+
     private static string NameOf(LoadedRows rows) => rows.Through.IsEmpty ? rows.ReadBy : rows.Through[0].Name;
 
     private static string Verb(UnusedRows found) => found.Use switch
     {
+        _ when found.IsGrouped => "computes in memory a value for each group of",
         ApiRows.Some => "filters in memory",
         ApiRows.Page => "takes in memory a page of",
         ApiRows.One => "picks in memory one of",

@@ -50,8 +50,8 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         if (!isReviewed && !isOfContext)
             return new Refused("the model of the context is not in sight");
 
-        var model = await EntityModel.ReadAsync(read.Entity, solution, cancellationToken).ConfigureAwait(false);
-        var column = read.Column ?? model.PrimaryKey;
+        var keys = await EntityKeys.ReadAsync(read.Entity, document.Project, cancellationToken).ConfigureAwait(false);
+        var column = read.Column ?? keys.PrimaryKey;
 
         if (column is null)
             return new Refused($"the primary key of {read.Entity.Name} is not one known property");
@@ -65,7 +65,7 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         if (difference is not null && !(isReviewed && keyType.SpecialType == SpecialType.System_String && !read.IsAggregate))
             return new Refused(difference);
 
-        var isUnique = model.IsUnique(column);
+        var isUnique = keys.IsUnique(column);
 
         // The first of several rows: without an order nobody knows which, with one a batch would load them all.
         if (read.Kind is ReadKind.First or ReadKind.FirstOrDefault && !isUnique)

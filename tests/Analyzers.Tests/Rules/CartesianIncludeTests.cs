@@ -54,6 +54,11 @@ public sealed class CartesianIncludeTests : RuleTests<CartesianIncludeAnalyzer>
     [InlineData("Use((from p in db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags) where p.Id > id select p).ToList());")]
     public Task Siblings_are_reported_however_the_query_is_put_together(string body) => ReportsFile(File(body));
 
+    [Fact]
+    public Task What_the_model_includes_counts() => ReportsFile(
+        File("Use(db.Posts.[|Include|](p => p.Tags).ToList(), db.Posts.ToList(), db.Posts.IgnoreAutoIncludes().Include(p => p.Tags).ToList(), db.Posts.Include(p => p.Author).ToList());").Replace(
+            "OwnsMany(p => p.Marks)", "Navigation(p => p.Comments).AutoInclude()", StringComparison.Ordinal).Replace("public class Mark {", "public class Mark { public int Id { get; set; }", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("Use(await db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).FirstOrDefaultAsync(p => p.Id == id));")]
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).Where(p => p.Id == id).ToList());")]

@@ -87,6 +87,48 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task Rows_of_which_few_columns_are_used_are_information(string members) => ReportsFile(
         Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "as many rows, only narrower"));
 
+    [Theory]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.AccountId).Select(g => new { g.Key, Count = g.Count() }));")]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number).ToDictionary(g => g.Key, g => g.Sum(o => o.Id)));")]
+    public Task Groups_of_which_only_values_are_made_are_reported(string body) => Reports(
+        body, ExpectedDiagnostic.Any.Mentions("'GroupBy' computes in memory a value for each group of the rows that"));
+
+    [Theory]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select(g => g.First()));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select(g => (g.Key, g.Sum(o => Weigh(o))))); int Weigh(Order o) => o.Id;")]
+    [InlineData("foreach (var group in db.Orders.ToList().GroupBy(o => o.AccountId)) Use(group.Key, group.ToList());")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select((g, i) => i));")]
+    public Task Groups_that_are_used_are_silent(string body) => Silent(body);
+
+    private static string Roles(string body, string returns = "object?", string other = "") => $$"""
+        public class Role { public int Id { get; set; } public string Name { get; set; } = ""; public List<User> Users { get; set; } = []; }
+        public class User { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class RoleDb(DbContextOptions<RoleDb> options) : DbContext(options) { public DbSet<Role> Roles => Set<Role>(); }
+        public class RoleView { public string Name { get; set; } = ""; public bool? IsUsed { get; set; } }
+        public class Roles(RoleDb db)
+        {
+            private static void Use(params object?[] values) { }
+            private static RoleView View(Role role) => new() { Name = role.Name, IsUsed = role.Users?.Any() };
+            {{other}}
+            public {{returns}} Run(bool all) { {{body}} }
+        }
+        """;
+
+    [Theory]
+    [InlineData("return db.Roles.[|Include|](r => r.Users).Select(r => r).ToList().Select(View).ToArray();")]
+    [InlineData("var query = db.Roles.AsQueryable(); if (all) query = query.[|Include|](r => r.Users); var roles = query.ToArray(); return roles.OrderBy(r => r.Name).Select(View).ToArray();")]
+    [InlineData("foreach (var role in db.Roles.[|Include|](r => r.Users).ToList()) Use(role.Name, role.Users.Count, role.Users.Count(u => u.Id > 3)); return null;")]
+    public Task A_collection_that_is_only_counted_is_information(string body) => ReportsFile(
+        Roles(body), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Says("'Any' needs only one value of the 'Users' that 'Include' loads; select in the query what is needed - suspect: one collection of each row, which may be short"));
+
+    [Theory]
+    [InlineData("return db.Roles.Include(r => r.Users).ToList();", "List<Role>", "")]
+    [InlineData("return db.Roles.Include(r => r.Users).ToList().Select(View).ToArray();", "object?", "private static object Names(Role role) => role.Users.Select(u => u.Name).ToList();")]
+    [InlineData("return db.Roles.Include(r => r.Users).ToList().Select(View).ToArray();", "object?", "private static void Clear(Role role) => role.Users.Clear();")]
+    [InlineData("return db.Roles.Include(r => r.Users.Where(u => u.Id > 3)).ToList().Select(View).ToArray();", "object?", "")]
+    [InlineData("return System.Text.Json.JsonSerializer.Serialize(db.Roles.Include(r => r.Users).ToList());", "object?", "")]
+    public Task A_collection_that_somebody_may_read_is_silent(string body, string returns, string other) => ReportsFile(Roles(body, returns, other));
+
     // The database cannot evaluate it.
     [Theory]
     [InlineData("Use(db.Orders.ToList().Where(o => o.Number.Equals(\"n\", StringComparison.OrdinalIgnoreCase)));")]

@@ -4,8 +4,8 @@ using System.Text;
 namespace PerfAnalyzers.CodeFixes.Tests.Catalogue;
 
 /// <summary>
-/// The cases of a rule, as text: <c># group</c>, <c>== name</c>, the statements, after <c>--</c> other members and after
-/// <c>---</c> other types. A line <c>no fix: reason</c> says why the program cannot be fixed.
+/// The cases of a rule, as text: <c># group</c>, <c>== name</c>, the statements, after <c>--</c> other members, after <c>---</c> other
+/// types, after <c>instead:</c> other statements. A line <c>no fix: reason</c> says why the program cannot be fixed.
 /// </summary>
 internal static class CatalogueFile
 {
@@ -17,7 +17,7 @@ internal static class CatalogueFile
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(rule + ".cases")!);
         var cases = new List<CatalogueCase>();
         string group = "", name = "", noFix = "";
-        var (body, members, types) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
+        var (body, members, types, instead) = (new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder());
         var current = body;
         while (reader.ReadLine() is { } line)
         {
@@ -41,6 +41,10 @@ internal static class CatalogueFile
             {
                 current = types;
             }
+            else if (line == "instead:")
+            {
+                current = instead;
+            }
             else
             {
                 current.Append(line).Append('\n');
@@ -53,12 +57,13 @@ internal static class CatalogueFile
         void Flush()
         {
             if (name.Length > 0)
-                cases.Add(new(group, name, body.ToString().Trim(), members.ToString().Trim(), types.ToString().Trim(), noFix.Length > 0 ? noFix : null));
+                cases.Add(new(group, name, body.ToString().Trim(), members.ToString().Trim(), types.ToString().Trim(), instead.ToString().Trim(), noFix.Length > 0 ? noFix : null));
 
             (name, noFix) = ("", "");
             body.Clear();
             members.Clear();
             types.Clear();
+            instead.Clear();
             current = body;
         }
     }

@@ -80,36 +80,10 @@ internal sealed class IncludeCatalogue
     // Every program has a file of its own, so that each is fixed by itself and all are compiled together.
     private async Task<Fixed> FixAsync()
     {
-        var diagnostics = await _diagnostics.Value;
-        var original = Test.CreateSolution();
-        var solution = original;
-        var refusals = new Dictionary<int, string>();
-        for (var number = 0; number < Cases.Count; number++)
-        {
-            var document = original.Projects.Single().Documents.Single(d => d.Name == $"Case{number}.cs");
-            if (diagnostics.FirstOrDefault(d => d.Location.GetLineSpan().Path == document.FilePath) is not { } diagnostic)
-                continue;
-
-            var finding = await FindingIn(document, diagnostic);
-            var planned = await new MissingIncludeFix().PlanAsync((await FixRequest.CreateAsync(document, finding, default))!, default);
-            if (planned.Value is { } rewrite)
-                solution = solution.WithDocumentText(document.Id, await (await rewrite.ApplyAsync(original, default)).GetDocument(document.Id)!.GetTextAsync());
-            else
-                refusals.Add(number, planned.Refusal!);
-        }
-
+        var (solution, refusals) = await CatalogueFixes.ApplyAsync(Test.CreateSolution(), await _diagnostics.Value, Cases.Count, _ => new MissingIncludeFix());
         var compilation = (await solution.Projects.Single().GetCompilationAsync())!;
         var reported = await compilation.WithAnalyzers([new MissingIncludeAnalyzer()], solution.Projects.Single().AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
         return new(await CompiledProgram.LoadAsync(solution.Projects.Single()), reported, refusals);
-    }
-
-    // The same finding, on the trees of this solution.
-    private static async Task<Diagnostic> FindingIn(Document document, Diagnostic diagnostic)
-    {
-        var tree = (await document.GetSyntaxTreeAsync())!;
-        return Diagnostic.Create(
-            diagnostic.Descriptor, Location.Create(tree, diagnostic.Location.SourceSpan),
-            diagnostic.AdditionalLocations.Select(l => Location.Create(tree, l.SourceSpan)), diagnostic.Properties);
     }
 
     // {|LAZY:..|} is reported where lazy loading is on and nowhere else.

@@ -96,9 +96,9 @@ internal static class IncludeProgram
         """);
 
     /// <summary>The file of a case, marks and all.</summary>
-    public static TestFile File(CatalogueCase @case, int number) => new($"Case{number}.cs",
+    public static TestFile File(CatalogueCase @case, int number, string prefix = "Case") => new($"{prefix}{number}.cs",
         $$"""
-        namespace Case{{number}};
+        namespace {{prefix}}{{number}};
 
         public class Service
         {

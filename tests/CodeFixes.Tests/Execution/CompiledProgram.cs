@@ -47,6 +47,14 @@ internal sealed class CompiledProgram
     /// <summary>What a run of a program of the catalogue used, and how often it loaded a navigation because it was read.</summary>
     public Task<(string Transcript, int LazyLoads)> RunAsync(string name) => (Task<(string, int)>)Method("RunAsync").Invoke(null, [name])!;
 
+    /// <summary>What a run of a program of the catalogue about queries used and read.</summary>
+    public async Task<Catalogue.QueryRun> RunAsync(string name, bool isSplit, string index)
+    {
+        var (transcript, rows, fields, plans) = await (Task<(string, int, int, string[])>)Method("RunAsync").Invoke(
+            null, [name, isSplit ? QuerySplittingBehavior.SplitQuery : QuerySplittingBehavior.SingleQuery, index])!;
+        return new(transcript, rows, fields, plans);
+    }
+
     private MethodInfo Method(string name) => _entry.GetMethod(name)!;
 
     private static async Task<string> TextAsync(Compilation compilation) =>
