@@ -27,7 +27,9 @@ internal sealed class HostileImport(string samples, string log, int mutations)
         }
 
         var done = File.Exists(log) ? File.ReadLines(log).Select(HostileResult.Parse).OfType<HostileResult>().Select(r => r.Key).ToHashSet() : [];
-        foreach (var (format, sample, attempt) in Attempts().Where(a => !done.Contains((a.Sample, a.Attempt))))
+
+        // A thousand of each format, then the next thousand: whenever it is stopped, every format has been tried.
+        foreach (var (format, sample, attempt, _) in Attempts().Where(a => !done.Contains((a.Sample, a.Attempt))).OrderBy(a => a.From))
             File.AppendAllText(log, Attempt(format, sample, attempt) + "\n");
 
         var results = File.ReadLines(log).Select(HostileResult.Parse).OfType<HostileResult>().ToList();
@@ -35,7 +37,7 @@ internal sealed class HostileImport(string samples, string log, int mutations)
         return results.Exists(r => r.Failure.Length > 0) ? 1 : 0;
     }
 
-    private IEnumerable<(string Format, string Sample, string Attempt)> Attempts()
+    private IEnumerable<(string Format, string Sample, string Attempt, int From)> Attempts()
     {
         var files = Directory.GetFiles(samples, "*", SearchOption.AllDirectories)
             .Where(f => new FileInfo(f).Length > 0)
@@ -49,11 +51,11 @@ internal sealed class HostileImport(string samples, string log, int mutations)
             var shares = format.Sum(f => 1.0 / f.Size);
             foreach (var (sample, _, size) in format)
             {
-                yield return (format.Key, sample, "cut");
-                yield return (format.Key, sample, "swollen");
+                yield return (format.Key, sample, "cut", 0);
+                yield return (format.Key, sample, "swollen", 1);
                 var share = Math.Max(10, (int)Math.Ceiling(mutations / (double)size / shares));
                 for (var from = 0; from < share; from += Chunk)
-                    yield return (format.Key, sample, string.Create(CultureInfo.InvariantCulture, $"{from}-{Math.Min(share, from + Chunk)}"));
+                    yield return (format.Key, sample, string.Create(CultureInfo.InvariantCulture, $"{from}-{Math.Min(share, from + Chunk)}"), from);
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed class Capture
     /// <summary>Statements beyond these are added up as one: a program that writes names into its SQL would fill the memory.</summary>
     private const int MaxStatements = 50_000;
 
-    private const int MaxPlans = 400_000;
+    private const int MaxPlans = 50_000;
 
     private readonly List<string> _remarks = [];
     private readonly List<PlanNode> _plans = [];
@@ -144,7 +144,9 @@ internal sealed class Capture
             var merged = _plans.GroupBy(p => (p.Place, p.Statement, p.Node, p.Relation, p.Column)).Select(PlanNode.Merge).ToList();
             _plans.Clear();
             _plans.AddRange(merged);
-            _plansToMergeAt = Math.Min(MaxPlans, Math.Max(_plansToMergeAt, 2 * merged.Count));
+
+            // Where hardly any are the same, merging again and again would change nothing.
+            _plansToMergeAt = merged.Count > MaxPlans / 2 ? int.MaxValue : Math.Max(_plansToMergeAt, 2 * merged.Count);
         }
 
         if (_plans.Count < MaxPlans)

@@ -10,12 +10,18 @@ internal static class PlanRecords
     /// <summary>The key of a plan whose query does not say where it was issued.</summary>
     private const string Nowhere = MemberId.Unresolved;
 
+    /// <summary>Plans beyond these, by the rows that they read for nothing, are not written.</summary>
+    private const int Most = 2_000;
+
     public static IEnumerable<EvidenceRecord> Of(Capture capture, PlaceResolver places)
     {
-        var groups = capture.Plans.GroupBy(p => (Place: places.Of(p.Place), p.Node, p.Relation, p.Column, Statement: p.Place.IsKnown ? null : p.Statement));
+        var groups = capture.Plans.GroupBy(p => (Place: places.Of(p.Place), p.Node, p.Relation, p.Column, Statement: p.Place.IsKnown ? null : p.Statement))
+            .Select(g => (g.Key, Worst: PlanNode.Merge(g)))
+            .OrderByDescending(g => g.Worst.RowsDropped)
+            .Take(Most);
         foreach (var group in groups)
         {
-            var worst = PlanNode.Merge(group);
+            var worst = group.Worst;
             var place = group.Key.Place;
             var key = place?.Key ?? Nowhere + ((group.Key.Statement is { Length: > 0 } statement ? statement : worst.Relation is { Length: > 0 } relation ? relation : "unknown"));
             yield return new(RecordKind.Plan, key, new FieldList()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -61,7 +62,12 @@ internal sealed class CaptureInput : Stream
             Span<byte> magic = stackalloc byte[2];
             var isPacked = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;
-            Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+
+            // What a shell on Windows redirects is UTF-16; readers know UTF-8, with a byte order mark or without.
+            Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress)
+                : magic is [0xFF, 0xFE] ? Encoding.CreateTranscodingStream(file, Encoding.Unicode, Encoding.UTF8)
+                : magic is [0xFE, 0xFF] ? Encoding.CreateTranscodingStream(file, Encoding.BigEndianUnicode, Encoding.UTF8)
+                : file;
             var head = new byte[CaptureHead.Size];
             var length = ReadHead(content, head);
             return new(path, file, content, head[..length], isPacked) { SymbolDirectories = symbolDirectories ?? [] };

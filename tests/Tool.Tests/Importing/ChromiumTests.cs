@@ -56,6 +56,20 @@ public sealed class ChromiumTests : IDisposable
         Assert.Equal((3, 3), (functions["inner"].SelfMs, functions["inner"].TotalMs));
     }
 
+    // As Hermes writes it: samples and frames apart from the events, numbers as texts.
+    [Fact]
+    public async Task Samples_may_stand_beside_the_events()
+    {
+        const string text = """
+            {"traceEvents":[{"name":"process_name","ph":"M","cat":"__metadata","pid":7,"ts":"1","tid":"-1","args":{"name":"hermes"}}],
+            "samples":[{"cpu":"-1","name":"","ts":"10","pid":7,"tid":"9","weight":"1","sf":1},{"cpu":"-1","name":"","ts":"11","pid":7,"tid":"9","weight":"1","sf":2},{"cpu":"-1","name":"","ts":"12","pid":7,"tid":"9","weight":"1","sf":2}],
+            "stackFrames":{"1":{"name":"[root]","category":"root"},"2":{"name":"render","category":"JavaScript","parent":1}}}
+            """;
+        var functions = (await ImportedSample.OfFileAsync(_directory, _directory.Write("a.json", text))).OfKind(RecordKind.Function).ToDictionary(f => f.Key);
+        Assert.Equal((2, 2), (functions["render"].Number(Field.SelfSamples), functions["render"].Number(Field.TotalSamples)));
+        Assert.Equal((1, 3), (functions["[root]"].Number(Field.SelfSamples), functions["[root]"].Number(Field.TotalSamples)));
+    }
+
     [Fact]
     public async Task Samples_with_stack_frames_are_counted_and_names_hold_no_addresses()
     {

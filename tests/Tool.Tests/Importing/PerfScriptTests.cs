@@ -90,6 +90,26 @@ public sealed class PerfScriptTests : IDisposable
         Assert.Equal((1, 2), (functions["b"].Number(Field.SelfSamples), functions["c"].SelfMs));
     }
 
+    // Windows PowerShell writes what is redirected in UTF-16.
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Texts_of_two_bytes_a_letter_are_read(string encoding)
+    {
+        var bytes = System.Text.Encoding.GetEncoding(encoding);
+        await File.WriteAllBytesAsync(_directory["a.folded"], [.. bytes.GetPreamble(), .. bytes.GetBytes("main;work 3\r\nmain 4\r\n")]);
+        var functions = (await ImportedSample.OfFileAsync(_directory, _directory["a.folded"])).OfKind(RecordKind.Function).ToDictionary(f => f.Key);
+        Assert.Equal((3, 7), (functions["work"].Number(Field.SelfSamples), functions["main"].Number(Field.TotalSamples)));
+    }
+
+    // Its last line has no end, and all of it is there.
+    [Fact]
+    public async Task A_sample_without_a_last_line_end_is_a_sample()
+    {
+        var functions = (await ImportedSample.OfFileAsync(_directory, _directory.Write("a.txt", "w 1  1.0: 1000000 cpu-clock: \n\t7f a (/x)\n\t8f main (/x)"))).OfKind(RecordKind.Function);
+        Assert.Equal(["a", "main"], functions.Select(f => f.Key));
+    }
+
     [Fact]
     public async Task A_stack_that_was_cut_off_is_left_out()
     {

@@ -153,6 +153,19 @@ public sealed class PostgresPlanTests
         Assert.Equal(totalMs, statement.TotalMs is { } ms ? Math.Round(ms, 3) : null);
     }
 
+    // None is like another: they are left out beyond a number, which is said, without looking again and again for those that are alike.
+    [Fact]
+    public void Plans_that_are_all_different_are_kept_up_to_a_number()
+    {
+        var capture = new PerfAnalyzers.Tool.Capturing.Capture();
+        for (var i = 0; i < 200_000; i++)
+            capture.AddPlan(new(PerfAnalyzers.Tool.Capturing.CodePlace.Unknown, "SELECT " + i, "Seq Scan", "t", "c", i, 1, null));
+
+        Assert.Equal(50_000, capture.Plans.Count);
+        Assert.True(capture.IsPartial);
+        Assert.Equal(2_000, Imported.Records(capture, "plan").Count);
+    }
+
     // 30,000 executions of two statements, one of which reads more each time.
     [Fact]
     public void Plans_of_a_long_log_do_not_fill_the_memory()

@@ -101,6 +101,21 @@ public sealed class RuntimeFormatTests : IDisposable
         Assert.Equal("app.js", record.File);
     }
 
+    // As v8-profiler and Chrome 57 wrote it: a tree of objects, times in microseconds, lines from 1. Of four samples two are work's, with 2 and 3 ms behind them; the last is as long as the mean.
+    [Fact]
+    public void A_cpuprofile_of_old_versions_is_a_tree_of_objects()
+    {
+        var file = _directory.Write("old.cpuprofile", """
+            {"head":{"functionName":"(root)","url":"","lineNumber":0,"id":1,"scriptId":0,"hitCount":0,"children":[{"functionName":"main","url":"/srv/app/a.js","lineNumber":5,"callUID":2,"positionTicks":[{"line":5,"ticks":2}],"id":2,"hitCount":2,
+              "children":[{"functionName":"work","url":"/srv/app/a.js","lineNumber":9,"id":3,"hitCount":2,"children":[]}]}]},"startTime":163140,"endTime":163140,"samples":[2,3,3,2],"timestamps":[1000,2000,4000,7000]}
+            """);
+        var profile = Import(file, "cpuprofile");
+        var (main, work) = (Record(profile, RecordKind.Function, "main"), Record(profile, RecordKind.Function, "work"));
+        Assert.Equal((5.0, 5.0, "a.js", 9), (work.SelfMs, work.TotalMs, work.File, work.SourceLine));
+        Assert.Equal((2.5, 7.5, 5), (main.SelfMs, main.TotalMs, main.SourceLine));
+        Assert.Equal(6, profile.Header.Number(Field.DurationMs));
+    }
+
     // Python: the sum of selfSize by functionName.
     [Fact]
     public void A_heapprofile_has_the_bytes_that_each_function_holds() =>

@@ -57,6 +57,26 @@ internal sealed class ChromiumReader(JsonPull json, Capture capture)
         }
     }
 
+    /// <summary>The property <c>samples</c>, as Hermes writes it: samples apart from the events.</summary>
+    public void ReadSamples()
+    {
+        if (!json.EnterArray(out var array))
+            return;
+
+        while (json.NextElement(array))
+        {
+            if (json.Token != JsonTokenType.StartObject)
+                continue;
+
+            var depth = json.Depth;
+            while (json.NextProperty(depth))
+            {
+                if (json.Is("sf"u8) && json.ReadString() is { } stackFrame)
+                    _samples[stackFrame] = _samples.GetValueOrDefault(stackFrame) + 1;
+            }
+        }
+    }
+
     /// <summary>Adds everything. Where there is a profile of functions, what the browser did besides is no part of it.</summary>
     public void Finish()
     {

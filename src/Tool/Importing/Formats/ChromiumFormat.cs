@@ -51,6 +51,8 @@ internal sealed class ChromiumFormat : ICaptureFormat
                 reader.ReadEvents(json.Depth);
             else if (json.Is("stackFrames"u8))
                 reader.ReadStackFrames();
+            else if (json.Is("samples"u8))
+                reader.ReadSamples();
         }
     }
 

@@ -20,11 +20,15 @@ internal sealed partial class PerfScriptReader(Capture capture)
     /// <summary>Reads all lines.</summary>
     public void Read(TextLines lines, string fileName)
     {
+        var last = "";
         while (lines.Next() is { } line)
+        {
             Add(line, lines);
+            last = line;
+        }
 
-        // The last frame of a file that was cut off is half a name.
-        if (lines.EndedOpen && _sample is not null)
+        // The last frame of a file that was cut off is half a name; where only the end of the line is missing, its file is closed.
+        if (lines.EndedOpen && _sample is not null && !last.EndsWith(')'))
             capture.Partial($"{fileName}({lines.Number}): the file ends early; what comes before it is used");
         else
             EndSample();

@@ -13,17 +13,17 @@ internal sealed class CpuProfileFormat : ICaptureFormat
 
     public string Name => "cpuprofile";
 
-    public bool Recognizes(CaptureHead head) => head.Keys.Contains("nodes/[]/callFrame") || head.Keys.Contains("nodes/[]/callFrame/functionName");
+    public bool Recognizes(CaptureHead head) => head.Keys.Contains("nodes/[]/callFrame") || head.Keys.Contains("nodes/[]/callFrame/functionName") || head.Keys.Contains("head/hitCount");
 
     public void Read(CaptureInput input, Capture capture)
     {
         capture.IsSampled = true;
-        using var json = new JsonPull(input);
+        using var json = new JsonPull(input, OldV8Tree.MaxDepth);
         if (!json.EnterObject(out var depth))
             throw new CaptureException("expected a JSON object");
 
         var nodes = new Dictionary<long, V8Node>();
-        var (samples, deltas) = (new List<long>(), new List<long>());
+        var (samples, deltas, times) = (new List<long>(), new List<long>(), new List<long>());
         double? start = null, end = null;
         try
         {
@@ -31,10 +31,14 @@ internal sealed class CpuProfileFormat : ICaptureFormat
             {
                 if (json.Is("nodes"u8))
                     ReadNodes(json, nodes);
+                else if (json.Is("head"u8))
+                    OldV8Tree.Read(json, nodes);
                 else if (json.Is("samples"u8))
                     ReadNumbers(json, samples);
                 else if (json.Is("timeDeltas"u8))
                     ReadNumbers(json, deltas);
+                else if (json.Is("timestamps"u8))
+                    ReadNumbers(json, times);
                 else if (json.Is("startTime"u8))
                     start = json.ReadDouble();
                 else if (json.Is("endTime"u8))
@@ -43,10 +47,13 @@ internal sealed class CpuProfileFormat : ICaptureFormat
         }
         finally
         {
-            Add(capture, nodes, samples, deltas);
+            Add(capture, nodes, samples, times.Count > 0 ? [.. times.Select((t, i) => i == 0 ? 0 : t - times[i - 1])] : deltas);
         }
 
-        if (end > start)
+        // Old files have seconds there, and the time of each sample.
+        if (times.Count > 1)
+            capture.DurationMs = (times[^1] - times[0]) * MicrosecondsToMs;
+        else if (end > start)
             capture.DurationMs = (end - start) * MicrosecondsToMs;
     }
 

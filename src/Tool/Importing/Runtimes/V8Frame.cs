@@ -23,11 +23,17 @@ internal static class V8Frame
             }
         }
 
+        return Of(name, url, line + 1);
+    }
+
+    /// <summary>A function by its name, its script and its first line.</summary>
+    public static Frame Of(string? name, string? url, long? line)
+    {
         var file = FileOf(url);
         return new(string.IsNullOrEmpty(name) ? "(anonymous)" : name)
         {
             File = file,
-            Line = file is not null && line is >= 0 and < int.MaxValue ? (int)line + 1 : null,
+            Line = file is not null && line is > 0 and <= int.MaxValue ? (int)line : null,
             IsUser = file is not null && !file.Contains("node_modules/", StringComparison.Ordinal),
         };
     }
