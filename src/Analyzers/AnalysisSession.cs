@@ -57,8 +57,8 @@ internal sealed class AnalysisSession
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
-        var navigations = new Navigations(compilation, () => Model(default));
-        var provenance = new Provenance(Apis, navigations, bodies, dispatch, Repetition);
+        var navigations = Navigations = new(compilation, () => Model(default));
+        var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, () => Model(default));
         CountedIncludes = new(compilation, Apis, bodies, navigations, () => Model(default));
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
@@ -112,6 +112,12 @@ internal sealed class AnalysisSession
 
     /// <summary>Which queries join several collections.</summary>
     public JoinedCollections JoinedCollections { get; }
+
+    /// <summary>Which properties lead from one entity to another.</summary>
+    public Navigations Navigations { get; }
+
+    /// <summary>Where entities come from, and what was loaded with them.</summary>
+    public Provenance Provenance { get; }
 
     /// <summary>Which collections are loaded to be counted.</summary>
     public CountedIncludes CountedIncludes { get; }

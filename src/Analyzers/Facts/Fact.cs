@@ -3,7 +3,7 @@ using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;
 
-/// <summary>One line of what an assembly says about a member that others can call. One of the three answers is given.</summary>
+/// <summary>One line of what an assembly says about a member that others can call. One of the four answers is given.</summary>
 /// <param name="Key">The member, as <see cref="FactKey"/> writes it.</param>
 internal sealed record Fact(string Key)
 {
@@ -12,6 +12,9 @@ internal sealed record Fact(string Key)
 
     /// <summary>Whether the sequence that it returns is a query.</summary>
     public QueryOriginKind? Returned { get; init; }
+
+    /// <summary>Which entities it returns, and what is loaded with them.</summary>
+    public EntityFact? Entities { get; init; }
 
     /// <summary>What it does with the delegate that it is given for <see cref="Parameter"/>.</summary>
     public ApiCalls? Use { get; init; }

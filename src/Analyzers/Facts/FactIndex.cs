@@ -77,6 +77,9 @@ internal sealed class FactIndex
     /// <summary>Whether the sequence that a member returns is a query; null when nobody says.</summary>
     public QueryOriginKind? Returned(IMethodSymbol method) => About(method).Max(f => f.Returned);
 
+    /// <summary>Which entities a member returns, one for each assembly that says so; empty when nobody does.</summary>
+    public ImmutableArray<EntityFact> EntitiesOf(IMethodSymbol method) => [.. About(method).Select(f => f.Entities).OfType<EntityFact>()];
+
     /// <summary>What a member does with a delegate that it is given; null when nobody says.</summary>
     public ApiCalls? UseOf(IParameterSymbol parameter)
     {

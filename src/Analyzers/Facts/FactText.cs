@@ -12,6 +12,7 @@ namespace PerfAnalyzers.Facts;
 /// e  key  read|write|remote  hops  issuer  name>name>name  [sometimes] [once-per-key] [likely] [repeated] [query=5] [unless=2] [of=2/3]
 /// q  key  query|memory
 /// d  key  parameter  each|each-until|once|later|on-miss
+/// r  key  entity|*  path,path,...  [untracked] [bare]
 /// </code>
 /// An empty issuer is the member itself. What reads it may be anybody's assembly: a line that is not understood is no fact.
 /// <see cref="FactLines"/> shortens what repeats from line to line.
@@ -45,6 +46,7 @@ internal static class FactText
         {
             { Effect: { } effect } => WriteEffect(fact.Key, effect),
             { Returned: { } origin } when WordFor(s_origins, origin) is { } word => $"q\t{Plain(fact.Key)}\t{word}",
+            { Entities: { } entities } => $"r\t{Plain(fact.Key)}\t{Plain(entities.Entity)}\t{Plain(string.Join(",", entities.Loaded))}{(entities.IsUntracked ? "\tuntracked" : "")}{(entities.IsBare ? "\tbare" : "")}",
             { Use: { } use } when WordFor(s_uses, use) is { } word => $"d\t{Plain(fact.Key)}\t{Number(fact.Parameter)}\t{word}",
             _ => null,
         };
@@ -68,9 +70,21 @@ internal static class FactText
                 return columns.Length >= 4 && Number(columns[2], MaxParameters) is { } parameter && s_uses.TryGetValue(columns[3], out var use)
                     ? fact with { Use = use, Parameter = parameter }
                     : null;
+            case "r":
+                return ReadEntities(columns) is { } entities ? fact with { Entities = entities } : null;
             default:
                 return null;
         }
+    }
+
+    private static EntityFact? ReadEntities(string[] columns)
+    {
+        // A word that is not understood may be one that makes the fact false here.
+        if (columns.Length < 4 || columns[2].Length == 0 || columns.Skip(4).Any(w => w is not ("untracked" or "bare")))
+            return null;
+
+        var paths = columns[3].Split([','], StringSplitOptions.RemoveEmptyEntries);
+        return paths.Length > EntityFacts.MaxPaths ? null : new(columns[2], [.. paths], columns.Skip(4).Contains("untracked"), columns.Skip(4).Contains("bare"));
     }
 
     private static string WriteEffect(string key, UpstreamFact effect)

@@ -23,6 +23,7 @@ internal static class ProjectFacts
 
         var candidates = CandidateMembers.Of(session.Compilation, session.Apis, session.Facts, cancellationToken);
         var effects = new EffectFacts(session, candidates);
+        var entities = new EntityFacts(session);
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         var members = CallableMembers.Of(
             session.Compilation.Assembly, m => candidates.HasName(m) || m.Parameters.Any(IsDelegate) || candidates.MayReturnQuery(m), cancellationToken);
@@ -40,6 +41,9 @@ internal static class ProjectFacts
             {
                 Add(new(member.Key) { Returned = QueryOriginKind.Query });
             }
+
+            if (entities.Of(member, cancellationToken) is { } returned)
+                Add(new(member.Key) { Entities = returned });
 
             foreach (var parameter in member.Called.Parameters.Where(IsDelegate))
             {

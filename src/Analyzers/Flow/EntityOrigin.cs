@@ -43,6 +43,9 @@ internal sealed record EntityOrigin(ITypeSymbol? Entity, IOperation? Query, IPar
     /// <summary>Something that is loaded with them cannot be told.</summary>
     public bool IsOpaque { get; init; }
 
+    /// <summary>Another assembly says so of its member: the query, and where an Include can be written, is there.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>Whether there are no entities here, whatever would be loaded with them.</summary>
     public bool IsNothing => Entity is null && Query is null && Parameter is null && !IsReceiver;
 

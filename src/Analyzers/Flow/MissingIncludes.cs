@@ -23,7 +23,7 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
             {
                 var isHere = bodies.Any(b => IsIn(read.Owner.Query, b));
                 if ((isHere || !IsOfThisProject(read.Owner.Query)) &&
-                    Missing(read, body, all, isHere ? read.Via.IsEmpty ? MissingAt.Read : MissingAt.Query : MissingAt.Elsewhere, cancellationToken) is { } missing)
+                    Missing(read, body, all, isHere && !read.Owner.IsTold ? read.Via.IsEmpty ? MissingAt.Read : MissingAt.Query : MissingAt.Elsewhere, cancellationToken) is { } missing)
                 {
                     found.Add(missing);
                 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
 using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Flow;
 
@@ -11,7 +13,7 @@ namespace PerfAnalyzers.Flow;
 /// that hands on elements: operators, variables, loops, callbacks, members, helpers. A container is looked through, whatever it is: its type
 /// says which entities it holds. Where the way is not in sight there is no answer.
 /// </summary>
-internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberBodies bodies, Dispatch dispatch, Repetition repetition)
+internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations navigations, MemberBodies bodies, Dispatch dispatch, Repetition repetition)
 {
     /// <summary>Helpers returning what helpers return.</summary>
     private const int MaxCalls = 6;
@@ -250,7 +252,7 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
             return null;
 
         if (Returned(call.TargetMethod, wanted, walk, picks) is not { } origin)
-            return null;
+            return picks.IsEmpty ? Told(call) : null;
 
         if (origin.IsReceiver)
             return call.Instance is { } instance && Of(instance, call.TargetMethod.ContainingType, [], walk) is { } own ? origin.Given(own) : null;
@@ -261,6 +263,21 @@ internal sealed class Provenance(ApiIndex apis, Navigations navigations, MemberB
         return call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is { } argument &&
             Of(argument, wanted, [], walk) is { } given
             ? origin.Given(given)
+            : null;
+    }
+
+    // A repository of another project, of which there is no body here. Of several implementations, what may have been loaded is not missing.
+    private EntityOrigin? Told(IInvocationOperation call)
+    {
+        var told = facts.EntitiesOf(call.TargetMethod);
+        return !told.IsEmpty && dispatch.Targets(call.TargetMethod).IsEmpty && Navigations.ElementOf(call.Type!) is INamedTypeSymbol entity && told.All(t => t.Entity == EntityFact.AnyType || t.Entity == TypeNames.Of(entity))
+            ? new(entity, call, null)
+            {
+                Loaded = [.. told.SelectMany(t => t.Loaded).Distinct().Select(p => new LoadedPath(p, call))],
+                IsUntracked = told.All(t => t.IsUntracked),
+                IsBare = told.All(t => t.IsBare),
+                IsTold = true,
+            }
             : null;
     }
 

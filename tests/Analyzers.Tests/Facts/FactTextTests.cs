@@ -22,6 +22,8 @@ public sealed class FactTextTests
         $"d\t{Key}\t2\tonce",
         $"d\t{Key}\t3\tlater",
         $"d\t{Key}\t63\ton-miss",
+        $"r\t{Key}\tShop.Order\tCustomer,Lines.Product\tuntracked\tbare",
+        $"r\t{Key}\t*\t",
     ];
 
     [Theory]
@@ -46,6 +48,10 @@ public sealed class FactTextTests
     [InlineData("q\tM:A.B\tmaybe")]
     [InlineData("d\tM:A.B\teach")]
     [InlineData("d\tM:A.B\t0\tnever")]
+    [InlineData("r\tM:A.B\tShop.Order")]
+    [InlineData("r\tM:A.B\t\tCustomer")]
+    [InlineData("r\tM:A.B\tShop.Order\tCustomer\tif-asked")]
+    [InlineData("r\tM:A.B\tShop.Order\ta,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,aa,ab,ac,ad,ae,af,ag")]
     [InlineData("x\tM:A.B\t0\teach")]
     public void A_line_that_is_not_understood_is_no_fact(string line) => Assert.Null(Read(line));
 
