@@ -156,6 +156,10 @@ internal sealed class AsyncChain
         if (member.Name == "Main" || member.GetAttributes().Any(a => a.AttributeClass?.Name is "UnmanagedCallersOnlyAttribute" or "DllImportAttribute" or "ConditionalAttribute"))
             return $"'{member.Name}' is called from outside";
 
+        // The host finds these by their names, and refuses them when they return anything but void or a provider.
+        if (member.Name.StartsWith("Configure", StringComparison.Ordinal) && member.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => m.Name.StartsWith("Configure", StringComparison.Ordinal) && m.Parameters.Any(p => p.Type.Name is "IApplicationBuilder")))
+            return $"the host calls '{member.Name}' of a startup class, and takes no task";
+
         // ASP.NET Core takes no task from a view component's Invoke; InvokeAsync it would, and views that call it by name would have to change.
         if (member.Name == "Invoke" && IsViewComponent(member.ContainingType))
             return "'Invoke' of a view component has to become 'InvokeAsync'";

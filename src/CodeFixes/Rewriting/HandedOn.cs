@@ -29,9 +29,10 @@ internal sealed record HandedOn(InvocationExpressionSyntax Call, ArgumentSyntax 
             return new Refused($"'{key.ContainingSymbol.Name}' does more than hand its parameter on");
         }
 
-        return await PluralMethod.OfAsync(method, parameter, solution, isReviewed, calls - 1, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var refusal } && plural is null
-            ? new Refused(refusal!)
-            : new HandedOn(call, argument, plural!);
+        if (await PluralMethod.OfAsync(method, parameter, solution, isReviewed, calls - 1, cancellationToken).ConfigureAwait(false) is { Value: var plural, Refusal: var refusal } && plural is null)
+            return new Refused(refusal!);
+
+        return plural!.GoesOn ? new Refused($"'{method.Name}' does more than read by its parameter") : new HandedOn(call, argument, plural);
     }
 
     /// <summary>The returned expression, with the plural in place of the method and all keys in place of the one.</summary>

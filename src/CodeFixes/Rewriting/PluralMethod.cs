@@ -15,8 +15,9 @@ internal sealed class PluralMethod
     private readonly ImmutableArray<SingularMethod> _singulars;
     private readonly bool _isDeclared;
 
-    private PluralMethod(ImmutableArray<SingularMethod> singulars, Batch batch, string name, bool isDeclared)
+    private PluralMethod(ImmutableArray<SingularMethod> singulars, Batch batch, string name, bool isDeclared, bool goesOn)
     {
+        GoesOn = goesOn;
         _singulars = singulars;
         _isDeclared = isDeclared;
         Batch = batch;
@@ -28,8 +29,14 @@ internal sealed class PluralMethod
 
     public string Name { get; }
 
+    /// <summary>Whether the method does something with what it reads, so that the plural gives what it returned for each key, and not rows.</summary>
+    public bool GoesOn { get; }
+
+    /// <summary>What the plural gave for one key.</summary>
+    public string LookUp(string found, string key) => GoesOn ? $"{found}[{key}].First()" : Batch.LookUpLoaded(found, key);
+
     /// <summary>Whether the rows include what the context tracked when the plural ran, as those of Find do.</summary>
-    public bool IsSnapshot => Batch.Read.Kind == ReadKind.Find;
+    public bool IsSnapshot => !GoesOn && Batch.Read.Kind == ReadKind.Find;
 
     public static async Task<Planned<PluralMethod>> OfAsync(IMethodSymbol method, IParameterSymbol key, Solution solution, bool isReviewed, int calls, CancellationToken cancellationToken)
     {
@@ -56,25 +63,38 @@ internal sealed class PluralMethod
         if (batches.Count == 0)
             return new Refused($"'{method.Name}' has no body in this solution");
 
-        if (batches.Any(batch => batch.Read.Kind != batches[0].Read.Kind || !SymbolEqualityComparer.Default.Equals(batch.LookupKeyType, batches[0].LookupKeyType)))
-            return new Refused($"the implementations of '{method.Name}' differ in what they read");
+        var goesOn = singulars.Any(singular => singular.More is not null);
+        if (goesOn && singulars.Any(singular => singular.Batch is not null && singular.More is null))
+            return new Refused($"the implementations of '{method.Name}' differ in what they do");
 
-        if (!Gives(Awaiting.ResultOf(method.ReturnType), batches[0].Read))
-            return new Refused($"'{method.Name}' returns its rows as something else");
-
-        if (batches.Any(batch => batch.Read.Result.ToDisplayString() != batches[0].Read.Result.ToDisplayString()))
-            return new Refused($"the implementations of '{method.Name}' differ in what they read");
-
-        if (batches.Any(batch => batch.IsDictionary != batches[0].IsDictionary))
-            return new Refused($"the implementations of '{method.Name}' differ in whether the key is unique");
+        if (!goesOn && Difference(method, batches) is { } difference)
+            return new Refused(difference);
 
         var name = NameFor(method.Name, key.Name);
         var existing = singulars.Count(singular => singular.HasMember(name));
 
-        if (existing > 0 && (existing < singulars.Count || !singulars.All(singular => singular.Declares(name, batches[0]))))
+        if (existing > 0 && (existing < singulars.Count || !singulars.All(singular => singular.Declares(name, batches[0], goesOn))))
             return new Refused($"there is another method named '{name}'");
 
-        return new PluralMethod(singulars.ToImmutable(), batches[0], name, isDeclared: existing > 0);
+        return new PluralMethod(singulars.ToImmutable(), batches[0], name, isDeclared: existing > 0, goesOn);
+    }
+
+    // What a caller could see that is different; null when there is nothing.
+    private static string? Difference(IMethodSymbol method, List<Batch> batches)
+    {
+        if (batches.Any(batch => batch.Read.Kind != batches[0].Read.Kind || !SymbolEqualityComparer.Default.Equals(batch.LookupKeyType, batches[0].LookupKeyType)))
+            return $"the implementations of '{method.Name}' differ in what they read";
+
+        if (!Gives(Awaiting.ResultOf(method.ReturnType), batches[0].Read))
+            return $"'{method.Name}' returns its rows as something else";
+
+        if (batches.Any(batch => batch.Read.Result.ToDisplayString() != batches[0].Read.Result.ToDisplayString()))
+            return $"the implementations of '{method.Name}' differ in what they read";
+
+        if (batches.Any(batch => batch.IsDictionary != batches[0].IsDictionary))
+            return $"the implementations of '{method.Name}' differ in whether the key is unique";
+
+        return null;
     }
 
     /// <summary>The declarations to add: one next to each singular.</summary>
@@ -87,7 +107,7 @@ internal sealed class PluralMethod
 
         foreach (var singular in _isDeclared ? [] : _singulars)
         {
-            foreach (var change in await singular.PluralAsync(Name, Batch, cancellationToken).ConfigureAwait(false))
+            foreach (var change in await singular.PluralAsync(Name, Batch, GoesOn, cancellationToken).ConfigureAwait(false))
                 changes.Add((singular.Document.Id, change));
         }
 

@@ -43,13 +43,13 @@ internal static class PluralPlan
 
         var shared = plural.Batch.Read;
 
-        if ((shared.Projection is not null || shared.Operators.Any(QueryApis.IsNoTracking)) && !shared.IsAggregate && !plural.Batch.IsSet
+        if (!plural.GoesOn && (shared.Projection is not null || shared.Operators.Any(QueryApis.IsNoTracking)) && !shared.IsAggregate && !plural.Batch.IsSet
             && Projections.IsChangedIn(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!), loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model))
         {
             return new Refused("the loop changes rows that two elements of one key would share");
         }
 
-        if (plural.Batch.IsDictionary && !Nullability.IsNullableValue(parameter.Type) && parameter.Type.IsReferenceType && model.GetTypeInfo(key, cancellationToken).Nullability.FlowState != NullableFlowState.NotNull)
+        if (!plural.GoesOn && plural.Batch.IsDictionary && !Nullability.IsNullableValue(parameter.Type) && parameter.Type.IsReferenceType && model.GetTypeInfo(key, cancellationToken).Nullability.FlowState != NullableFlowState.NotNull)
             return new Refused("the key may be null");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,9 @@ internal static class PluralPlan
         if (KeyList.Of(loop, source!, key, names, needsReadOnlyCollection: true, copiesArrays: false, request.IsReviewed) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
-        var rows = names.Take(BatchCode.RowsName(plural.Batch, parameter.Name));
+        var rows = plural.GoesOn
+            ? names.Take($"{Names.Plural(Names.Camel(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!).Name))}By{Names.Pascal(parameter.Name)}", "found")
+            : names.Take(BatchCode.RowsName(plural.Batch, parameter.Name));
         var wholeText = whole.ToString();
         var name = NameToken(call);
         var pluralCall = wholeText.Substring(0, name.SpanStart - whole.SpanStart) + plural.Name
@@ -79,13 +81,13 @@ internal static class PluralPlan
         if (source.Declaration is not null)
             edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
-        edits.Replace(document.Id, whole, plural.Batch.LookUpLoaded(rows, key.ToString()), isPrimary: true);
+        edits.Replace(document.Id, whole, plural.LookUp(rows, key.ToString()), isPrimary: true);
         edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, "System.Collections.Generic", "System.Linq"));
 
         foreach (var (id, change) in await plural.DeclarationsAsync(cancellationToken).ConfigureAwait(false))
             edits.Add(id, change);
 
-        return edits.ToRewrite($"Load the rows of all elements before the loop with '{plural.Name}'");
+        return edits.ToRewrite(plural.GoesOn ? $"Load what '{operation.TargetMethod.Name}' reads of all elements at once, with '{plural.Name}'" : $"Load the rows of all elements before the loop with '{plural.Name}'");
     }
 
     private static IArgumentOperation? KeyArgument(IInvocationOperation operation, ReadScope scope, InvocationExpressionSyntax call)

@@ -14,6 +14,9 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
     /// <summary>What a body hands its parameter on to, where it does not read itself.</summary>
     public HandedOn? Through { get; private init; }
 
+    /// <summary>What a body does with what it has read; null where it returns that.</summary>
+    public GoingOn? More { get; private init; }
+
     private string KeysName => Names.Plural(Symbol.Parameters[KeyOrdinal].Name);
 
     /// <param name="method">The method.</param>
@@ -45,40 +48,59 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
         var scope = ReadScope.OfMethod(model, syntax, symbol.Parameters[key]);
 
-        if (ReadingBody.Of(syntax, symbol.Parameters[key].Name, isReviewed) is not { Returned: var returned } body || CallIn(returned) is not { } call)
-            return new Refused($"'{method.Name}' does more than read by its parameter");
+        var parameter = symbol.Parameters[key];
+        var own = new SingularMethod(symbol, syntax, key, document, model, null);
+        var does = new Planned<SingularMethod>(null, $"'{method.Name}' does more than read by its parameter");
+        if (ReadingBody.Of(syntax, parameter.Name, isReviewed) is { } body && CallIn(body.Returned) is { } call)
+            does = await (own with { Around = body }).ReadingAsync(call, body.Returned, scope, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false);
 
-        if (HandedOn.Called(call, returned, model) is { } handed && !scope.IsAssigned(symbol.Parameters[key]))
+        if (does.Value is not null || !isReviewed)
+            return does;
+
+        if (GoingOn.Of(syntax, parameter, scope) is { Value: var more, Refusal: var refusal } && more is null)
+            return new Refused(refusal!);
+
+        return await (own with { More = more }).ReadingAsync(more!.Call, more.Whole, scope, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The method with what its read is: one that it makes, or one that it hands its key on to.
+    private async Task<Planned<SingularMethod>> ReadingAsync(InvocationExpressionSyntax call, ExpressionSyntax whole, ReadScope scope, Solution solution, bool isReviewed, int calls, CancellationToken cancellationToken)
+    {
+        var parameter = Symbol.Parameters[KeyOrdinal];
+        if (scope.IsAssigned(parameter))
+            return new Refused($"'{Symbol.Name}' does more than read by its parameter");
+
+        if (HandedOn.Called(call, whole, Model) is { } handed)
         {
-            return await HandedOn.OfAsync(call, handed, symbol.Parameters[key], scope, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false) is { Value: var through, Refusal: var noPlural } && through is null
+            return await HandedOn.OfAsync(call, handed, parameter, scope, solution, isReviewed, calls, cancellationToken).ConfigureAwait(false) is { Value: var through, Refusal: var noPlural } && through is null
                 ? new Refused(noPlural!)
-                : new SingularMethod(symbol, syntax, key, document, model, through!.Plural.Batch) { Around = body, Through = through };
+                : this with { Batch = through!.Plural.Batch, Through = through };
         }
 
         if (new KeyedReadReader(scope, call, isReviewed).Read() is { Value: var read, Refusal: var refusal } && read is null)
-            return new Refused($"'{method.Name}' does more than read by its parameter: {refusal}");
+            return new Refused($"'{Symbol.Name}' does more than read by its parameter: {refusal}");
 
-        if (read!.Whole != returned || read.Key is not IdentifierNameSyntax || scope.IsAssigned(symbol.Parameters[key]))
-            return new Refused($"'{method.Name}' does more than read by its parameter");
+        if (read!.Whole != whole || read.Key is not IdentifierNameSyntax || (More is not null && read.Kind == ReadKind.Find))
+            return new Refused($"'{Symbol.Name}' does more than read by its parameter");
 
-        if (await Batch.OfAsync(read, model, document, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
+        if (await Batch.OfAsync(read, Model, Document, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);
 
         return batch!.Read.Kind == ReadKind.Find && Nullability.IsNullableValue(batch.KeyType)
             ? new Refused("a key that may be null has no place in a dictionary")
-            : new SingularMethod(symbol, syntax, key, document, model, batch) { Around = body };
+            : this with { Batch = batch };
     }
 
     public bool HasMember(string name) => !Symbol.ContainingType.GetMembers(name).IsEmpty;
 
     /// <summary>Whether the type has the very plural that <see cref="PluralAsync"/> would declare.</summary>
-    public bool Declares(string name, Batch batch) => Symbol.ContainingType.GetMembers(name) is [IMethodSymbol plural]
-        && plural.ReturnType.ToMinimalDisplayString(Model, Syntax.SpanStart) == ReturnType(batch)
+    public bool Declares(string name, Batch batch, bool goesOn) => Symbol.ContainingType.GetMembers(name) is [IMethodSymbol plural]
+        && plural.ReturnType.ToMinimalDisplayString(Model, Syntax.SpanStart) == ReturnType(batch, goesOn)
         && plural.Parameters.Length == Symbol.Parameters.Length
-        && plural.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart) == KeysType(batch);
+        && plural.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart) == KeysType(batch, goesOn);
 
     /// <summary>The plural's declaration, next to the singular, and the usings that it needs.</summary>
-    public async Task<IReadOnlyList<TextChange>> PluralAsync(string name, Batch batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TextChange>> PluralAsync(string name, Batch batch, bool goesOn, CancellationToken cancellationToken)
     {
         var text = await Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var layout = new Layout(text, Syntax);
@@ -87,7 +109,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         if (Syntax.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)))
             lines.Add($"/// <summary>What <c>{Symbol.Name}</c> gives, for many keys in one query.</summary>");
 
-        var signature = $"{Modifiers()}{ReturnType(batch)} {name}({Parameters(batch)})";
+        var signature = $"{Modifiers()}{ReturnType(batch, goesOn)} {name}({Parameters(batch, goesOn)})";
 
         if (Batch is null)
         {
@@ -106,7 +128,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
-            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Reads ? [.. batch.Namespaces] : (string[])[], "System.Collections.Generic", .. !Reads && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Reads ? [.. batch.Namespaces] : (string[])[], "System.Collections.Generic", .. !Reads && !goesOn && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
             new TextChange(new(at, 0), declaration),
         ];
     }
@@ -116,6 +138,9 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
     private IEnumerable<string> Body(Batch own, Layout layout)
     {
+        if (More is { } more)
+            return Indented(GoingOnStatements(own, more, layout), layout);
+
         if (Through is { } through)
             return Indented(Around!.With([$"return {through.With(Around.Returned, KeysName)};"], layout), layout);
 
@@ -151,19 +176,48 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         return Indented(Around?.With(statements, layout) ?? statements, layout);
     }
 
+    private IEnumerable<string> GoingOnStatements(Batch own, GoingOn more, Layout layout)
+    {
+        var names = new Names(Syntax, Model, Syntax.Identifier.SpanStart);
+        names.Reserve(KeysName);
+        var key = Symbol.Parameters[KeyOrdinal];
+        var (rows, read) = ReadAll(own, more, names, layout);
+        var result = Awaiting.ResultOf(Symbol.ReturnType).ToMinimalDisplayString(Model, Syntax.SpanStart);
+        return more.Statements(read, own.LookUpLoaded(rows, key.Name), (KeysName, key.Name, names.Take("found"), names.Take("One")), (key.Type.ToMinimalDisplayString(Model, Syntax.SpanStart), result, Syntax.ReturnType.ToString()), layout);
+    }
+
+    private (string Rows, IReadOnlyList<string> Statements) ReadAll(Batch own, GoingOn more, Names names, Layout layout)
+    {
+        if (Through is { } through)
+        {
+            var rows = names.Take(BatchCode.RowsName(own, Symbol.Parameters[KeyOrdinal].Name));
+            return (rows, [$"var {rows} = {through.With(more.Whole, KeysName)};"]);
+        }
+
+        var code = new BatchCode(own, names, layout, Model, Syntax.SpanStart);
+        var statements = code.Statements(KeysName, layout.Indent + layout.Step).ToList();
+        return (code.Rows, statements);
+    }
+
     private static IEnumerable<string> Indented(IEnumerable<string> statements, Layout layout) => statements.Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
 
     private string Modifiers() => string.Concat(Syntax.Modifiers
         .Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))
-        .Select(modifier => modifier.Text).Concat((Reads ? Batch!.Read.IsAsync : Batch is not null && Syntax.Modifiers.Any(SyntaxKind.AsyncKeyword)) ? ["async"] : []).Select(modifier => modifier + " "));
+        .Select(modifier => modifier.Text).Concat((Reads && More is null ? Batch!.Read.IsAsync : Batch is not null && Syntax.Modifiers.Any(SyntaxKind.AsyncKeyword)) ? ["async"] : []).Select(modifier => modifier + " "));
 
-    private string Parameters(Batch batch) => string.Join(", ", Syntax.ParameterList.Parameters.Select((parameter, index) =>
-        index == KeyOrdinal ? $"{KeysType(batch)} {KeysName}" : parameter.ToString()));
+    private string Parameters(Batch batch, bool goesOn) => string.Join(", ", Syntax.ParameterList.Parameters.Select((parameter, index) =>
+        index == KeyOrdinal ? $"{KeysType(batch, goesOn)} {KeysName}" : parameter.ToString()));
 
-    private string KeysType(Batch batch) => $"IReadOnlyCollection<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+    private string KeysType(Batch batch, bool goesOn) => $"IReadOnlyCollection<{(goesOn ? Symbol.Parameters[KeyOrdinal].Type : batch.KeyType).ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
 
-    private string ReturnType(Batch batch)
+    private string ReturnType(Batch batch, bool goesOn)
     {
+        if (goesOn)
+        {
+            var results = $"ILookup<{Symbol.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {Awaiting.ResultOf(Symbol.ReturnType).ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+            return Awaiting.IsTask(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{results}>" : results;
+        }
+
         var row = batch.Value.ToMinimalDisplayString(Model, Syntax.SpanStart);
         var rows = batch.IsSet ? $"HashSet<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>"
             : batch.IsDictionary ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>"

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -108,26 +109,38 @@ public sealed class SyncIoOnRequestPathFixTests
         await test.RunAsync();
     }
 
-    // ASP.NET Core finds both Invoke and InvokeAsync, and takes no task from the former.
-    [Fact]
-    public async Task Invoke_of_a_view_component_stays_synchronous()
-    {
-        const string Code =
-            """
-            public class NewestViewComponent(ShopDb db) : Microsoft.AspNetCore.Mvc.ViewComponent
-            {
-                public string Invoke(int id) => db.Orders.[|First|](o => o.Id == id).Number;
-
-                public static void Main()
-                {
-                }
-            }
-
-            """;
-        var test = new CodeFixTest<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>
+    // ASP.NET Core finds both Invoke and InvokeAsync, and takes no task from the former; the host refuses a startup class whose Configure returns one.
+    [Theory]
+    [InlineData("""
+        public class NewestViewComponent(ShopDb db) : Microsoft.AspNetCore.Mvc.ViewComponent
         {
-            TestCode = Code,
-            FixedCode = Code,
+            public string Invoke(int id) => db.Orders.[|First|](o => o.Id == id).Number;
+        """)]
+    [InlineData("""
+        public class Startup
+        {
+            public void Configure(Microsoft.AspNetCore.Builder.IApplicationBuilder app, IWarmUp first)
+            {
+                first.RunAsync().[|Wait|]();
+            }
+        """)]
+    public async Task What_the_framework_finds_by_name_stays_synchronous(string type)
+    {
+        var code = type + "\n\n    public static void Main()\n    {\n    }\n}\n\npublic interface IWarmUp\n{\n    Task RunAsync();\n}\n";
+        if (type.Contains("Wait", StringComparison.Ordinal))
+            await RefuseAsync<SyncOverAsyncAnalyzer, SyncOverAsyncFix>(code);
+        else
+            await RefuseAsync<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>(code);
+    }
+
+    private static async Task RefuseAsync<TAnalyzer, TFix>(string code)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var test = new CodeFixTest<TAnalyzer, TFix>
+        {
+            TestCode = code,
+            FixedCode = code,
             Sources = { Shop.Model },
             OutputKind = OutputKind.ConsoleApplication,
         };
