@@ -67,6 +67,7 @@ internal sealed class AnalysisSession
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
+        OwnTwins = new(Apis, Facts, dispatch, Effects, names);
         Synchronous = new(this);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
@@ -133,6 +134,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
+
+    /// <summary>Which members of the program have a namesake that can be awaited.</summary>
+    public OwnTwins OwnTwins { get; }
 
     /// <summary>Where querying synchronously is what everybody does.</summary>
     public SynchronousQueries Synchronous { get; }

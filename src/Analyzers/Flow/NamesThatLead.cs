@@ -29,6 +29,9 @@ internal sealed class NamesThatLead
         // Nothing names an operator or a conversion where it runs.
         MayLead(NamedLeads.Operators, question);
 
+    /// <summary>Whether a call of the name may lead there, or be the answer itself.</summary>
+    public bool MayLeadByName(string name, EffectQuestion question) => _known.Value.Is(name, question) || MayLead(name, question);
+
     /// <summary>The names of the compilation itself.</summary>
     public NameGraph Own => NameGraph.Of(_compilation);
 

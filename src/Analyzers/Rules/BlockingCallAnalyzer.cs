@@ -9,8 +9,8 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Rules;
 
 /// <summary>
-/// The base of the rules about calls that block although they have an asynchronous twin. Which twin is better is knowledge, never a guess
-/// from names; the rules differ in where the call stands.
+/// The base of the rules about calls that block although they have an asynchronous twin. Which twin is better is knowledge of a library, or followed through the bodies of the program, never a
+/// guess from names; the rules differ in where the call stands.
 /// </summary>
 public abstract class BlockingCallAnalyzer : PerfAnalyzer
 {
@@ -27,6 +27,9 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
 
     /// <summary>Whether one call speaks for all others of its function.</summary>
     private protected abstract bool OnePerFunction { get; }
+
+    /// <summary>Whether members of the program count, too, that have such a twin. Where nothing can be awaited yet, what they call is told, and where to begin.</summary>
+    private protected abstract bool TakesOwn { get; }
 
     /// <summary>Why such calls are no news in this program, as a clause; null where they stand out.</summary>
     private protected abstract string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken);
@@ -66,7 +69,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
         });
     }
 
-    private static (IInvocationOperation Call, ApiFact Fact, QueryOrigin Origin)? Find(InvocationExpressionSyntax node, SyntaxNodeAnalysisContext context, AnalysisSession session)
+    private (IInvocationOperation Call, ApiFact Fact, QueryOrigin Origin)? Find(InvocationExpressionSyntax node, SyntaxNodeAnalysisContext context, AnalysisSession session)
     {
         var name = node.Expression switch
         {
@@ -75,6 +78,12 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             SimpleNameSyntax simple => simple.Identifier.ValueText,
             _ => "",
         };
+        if (TakesOwn && session.OwnTwins.MayHave(name) && context.SemanticModel.GetOperation(node, context.CancellationToken) is IInvocationOperation own && !TaskTypes.IsTask(own.Type) &&
+            session.OwnTwins.Of(own, context.CancellationToken) is { } ownFact)
+        {
+            return (own, ownFact, QueryOrigin.None);
+        }
+
         if (!session.Apis.MayHaveTwin(name) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call ||
             session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || TaskTypes.IsTask(call.Type) || IsLook(call))
         {
@@ -102,7 +111,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>
         member.Name == fact.AsyncTwin && (call.Instance is null or IInstanceReferenceOperation || member.ContainingType.AllInterfaces.Concat([member.ContainingType]).Any(t => t.MetadataName == call.TargetMethod.ContainingType.MetadataName));
 
-    private static bool HasEarlier(SyntaxNodeAnalysisContext context, AnalysisSession session, BlockedPlace place) =>
+    private bool HasEarlier(SyntaxNodeAnalysisContext context, AnalysisSession session, BlockedPlace place) =>
         context.Node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax) is { } function &&
         place.Await.Function is not null && function.DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
             .Where(i => i.Span.End < context.Node.Span.End && !i.Span.IntersectsWith(context.Node.Span)).Any(i => Find(i, context, session) is { Origin.Kind: not QueryOriginKind.Unknown });

@@ -10,6 +10,8 @@ public sealed class SyncIoInAsyncAnalyzer() : BlockingCallAnalyzer(RuleCatalog.S
 {
     private protected override bool OnePerFunction => false;
 
+    private protected override bool TakesOwn => true;
+
     private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Synchronous.UsualBecause(call, cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => place.Await.CanAwait;

@@ -11,6 +11,8 @@ public sealed class SyncIoOnRequestPathAnalyzer() : BlockingCallAnalyzer(RuleCat
     // What has to change is the function; its other calls change with it.
     private protected override bool OnePerFunction => true;
 
+    private protected override bool TakesOwn => false;
+
     private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => !place.Await.CanAwait && !place.Request.IsEmpty;
