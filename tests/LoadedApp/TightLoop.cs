@@ -26,6 +26,32 @@ internal static class TightLoop
         });
     }
 
+    /// <summary>The same as a request does it: a context and a connection of its own for each read, of a database in a file.</summary>
+    public static async Task RequestsAsync(int rounds, int queries)
+    {
+        var directory = Directory.CreateTempSubdirectory("loadedapp-");
+        try
+        {
+            var options = new DbContextOptionsBuilder<LoadContext>().UseSqlite($"Data Source={Path.Combine(directory.FullName, "load.db")}").Options;
+            await using (var db = new LoadContext(options))
+                db.Seed();
+
+            await RunAsync(rounds, queries, async n =>
+            {
+                for (var i = 0; i < n; i++)
+                {
+                    await using var db = new LoadContext(options);
+                    await LookUpAsync(db, (i % LoadContext.Rows) + 1);
+                }
+            });
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            directory.Delete(recursive: true);
+        }
+    }
+
     /// <summary>A query that a PostgreSQL server takes a millisecond for.</summary>
     public static async Task MillisecondsAsync(int rounds, int queries, string database)
     {

@@ -12,6 +12,8 @@ namespace PerfAnalyzers.Collector.Listening;
 /// </summary>
 internal sealed class EndpointResolver
 {
+    private static readonly string[] s_names = ["area", "controller", "action", "page"];
+
     private readonly Payload<object> _request = new("Request");
     private readonly Payload<string> _method = new("Method");
     private readonly Payload<object> _routePattern = new("RoutePattern");
@@ -19,6 +21,8 @@ internal sealed class EndpointResolver
     private readonly Payload<object> _metadata = new("Metadata");
     private readonly Payload<MethodInfo> _actionMethod = new("MethodInfo");
     private readonly Payload<IDictionary<string, string?>> _routeValues = new("RouteValues");
+    private readonly Payload<object> _attributeRoute = new("AttributeRouteInfo");
+    private readonly Payload<string> _template = new("Template");
     private readonly ConcurrentDictionary<(object Endpoint, string Method), EndpointName> _names = new();
     private Func<object, object?>? _getEndpoint;
 
@@ -29,9 +33,21 @@ internal sealed class EndpointResolver
         if (getEndpoint(httpContext) is not { } endpoint)
             return null;
 
-        var method = KnownMethod(_method.Get(_request.Get(httpContext)));
-        return _names.GetOrAdd((endpoint, method), static (key, self) => self.Name(key.Endpoint, key.Method), this);
+        return _names.GetOrAdd((endpoint, Method(httpContext)), static (key, self) => self.Name(key.Endpoint, key.Method), this);
     }
+
+    /// <summary>The endpoint of an action that MVC has found without endpoint routing.</summary>
+    public EndpointName OfAction(object httpContext, object action) =>
+        _names.GetOrAdd((action, Method(httpContext)), static (key, self) => self.ActionName(key.Endpoint, key.Method), this);
+
+    private EndpointName ActionName(object action, string method)
+    {
+        // Of a conventional route MVC does not say which one it was: what all of them fill in names the action.
+        var pattern = _template.Get(_attributeRoute.Get(action)) ?? string.Join('/', s_names.Select(n => _routeValues.Get(action) is { } values && values.TryGetValue(n, out var value) ? value : null).Where(v => v is not null));
+        return new($"{method} /{pattern.TrimStart('/')}", _actionMethod.Get(action));
+    }
+
+    private string Method(object httpContext) => KnownMethod(_method.Get(_request.Get(httpContext)));
 
     private EndpointName Name(object endpoint, string method)
     {
@@ -60,7 +76,7 @@ internal sealed class EndpointResolver
         if (raw is null)
             return null;
 
-        foreach (var name in new[] { "area", "controller", "action", "page" })
+        foreach (var name in s_names)
         {
             var start = raw.IndexOf("{" + name, StringComparison.OrdinalIgnoreCase);
             if (start < 0 || values is null || !values.TryGetValue(name, out var value) || value is null)

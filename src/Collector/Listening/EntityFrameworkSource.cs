@@ -27,6 +27,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private readonly Payload<int> _readCount = new("ReadCount");
     private readonly Payload<Enum> _executeMethod = new("ExecuteMethod");
     private readonly ConcurrentDictionary<Enum, bool> _returnsRows = new();
+    private int _pendingCount;
 
     /// <summary>Whether the listener of this name is EF Core's.</summary>
     public static bool IsListener(string listener) => listener == "Microsoft.EntityFrameworkCore";
@@ -74,19 +75,25 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
         if (!recorder.Records || _command.Get(payload) is not { } command)
             return;
 
-        var returnsRows = _executeMethod.Get(payload) is not { } method || _returnsRows.GetOrAdd(method, static m => m.ToString() != "ExecuteNonQuery");
-        var pending = recorder.Begin(command.CommandText, command, returnsRows, _connectionId.Get(payload));
+        var statement = StatementText.Of(command.CommandText);
+        var pending = recorder.Begin(statement, command, statement.SaysOperation || ReturnsRows(payload), _connectionId.Get(payload));
 
-        // Readers that are never disposed must not grow the table for ever.
-        if (_pending.Count < MaxPending)
-            _pending[_commandId.Get(payload)] = pending;
+        // Readers that are never disposed must not grow the table for ever. To ask the table for its size would lock all of it.
+        if (Volatile.Read(ref _pendingCount) < MaxPending && _pending.TryAdd(_commandId.Get(payload), pending))
+            Interlocked.Increment(ref _pendingCount);
         else
             recorder.Complete(pending, rows: null);
     }
 
     private void Complete(object? payload, int? rows)
     {
-        if (_pending.TryRemove(_commandId.Get(payload), out var pending))
-            recorder.Complete(pending, rows);
+        if (!_pending.TryRemove(_commandId.Get(payload), out var pending))
+            return;
+
+        Interlocked.Decrement(ref _pendingCount);
+        recorder.Complete(pending, rows);
     }
+
+    private bool ReturnsRows(object? payload) =>
+        _executeMethod.Get(payload) is not { } method || _returnsRows.GetOrAdd(method, static m => m.ToString() != "ExecuteNonQuery");
 }

@@ -37,7 +37,7 @@ internal sealed class SqlClientSource(Recorder recorder) : IDiagnosticSource
             if (recorder.Records && !AdoNetScope.IsEntityFramework && _command.Get(payload) is { } command)
             {
                 var returnsRows = _operation.Get(payload)?.Contains("NonQuery", StringComparison.Ordinal) != true;
-                _pending[id] = recorder.Begin(command.CommandText, command, returnsRows, Guid.Empty);
+                _pending[id] = recorder.Begin(StatementText.Of(command.CommandText), command, returnsRows, Guid.Empty);
             }
         }
         else if (_pending.TryRemove(id, out var pending))

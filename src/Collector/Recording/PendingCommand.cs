@@ -8,7 +8,7 @@ internal sealed class PendingCommand(RootOperation root, Guid connection, long s
     public RootOperation Root { get; } = root;
 
     /// <summary>Where it counts; empty until it does, or when no user code was on its stack.</summary>
-    public IReadOnlyList<SiteStats> Sites { get; set; } = [];
+    public SiteStats[] Sites { get; set; } = [];
 
     /// <summary>Where it came from, for one that counts only when its end tells what it was.</summary>
     public CallChain? Chain { get; init; }

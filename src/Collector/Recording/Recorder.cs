@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using PerfAnalyzers.Collector.Stacks;
 
 namespace PerfAnalyzers.Collector.Recording;
@@ -60,6 +61,13 @@ internal sealed class Recorder
             _openRequests++;
     }
 
+    /// <summary>The framework says what handles the current request; asked where nobody could tell before.</summary>
+    public void EndpointChosen(Func<EndpointName> name)
+    {
+        if (_current.Value is { } root && Endpoint(root) is null)
+            root.Endpoint = name();
+    }
+
     public void EndRequest()
     {
         if (_current.Value is not { } root)
@@ -105,11 +113,10 @@ internal sealed class Recorder
     }
 
     /// <summary>A command is about to be sent, on its caller's stack.</summary>
-    public PendingCommand Begin(string text, DbCommand command, bool returnsRows, Guid connection)
+    public PendingCommand Begin(StatementText statement, DbCommand command, bool returnsRows, Guid connection)
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
-        var statement = StatementText.Of(text);
         var operation = statement.Operation(returnsRows);
         var chain = _policy.Chain(endpoint?.Name, statement, connection, _walkCommand) ?? HandlerChain(endpoint);
         var key = KeyHash.Of(statement, command);
@@ -119,8 +126,9 @@ internal sealed class Recorder
             var pending = new PendingCommand(root, connection, now);
             if (connection != Guid.Empty)
             {
-                pending.Outer = _newestOnConnection.GetValueOrDefault(connection);
-                _newestOnConnection[connection] = pending;
+                ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOnConnection, connection, out _);
+                pending.Outer = newest;
+                newest = pending;
             }
 
             root.Begin(now);
@@ -191,7 +199,7 @@ internal sealed class Recorder
             if (pending.Outer is { Completed: false } outer)
                 outer.Nested += elapsed;
 
-            if (_newestOnConnection.GetValueOrDefault(pending.Connection) == pending)
+            if (pending.Connection != Guid.Empty && _newestOnConnection.GetValueOrDefault(pending.Connection) == pending)
                 Restore(pending);
 
             _version++;

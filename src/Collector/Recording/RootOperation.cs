@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace PerfAnalyzers.Collector.Recording;
 
@@ -32,15 +33,14 @@ internal sealed class RootOperation(object? context, long start)
     }
 
     /// <summary>A round trip counts, at these sites.</summary>
-    public void Count(IReadOnlyList<SiteStats> sites, int? key)
+    public void Count(SiteStats[] sites, int? key)
     {
         RoundTrips++;
 #pragma warning disable PERF3001 // As many as the program has lines that issue or cause commands.
         foreach (var site in sites)
         {
-            if (!_sites.TryGetValue(site, out var mine))
-                _sites.Add(site, mine = new());
-            mine.Add(site, key);
+            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_sites, site, out _);
+            (mine ??= new()).Add(site, key);
         }
 #pragma warning restore PERF3001
     }

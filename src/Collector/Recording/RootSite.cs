@@ -34,10 +34,7 @@ internal sealed class RootSite
         }
 
         _keys ??= [_firstKey];
-        if (_keys.Contains(key))
-            site.KeyRepeated = true;
-        else if (_keys.Count < MaxKeys)
-            _keys.Add(key);
+        site.KeyRepeated |= _keys.Count < MaxKeys ? !_keys.Add(key) : _keys.Contains(key);
 
         site.KeyChanged |= _keys.Count > 1;
     }

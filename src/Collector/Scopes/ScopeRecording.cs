@@ -20,7 +20,7 @@ internal sealed class ScopeRecording : IDisposable
     private static readonly Lazy<StackWalker> s_walker = new(CreateWalker);
 
     private readonly ListenerSubscriptions _subscriptions;
-    private readonly NpgsqlListener _npgsql;
+    private readonly ActivityCommands _activities;
     private readonly ThrownExceptions _thrown;
     private readonly long _start = Stopwatch.GetTimestamp();
 
@@ -32,7 +32,7 @@ internal sealed class ScopeRecording : IDisposable
         Recorder = new(s_walker.Value, flow, FirstWalks);
         _thrown = new(isOwn);
         _subscriptions = ListenerSubscriptions.Start(Recorder, new());
-        _npgsql = new(Recorder);
+        _activities = new(Recorder);
     }
 
     /// <summary>The numbers.</summary>
@@ -55,7 +55,7 @@ internal sealed class ScopeRecording : IDisposable
     public void Dispose()
     {
         _subscriptions.Dispose();
-        _npgsql.Dispose();
+        _activities.Dispose();
         _thrown.Dispose();
     }
 

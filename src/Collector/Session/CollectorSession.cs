@@ -59,7 +59,7 @@ internal sealed class CollectorSession
     private void Start()
     {
         ListenerSubscriptions.Start(_recorder, _lifetime);
-        _ = new NpgsqlListener(_recorder);
+        _ = new ActivityCommands(_recorder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Flush(final: true));
         AnnounceAndWait();

@@ -28,11 +28,16 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             Terminal.Error($"thread time was not sampled: {samplingFailure}");
 
         var unfinished = session.UnfinishedProcesses();
+        var trouble = unfinished.Count > 0 ? session.Trouble() : null;
+        var why = trouble is null ? "was killed or still runs" : $"could not write into {Path.GetTempPath()}, {trouble}";
         foreach (var (process, isKept) in unfinished)
-            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"process {process} was killed or still runs, or {Path.GetTempPath()} has no space left: {(isKept ? "what it did in its last second may be missing" : "nothing of it is kept")}"));
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"process {process} {why}: {(isKept ? "what it did in its last second may be missing" : "nothing of it is kept")}"));
 
         if (records.Count == 0)
         {
+            if (trouble is not null)
+                return ExitCode.OutputNotWritable;
+
             Terminal.Error("nothing was recorded: no .NET 8 or later program with debug information ran, or it issued no commands and used no time");
             return ExitCode.NothingRecorded;
         }

@@ -14,13 +14,32 @@ internal sealed class SessionDirectory : IDisposable
     {
         try
         {
-            return new(Directory.CreateTempSubdirectory("perfevidence-").FullName);
+            var session = new SessionDirectory(Directory.CreateTempSubdirectory("perfevidence-").FullName);
+            if (session.Trouble() is not { } trouble)
+                return session;
+
+            session.Dispose();
+            return Refuse(trouble);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = FileTrouble.Reason(e);
-            Terminal.Error($"cannot write {System.IO.Path.GetTempPath()}{(reason is null ? "" : ": " + reason)}");
+            return Refuse(FileTrouble.Reason(e));
+        }
+    }
+
+    /// <summary>Why nothing more can be written here; null when something can. A full disk still takes directories and empty files.</summary>
+    public string? Trouble()
+    {
+        try
+        {
+            var probe = System.IO.Path.Combine(Path, "probe");
+            File.WriteAllBytes(probe, new byte[4096]);
+            File.Delete(probe);
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FileTrouble.Reason(e) ?? "it cannot be written";
         }
     }
 
@@ -51,6 +70,12 @@ internal sealed class SessionDirectory : IDisposable
         {
             // A process that outlived its command still has a file open; the system clears its temporary directory.
         }
+    }
+
+    private static SessionDirectory? Refuse(string? reason)
+    {
+        Terminal.Error($"cannot write {System.IO.Path.GetTempPath()}{(reason is null ? "" : ": " + reason)}");
+        return null;
     }
 
     // Without space there may be no file, and the process is killed, or goes on, after a while.

@@ -3,8 +3,9 @@ using PerfAnalyzers.Tool.Running;
 namespace PerfAnalyzers.Tool.Sampling;
 
 /// <summary>
-/// The traces of one process: of its waits throughout, and of its thread time in full at first and then now and again. To be sampled stops every thread a thousand times a second, which
-/// was measured at a quarter of a program's time; a part of the time tells the same of a program that goes on as before, and each window stands for the time around it.
+/// The traces of one process: of its waits throughout, and of its thread time and allocations in full at first and then now and again. To be sampled stops every thread a thousand times a
+/// second, which was measured at a quarter of a program's time, and every 100 KB cost the walk of a stack; a part of the time tells the same of a program that goes on as before, and each
+/// window stands for the time around it.
 /// </summary>
 internal sealed class SampledProcess
 {
@@ -20,7 +21,8 @@ internal sealed class SampledProcess
     private readonly int _process;
     private readonly List<Window> _windows = [];
     private readonly ProcessSampler _waits;
-    private readonly long _begun = TimeProvider.System.GetTimestamp();
+    private readonly long _begun;
+    private ProcessSampler? _pool;
     private Task _closing = Task.CompletedTask;
     private TimeSpan _next = s_first + s_firstPause;
     private TimeSpan? _ended;
@@ -31,7 +33,11 @@ internal sealed class SampledProcess
         _session = session;
         _process = process;
         _waits = ProcessSampler.Attach(process, session.Path, TracedEvents.Waits);
-        Open(s_first);
+        var sampler = ProcessSampler.Attach(process, session.Path, TracedEvents.Samples, 2);
+
+        // The process waits until it is attached to, and does nothing in that time that could be sampled.
+        _begun = TimeProvider.System.GetTimestamp();
+        _windows.Add(new(sampler, TimeSpan.Zero, s_first));
         _ = _waits.Ended.ContinueWith(_ => _ended ??= Now, TaskScheduler.Default);
     }
 
@@ -40,6 +46,8 @@ internal sealed class SampledProcess
     /// <summary>Opens and closes what is due.</summary>
     public void Tick()
     {
+        // Not at once: the process waits for what is attached first, and a pool takes a while to grow.
+        _pool ??= AttachToPool();
         if (_windows[^1] is { IsOpen: true } open)
         {
             if (Now - open.From >= open.For)
@@ -48,14 +56,7 @@ internal sealed class SampledProcess
         else if (Now >= _next && _closing.IsCompleted && !_waits.Ended.IsCompleted)
         {
             _next = Now + s_every;
-            try
-            {
-                Open(s_window);
-            }
-            catch (Exception e) when (ProcessSampler.IsGone(e))
-            {
-                // The process has just ended, which the other trace tells.
-            }
+            Open();
         }
     }
 
@@ -68,6 +69,8 @@ internal sealed class SampledProcess
 
         await _closing;
         await Task.Run(_waits.Stop);
+        if (_pool is not null)
+            await Task.Run(_pool.Stop);
     }
 
     /// <summary>The traces that are complete, after the process has ended; null when one of them did not end.</summary>
@@ -75,6 +78,9 @@ internal sealed class SampledProcess
     {
         var isWhole = await _waits.FinishAsync(limit);
         var traces = new List<SampledTrace> { new(_waits.File, 1) };
+        if (_pool is not null && await _pool.FinishAsync(limit))
+            traces.Add(new(_pool.File, 1));
+
         var total = _ended ?? Now;
         if (_windows[^1] is { IsOpen: true } open)
             open.Until = total;
@@ -96,8 +102,30 @@ internal sealed class SampledProcess
 
     private static double Scale(TimeSpan whole, TimeSpan sampled) => sampled > TimeSpan.Zero ? Math.Max(1, whole / sampled) : 1;
 
-    private void Open(TimeSpan length) =>
-        _windows.Add(new(ProcessSampler.Attach(_process, _session.Path, TracedEvents.Samples, _windows.Count + 1), Now, length));
+    private void Open()
+    {
+        try
+        {
+            _windows.Add(new(ProcessSampler.Attach(_process, _session.Path, TracedEvents.Samples, _windows.Count + 2), Now, s_window));
+        }
+        catch (Exception e) when (ProcessSampler.IsGone(e))
+        {
+            // The process has just ended, which the other trace tells.
+        }
+    }
+
+    private ProcessSampler? AttachToPool()
+    {
+        try
+        {
+            return ProcessSampler.Attach(_process, _session.Path, TracedEvents.Pool, 1);
+        }
+        catch (Exception e) when (ProcessSampler.IsGone(e))
+        {
+            // As above; and who does not answer now may the next time.
+            return null;
+        }
+    }
 
     private void Close(Window window)
     {

@@ -35,16 +35,23 @@ internal static class TracedEvents
         "Microsoft.AspNetCore/Microsoft.AspNetCore.Mvc.BeforeAction:-ActionDescriptor.AttributeRouteInfo.Template;ActionDescriptor.DisplayName",
     ];
 
-    /// <summary>Waits and allocations, for a process whose commands are recorded within it.</summary>
+    /// <summary>Waits, for a process whose commands are recorded within it.</summary>
     public static EventPipeSessionConfiguration Waits => new(
-        [new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations | Threading | WaitHandles)],
+        [new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | WaitHandles)],
         BufferMB,
         Rundown | NativeOffsets,
         requestStackwalk: true);
 
-    /// <summary>Thread time, for the same.</summary>
+    /// <summary>Growth of the thread pool, for the same. A session of its own: at the level that waits need, the pool tells of every piece of work it is given, and with a stack.</summary>
+    public static EventPipeSessionConfiguration Pool => new(
+        [new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, Threading)],
+        circularBufferSizeMB: 1,
+        rundownKeyword: 0,
+        requestStackwalk: false);
+
+    /// <summary>Thread time and allocations, for the same.</summary>
     public static EventPipeSessionConfiguration Samples => new(
-        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets)],
+        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations)],
         BufferMB,
         Rundown | NativeOffsets,
         requestStackwalk: true);

@@ -15,6 +15,7 @@ internal sealed class RecordedShop : IDisposable
 {
     private readonly SqliteConnection _keepAlive;
     private readonly ListenerSubscriptions _subscriptions;
+    private readonly ActivityCommands _activities;
     private readonly DbContextOptions<ShopContext> _options;
     private int _commands;
 
@@ -38,6 +39,7 @@ internal sealed class RecordedShop : IDisposable
         var root = SourcePaths.FindRoot(AppContext.BaseDirectory) ?? AppContext.BaseDirectory;
         Recorder = new(new(new(new(root), packages)));
         _subscriptions = ListenerSubscriptions.Start(Recorder, new());
+        _activities = new(Recorder);
     }
 
     public Recorder Recorder { get; }
@@ -50,6 +52,7 @@ internal sealed class RecordedShop : IDisposable
     public void Dispose()
     {
         _subscriptions.Dispose();
+        _activities.Dispose();
         _keepAlive.Dispose();
     }
 

@@ -78,6 +78,27 @@ public sealed class FailureTests : IDisposable
         Assert.Equal((4, $"perfevidence: cannot write {_session.Path}/: the file system is read-only", ""), (result.ExitCode, result.Error.Trim(), result.Output.Trim()));
     }
 
+    [MountFact]
+    public async Task A_full_temporary_directory_is_told_before_the_program_runs()
+    {
+        var result = await MountedAsync("size=4k", _session.Path, "run", "-o", _directory["full.perfevidence"], "--", "dotnet", Programs.MeasuredApp, "--console");
+        Assert.Equal((4, $"perfevidence: cannot write {_session.Path}/: there is no space left", ""), (result.ExitCode, result.Error.Trim(), result.Output.Trim()));
+        Assert.False(File.Exists(_directory["full.perfevidence"]));
+    }
+
+    [MountFact]
+    public async Task A_temporary_directory_that_fills_up_is_told_and_leaves_no_half_written_file()
+    {
+        var command = MountFactAttribute.WithEmpty(
+            "size=64k", _session.Path,
+            Programs.Command("run", "--no-sampling", "-o", _directory["full.perfevidence"], "--", "sh", "-c", $"{MountFactAttribute.Fill}; exec dotnet \"$0\" --requests 1", Programs.MeasuredApp, _session.Path));
+        var result = await ResultAsync(command);
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains($" could not write into {_session.Path}/, there is no space left: nothing of it is kept", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_directory.Path, "full.*"));
+    }
+
     [Fact]
     public async Task A_program_that_ends_at_once_has_its_own_answer_and_no_file()
     {
@@ -95,9 +116,11 @@ public sealed class FailureTests : IDisposable
 
     private Process Start(params string[] arguments) => Programs.Start(_directory.Path, new Dictionary<string, string> { ["TMPDIR"] = _session.Path }, arguments);
 
-    private async Task<ProgramResult> MountedAsync(string options, string directory, params string[] arguments)
+    private Task<ProgramResult> MountedAsync(string options, string directory, params string[] arguments) =>
+        ResultAsync(MountFactAttribute.With(options, directory, Programs.Command(arguments)));
+
+    private async Task<ProgramResult> ResultAsync(string[] command)
     {
-        var command = MountFactAttribute.With(options, directory, Programs.Command(arguments));
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = "/",

@@ -9,9 +9,17 @@ internal sealed class MountFactAttribute : FactAttribute
 
     public MountFactAttribute() => Skip = s_canMount.Value ? null : "file systems cannot be mounted here";
 
+    /// <summary>Fills a directory, whose name is an argument of the shell.</summary>
+    public const string Fill = "cat /dev/zero 2> /dev/null > \"$1/filler\"";
+
     /// <summary>What runs a command with a file system of the given options on a directory, filled up where it can be written.</summary>
-    public static string[] With(string options, string directory, params string[] command) =>
-        ["unshare", .. Environment.UserName == "root" ? [] : new[] { "--map-root-user" }, "--mount", "sh", "-c", "mount -t tmpfs -o \"$0\" none \"$1\" && cat /dev/zero 2> /dev/null > \"$1/filler\"; shift; exec \"$@\"", options, directory, .. command];
+    public static string[] With(string options, string directory, params string[] command) => Shell($"mount -t tmpfs -o \"$0\" none \"$1\" && {Fill}; shift; exec \"$@\"", options, directory, command);
+
+    /// <summary>The same with nothing in it.</summary>
+    public static string[] WithEmpty(string options, string directory, params string[] command) => Shell("mount -t tmpfs -o \"$0\" none \"$1\" && shift && exec \"$@\"", options, directory, command);
+
+    private static string[] Shell(string script, string options, string directory, string[] command) =>
+        ["unshare", .. Environment.UserName == "root" ? [] : new[] { "--map-root-user" }, "--mount", "sh", "-c", script, options, directory, .. command];
 
     private static bool CanMount()
     {

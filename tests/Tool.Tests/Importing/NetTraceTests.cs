@@ -30,22 +30,24 @@ public sealed class NetTraceTests : IDisposable
             Assert.InRange(ours[key].TotalMs!.Value / method.TotalMs!.Value, 0.85, 1.15);
     }
 
-    [Fact]
-    public void The_samples_of_a_part_of_the_time_stand_for_the_whole()
+    [Theory]
+    [InlineData("dotnet/shop-sampled.nettrace.gz", "WallMs", 1000)]
+    [InlineData("dotnet/store-allocate.nettrace.gz", "AllocatedBytes", 10_000_000)]
+    public void The_samples_of_a_part_of_the_time_stand_for_the_whole(string trace, string kind, double atLeast)
     {
-        var (ms, samples) = Sampled(scale: 1);
-        var (scaledMs, scaledSamples) = Sampled(scale: 40);
+        var (value, samples) = Sampled(scale: 1);
+        var (scaledValue, scaledSamples) = Sampled(scale: 40);
 
-        Assert.True(ms > 1000, $"only {ms} ms were sampled");
-        Assert.Equal(40, scaledMs / ms, precision: 6);
+        Assert.True(value > atLeast, $"only {value} of {kind} were sampled");
+        Assert.Equal(40, scaledValue / value, precision: 6);
         Assert.Equal(samples, scaledSamples);
 
-        static (double Ms, long Samples) Sampled(double scale)
+        (double Value, long Samples) Sampled(double scale)
         {
             var capture = new PerfAnalyzers.Tool.Capturing.Capture();
-            using var packed = new System.IO.Compression.GZipStream(File.OpenRead(Samples.File("dotnet/shop-sampled.nettrace.gz")), System.IO.Compression.CompressionMode.Decompress);
+            using var packed = new System.IO.Compression.GZipStream(File.OpenRead(Samples.File(trace)), System.IO.Compression.CompressionMode.Decompress);
             new PerfAnalyzers.Tool.Importing.NetTrace.NetTraceReader(capture, [], scale).Read(packed, "shop");
-            var tree = Assert.Single(capture.Trees);
+            var tree = Assert.Single(capture.Trees, t => t.Kind.ToString() == kind);
             return (tree.Total, tree.Nodes.Sum(n => n.Count));
         }
     }

@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Tool.Importing.NetTrace;
 /// </summary>
 /// <param name="capture">What is added to.</param>
 /// <param name="symbolDirectories">Where assemblies may be.</param>
-/// <param name="sampleScale">For how much time each sample of thread time stands, where the trace is of a part of the time only.</param>
+/// <param name="sampleScale">For how much time each sample stands, where the trace is of a part of the time only.</param>
 internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories, double sampleScale = 1)
 {
     private const double MuchNameless = 0.02;
@@ -66,7 +66,7 @@ internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symb
                 continue;
 
             capture.IsSampled = true;
-            nameless = Math.Max(nameless, trees.AddTo(capture.Tree(kind), values, kind == ValueKind.WallMs ? sampleScale : 1));
+            nameless = Math.Max(nameless, trees.AddTo(capture.Tree(kind), values, sampleScale));
         }
 
         return nameless;
