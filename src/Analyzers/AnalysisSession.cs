@@ -196,6 +196,7 @@ internal sealed class AnalysisSession
             { Held: { } held } => Verdict.OfGrowth(Evidence.FindGrowth(held), options),
             { Operation.Length: 0 } => default,
             { Beside.IsEmpty: false } => Verdict.OfWaterfall(finding.Beside.Prepend(new(line, finding.Operation, finding.IssuedBy)).Select(c => Evidence.Find(finding.Member, c.Line, c.Operation, c.IssuedBy)), options),
+            { Multiplies: true } => Verdict.OfProduct(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
             _ => Verdict.OfRepetition(Evidence.Find(finding.Member, line, finding.Operation, finding.IssuedBy), options),
         };
         // What was cheap was other code.

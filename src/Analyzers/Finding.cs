@@ -35,6 +35,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>Other calls of the same member that the finding is about as much as about this one.</summary>
     public ImmutableArray<CalledBeside> Beside { get; init; } = [];
 
+    /// <summary>Whether it is about rows that multiply, for what was measured of how many there are.</summary>
+    public bool Multiplies { get; init; }
+
     /// <summary>The table that it makes the database read, for what a plan says about it; null for what is no matter of plans.</summary>
     public ScannedTable? Table { get; init; }
 

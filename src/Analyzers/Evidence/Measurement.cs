@@ -20,6 +20,12 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     /// <summary>Milliseconds in the whole profile; null when it counted only.</summary>
     public double? TotalMs => Record.TotalMs;
 
+    /// <summary>Rows that an execution read; null where they are not known.</summary>
+    public double? RowsPerCall => Record.Kind == RecordKind.Site && Calls > 0 ? Record.Number(Field.Rows) / Calls : null;
+
+    /// <summary>Whether a message is to say how many rows were read.</summary>
+    public bool SaysRows { get; init; }
+
     /// <summary>Part of the measured time, 0 to 1.</summary>
     public double? Share => TotalMs is { } total && OfMs is > 0 and { } of ? Math.Min(1, total / of) : null;
 
@@ -68,6 +74,9 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
             return text + Waits() + $", profile {Profile.Name}";
 
         text += PerRoot is { } perRoot ? $"{Number(perRoot)} per {RootName}" : Count(Calls);
+        if (SaysRows && RowsPerCall is { } rows)
+            text += $", {Number(rows)} rows each";
+
         if (TotalMs is { } total)
             text += $", {Number(total)} ms";
 

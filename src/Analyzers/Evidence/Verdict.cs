@@ -7,6 +7,9 @@ namespace PerfAnalyzers.Evidence;
 /// <param name="Measurement">What it rests on; null without evidence.</param>
 internal readonly record struct Verdict(EvidenceState State, Measurement? Measurement)
 {
+    // Ten of one for each ten of the other.
+    private const double RowsOfProduct = 100;
+
     /// <summary>
     /// Confirmed when the database read many rows of the table to keep a few of them; cold when each plan found them by an index, or had no more rows to
     /// read than are read at once anyway.
@@ -72,6 +75,17 @@ internal readonly record struct Verdict(EvidenceState State, Measurement? Measur
             { Record.Kind: RecordKind.Site } => new(EvidenceState.Suspect, hottest),
             _ => new(EvidenceState.Suspect, null),
         };
+    }
+
+    /// <summary>
+    /// Of a query whose collections multiply: confirmed when the place is hot and each execution read many rows, which one row with short collections does not; otherwise what its
+    /// repetition says.
+    /// </summary>
+    public static Verdict OfProduct(IEnumerable<Measurement> measurements, PerfOptions options)
+    {
+        var all = measurements.ToList();
+        var most = all.Where(m => m.RowsPerCall >= RowsOfProduct && m.IsHot(options)).OrderByDescending(m => m.TotalMs).FirstOrDefault();
+        return most is null ? OfRepetition(all, options) : new(EvidenceState.Confirmed, most with { SaysRows = true });
     }
 
     /// <summary>

@@ -31,6 +31,7 @@ public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.Cartes
             Advice = Advice,
             Related = [isHere ? run : include],
             Operation = "db.read",
+            Multiplies = true,
             LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : null,
         };
     }
