@@ -36,6 +36,8 @@ public sealed class StampedTraceTests
                 o.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 600_000;
             }).Build())
         {
+            // Whoever runs the tests may have an activity of its own.
+            Activity.Current = null;
             using (s_source.StartActivity("GET /orders", ActivityKind.Server))
             {
                 for (var id = 1; id <= 20; id++)
@@ -46,8 +48,7 @@ public sealed class StampedTraceTests
         }
 
         // Tests beside this one send requests too, which have no root operation here.
-        var capture = Imported.Bytes(await received, "otlp");
-        Assert.Contains("GET /orders", capture.Endpoints.Keys);
+        var capture = TraceText.Read(await received);
         Assert.Equal((1L, 20.0), (capture.Endpoints["GET /orders"].Count, capture.Endpoints["GET /orders"].RoundTrips));
         var site = Assert.Single(Imported.Records(capture, RecordKind.Site), s => s is { Operation: "http", Roots: 1 });
 
