@@ -11,10 +11,16 @@ internal sealed class CallTree(ValueKind kind)
     /// <summary>Distinct stacks beyond this many end at the caller: about 200 MB.</summary>
     public const int MaxNodes = 4_000_000;
 
+    /// <summary>Frames beyond this many are one.</summary>
+    public const int MaxFrames = 200_000;
+
     private readonly List<Frame> _frames = [];
     private readonly Dictionary<Frame, int> _frameIndex = [];
     private readonly List<Node> _nodes = [];
     private readonly Dictionary<long, int> _children = [];
+
+    /// <summary>What functions are called of which there are too many to keep them apart.</summary>
+    public static Frame Further { get; } = new("(further functions)");
 
     /// <summary>What the values count.</summary>
     public ValueKind Kind { get; } = kind;
@@ -36,6 +42,12 @@ internal sealed class CallTree(ValueKind kind)
     {
         if (_frameIndex.TryGetValue(frame, out var index))
             return index;
+
+        if (_frames.Count >= MaxFrames && frame != Further)
+        {
+            IsCut = true;
+            return FrameIndex(Further);
+        }
 
         _frames.Add(frame);
         _frameIndex.Add(frame, _frames.Count - 1);

@@ -18,6 +18,13 @@ internal sealed class Capture
 
     private const int MaxPlans = 50_000;
 
+    /// <summary>Functions, types and endpoints beyond these are added up as one: nobody reads them, and each has a record or a row.</summary>
+    private const int MaxFunctions = 100_000;
+
+    private const int MaxTypes = 200_000;
+
+    private const int MaxEndpoints = 20_000;
+
     private readonly List<string> _remarks = [];
     private readonly List<PlanNode> _plans = [];
     private int _plansToMergeAt = 10_000;
@@ -96,13 +103,13 @@ internal sealed class Capture
     }
 
     /// <summary>The sums of an endpoint.</summary>
-    public EndpointTotals Endpoint(string name) => Get(Endpoints, name);
+    public EndpointTotals Endpoint(string name) => GetUpTo(MaxEndpoints, Endpoints, name, "(further endpoints)", "endpoints");
 
     /// <summary>The sums of a type.</summary>
-    public TypeTotals Type(string name) => Get(Types, name);
+    public TypeTotals Type(string name) => GetUpTo(MaxTypes, Types, name, "(further types)", "types");
 
     /// <summary>The sums of a counted function.</summary>
-    public FunctionTotals Function(Frame frame) => Get(Functions, frame);
+    public FunctionTotals Function(Frame frame) => GetUpTo(MaxFunctions, Functions, frame, CallTree.Further, "functions");
 
     /// <summary>Adds executions of a statement.</summary>
     /// <param name="sql">The text as captured; its values are left behind here.</param>
@@ -203,6 +210,17 @@ internal sealed class Capture
     {
         IsPartial = true;
         Remark(reason);
+    }
+
+    private TValue GetUpTo<TKey, TValue>(int most, Dictionary<TKey, TValue> table, TKey key, TKey further, string what)
+        where TKey : notnull
+        where TValue : new()
+    {
+        if (table.Count < most || table.ContainsKey(key))
+            return Get(table, key);
+
+        Partial(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"more than {most:N0} {what}; further ones are added up as one"));
+        return Get(table, further);
     }
 
     private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> table, TKey key)

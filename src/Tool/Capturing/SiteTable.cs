@@ -3,6 +3,9 @@ namespace PerfAnalyzers.Tool.Capturing;
 /// <summary>Round trips and waits, added up by place and operation.</summary>
 internal sealed class SiteTable
 {
+    /// <summary>Places beyond these are no place: their calls count, and are said to be unattributed.</summary>
+    private const int MaxPlaces = 50_000;
+
     private readonly Dictionary<(CodePlace, string, MemberKey?), SiteTotals> _sites = [];
 
     /// <summary>The sums.</summary>
@@ -36,9 +39,13 @@ internal sealed class SiteTable
 
     private SiteTotals Of(CodePlace place, string operation, MemberKey? via)
     {
-        if (!_sites.TryGetValue((place, operation, via), out var totals))
-            _sites.Add((place, operation, via), totals = new());
+        if (_sites.TryGetValue((place, operation, via), out var totals))
+            return totals;
 
+        if (_sites.Count >= MaxPlaces && place.IsKnown)
+            return Of(CodePlace.Unknown, operation, null);
+
+        _sites.Add((place, operation, via), totals = new());
         return totals;
     }
 }

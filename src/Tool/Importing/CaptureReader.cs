@@ -24,6 +24,9 @@ internal static class CaptureReader
     {
         var sound = paths.All(p => ReadFile(p, capture, symbols, quiet));
         capture.FinishSpans();
+        if (capture.Trees.Any(t => t.IsCut))
+            capture.Partial("there are more functions or stacks than are kept apart; the rest counts for its caller, or as one function");
+
         return sound;
     }
 

@@ -13,7 +13,7 @@ internal sealed class JsonLogFormat : ICaptureFormat
 
     public bool Recognizes(CaptureHead head) =>
         (head.Keys.Contains("error_severity") && head.Keys.Contains("message")) || head.Keys.Contains("record/error_severity") || head.Keys.Contains("[]/record/error_severity") ||
-        (head.Keys.Any(k => k is "textPayload" or "[]/textPayload") && ServerLogFormat.IsOne(head.Text));
+        (head.Keys.Any(k => k is "textPayload" or "[]/textPayload") && head.Text.Contains("LOG:  ", StringComparison.Ordinal));
 
     public void Read(CaptureInput input, Capture capture)
     {

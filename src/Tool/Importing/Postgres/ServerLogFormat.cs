@@ -15,10 +15,7 @@ internal sealed partial class ServerLogFormat : ICaptureFormat
     public string Name => "postgresql-log";
 
     public bool Recognizes(CaptureHead head) =>
-        head.IsText && head.Keys.Count == 0 && IsOne(head.Text);
-
-    /// <summary>Whether a text has a line of a server's log.</summary>
-    public static bool IsOne(string text) => text.Split('\n').Any(l => Message().Match(Without(l)) is { Success: true } m && IsTelling(m));
+        head.IsText && head.Keys.Count == 0 && head.Text.Split('\n').Any(l => Message().Match(Without(l)) is { Success: true } m && IsTelling(m));
 
     /// <summary>What a message of the log says, and in which session; null where it is none, or one that may hold values.</summary>
     public static (string Text, string Session)? LoggedIn(string? message) =>
