@@ -89,6 +89,10 @@ public sealed class BatchingExecutionTests
     [MemberData(nameof(Repositories))]
     public Task Repository_on_sqlite(string type, string read) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Repository(type, read), "plain", "duplicates", "missing", "tracked");
 
+    [Theory]
+    [MemberData(nameof(Repositories))]
+    public Task Service_on_sqlite(string type, string read) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Service(type, read), "plain", "duplicates", "missing", "tracked");
+
     [PostgresTheory]
     [MemberData(nameof(Repositories))]
     public Task Repository_on_postgres(string type, string read) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("postgres", Repository(type, read), "plain", "duplicates", "missing", "tracked");
@@ -117,6 +121,18 @@ public sealed class BatchingExecutionTests
         public class Rows(ShopDb db) : IRows
         {
             public async {{type}} GetAsync(int id) => {{read}};
+        }
+        """;
+
+    // The same, asked through a service that hands the key on.
+    private static string Service(string type, string read) =>
+        Repository(type, read).Replace("IRows rows = new Rows(db);", "var rows = new RowService(new Rows(db));", StringComparison.Ordinal).Replace("rows.GetAsync(id)", "rows.GetRowAsync(id)", StringComparison.Ordinal) +
+        $$"""
+
+
+        public class RowService(IRows rows)
+        {
+            public {{type}} GetRowAsync(int id) => rows.GetAsync(id);
         }
         """;
 

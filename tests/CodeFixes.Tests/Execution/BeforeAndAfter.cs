@@ -170,6 +170,18 @@ internal static partial class BeforeAndAfter
         Assert.Superset(tracked.ToHashSet(), trackedAfter.ToHashSet());
     }
 
+    /// <summary>The same, where what fails for one element may fail before anything is used: by the same kind of exception.</summary>
+    public static void AssertSameUseOrFailure(string expected, string actual)
+    {
+        if (Failure().Match(expected) is { Success: true } failure)
+            Assert.Equal(failure.Value, Failure().Match(actual).Value);
+        else
+            AssertSameUseOfMore(expected, actual);
+    }
+
+    [GeneratedRegex(@"[\w.]+Exception(?=:)")]
+    private static partial Regex Failure();
+
     [GeneratedRegex("(InvalidOperationException): .*")]
     private static partial Regex NotThere();
 

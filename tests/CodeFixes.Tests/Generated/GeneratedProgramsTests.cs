@@ -25,6 +25,9 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     private static Proof<QueryInLoopAnalyzer, ReviewedReadFix> Reviewed(string provider) =>
         new(provider, GeneratedReviewed.KeyedRead, writes: false, ["plain", "duplicates missing nulls"]) { LoadsMore = true };
 
+    private static Proof<QueryInLoopAnalyzer, ReviewedReadFix> Services(string provider) =>
+        new(provider, GeneratedServices.KeyedCall, writes: false, ["plain", "duplicates missing nulls", "tracked"]) { FailsEarlier = true };
+
     private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> Answers(string provider) =>
         new(provider, GeneratedAnswers.KeyedAnswer, writes: false, ["plain", "duplicates missing nulls"]);
 
@@ -53,6 +56,9 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
     [Fact]
     public Task Reviewed_reads_on_sqlite() => ProveAsync(Reviewed("sqlite").RunAsync, Wanted);
+
+    [Fact]
+    public Task Services_on_sqlite() => ProveAsync(Services("sqlite").RunAsync, Wanted);
 
     [PostgresTheory]
     [InlineData(25)]

@@ -28,6 +28,9 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
     /// <summary>The fix may load rows that the loop did not come to, and the context tracks them.</summary>
     public bool LoadsMore { get; init; }
 
+    /// <summary>What fails for one element may fail before the first is used.</summary>
+    public bool FailsEarlier { get; init; }
+
     /// <summary>The fix spares rows: what it does not load, the context does not track.</summary>
     public bool SparesRows { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
     {
         var test = new AnalyzerTest<TAnalyzer> { TestCode = "// The programs are files of their own.", Sources = { Shop.Model, Entry.Source } };
         foreach (var seed in seeds)
-            test.Sources.Add(new(FileOf(seed), Entry.Body(generate(new Choices(seed))).Replace("class Service(", $"class {NameOf(seed)}(", StringComparison.Ordinal)));
+            test.Sources.Add(new(FileOf(seed), TextOf(seed)));
 
         var solution = test.CreateSolution();
         var before = await CompiledProgram.LoadAsync(solution.Projects.Single());
@@ -75,6 +78,8 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
                 var (actual, trips, loadedAfter) = await RunAsync(after, database, size, variant, name);
                 if (SparesRows)
                     BeforeAndAfter.AssertSameUse(expected, actual);
+                else if (FailsEarlier)
+                    BeforeAndAfter.AssertSameUseOrFailure(expected, actual);
                 else if (LoadsMore)
                     BeforeAndAfter.AssertSameUseOfMore(expected, actual);
                 else
@@ -113,6 +118,14 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
             if (writes)
                 await database.DisposeAsync();
         }
+    }
+
+    // A program that has types of its own names them after a service that is none other's.
+    private string TextOf(int seed)
+    {
+        var parts = generate(new Choices(seed)).Split(GeneratedServices.Types);
+        var types = parts.Length > 1 ? parts[1].Replace("SERVICE", NameOf(seed), StringComparison.Ordinal) : "";
+        return Entry.Body(parts[0].Replace("SERVICE", NameOf(seed), StringComparison.Ordinal)).Replace("class Service(", $"class {NameOf(seed)}(", StringComparison.Ordinal) + types;
     }
 
     private static string NameOf(int seed) => "Service" + seed.ToString(CultureInfo.InvariantCulture);
