@@ -269,7 +269,7 @@ internal sealed class AnalysisSession
     private void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
     {
         string? until = null;
-        if (severity >= DiagnosticSeverity.Warning && _known.Find(finding.Rule.Id, MemberOf(finding)) is var (entry, isExpired))
+        if (severity >= DiagnosticSeverity.Warning && _known.Find(finding.Rule.Id, FindingProperties.MemberOf(finding)) is var (entry, isExpired))
         {
             (severity, rank, until) = isExpired ? (severity, rank, null) : (DiagnosticSeverity.Info, entry.ToString(), entry.Expires);
             says += isExpired ? $" (the baseline let it through until {entry.Expires})" : $" - {entry}";
@@ -284,11 +284,9 @@ internal sealed class AnalysisSession
         var related = finding.Related.AddRange(
             verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
 #pragma warning disable RS0030 // The one place that reports.
-        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, PropertiesOf(finding, verdict, rank, until), arguments));
+        report(Diagnostic.Create(finding.Rule, finding.Location, severity, related, FindingProperties.Of(finding, verdict, rank, until), arguments));
 #pragma warning restore RS0030
     }
-
-    private static string? MemberOf(Finding finding) => EvidenceIndex.IdsOf(finding.Member).FirstOrDefault();
 
     // Why a finding is less than a warning; null when it is one.
     private static string? RankOf(Finding finding, Verdict verdict, string? less) => verdict.State switch
@@ -321,56 +319,6 @@ internal sealed class AnalysisSession
             { Because: null } => says + " ([AcceptedCost] gives no reason, so it silences nothing)",
             _ => says + " ([AcceptedCost] has lapsed: the place is hot)",
         };
-    }
-
-    private static ImmutableDictionary<string, string?> PropertiesOf(Finding finding, Verdict verdict, string? rank, string? until)
-    {
-        var properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        properties["perf.state"] = verdict.State.ToString().ToLowerInvariant();
-        if (MemberOf(finding) is { } member)
-            properties["perf.member"] = member;
-
-        if (until is not null)
-            properties["perf.baseline"] = until;
-
-        if (finding.IsLikelyOnly)
-            properties["perf.likely"] = "true";
-
-        if (rank is not null)
-            properties["perf.rank"] = rank;
-
-        if (finding.Advice.Length > 0)
-            properties["perf.advice"] = finding.Advice;
-
-        if (finding.Twin.Length > 0)
-            properties["perf.twin"] = finding.Twin;
-
-        if (finding.Chain.Length > 0)
-            properties["perf.chain"] = finding.Chain;
-
-        foreach (var told in finding.ForFix)
-            properties[told.Key] = told.Value;
-
-        if (finding.Table is { } table)
-        {
-            properties["perf.entity"] = table.Entity;
-            properties["perf.columns"] = string.Join(",", table.Columns);
-        }
-
-        if (verdict.Measurement is { } measured)
-        {
-            properties["perf.calls"] = Invariant(measured.Calls);
-            properties["perf.perRoot"] = Invariant(measured.PerRoot);
-            properties["perf.totalMs"] = Invariant(measured.TotalMs);
-            properties["perf.share"] = Invariant(measured.Share);
-            properties["perf.profile"] = measured.Profile.Name;
-            if (measured.GrowthBytesPerMin is { } growth)
-                properties["perf.growthBytesPerMin"] = Invariant(growth);
-        }
-
-        return properties.ToImmutable();
-
-        static string? Invariant(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<ApiTable> UserTables(AnalyzerOptions options, CancellationToken cancellationToken) => options.AdditionalFiles

@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Tests.Memory;
 
 /// <summary>
 /// Every case is analysed and run: what is reported keeps memory for each run, and what is not reported does not. The rule is judged by the
-/// heap, not by what somebody thinks of the code.
+/// heap, not by what somebody thinks of the code. Ten thousand runs of each; <c>PERFANALYZERS_MEMORY_RUNS=100000</c> takes a minute and a half.
 /// </summary>
 public sealed class MemoryCasesTests
 {

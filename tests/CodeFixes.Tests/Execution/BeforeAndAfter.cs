@@ -28,9 +28,7 @@ internal static partial class BeforeAndAfter
         where TFix : PerfCodeFix, new()
     {
         var (before, after, fixedText) = await CompileAsync<TAnalyzer, TFix>(file);
-        await using var database = await TestDatabase.CreateAsync(provider);
-        await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
-            before.Seed(db);
+        await using var database = await TestDatabase.SeededAsync(provider, before);
 
         foreach (var variant in variants)
         {
@@ -61,9 +59,7 @@ internal static partial class BeforeAndAfter
     public static async Task CompareSavesAsync(string provider, string file, params string[] variants)
     {
         var (before, after, fixedText) = await CompileAsync<SaveInLoopAnalyzer, SaveInLoopFix>(file);
-        await using var original = await TestDatabase.CreateAsync(provider);
-        await using (var db = before.Open(provider, original.ConnectionString, original.Connection, null))
-            before.Seed(db);
+        await using var original = await TestDatabase.SeededAsync(provider, before);
 
         foreach (var variant in variants)
         {
@@ -84,9 +80,7 @@ internal static partial class BeforeAndAfter
         where TFix : PerfCodeFix, new()
     {
         var (before, after, fixedText) = await CompileAsync<TAnalyzer, TFix>(file);
-        await using var database = await TestDatabase.CreateAsync("sqlite");
-        await using (var db = before.Open(database.Provider, database.ConnectionString, database.Connection, null))
-            before.Seed(db);
+        await using var database = await TestDatabase.SeededAsync("sqlite", before);
 
         var (expected, commands) = await RunAsync(before, database, Small, "plain");
         var (actual, commandsAfter) = await RunAsync(after, database, Small, "plain");

@@ -15,6 +15,12 @@ internal sealed class CompiledProgram
 
     private CompiledProgram(Assembly program, Type? entry) => (_program, _entry) = (program, entry ?? program.GetType("Entry")!);
 
+    /// <summary>Nothing but the model that programs share.</summary>
+    public static CompiledProgram Shared => new(SharedModel.Entry.Assembly, SharedModel.Entry);
+
+    /// <summary>Whether the program has the model that others have, too.</summary>
+    public bool IsOfSharedModel => _entry == SharedModel.Entry;
+
     /// <summary>The program of a project; one that brings its own way in is all of it, others share the model and the way in.</summary>
     public static async Task<CompiledProgram> LoadAsync(Project project) => await SharedModel.IsOfAsync(project)
         ? new(await EmitAsync(await SharedModel.WithoutAsync(project)), SharedModel.Entry)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -8,6 +9,9 @@ namespace PerfAnalyzers.CodeFixes.Tests;
 internal sealed record TestDatabase(string Provider, string ConnectionString, DbConnection? Connection) : IAsyncDisposable
 {
     public const string PostgresVariable = "PERFANALYZERS_POSTGRES";
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<TestDatabase>>> s_shared = new(StringComparer.Ordinal);
+    private static readonly SemaphoreSlim s_copying = new(1);
 
     private static string Server => Environment.GetEnvironmentVariable(PostgresVariable)!;
 
@@ -23,6 +27,41 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
         }
 
         return new(provider, new NpgsqlConnectionStringBuilder(Server) { Database = "perf_" + Guid.NewGuid().ToString("N") }.ConnectionString, null);
+    }
+
+    /// <summary>A database with the rows that a program begins with. Those of the shared model are made once and copied: making them took as long as many a program runs.</summary>
+    public static async Task<TestDatabase> SeededAsync(string provider, CompiledProgram program)
+    {
+        if (program.IsOfSharedModel)
+        {
+            await s_copying.WaitAsync();
+            try
+            {
+                return await (await s_shared.GetOrAdd(provider, p => new(() => SeedSharedAsync(p))).Value).CopyAsync();
+            }
+            finally
+            {
+                s_copying.Release();
+            }
+        }
+
+        var database = await CreateAsync(provider);
+        Seed(program, database);
+        return database;
+    }
+
+    private static async Task<TestDatabase> SeedSharedAsync(string provider)
+    {
+        var database = await CreateAsync(provider);
+        Seed(CompiledProgram.Shared, database);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => database.DisposeAsync().AsTask().Wait();
+        return database;
+    }
+
+    private static void Seed(CompiledProgram program, TestDatabase database)
+    {
+        using var db = program.Open(database.Provider, database.ConnectionString, database.Connection, null);
+        program.Seed(db);
     }
 
     /// <summary>Another database with the same rows.</summary>

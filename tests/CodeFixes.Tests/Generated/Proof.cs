@@ -47,9 +47,7 @@ internal sealed class Proof<TAnalyzer, TFix>(string provider, Func<Choices, stri
         var offered = seeds.Where((_, i) => texts[i] is not null).ToList();
         output.WriteLine($"seeds {seeds[0]} to {seeds[^1]}: a fix is offered for {offered.Count} of {seeds.Count}");
         var after = await CompiledProgram.LoadAsync(changed.Projects.Single());
-        await using var database = await TestDatabase.CreateAsync(provider);
-        await using (var db = before.Open(provider, database.ConnectionString, database.Connection, null))
-            before.Seed(db);
+        await using var database = await TestDatabase.SeededAsync(provider, before);
 
         foreach (var seed in offered)
         {

@@ -13,7 +13,7 @@ namespace PerfAnalyzers.Tool.Tests.Importing;
 public sealed class HostileCaptureTests : IDisposable
 {
     /// <summary>Of each sample; <c>benchmarks -- import-hostile</c> makes 10,000 for each format (docs/threat-model.md).</summary>
-    private const int Mutations = 60;
+    private const int Mutations = 30;
 
     // A damaged file takes longer than a sound one only if something is wrong.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
