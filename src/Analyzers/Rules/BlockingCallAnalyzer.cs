@@ -78,17 +78,15 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             SimpleNameSyntax simple => simple.Identifier.ValueText,
             _ => "",
         };
-        if (TakesOwn && session.OwnTwins.MayHave(name) && context.SemanticModel.GetOperation(node, context.CancellationToken) is IInvocationOperation own && !TaskTypes.IsTask(own.Type) &&
-            session.OwnTwins.Of(own, context.CancellationToken) is { } ownFact)
-        {
-            return (own, ownFact, QueryOrigin.None);
-        }
-
-        if (!session.Apis.MayHaveTwin(name) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call ||
-            session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || TaskTypes.IsTask(call.Type) || IsLook(call))
-        {
+        var (mayBeKnown, mayBeOwn) = (session.Apis.MayHaveTwin(name), TakesOwn && session.OwnTwins.MayHave(name));
+        if (!(mayBeKnown || mayBeOwn) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call || TaskTypes.IsTask(call.Type))
             return null;
-        }
+
+        if (mayBeOwn && session.OwnTwins.Of(call, context.CancellationToken) is { } own)
+            return (call, own, QueryOrigin.None);
+
+        if (!mayBeKnown || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || IsLook(call))
+            return null;
 
         if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit || fact.System == "file")
             return (call, fact, QueryOrigin.None);

@@ -36,13 +36,7 @@ internal sealed record HandedOn(InvocationExpressionSyntax Call, ArgumentSyntax 
     }
 
     /// <summary>The returned expression, with the plural in place of the method and all keys in place of the one.</summary>
-    public string With(ExpressionSyntax returned, string keys)
-    {
-        var text = returned.ToString();
-        var at = returned.SpanStart;
-        var name = (Call.Expression is MemberAccessExpressionSyntax member ? member.Name : (SimpleNameSyntax)Call.Expression).Identifier;
-        return text.Substring(0, name.SpanStart - at) + Plural.Name + text.Substring(name.Span.End - at, Key.SpanStart - name.Span.End) + PluralMethod.ArgumentText(Key, keys) + text.Substring(Key.Span.End - at);
-    }
+    public string With(ExpressionSyntax returned, string keys) => Plural.CallText(Call, returned, Key, keys);
 
     private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, SeparatedSyntaxList<ArgumentSyntax> arguments, IMethodSymbol method) =>
         argument.NameColon is { Name.Identifier.Text: var name } ? method.Parameters.FirstOrDefault(parameter => parameter.Name == name)

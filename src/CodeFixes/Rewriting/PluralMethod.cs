@@ -114,8 +114,17 @@ internal sealed class PluralMethod
         return changes;
     }
 
-    /// <summary>The argument of the plural. A named one needs the plural's parameter name.</summary>
-    public static string ArgumentText(ArgumentSyntax argument, string keys) => argument.NameColon is { } name ? $"{Names.Plural(name.Name.Identifier.Text)}: {keys}" : keys;
+    /// <summary>A call of the method, with what waits for it, as one of the plural.</summary>
+    public string CallText(InvocationExpressionSyntax call, ExpressionSyntax whole, ArgumentSyntax key, string keys)
+    {
+        var text = whole.ToString();
+        var at = whole.SpanStart;
+        var name = (call.Expression is MemberAccessExpressionSyntax member ? member.Name : (SimpleNameSyntax)call.Expression).Identifier;
+        return text.Substring(0, name.SpanStart - at) + Name + text.Substring(name.Span.End - at, key.SpanStart - name.Span.End) + ArgumentText(key, keys) + text.Substring(key.Span.End - at);
+    }
+
+    // A named argument needs the plural's parameter name.
+    private static string ArgumentText(ArgumentSyntax argument, string keys) => argument.NameColon is { } name ? $"{Names.Plural(name.Name.Identifier.Text)}: {keys}" : keys;
 
     // Get(int orderId) and GetByOrderId(int orderId) become GetMany and GetByOrderIds; GetLines(int orderId) becomes GetLinesByOrderIds.
     private static string NameFor(string method, string key)

@@ -69,12 +69,7 @@ internal static class PluralPlan
         var rows = plural.GoesOn
             ? names.Take($"{Names.Plural(Names.Camel(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!).Name))}By{Names.Pascal(parameter.Name)}", "found")
             : names.Take(BatchCode.RowsName(plural.Batch, parameter.Name));
-        var wholeText = whole.ToString();
-        var name = NameToken(call);
-        var pluralCall = wholeText.Substring(0, name.SpanStart - whole.SpanStart) + plural.Name
-            + wholeText.Substring(name.Span.End - whole.SpanStart, keyArgument.SpanStart - name.Span.End) + PluralMethod.ArgumentText(keyArgument, keys!.Name)
-            + wholeText.Substring(keyArgument.Span.End - whole.SpanStart);
-
+        var pluralCall = plural.CallText(call, whole, keyArgument, keys!.Name);
         var edits = new Edits();
         edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration }.OfType<string>(), $"var {rows} = {pluralCall};"]));
 
@@ -107,10 +102,6 @@ internal static class PluralPlan
         INamedTypeSymbol { TypeArguments: [var row] } => row,
         _ => result,
     };
-
-    private static SyntaxToken NameToken(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax member
-        ? member.Name.Identifier
-        : ((IdentifierNameSyntax)call.Expression).Identifier;
 
     private static bool ChangesTracking(SyntaxNode loop, SemanticModel model) => loop.DescendantNodes().OfType<InvocationExpressionSyntax>()
         .Any(call => QueryApis.ChangesTracking(model.GetSymbolInfo(call).Symbol as IMethodSymbol));
