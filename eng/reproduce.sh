@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 pack() {
   local clone=$work/$1
   git clone -q --no-hardlinks "$root" "$clone"
-  for project in src/Package src/Tool; do
+  for project in src/Package src/Collector src/Tool; do
     (cd "$clone" && dotnet pack "$project" -o "$work/packed-$1" -v quiet < /dev/null)
   done
 }

@@ -98,10 +98,10 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             return QueryOrigin.Query;
 
         // A result that has been materialized is in memory, and so is what is no sequence at all.
-        if (fact is { Effect: ApiEffect.Materialize } or { IsRoundTrip: true } || !MayHoldQuery(UnwrapTask(call.Type)))
+        if (fact is { Effect: ApiEffect.Materialize } or { IsRoundTrip: true } || !MayHoldQuery(TaskTypes.ResultOf(call.Type)))
             return QueryOrigin.None;
 
-        if (apis.IsQueryable(UnwrapTask(call.Type)))
+        if (apis.IsQueryable(TaskTypes.ResultOf(call.Type)))
         {
             if (call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type) || apis.IsQueryable(a.Parameter?.Type))?.Value is { } query)
                 next = query;
@@ -160,7 +160,4 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         apis.IsQueryable(type) ||
         type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T ||
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" });
-
-    private static ITypeSymbol? UnwrapTask(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
 }

@@ -46,7 +46,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
                     local = reference.Local;
                     current = Unwrap(value);
                     break;
-                case IInvocationOperation { Instance: { } task } call when IsTask(task.Type) && call.Arguments.All(a => a.Value.Type?.IsValueType == true):
+                case IInvocationOperation { Instance: { } task } call when TaskTypes.HasResult(task.Type) && call.Arguments.All(a => a.Value.Type?.IsValueType == true):
                     current = Unwrap(task);
                     break;
                 case IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All } fact:
@@ -96,7 +96,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private LoadedRows? OfCall(IInvocationOperation call, ILocalSymbol? local, int depth, CancellationToken cancellationToken)
     {
         var method = call.TargetMethod;
-        if (ElementOf(UnwrapTask(method.ReturnType)) is null || depth >= MaxDepth)
+        if (ElementOf(TaskTypes.ResultOf(method.ReturnType)) is null || depth >= MaxDepth)
             return null;
 
         var isGiven = call.Arguments.Any(a => a.ArgumentKind is not ArgumentKind.DefaultValue && a.Value.Type is { SpecialType: not SpecialType.System_Boolean, Name: not "CancellationToken" });
@@ -168,12 +168,12 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private LoadedRows? ReadAs(IMethodSymbol target, IInvocationOperation call, int depth, CancellationToken cancellationToken)
     {
         target = target.OriginalDefinition;
-        if (bodies.Of(target, cancellationToken) is not { } body || MemberBodies.IsGiant(body) || ElementOf(UnwrapTask(target.ReturnType)) is not { } element)
+        if (bodies.Of(target, cancellationToken) is not { } body || MemberBodies.IsGiant(body) || ElementOf(TaskTypes.ResultOf(target.ReturnType)) is not { } element)
             return null;
 
         foreach (var inner in MemberBodies.Operations(body).OfType<IInvocationOperation>())
         {
-            if (ElementOf(UnwrapTask(inner.Type)) is { } read && SymbolEqualityComparer.Default.Equals(read, element) && rareness.Of(inner) is Rarity.Always &&
+            if (ElementOf(TaskTypes.ResultOf(inner.Type)) is { } read && SymbolEqualityComparer.Default.Equals(read, element) && rareness.Of(inner) is Rarity.Always &&
                 !SymbolEqualityComparer.Default.Equals(inner.TargetMethod.OriginalDefinition, target) && OfCall(inner, null, depth, cancellationToken) is { } rows)
             {
                 return rows with { IsLikely = true };
@@ -181,7 +181,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         }
 
         return effects.Find(target, EffectQuestion.DatabaseRead, cancellationToken) is { IsRemembered: false, Hops: < MaxDepth } path && path.Steps.All(s => s.Rarity is Rarity.Always && s.Repeat is null) &&
-            (path.Last.Fact is { Rows: ApiRows.All } || (path.Last.Called is { } last && ElementOf(UnwrapTask(last.ReturnType)) is { } kind && (kind is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(kind, element))))
+            (path.Last.Fact is { Rows: ApiRows.All } || (path.Last.Called is { } last && ElementOf(TaskTypes.ResultOf(last.ReturnType)) is { } kind && (kind is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(kind, element))))
             ? new(call, path.Last.Name) { IsLikely = true, Through = [.. path.Members.OfType<IMethodSymbol>()] }
             : null;
     }
@@ -204,8 +204,4 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         };
         return element is ITypeParameterSymbol || element is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } row && !Dispatch.IsOfFramework(row) ? element : null;
     }
-
-    private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 };
-
-    private static ITypeSymbol? UnwrapTask(ITypeSymbol? type) => IsTask(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type;
 }

@@ -48,8 +48,7 @@ internal sealed record BulkTwin(IMethodSymbol Method, int Ordinal, ITypeSymbol E
     public static ITypeSymbol? ResultOf(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_Void } => null,
-        INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" } task => task.TypeArguments.FirstOrDefault(),
-        _ => type,
+        _ => TaskTypes.IsTask(type) && !TaskTypes.HasResult(type) ? null : TaskTypes.ResultOf(type),
     };
 
     private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol type)

@@ -11,4 +11,10 @@ internal static class TaskTypes
         Name: "Task" or "ValueTask",
         ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
     };
+
+    /// <summary>Whether a type is a task that has a result.</summary>
+    public static bool HasResult(ITypeSymbol? type) => IsTask(type) && type is INamedTypeSymbol { TypeArguments.Length: 1 };
+
+    /// <summary>The result of a task that has one; any other type itself.</summary>
+    public static ITypeSymbol? ResultOf(ITypeSymbol? type) => HasResult(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type;
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
+using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -164,7 +165,7 @@ internal sealed class AsyncChain
         if (member.Name == "Invoke" && IsViewComponent(member.ContainingType))
             return "'Invoke' of a view component has to become 'InvokeAsync'";
 
-        return IsVisible(member) && _solution.GetDocument(member.DeclaringSyntaxReferences[0].SyntaxTree)?.Project is { } project && !IsApplication(project, member)
+        return MemberBodies.IsVisible(member) && _solution.GetDocument(member.DeclaringSyntaxReferences[0].SyntaxTree)?.Project is { } project && !IsApplication(project, member)
             ? $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight"
             : null;
     }
@@ -178,17 +179,6 @@ internal sealed class AsyncChain
         }
 
         return false;
-    }
-
-    private static bool IsVisible(ISymbol member)
-    {
-        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
-                return false;
-        }
-
-        return true;
     }
 
     // Nobody references a program; and who says that all callers are in the solution is believed.

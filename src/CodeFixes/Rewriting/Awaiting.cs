@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -25,9 +24,4 @@ internal readonly record struct Awaiting(ExpressionSyntax Whole, ExpressionSynta
             Waited(run) is var waited && waited != run ? waited : call,
         _ => call,
     };
-
-    /// <summary>The type argument of a task, or the type itself.</summary>
-    public static ITypeSymbol ResultOf(ITypeSymbol type) => IsTask(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
-
-    public static bool IsTask(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1, ContainingNamespace: { Name: "Tasks" } };
 }

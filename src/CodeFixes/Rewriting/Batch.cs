@@ -66,6 +66,13 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
             return new Refused(difference);
 
         var isUnique = keys.IsUnique(column);
+        if (read.Second is { } second)
+        {
+            if (difference is not null || !await ComparesPairsAsync(read, second, semantics, solution, cancellationToken).ConfigureAwait(false))
+                return new Refused("more than one condition depends on the element, and the pairs cannot be compared in memory");
+
+            isUnique = isUnique || keys.IsUnique(second.Column) || keys.IsUnique(column, second.Column);
+        }
 
         // The first of several rows: without an order nobody knows which, with one a batch would load them all.
         if (read.Kind is ReadKind.First or ReadKind.FirstOrDefault && !isUnique)
@@ -93,18 +100,39 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         };
     }
 
+    // In a pair, null is another value, and a nullable one has another type.
+    private static async Task<bool> ComparesPairsAsync(KeyedRead read, KeyPart second, SemanticModel semantics, Solution solution, CancellationToken cancellationToken)
+    {
+        foreach (var (column, key) in new[] { (read.Column!, read.Key), (second.Column, second.Key) })
+        {
+            if (Nullability.IsNullableValue(column.Type) || semantics.GetTypeInfo(key, cancellationToken).Type is not { } type || !SymbolEqualityComparer.Default.Equals(type, column.Type)
+                || await KeyComparison.RefusalAsync(type, solution, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What the rows are kept by, as part of a name.</summary>
+    public string KeyName => Read.Second is { } second ? $"{Column.Name}And{Names.Pascal(second.Column.Name)}" : Column.Name;
+
     /// <summary>The query without the call that runs it, one operator for each element.</summary>
-    public IEnumerable<string> Query(string keys, string row)
+    /// <param name="keys">The keys of all elements.</param>
+    /// <param name="row">The name of a row, where the read has none.</param>
+    /// <param name="others">The keys of the second column, where two are compared.</param>
+    public IEnumerable<string> Query(string keys, string row, string? others = null)
     {
         yield return Read.Set;
 
         foreach (var call in Read.Operators)
-            yield return $".{((MemberAccessExpressionSyntax)call.Expression).Name}{TextOf(call.ArgumentList, keys)}";
+            yield return $".{((MemberAccessExpressionSyntax)call.Expression).Name}{TextOf(call.ArgumentList, keys, others)}";
 
         if (Read.Kind == ReadKind.Find)
             yield return $".Where({row} => {Comparison(keys, row)})";
         else if (Read.Predicate is { } predicate)
-            yield return $".Where({TextOf(predicate, keys)})";
+            yield return $".Where({TextOf(predicate, keys, others)})";
     }
 
     /// <summary>The column, as the database groups by it.</summary>
@@ -113,18 +141,26 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
     /// <summary>A key that was loaded, as the key of a dictionary or a lookup.</summary>
     public string KeyOf(string loaded, string keyTypeName) => !IsDictionary && KeyIsNullable && !ColumnIsNullable ? $"({keyTypeName}){loaded}" : loaded;
 
-    private string TextOf(SyntaxNode node, string keys)
+    private string TextOf(SyntaxNode node, string keys, string? others)
     {
         var text = node.ToString();
+        var comparisons = new List<(BinaryExpressionSyntax Equality, string Text)>();
+        if (Read.Equality is { } equality)
+            comparisons.Add((equality, Comparison(keys, Read.RowName!)));
 
-        if (Read.Equality is not { } equality || !node.Span.Contains(equality.Span))
-            return text;
+        if (Read.Second is { } second)
+            comparisons.Add((second.Equality, $"{Parameter(others!)}.Contains({second.RowName}.{second.Column.Name})"));
 
-        return text.Substring(0, equality.SpanStart - node.SpanStart) + Comparison(keys, Read.RowName!) + text.Substring(equality.Span.End - node.SpanStart);
+        // From the last to the first: what is replaced moves nothing that is still to come.
+        foreach (var (replaced, with) in comparisons.Where(c => node.Span.Contains(c.Equality.Span)).OrderByDescending(c => c.Equality.SpanStart))
+            text = text.Substring(0, replaced.SpanStart - node.SpanStart) + with + text.Substring(replaced.Span.End - node.SpanStart);
+
+        return text;
     }
 
-    private string Comparison(string keys, string row) =>
-        $"{(OneParameter ? $"EF.Parameter({keys})" : keys)}.Contains({row}.{Column.Name}{(ColumnIsNullable && !KeyIsNullable ? "!.Value" : "")})";
+    private string Comparison(string keys, string row) => $"{Parameter(keys)}.Contains({row}.{Column.Name}{(ColumnIsNullable && !KeyIsNullable ? "!.Value" : "")})";
+
+    private string Parameter(string keys) => OneParameter ? $"EF.Parameter({keys})" : keys;
 
     /// <summary>What stands in the loop where the read stood.</summary>
     public string LookUp(string rows, string tracked, string key, Names names)

@@ -15,19 +15,19 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
     /// <summary>What the context tracks, for Find.</summary>
     public string Tracked { get; private set; } = "";
 
-    public IEnumerable<string> Statements(string keys, string? indent = null)
+    public IEnumerable<string> Statements(string keys, string? indent = null, string? others = null)
     {
         var read = batch.Read;
         var name = read.RowName ?? FreeName(Names.Camel(read.Entity.Name), "row");
         var row = BatchRow.Of(batch, name, FreeName("g", "grouped"));
-        var query = batch.Query(keys, name).Concat(row.Operators);
+        var query = batch.Query(keys, name, others).Concat(row.Operators);
         var @await = read.IsAsync ? "await " : "";
         var suffix = read.IsAsync ? "Async" : "";
         var configure = read.ConfigureAwait is { } argument ? $".ConfigureAwait({argument})" : "";
         var isBroken = read.Call.ToString().Contains('\n');
         var keyType = batch.LookupKeyType.ToMinimalDisplayString(model, position);
         var selectors = $"{row.Name} => {batch.KeyOf(row.Key, keyType)}{(row.Value is { } value ? $", {row.Name} => {value}" : "")}";
-        Rows = names.Take(RowsName(batch, batch.Column.Name));
+        Rows = names.Take(RowsName(batch, batch.KeyName));
 
         if (batch.IsSet)
         {

@@ -25,7 +25,7 @@ internal sealed record BatchRow(IReadOnlyList<string> Operators, string Name, st
         }
 
         if (read.Projection is not { ExpressionBody: { } body, Parameter.Identifier.Text: var name })
-            return new([], row, $"{row}.{column}", null);
+            return new([], row, read.Second is { } second ? $"({row}.{column}, {row}.{second.Column.Name})" : $"{row}.{column}", null);
 
         // new { p.Id, p.Name } where the property's own name will do.
         var member = MemberOf(body, name);

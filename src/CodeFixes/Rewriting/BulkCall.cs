@@ -25,6 +25,9 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
         ? Twin.Each.ToMinimalDisplayString(Model, Call.SpanStart)
         : Twin.Each.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(Model, Call.SpanStart);
 
+    /// <summary>Whether the elements are of the very type that the twin takes many of, and not converted for each call.</summary>
+    public bool TakesElementsAsTheyAre => Model.GetTypeInfo(Element).Type is not { IsValueType: true } type || SymbolEqualityComparer.Default.Equals(type, Twin.Each);
+
     /// <summary>Whether the call is one of the member for many already, with one element.</summary>
     public bool IsOfMany => SymbolEqualityComparer.Default.Equals(Method, Twin.Method);
 

@@ -21,6 +21,9 @@ internal static class BulkReadPlan
         if (!bulk.IsSteadyIn(whole.Turn))
             return new Refused("the call is on something that is made in the loop");
 
+        if (!bulk.TakesElementsAsTheyAre)
+            return new Refused("the elements are converted for the call");
+
         if (LookUp.Of(bulk) is { Value: var lookUp, Refusal: var refusal } && lookUp is null)
             return new Refused(refusal!);
 

@@ -75,6 +75,9 @@ internal static class BulkWritePlan
         if (isElement && bulk.Model.Compilation.HasImplicitConversion(bulk.Model.GetTypeInfo(source).Type, bulk.ParameterType))
             return source.ToString();
 
+        if (!bulk.TakesElementsAsTheyAre)
+            return null;
+
         // What is awaited or declared for each element has no place in a lambda.
         if (bulk.Element.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax or SingleVariableDesignationSyntax))
             return null;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -22,9 +23,12 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
         IdentifierNameSyntax name => TextOfName(name),
         MemberAccessExpressionSyntax member => TextOfMember(member),
         CastExpressionSyntax cast when _model.GetOperation(cast) is { } => TextOf(cast.Expression) is { } text && IsHarmless(cast) ? $"({cast.Type}){text}" : null,
-        BinaryExpressionSyntax binary when IsComparison(binary) => Join(TextOf(binary.Left), $" {binary.OperatorToken.Text} ", TextOf(binary.Right)),
+        BinaryExpressionSyntax binary when IsComparison(binary) || IsHarmless(binary) => Join(TextOf(binary.Left), $" {binary.OperatorToken.Text} ", TextOf(binary.Right)),
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => TextOf(not.Operand) is { } text ? "!" + text : null,
         IsPatternExpressionSyntax test => TextOfTest(test),
+        InterpolatedStringExpressionSyntax text => TextOfParts(text),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver, Name: var name } } call when IsPlainText(call) =>
+            TextOf(receiver) is { } text && NullCheck(receiver) is { } check ? $"{text}{check}.{name}()" : null,
         InvocationExpressionSyntax call when IsEmptyTest(call) => TextOf(call.ArgumentList.Arguments[0].Expression) is { } text ? $"{call.Expression}({text})" : null,
         _ => null,
     };
@@ -51,7 +55,7 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
 
         return symbol switch
         {
-            ILocalSymbol local when IsInLoop(local) => scope.IsAssigned(local) ? null : TextOfLocal(local),
+            ILocalSymbol local when IsInLoop(local) => scope.IsAssigned(local) || TextOfLocal(local) is not { } text ? null : name.Parent is ExpressionSyntax and not ParenthesizedExpressionSyntax && text.Contains(' ') ? $"({text})" : text,
             ILocalSymbol or IParameterSymbol when !IsInLoop(symbol) => scope.IsAssigned(symbol) ? null : name.Identifier.Text,
             IFieldSymbol { IsStatic: false } or IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } => scope.IsAssigned(symbol) ? null : name.Identifier.Text,
             INamedTypeSymbol => name.Identifier.Text,
@@ -133,6 +137,43 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
     private bool IsComparison(BinaryExpressionSyntax binary) => _model.GetSymbolInfo(binary).Symbol is IMethodSymbol { MethodKind: MethodKind.BuiltinOperator } or { ContainingNamespace.Name: "System" } or null
         && binary.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression
             or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression;
+
+    // A sum of whole numbers, a quotient by a constant, a text of texts and numbers: nothing that could fail or run the program's own code.
+    private bool IsHarmless(BinaryExpressionSyntax binary) => _model.GetOperation(binary) is IBinaryOperation { OperatorMethod: null, IsChecked: false } operation && operation.OperatorKind switch
+    {
+        BinaryOperatorKind.Add when operation.Type?.SpecialType == SpecialType.System_String => IsWritten(binary.Left) && IsWritten(binary.Right),
+        BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply => IsWhole(operation.Type),
+        BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder => IsWhole(operation.Type) && operation.RightOperand.ConstantValue is { HasValue: true, Value: > 0 },
+        _ => false,
+    };
+
+    private string? TextOfParts(InterpolatedStringExpressionSyntax text)
+    {
+        var parts = new List<string>();
+        foreach (var content in text.Contents)
+        {
+            if (content is not InterpolationSyntax part)
+                parts.Add(content.ToString());
+            else if (IsWritten(part.Expression) && TextOf(part.Expression) is { } value)
+                parts.Add($"{{{(value.Contains('?') ? $"({value})" : value)}{part.AlignmentClause}{part.FormatClause}}}");
+            else
+                return null;
+        }
+
+        return $"{text.StringStartToken}{string.Concat(parts)}{text.StringEndToken}";
+    }
+
+    private bool IsPlainText(InvocationExpressionSyntax call) => call.ArgumentList.Arguments.Count == 0 && _model.GetSymbolInfo(call).Symbol is IMethodSymbol
+    {
+        Name: "ToString" or "Trim" or "TrimStart" or "TrimEnd" or "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant",
+        IsStatic: false,
+    } && IsWritten(((MemberAccessExpressionSyntax)call.Expression).Expression);
+
+    // What the framework writes, and nobody else.
+    private bool IsWritten(ExpressionSyntax value) => _model.GetTypeInfo(value).Type is { } type && Nullability.Underlying(type) is var written
+        && (written.SpecialType is SpecialType.System_String or SpecialType.System_Char || IsWhole(written) || written is { Name: "Guid", ContainingNamespace.Name: "System" });
+
+    private static bool IsWhole(ITypeSymbol? type) => type is not null && Nullability.Underlying(type).SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Int16 or SpecialType.System_Byte;
 
     private bool IsEmptyTest(InvocationExpressionSyntax call) =>
         _model.GetSymbolInfo(call).Symbol is IMethodSymbol { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace", ContainingType.SpecialType: SpecialType.System_String };

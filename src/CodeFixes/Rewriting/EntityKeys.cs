@@ -27,6 +27,14 @@ internal sealed class EntityKeys
     public bool IsUnique(IPropertySymbol property) =>
         PrimaryKey?.Name == property.Name || (!Nullability.MayBeNull(property) && _entities.Any(e => e.IsUnique(property.Name)));
 
+    /// <summary>Whether at most one row has given values of two properties.</summary>
+    public bool IsUnique(IPropertySymbol one, IPropertySymbol other)
+    {
+        return !Nullability.MayBeNull(one) && !Nullability.MayBeNull(other) && _entities.Any(e => IsBoth(e.Key) || e.Indexes.Any(i => i is { IsUnique: true, HasFilter: false } && IsBoth(i.Columns)));
+
+        bool IsBoth(ImmutableArray<string> columns) => columns.Length == 2 && columns.Contains(one.Name) && columns.Contains(other.Name);
+    }
+
     public static async Task<EntityKeys> ReadAsync(INamedTypeSymbol type, Project project, CancellationToken cancellationToken)
     {
         var solution = project.Solution;

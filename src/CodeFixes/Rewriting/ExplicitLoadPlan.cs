@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -90,7 +91,7 @@ internal static class ExplicitLoadPlan
 
     private static bool IsSequenceOrTask(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetTypeInfo(expression, cancellationToken).Type is INamedTypeSymbol type
-        && (Awaiting.IsTask(type) || type.AllInterfaces.Prepend(type).Any(i => i is { Name: "IQueryable", TypeArguments.Length: 1 }));
+        && (TaskTypes.HasResult(type) || type.AllInterfaces.Prepend(type).Any(i => i is { Name: "IQueryable", TypeArguments.Length: 1 }));
 
     private static SimpleNameSyntax NameOf(ExpressionSyntax query) => query switch
     {

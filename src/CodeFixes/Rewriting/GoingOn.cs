@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -26,7 +27,7 @@ internal sealed record GoingOn(MethodDeclarationSyntax Method, InvocationExpress
         if (call is null)
             return new Refused($"'{key.ContainingSymbol.Name}' does more than read by its parameter");
 
-        if (scope.IsAssigned(key) || (Awaiting.IsTask(key.ContainingSymbol is IMethodSymbol { ReturnType: var type } ? type : key.Type) && !method.Modifiers.Any(SyntaxKind.AsyncKeyword)))
+        if (scope.IsAssigned(key) || (TaskTypes.HasResult(key.ContainingSymbol is IMethodSymbol { ReturnType: var type } ? type : key.Type) && !method.Modifiers.Any(SyntaxKind.AsyncKeyword)))
             return new Refused($"'{key.ContainingSymbol.Name}' has a form that has no plural");
 
         SyntaxNode statement = method.ExpressionBody is { } arrow ? arrow : call.FirstAncestorOrSelf<StatementSyntax>()!;

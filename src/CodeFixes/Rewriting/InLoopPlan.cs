@@ -29,8 +29,9 @@ internal static class InLoopPlan
             return new Refused(noBatch!);
 
         // The database compares what is stored, memory what the entity holds: they differ between an assignment and its saving.
-        if (read.IsOfRows && loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && Assignments.In(member, model).Contains(batch!.Column))
-            return new Refused($"'{batch.Column.Name}' is assigned here and may not be saved yet");
+        if (read.IsOfRows && loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && Assignments.In(member, model) is var assigned
+            && (assigned.Contains(batch!.Column) || (read.Second is { } other && assigned.Contains(other.Column))))
+            return new Refused($"'{batch.KeyName}' is assigned here and may not be saved yet");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var position = loop.Statement.SpanStart;
@@ -46,15 +47,24 @@ internal static class InLoopPlan
         if (KeyList.Of(loop, source!, read.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays, request.IsReviewed) is { Value: var keys, Refusal: var noKeys } && keys is null)
             return new Refused(noKeys!);
 
+        KeyList? others = null;
+        if (read.Second is { } second)
+        {
+            if (KeyList.Of(loop, source!, second.Key, names, needsReadOnlyCollection: false, batch.CopiesArrays, request.IsReviewed) is { Value: var more, Refusal: var noMore } && more is null)
+                return new Refused(noMore!);
+
+            others = more;
+        }
+
         var code = new BatchCode(batch, names, layout, model, position);
-        var query = code.Statements(keys!.Name).ToList();
+        var query = code.Statements(keys!.Name, others: others?.Name).ToList();
         var edits = new Edits();
-        edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration }.OfType<string>(), .. query]));
+        edits.Add(document.Id, layout.Before([.. new[] { source!.Declaration, keys.Declaration, others?.Declaration }.OfType<string>(), .. query]));
 
         if (source.Declaration is not null)
             edits.Add(document.Id, new TextChange(loop.Source.Span, source.Elements));
 
-        edits.Replace(document.Id, read.Whole, batch.LookUp(code.Rows, code.Tracked, read.Key.ToString(), names), isPrimary: read.Kind != ReadKind.Find);
+        edits.Replace(document.Id, read.Whole, batch.LookUp(code.Rows, code.Tracked, read.KeyText, names), isPrimary: read.Kind != ReadKind.Find);
         edits.Add(document.Id, UsingDirectives.Missing(model, position, text, layout.NewLine, [.. batch.Namespaces, "System.Collections.Generic", "System.Linq"]));
         return edits.ToRewrite("Load the rows of all elements before the loop");
     }

@@ -49,6 +49,12 @@ internal sealed record KeyedRead
     /// <summary>The column that is compared; for <see cref="ReadKind.Find"/> the model decides it later.</summary>
     public IPropertySymbol? Column { get; init; }
 
+    /// <summary>A second column that is compared with the element; only a batch for review loads the rows of such pairs.</summary>
+    public KeyPart? Second { get; init; }
+
+    /// <summary>What stands for the element's rows in a look-up.</summary>
+    public string KeyText => Second is null ? Key.ToString() : $"({Key}, {Second.Key})";
+
     /// <summary>The cancellation token argument.</summary>
     public ExpressionSyntax? Token { get; init; }
 

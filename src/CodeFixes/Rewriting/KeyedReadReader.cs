@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -129,31 +130,26 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         var filters = operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<SimpleLambdaExpressionSyntax>();
         var conditions = filters.SelectMany(lambda => Conjuncts(lambda.ExpressionBody)).Where(condition => scope.Varies(condition, call)).ToList();
 
-        if (conditions.Count != 1)
-            return new Refused(conditions.Count == 0 ? "no condition depends on the element alone" : "more than one condition depends on the element");
+        if (conditions.Count == 0)
+            return new Refused("no condition depends on the element alone");
 
-        if (conditions[0] is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equality)
-            return new Refused("the element is not compared by equality");
+        if (conditions.Count > 1 && !(isReviewed && conditions.Count == 2 && projection is null && kind is ReadKind.First or ReadKind.FirstOrDefault or ReadKind.Single or ReadKind.SingleOrDefault or ReadKind.List or ReadKind.Array))
+            return new Refused("more than one condition depends on the element");
 
-        var (rowSide, key) = scope.Varies(equality.Left, call) ? (equality.Right, equality.Left) : (equality.Left, equality.Right);
-
-        // Rows are grouped in memory by what each holds itself: a column of a joined row is not there unless it was loaded.
-        if (rowSide is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax row } rowKey || _model.GetSymbolInfo(row).Symbol is not IParameterSymbol
-            || !equality.Ancestors().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => lambda.Parameter.Identifier.Text == row.Identifier.Text)
-            || _model.GetSymbolInfo(rowKey).Symbol is not IPropertySymbol column)
+        var parts = new List<KeyPart>();
+        foreach (var condition in conditions)
         {
-            return new Refused("the element is not compared with a column of the row itself");
+            if (Part(condition) is { Value: var part, Refusal: var noPart } && part is null)
+                return new Refused(noPart!);
+
+            parts.Add(part!);
         }
 
-        // A query's own row on the key's side would make the key differ by row.
-        if (call.DescendantNodes().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => Mentions(key, lambda.Parameter)))
-            return new Refused("the element is not compared by equality with a column alone");
-
-        var rest = call.DescendantNodes(node => node != equality).Where(node => node != equality && node is IdentifierNameSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax)
+        var rest = call.DescendantNodes(node => !IsPart(node)).Where(node => !IsPart(node) && node is IdentifierNameSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax)
             .Where(node => node is not InvocationExpressionSyntax step || !operators.Contains(step) && step != call && step != select)
             .Where(node => !receiver.Span.Contains(node.Span));
 
-        if (!((context == receiver && receiver is InvocationExpressionSyntax) || scope.IsInvariant(context, call)) || !rest.All(node => node is InvocationExpressionSyntax ? IsTranslated(node, equality) : scope.IsInvariant(node, call)))
+        if (!((context == receiver && receiver is InvocationExpressionSyntax) || scope.IsInvariant(context, call)) || !rest.All(node => node is InvocationExpressionSyntax ? parts.TrueForAll(part => IsTranslated(node, part.Equality)) : scope.IsInvariant(node, call)))
             return new Refused("more than the key differs from one element to the next");
 
         var read = new KeyedRead
@@ -170,21 +166,45 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             Context = _model.GetTypeInfo(context).Type!,
             Operators = operators.ToImmutable(),
             Predicate = predicate,
-            Equality = equality,
-            Column = column,
-            Key = key,
+            Equality = parts[0].Equality,
+            Column = parts[0].Column,
+            Key = parts[0].Key,
+            Second = parts.ElementAtOrDefault(1),
             Token = token,
         };
 
         var refusal = read.IsAggregate || kind == ReadKind.Any ? Projections.AggregateRefusal(read, _model)
             : read.Projection is null ? null : Projections.Refusal(read.Projection, _model);
         return refusal is null ? read : new Refused(refusal);
+
+        bool IsPart(SyntaxNode node) => parts.Exists(part => part.Equality == node);
+    }
+
+    private Planned<KeyPart> Part(ExpressionSyntax condition)
+    {
+        if (condition is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equality)
+            return new Refused("the element is not compared by equality");
+
+        var (rowSide, key) = scope.Varies(equality.Left, call) ? (equality.Right, equality.Left) : (equality.Left, equality.Right);
+
+        // Rows are grouped in memory by what each holds itself: a column of a joined row is not there unless it was loaded.
+        if (rowSide is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax row } rowKey || _model.GetSymbolInfo(row).Symbol is not IParameterSymbol
+            || !equality.Ancestors().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => lambda.Parameter.Identifier.Text == row.Identifier.Text)
+            || _model.GetSymbolInfo(rowKey).Symbol is not IPropertySymbol column)
+        {
+            return new Refused("the element is not compared with a column of the row itself");
+        }
+
+        // A query's own row on the key's side would make the key differ by row.
+        return call.DescendantNodes().OfType<SimpleLambdaExpressionSyntax>().Any(lambda => Mentions(key, lambda.Parameter))
+            ? new Refused("the element is not compared by equality with a column alone")
+            : new KeyPart(equality, column, key);
     }
 
     private INamedTypeSymbol? EntityOf(ExpressionSyntax source) => QueryApis.EntityOf(source, _model) ?? (isReviewed ? QueryApis.EntityOfSource(source, _model) : null);
 
     // What one row gives: ToListAsync of products gives a product, SumAsync a number.
-    private static ITypeSymbol ResultOf(IMethodSymbol method, ReadKind kind) => (Awaiting.ResultOf(method.ReturnType), kind) switch
+    private static ITypeSymbol ResultOf(IMethodSymbol method, ReadKind kind) => (TaskTypes.ResultOf(method.ReturnType)!, kind) switch
     {
         (INamedTypeSymbol { TypeArguments: [var row] }, ReadKind.List) => row,
         (IArrayTypeSymbol { ElementType: var row }, ReadKind.Array) => row,

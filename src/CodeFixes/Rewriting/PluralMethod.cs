@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -85,7 +86,7 @@ internal sealed class PluralMethod
         if (batches.Any(batch => batch.Read.Kind != batches[0].Read.Kind || !SymbolEqualityComparer.Default.Equals(batch.LookupKeyType, batches[0].LookupKeyType)))
             return $"the implementations of '{method.Name}' differ in what they read";
 
-        if (!Gives(Awaiting.ResultOf(method.ReturnType), batches[0].Read))
+        if (!Gives(TaskTypes.ResultOf(method.ReturnType)!, batches[0].Read))
             return $"'{method.Name}' returns its rows as something else";
 
         if (batches.Any(batch => batch.Read.Result.ToDisplayString() != batches[0].Read.Result.ToDisplayString()))

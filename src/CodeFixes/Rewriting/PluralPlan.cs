@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -26,7 +27,7 @@ internal static class PluralPlan
         if (KeyArgument(operation, loop!.Scope, call) is not { Syntax: ArgumentSyntax { Expression: var key } keyArgument, Parameter: { } parameter })
             return new Refused("the call's arguments are not one key and others that stay the same");
 
-        if (whole == call && Awaiting.IsTask(operation.TargetMethod.ReturnType))
+        if (whole == call && TaskTypes.HasResult(operation.TargetMethod.ReturnType))
             return new Refused("the task is not awaited where it is made");
 
         if (await LoopPreconditions.RefusalAsync(loop, whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -80,7 +81,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         if (new KeyedReadReader(scope, call, isReviewed).Read() is { Value: var read, Refusal: var refusal } && read is null)
             return new Refused($"'{Symbol.Name}' does more than read by its parameter: {refusal}");
 
-        if (read!.Whole != whole || read.Key is not IdentifierNameSyntax || (More is not null && read.Kind == ReadKind.Find))
+        if (read!.Whole != whole || read.Key is not IdentifierNameSyntax || read.Second is not null || (More is not null && read.Kind == ReadKind.Find))
             return new Refused($"'{Symbol.Name}' does more than read by its parameter");
 
         if (await Batch.OfAsync(read, Model, Document, isReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
@@ -182,7 +183,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         names.Reserve(KeysName);
         var key = Symbol.Parameters[KeyOrdinal];
         var (rows, read) = ReadAll(own, more, names, layout);
-        var result = Awaiting.ResultOf(Symbol.ReturnType).ToMinimalDisplayString(Model, Syntax.SpanStart);
+        var result = TaskTypes.ResultOf(Symbol.ReturnType)!.ToMinimalDisplayString(Model, Syntax.SpanStart);
         return more.Statements(read, own.LookUpLoaded(rows, key.Name), (KeysName, key.Name, names.Take("found"), names.Take("One")), (key.Type.ToMinimalDisplayString(Model, Syntax.SpanStart), result, Syntax.ReturnType.ToString()), layout);
     }
 
@@ -214,15 +215,15 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
     {
         if (goesOn)
         {
-            var results = $"ILookup<{Symbol.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {Awaiting.ResultOf(Symbol.ReturnType).ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
-            return Awaiting.IsTask(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{results}>" : results;
+            var results = $"ILookup<{Symbol.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {TaskTypes.ResultOf(Symbol.ReturnType)!.ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+            return TaskTypes.HasResult(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{results}>" : results;
         }
 
         var row = batch.Value.ToMinimalDisplayString(Model, Syntax.SpanStart);
         var rows = batch.IsSet ? $"HashSet<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>"
             : batch.IsDictionary ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>"
             : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>";
-        return Awaiting.IsTask(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{rows}>" : rows;
+        return TaskTypes.HasResult(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{rows}>" : rows;
     }
 
     private static TypeSyntax Unqualified(TypeSyntax type) => type is QualifiedNameSyntax qualified ? qualified.Right : type;

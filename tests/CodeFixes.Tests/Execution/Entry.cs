@@ -64,6 +64,9 @@ internal static class Entry
                 for (var i = 1; i <= 60; i++)
                     db.Products.Add(new Product { Id = i, Sku = "sku-" + i, Name = "Product " + i, Discontinued = i % 3 == 0 });
 
+                for (var i = 1; i <= 60; i++)
+                    db.Stocks.Add(new Stock { Warehouse = "W" + i % 3, ProductId = i, Quantity = i % 7 });
+
                 for (var i = 1; i <= 12; i++)
                     db.Accounts.Add(new Account { Id = GuidOf(i), Email = $"a{i}@shop", Region = i % 4 == 0 ? null : "R" + i % 4 });
 
@@ -169,6 +172,7 @@ internal static class Entry
                 Product product => $"Product {product.Id} {product.Sku} {product.Name} {db.Entry(product).State}",
                 Account account => $"Account {account.Id} {account.Email} {db.Entry(account).State}",
                 Order order => $"Order {order.Id} {order.Number} {db.Entry(order).State}",
+                Stock stock => $"Stock {stock.Warehouse} {stock.ProductId} {stock.Quantity} {db.Entry(stock).State}",
                 OrderLine line => $"Line {line.Id} {line.OrderId} {line.ProductId} {line.Price:0} {db.Entry(line).State}",
                 System.Collections.IEnumerable rows => $"{(value is Array ? "Array" : value.GetType().Name)}[{string.Join("; ", rows.Cast<object?>().Select(row => Render(db, row)))}]",
                 // The compiler numbers anonymous types.

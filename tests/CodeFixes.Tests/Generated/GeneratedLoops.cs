@@ -83,6 +83,16 @@ internal static class GeneratedLoops
             "order.Id" or "line.OrderId" => choose.Of(("Orders", "Id"), ("OrderLines", "OrderId")),
             _ => choose.Of(("Products", "Id"), ("Orders", "Id"), ("OrderLines", "OrderId"), ("OrderLines", "ProductId"), ("OrderLines", "Id")),
         };
+        if (choose.Once(6))
+        {
+            name = name switch
+            {
+                "id" or "order.Id" or "line.OrderId" or "line.ProductId" => choose.Of($"{name} + 1", $"{name} % 7", $"({name} - 2)"),
+                "code" => choose.Of("code.Trim()", "$\"{code}0\"", "\"sku-\" + code.Length"),
+                _ => name,
+            };
+        }
+
         var isUnique = column is "Id" or "Sku";
         var (isAsync, token) = (choose.Once(2), choose.Of("ct", ""));
         if (column is "Id" && !isNullable && choose.Once(4))

@@ -62,6 +62,37 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     [Fact]
     public Task Reviewed_reads_on_sqlite() => ProveAsync(Reviewed("sqlite").RunAsync, Larger);
 
+    private static Proof<QueryInLoopAnalyzer, BulkMemberFix> Members(string provider) =>
+        new(provider, GeneratedMembers.KeyedRead, writes: false, ["plain", "duplicates missing nulls"]) { LoadsMore = true };
+
+    private static Proof<SaveInLoopAnalyzer, BulkMemberFix> SavesOfMany(string provider) => new(provider, GeneratedMembers.Save, writes: true, ["plain"]);
+
+    private static Proof<SaveInLoopAnalyzer, BulkMemberFix> CommandsOfMany(string provider) => new(provider, GeneratedMembers.Command, writes: true, ["duplicates missing nulls"]) { CountsCommands = true };
+
+    private static Proof<QueryInLoopAnalyzer, ExplicitLoadFix> Loads(string provider) => new(provider, GeneratedLoads.ExplicitLoad, writes: false, ["plain", "tracked"]) { LoadsMore = true };
+
+    [Fact]
+    public Task Members_for_many_on_sqlite() => ProveAsync(Members("sqlite").RunAsync, 300);
+
+    [Fact]
+    public Task Saves_of_many_on_sqlite() => ProveAsync(SavesOfMany("sqlite").RunAsync, 100);
+
+    [Fact]
+    public Task Commands_of_many_on_sqlite() => ProveAsync(CommandsOfMany("sqlite").RunAsync, 100);
+
+    [Fact]
+    public Task Explicit_loads_on_sqlite() => ProveAsync(Loads("sqlite").RunAsync, Wanted);
+
+    private static Proof<QueryInLoopAnalyzer, ReviewedReadFix> Pairs(string provider) =>
+        new(provider, GeneratedReviewed.PairRead, writes: false, ["plain", "duplicates missing nulls", "tracked"]) { LoadsMore = true };
+
+    [Fact]
+    public Task Pairs_on_sqlite() => ProveAsync(Pairs("sqlite").RunAsync, 100);
+
+    [PostgresTheory]
+    [InlineData(25)]
+    public Task Pairs_on_postgres(int wanted) => ProveAsync(Pairs("postgres").RunAsync, wanted);
+
     [Fact]
     public Task Services_on_sqlite() => ProveAsync(Services("sqlite").RunAsync, Smaller);
 
@@ -142,6 +173,24 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
             Spoil = text => text.Replace(".FirstOrDefault()", ".First()", StringComparison.Ordinal).Replace(".SingleOrDefault()", ".Single()", StringComparison.Ordinal),
         };
 
+        var ofMany = new Proof<QueryInLoopAnalyzer, BulkMemberFix>("sqlite", GeneratedMembers.KeyedRead, false, ["duplicates missing nulls"])
+        {
+            LoadsMore = true,
+            Spoil = text => text.Replace("].FirstOrDefault()", "].First()", StringComparison.Ordinal).Replace("].ToList()", "].Skip(1).ToList()", StringComparison.Ordinal),
+        };
+        var unwritten = new Proof<SaveInLoopAnalyzer, BulkMemberFix>("sqlite", GeneratedMembers.Save, true, ["plain"])
+        {
+            Spoil = text => text.Replace(".Count > 0)", ".Count > 4000)", StringComparison.Ordinal),
+        };
+        var unloaded = new Proof<QueryInLoopAnalyzer, ExplicitLoadFix>("sqlite", GeneratedLoads.ExplicitLoad, false, ["plain"])
+        {
+            LoadsMore = true,
+            Spoil = text => text.Replace(".Include(", ".Where(x => true).Include(", StringComparison.Ordinal).Replace(".Take(ids.Count)", ".Take(2)", StringComparison.Ordinal),
+        };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ofMany.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => unwritten.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => unloaded.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => reviewed.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => all.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => many.RunAsync(seeds, output));
