@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
@@ -58,9 +59,26 @@ internal sealed class AsyncChain
         return false;
     }
 
+    /// <summary>The same of a change within bodies, which no other document can notice.</summary>
+    internal static async Task<bool> AddsErrorsWithinAsync(Solution before, Rewrite rewrite, CancellationToken cancellationToken)
+    {
+        var after = await rewrite.ApplyAsync(before, cancellationToken).ConfigureAwait(false);
+        foreach (var document in rewrite.Edits.Keys)
+        {
+            if (await ErrorsWithinAsync(after, document, cancellationToken).ConfigureAwait(false) > await ErrorsWithinAsync(before, document, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
     private static async Task<int> ErrorsAsync(Solution solution, ProjectId project, CancellationToken cancellationToken) =>
-        (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken)
-            .Count(d => d.Severity is DiagnosticSeverity.Error || d.Id is "CS4014" or "CS1998");
+        Errors((await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken));
+
+    private static async Task<int> ErrorsWithinAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
+        Errors((await solution.GetDocument(document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken: cancellationToken));
+
+    private static int Errors(ImmutableArray<Diagnostic> diagnostics) => diagnostics.Count(d => d.Severity is DiagnosticSeverity.Error || d.Id is "CS4014" or "CS1998");
 
     private void Add(AsyncFunction function)
     {
