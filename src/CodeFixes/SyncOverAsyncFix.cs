@@ -15,6 +15,6 @@ public sealed class SyncOverAsyncFix() : PerfCodeFix(["PERF2001"], FixSafety.Rev
     internal override async Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (wait, refusal) = WaitExpression.Of(request, cancellationToken);
-        return wait is null ? new Refused(refusal!) : await AwaitPlan.TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
+        return wait is null ? new Refused(refusal!) : await AwaitPlan.TryTaskAsync(request, wait, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using PerfAnalyzers.Flow;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -19,13 +18,23 @@ internal sealed class AsyncChain
     private readonly Dictionary<DocumentId, AwaitEdits> _edits = [];
     private readonly Queue<AsyncFunction> _pending = new();
     private readonly HashSet<SyntaxNode> _seen = [];
+    private readonly TokenFlow _tokens = new();
+    private readonly ChainBoundary _boundary;
 
-    private AsyncChain(Solution solution) => _solution = solution;
+    private AsyncChain(Solution solution) => (_solution, _boundary) = (solution, new(solution));
 
-    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, AwaitEdits edits, CancellationToken cancellationToken)
+    /// <summary>The chain from the function around a wait, with the token of those who call where that compiles.</summary>
+    public static Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, WaitExpression wait, CancellationToken cancellationToken) =>
+        TryAsync(request, first, wait, wait.Token is null ? wait.TokenPlace : null, cancellationToken);
+
+    private static async Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, WaitExpression wait, TokenPlace? end, CancellationToken cancellationToken)
     {
         var chain = new AsyncChain(request.Document.Project.Solution);
-        chain._edits.Add(request.Document.Id, edits);
+        var edits = await chain.EditsOfAsync(first.Node, cancellationToken).ConfigureAwait(false);
+        AwaitPlan.Await(wait, edits);
+        if (end is { } place)
+            chain._tokens.End(wait.Whole, first, place, edits);
+
         chain.Add(first);
         var count = 0;
         while (chain._pending.Count > 0)
@@ -37,12 +46,16 @@ internal sealed class AsyncChain
                 return new Refused(refusal);
         }
 
+        var passesToken = chain._tokens.Write(node => chain._edits[chain._solution.GetDocument(node.SyntaxTree)!.Id]);
         var all = new Edits();
         foreach (var document in chain._edits)
-            all.Add(document.Key, document.Value.ToChanges());
+            all.Add(document.Key, await document.Value.ToChangesAsync(chain._solution.GetDocument(document.Key)!, cancellationToken).ConfigureAwait(false));
 
         var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make '{first.Symbol.Name}' async and await it" : $"Make '{first.Symbol.Name}' and its callers async, {chain._seen.Count} functions in all");
-        return await AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
+        if (!await AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+            return rewrite;
+
+        return passesToken ? await TryAsync(request, first, wait, end: null, cancellationToken).ConfigureAwait(false) : new Refused("the changed code would not compile");
     }
 
     // The proof: what compiled before compiles after.
@@ -110,12 +123,17 @@ internal sealed class AsyncChain
         var family = await FamilyAsync(function.Symbol, cancellationToken).ConfigureAwait(false);
         foreach (var member in family)
         {
-            if (Boundary(member) is { } boundary)
+            if (_boundary.Of(member) is { } boundary)
                 return boundary;
 
             if (await DeclareAsync(member, cancellationToken).ConfigureAwait(false) is { } refusal)
                 return refusal;
         }
+
+        // Of an interface, or with overrides, it looks as others want it.
+        var taker = family is [var only] && _boundary.MayTakeParameter(only) ? function.Node : null;
+        if (taker is not null)
+            _tokens.MayTake(function);
 
         foreach (var member in family)
         {
@@ -124,7 +142,7 @@ internal sealed class AsyncChain
                 if (reference.IsImplicit || reference.Document.SupportsSemanticModel is false)
                     continue;
 
-                if (await AwaitCallAsync(reference, cancellationToken).ConfigureAwait(false) is { } refusal)
+                if (await AwaitCallAsync(reference, taker, cancellationToken).ConfigureAwait(false) is { } refusal)
                     return $"'{member.Name}': {refusal}";
             }
         }
@@ -163,48 +181,6 @@ internal sealed class AsyncChain
         return [.. family];
     }
 
-    // Whoever calls it cannot be changed, or cannot be seen.
-    private string? Boundary(IMethodSymbol member)
-    {
-        if (member.DeclaringSyntaxReferences.IsEmpty)
-            return $"'{member.ContainingType.Name}.{member.Name}' belongs to another assembly";
-
-        if (member.DeclaringSyntaxReferences.Length > 1 || member.PartialDefinitionPart is not null || member.IsExtern)
-            return $"'{member.Name}' is declared in parts";
-
-        if (member.Name == "Main" || member.GetAttributes().Any(a => a.AttributeClass?.Name is "UnmanagedCallersOnlyAttribute" or "DllImportAttribute" or "ConditionalAttribute"))
-            return $"'{member.Name}' is called from outside";
-
-        // The host finds these by their names, and refuses them when they return anything but void or a provider.
-        if (member.Name.StartsWith("Configure", StringComparison.Ordinal) && member.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => m.Name.StartsWith("Configure", StringComparison.Ordinal) && m.Parameters.Any(p => p.Type.Name is "IApplicationBuilder")))
-            return $"the host calls '{member.Name}' of a startup class, and takes no task";
-
-        // ASP.NET Core takes no task from a view component's Invoke; InvokeAsync it would, and views that call it by name would have to change.
-        if (member.Name == "Invoke" && IsViewComponent(member.ContainingType))
-            return "'Invoke' of a view component has to become 'InvokeAsync'";
-
-        return MemberBodies.IsVisible(member) && _solution.GetDocument(member.DeclaringSyntaxReferences[0].SyntaxTree)?.Project is { } project && !IsApplication(project, member)
-            ? $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight"
-            : null;
-    }
-
-    private static bool IsViewComponent(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.Name.EndsWith("ViewComponent", StringComparison.Ordinal) || current.GetAttributes().Any(a => a.AttributeClass?.Name == "ViewComponentAttribute"))
-                return true;
-        }
-
-        return false;
-    }
-
-    // Nobody references a program; and who says that all callers are in the solution is believed.
-    private static bool IsApplication(Project project, IMethodSymbol member) =>
-        project.CompilationOptions?.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication ||
-        (project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(member.DeclaringSyntaxReferences[0].SyntaxTree).TryGetValue("perfanalyzers.change_public_api", out var change) &&
-            change.Equals("true", StringComparison.OrdinalIgnoreCase));
-
     private async Task<string?> DeclareAsync(IMethodSymbol member, CancellationToken cancellationToken)
     {
         var node = await member.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
@@ -217,10 +193,7 @@ internal sealed class AsyncChain
 
         _seen.Add(node);
         var edits = await EditsOfAsync(node, cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var change in UsingDirectives.Missing(model, node.SpanStart, text, new Layout(text, node).NewLine, "System.Threading.Tasks"))
-            edits.Change(change);
-
+        edits.Need("System.Threading.Tasks", node.SpanStart);
         if (node is MethodDeclarationSyntax { Body: null, ExpressionBody: null })
             edits.Change(type.Span, AsyncFunction.TaskOf(type));
         else
@@ -229,7 +202,7 @@ internal sealed class AsyncChain
         return null;
     }
 
-    private async Task<string?> AwaitCallAsync(ReferenceLocation reference, CancellationToken cancellationToken)
+    private async Task<string?> AwaitCallAsync(ReferenceLocation reference, SyntaxNode? taker, CancellationToken cancellationToken)
     {
         var root = (await reference.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         var model = (await reference.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
@@ -246,7 +219,11 @@ internal sealed class AsyncChain
         if (caller.Refusal(call, cancellationToken) is { } refusal)
             return refusal;
 
-        (await EditsOfAsync(root, cancellationToken).ConfigureAwait(false)).Await(call, call);
+        var edits = await EditsOfAsync(root, cancellationToken).ConfigureAwait(false);
+        edits.Await(call, call);
+        if (taker is not null)
+            _tokens.Called(call, taker, caller, edits);
+
         if (!caller.IsAsync)
             Add(caller);
 

@@ -12,6 +12,7 @@ internal sealed class AwaitEdits(string configureAwait)
 {
     private readonly List<(int Position, bool IsBefore, int Length, string Text)> _insertions = [];
     private readonly List<TextChange> _changes = [];
+    private readonly Dictionary<string, int> _namespaces = [];
 
     /// <summary>Awaits an expression, of which what follows <paramref name="task"/> up to its end goes away.</summary>
     public void Await(ExpressionSyntax whole, ExpressionSyntax task)
@@ -34,10 +35,25 @@ internal sealed class AwaitEdits(string configureAwait)
 
     public void Change(TextChange change) => _changes.Add(change);
 
-    /// <summary>All edits, those of one position as one.</summary>
-    public IEnumerable<TextChange> ToChanges()
+    /// <summary>What is written at a position names types of a namespace.</summary>
+    public void Need(string name, int position) => _namespaces[name] = position;
+
+    /// <summary>All edits, those of one position as one, and the usings that they need.</summary>
+    public async Task<IEnumerable<TextChange>> ToChangesAsync(Document document, CancellationToken cancellationToken)
     {
-        var changes = _changes.Distinct().ToList();
+        if (_namespaces.Count == 0)
+            return ToChanges([]);
+
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        var position = _namespaces.Values.Min();
+        return ToChanges(UsingDirectives.Missing(model!, position, text, new Layout(text, root!.FindToken(position).Parent!).NewLine, [.. _namespaces.Keys]));
+    }
+
+    private IEnumerable<TextChange> ToChanges(IEnumerable<TextChange> usings)
+    {
+        var changes = _changes.Concat(usings).Distinct().ToList();
         foreach (var at in _insertions.Distinct().GroupBy(i => i.Position))
         {
             // What closes comes before what opens; of two that open, the longer expression is outside.

@@ -6,6 +6,21 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>Awaits what a thread waits for, where it stands, in a function that is async or becomes it.</summary>
 internal static class AwaitPlan
 {
+    /// <summary>For a task that is waited for. With a token that its call was not given, what came of it is compiled.</summary>
+    public static async Task<Planned<Rewrite>> TryTaskAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)
+    {
+        if (wait.Token is not null)
+        {
+            var (rewrite, _) = await TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
+            if (rewrite is not null && !await AsyncChain.AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+                return rewrite;
+
+            wait = wait with { Token = null, TokenPlace = null };
+        }
+
+        return await TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The same for a call that has an asynchronous twin. What came of it is compiled: the twin may not be there for all arguments.</summary>
     public static async Task<Planned<Rewrite>> TryTwinAsync(FixRequest request, CancellationToken cancellationToken)
     {
@@ -13,48 +28,45 @@ internal static class AwaitPlan
         if (wait is null)
             return new Refused(noTwin!);
 
-        foreach (var candidate in wait.Token is null ? [wait] : new[] { wait, wait with { Token = null } })
+        foreach (var candidate in wait.Token is null ? [wait] : new[] { wait, wait with { Token = null, TokenPlace = null } })
         {
             var (rewrite, refusal) = await TryAsync(request, candidate, cancellationToken).ConfigureAwait(false);
             if (rewrite is null)
                 return new Refused(refusal!);
 
-            if (!await AsyncChain.AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
-                return rewrite;
+            if (await AsyncChain.AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+                continue;
+
+            return wait.Called is { } called && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, called, cancellationToken).ConfigureAwait(false) is { } expected
+                ? new Refused(expected)
+                : rewrite;
         }
 
         return new Refused("the changed code would not compile");
     }
 
-    public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)
+    private static async Task<Planned<Rewrite>> TryAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)
     {
         var (document, root, model, _) = request;
-        var edits = new AwaitEdits(ConfigureAwaitOf(root));
         if (AsyncFunction.Around(wait.Whole, model, cancellationToken) is not { } function)
             return new Refused("an initial value cannot await");
 
         if (function.Refusal(wait.Whole, cancellationToken) is { } refusal)
             return new Refused(refusal);
 
+        if (!function.IsAsync && !function.ReturnsTask)
+            return await AsyncChain.TryAsync(request, function, wait, cancellationToken).ConfigureAwait(false);
+
+        var edits = new AwaitEdits(ConfigureAwaitOf(root));
         Await(wait, edits);
-        if (!wait.Namespaces.IsEmpty)
-        {
-            var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var change in UsingDirectives.Missing(model, wait.Whole.SpanStart, text, new Layout(text, wait.Whole).NewLine, [.. wait.Namespaces]))
-                edits.Change(change);
-        }
-
         if (function.IsAsync)
-            return Rewrite(wait.NewName is null ? "Await it" : $"Await '{wait.NewName}'", document.Id, edits);
-
-        if (!function.ReturnsTask)
-            return await AsyncChain.TryAsync(request, function, edits, cancellationToken).ConfigureAwait(false);
+            return await RewriteAsync(wait.NewName is null ? "Await it" : $"Await '{wait.NewName}'", document, edits, cancellationToken).ConfigureAwait(false);
 
         if (!function.CanRewriteReturns)
             return new Refused("a return would need braces");
 
         function.MakeAsync(edits);
-        return Rewrite($"Make {(function.Node is AnonymousFunctionExpressionSyntax ? "the lambda" : $"'{function.Symbol.Name}'")} async and await it", document.Id, edits);
+        return await RewriteAsync($"Make {(function.Node is AnonymousFunctionExpressionSyntax ? "the lambda" : $"'{function.Symbol.Name}'")} async and await it", document, edits, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary><c>.ConfigureAwait(false)</c> when the file has it on every task it awaits.</summary>
@@ -66,31 +78,32 @@ internal static class AwaitPlan
             : "";
     }
 
-    private static void Await(WaitExpression wait, AwaitEdits edits)
+    /// <summary>Writes the <c>await</c> and what comes with it.</summary>
+    public static void Await(WaitExpression wait, AwaitEdits edits)
     {
-        if (wait.Task is { } task)
+        foreach (var name in wait.Namespaces)
+            edits.Need(name, wait.Whole.SpanStart);
+
+        if (wait is { Token: { } token, TokenPlace: { } place })
+            edits.InsertLast(place.Position, place.Before + token);
+
+        if (wait.Task is null)
         {
-            edits.Await(wait.Whole, task);
-            return;
+            var name = ((InvocationExpressionSyntax)wait.Whole).Expression switch
+            {
+                MemberAccessExpressionSyntax access when wait.NewName!.IndexOf('.') < 0 => access.Name,
+                var other => other,
+            };
+            edits.Change(name is GenericNameSyntax generic ? generic.Identifier.Span : name.Span, wait.NewName!);
         }
 
-        var call = (InvocationExpressionSyntax)wait.Whole;
-        var name = call.Expression switch
-        {
-            MemberAccessExpressionSyntax access when wait.NewName!.IndexOf('.') < 0 => access.Name,
-            var other => other,
-        };
-        edits.Change(name is GenericNameSyntax generic ? generic.Identifier.Span : name.Span, wait.NewName!);
-        if (wait.Token is { } token)
-            edits.InsertLast(call.ArgumentList.CloseParenToken.SpanStart, (call.ArgumentList.Arguments.Count > 0 ? ", " : "") + token);
-
-        edits.Await(wait.Whole, wait.Whole);
+        edits.Await(wait.Whole, wait.Task ?? wait.Whole);
     }
 
-    private static Rewrite Rewrite(string title, DocumentId document, AwaitEdits edits)
+    private static async Task<Planned<Rewrite>> RewriteAsync(string title, Document document, AwaitEdits edits, CancellationToken cancellationToken)
     {
         var all = new Edits();
-        all.Add(document, edits.ToChanges());
+        all.Add(document.Id, await edits.ToChangesAsync(document, cancellationToken).ConfigureAwait(false));
         return all.ToRewrite(title);
     }
 }

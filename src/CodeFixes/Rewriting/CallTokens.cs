@@ -39,25 +39,28 @@ internal sealed record CallTokens(ExpressionSyntax? Given, ImmutableArray<(TextS
         expression is IdentifierNameSyntax or MemberAccessExpressionSyntax && model.GetTypeInfo(expression).Type is { Name: "CancellationToken" }
         && model.GetSymbolInfo(expression).Symbol is (ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol { IsStatic: false }) and var symbol && !ReadScope.IsDeclaredIn(symbol, loop);
 
-    private static (TextSpan, string)? Place(AwaitExpressionSyntax awaited, SemanticModel model)
-    {
-        if ((awaited.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: var configured } } ? configured : awaited.Expression)
-                is not InvocationExpressionSyntax call || model.GetSymbolInfo(call).Symbol is not IMethodSymbol method)
-        {
-            return null;
-        }
+    private static (TextSpan, string)? Place(AwaitExpressionSyntax awaited, SemanticModel model) =>
+        (awaited.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: var configured } } ? configured : awaited.Expression)
+            is InvocationExpressionSyntax call && PlaceIn(call, model) is var (position, before) ? (new(position, 0), before) : null;
 
-        var arguments = call.ArgumentList.Arguments;
-        var place = new TextSpan(call.ArgumentList.CloseParenToken.SpanStart, 0);
-        var separator = arguments.Count > 0 ? ", " : "";
+    /// <summary>Where a call gets a token that it was not given; null when it takes none, or has one.</summary>
+    public static TokenPlace? PlaceIn(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol method)
+            return null;
 
         // A parameter that was left out, or an overload with one more.
+        var arguments = call.ArgumentList.Arguments;
         if (method.Parameters.LastOrDefault(p => p is { Type.Name: "CancellationToken", IsOptional: true }) is { } left)
-            return arguments.Any(a => model.GetTypeInfo(a.Expression).ConvertedType is { Name: "CancellationToken" }) ? null : (place, arguments.Count == left.Ordinal && arguments.All(a => a.NameColon is null) ? separator : $"{separator}{left.Name}: ");
+        {
+            return arguments.Any(a => model.GetTypeInfo(a.Expression).ConvertedType is { Name: "CancellationToken" })
+                ? null
+                : TokenPlace.Last(call, arguments.Count == left.Ordinal && arguments.All(a => a.NameColon is null), left.Name);
+        }
 
         var isWider = arguments.Count == method.Parameters.Length && arguments.All(a => a.NameColon is null) && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>()
             .Any(other => !other.IsStatic && other.Arity == method.Arity && other.Parameters.Length == method.Parameters.Length + 1 && other.Parameters[method.Parameters.Length].Type.Name == "CancellationToken"
                 && method.OriginalDefinition.Parameters.Zip(other.Parameters, (x, y) => SymbolEqualityComparer.Default.Equals(x.Type, y.Type)).All(same => same) && model.IsAccessible(call.SpanStart, other));
-        return isWider ? (place, separator) : null;
+        return isWider ? TokenPlace.Last(call, isByPosition: true, "") : null;
     }
 }

@@ -14,6 +14,12 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
     /// <summary>The cancellation token to pass on; null when there is none, or the twin takes none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The synchronous member that is called no more; null for a task that is waited for.</summary>
+    public IMethodSymbol? Called { get; init; }
+
+    /// <summary>Where the token goes; null when the call takes none, or has one.</summary>
+    public TokenPlace? TokenPlace { get; init; }
+
     /// <summary>The namespaces that the new call needs.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
@@ -33,25 +39,22 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
             return new Refused("it is asked for with '?.'");
 
         if (method is { IsStatic: true, MethodKind: not MethodKind.ReducedExtension } && twin == "Delay")
-            return new WaitExpression(call, null, "Task.Delay") { Token = TokenFor(call, request.Model), Namespaces = ["System.Threading.Tasks"] };
+            return new WaitExpression(call, null, "Task.Delay") { Namespaces = ["System.Threading.Tasks"] }.With(Rewriting.TokenPlace.Last(call, isByPosition: true, ""), request.Model);
 
         var isLinq = method.ContainingType is { Name: "Queryable" or "Enumerable", ContainingNamespace.Name: "Linq" };
         var twins = method.ContainingType.GetMembers(twin).OfType<IMethodSymbol>().ToList();
         var takesToken = isLinq || (twins.Exists(t => t.Parameters.LastOrDefault()?.Type.Name == "CancellationToken") && !twins.Exists(t => t.Parameters.LastOrDefault()?.IsParams == true));
-        return new WaitExpression(call, null, twin)
+        var wait = new WaitExpression(call, null, twin)
         {
-            Token = takesToken && method.Parameters.All(p => p.Type.Name != "CancellationToken") ? TokenFor(call, request.Model) : null,
+            Called = method,
             Namespaces = isLinq && request.Model.Compilation.GetTypesByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions").Length > 0 ? ["Microsoft.EntityFrameworkCore"] : [],
         };
+        return takesToken && method.Parameters.All(p => p.Type.Name != "CancellationToken") ? wait.With(Rewriting.TokenPlace.Last(call, isByPosition: true, ""), request.Model) : wait;
     }
 
-    // The only one that the function was given; which of two is meant, only a person knows.
-    private static string? TokenFor(SyntaxNode call, SemanticModel model)
-    {
-        var tokens = model.LookupSymbols(call.SpanStart).OfType<IParameterSymbol>().Where(p => p.Type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" }).ToList();
-        return tokens.Count == 1 ? tokens[0].Name : null;
-    }
+    private WaitExpression With(TokenPlace? place, SemanticModel model) => place is null ? this : this with { TokenPlace = place, Token = CallerToken.For(Whole, model) };
 
+    /// <summary>A task that is waited for.</summary>
     public static Planned<WaitExpression> Of(FixRequest request, CancellationToken cancellationToken)
     {
         if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name)
@@ -65,13 +68,12 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
         switch (name.Identifier.Text)
         {
             case "Result":
-                return new WaitExpression(whole, access.Expression, null);
             case "Wait" when arguments.Count == 0:
-                return new WaitExpression(whole, access.Expression, null);
+                return OfTask(whole, access.Expression, request.Model);
             case "Wait":
                 return new Refused("it waits with a limit");
             case "GetResult" when access.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var task, Name.Identifier.Text: "GetAwaiter" } }:
-                return new WaitExpression(whole, task, null);
+                return OfTask(whole, task, request.Model);
             case "GetResult":
                 return new Refused("the awaiter is a variable");
             case "WaitAll" when arguments.All(a => TaskTypes.IsTask(request.Model.GetTypeInfo(a.Expression, cancellationToken).Type!) || arguments.Count == 1):
@@ -79,5 +81,15 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
             default:
                 return new Refused("it is a call that waits inside");
         }
+    }
+
+    // A call that could have been given a token gets it now.
+    private static WaitExpression OfTask(ExpressionSyntax whole, ExpressionSyntax task, SemanticModel model)
+    {
+        var call = task;
+        while (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "AsTask" or "ConfigureAwait", Expression: var inner } })
+            call = inner;
+
+        return new WaitExpression(whole, task, null).With(call is InvocationExpressionSyntax made ? CallTokens.PlaceIn(made, model) : null, model);
     }
 }

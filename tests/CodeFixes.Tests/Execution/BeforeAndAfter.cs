@@ -90,6 +90,16 @@ internal static partial class BeforeAndAfter
         Assert.NotEqual("--\n", expected);
     }
 
+    /// <summary>What a program writes down as it was written, and as the fix leaves it.</summary>
+    public static async Task<(string Before, string After)> RunBothAsync<TAnalyzer, TFix>(string file)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var (before, after, _) = await CompileAsync<TAnalyzer, TFix>(file);
+        await using var database = await TestDatabase.SeededAsync("sqlite", before);
+        return ((await RunAsync(before, database, Small, "plain")).Transcript, (await RunAsync(after, database, Small, "plain")).Transcript);
+    }
+
     /// <summary>A program runs on several databases and is compiled once.</summary>
     private static Task<Compiled> CompileAsync<TAnalyzer, TFix>(string file)
         where TAnalyzer : DiagnosticAnalyzer, new()
