@@ -45,7 +45,7 @@ internal sealed class AnalysisSession
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         _known = KnownFindings.Read(options, cancellationToken);
         var bodies = Bodies = new MemberBodies(compilation);
-        var dispatch = new Dispatch(compilation);
+        var dispatch = Dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
         var guards = new LoopGuards(Apis, rareness);
         Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
@@ -64,6 +64,7 @@ internal sealed class AnalysisSession
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies, dispatch);
+        Remembered = new(rareness, bodies, dispatch);
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
@@ -95,6 +96,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What members do.</summary>
     public MemberBodies Bodies { get; }
+
+    /// <summary>Who may be called.</summary>
+    public Dispatch Dispatch { get; }
 
     /// <summary>How often an operation runs.</summary>
     public Repetition Repetition { get; }
@@ -128,6 +132,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Which tasks have completed.</summary>
     public CompletedTasks Completed { get; }
+
+    /// <summary>Whether what is waited for is remembered.</summary>
+    public RememberedTasks Remembered { get; }
 
     /// <summary>Which members wait for tasks.</summary>
     public WaitingMembers Waiting { get; }

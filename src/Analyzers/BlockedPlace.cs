@@ -51,7 +51,8 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
 
         // A lambda or local function is run by what its member does with it.
         var request = session.Requests.To((ISymbol?)place.Function ?? member, cancellationToken);
-        return new(place, request, false, request.IsEmpty ? place.Because + ", and no request is seen to get here" : PrescribedBecause(place.Function));
+        return new(place, request, false, request.IsEmpty ? place.Because + ", and no request is seen to get here"
+            : PrescribedBecause(place.Function) ?? request.Select(Place.Of).FirstOrDefault(b => b is not null));
     }
 
     private IEnumerable<string> Names()

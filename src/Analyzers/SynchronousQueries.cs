@@ -35,6 +35,22 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         return FormattableString.Invariant($"{synchronous.Length} of {synchronous.Length + awaited} functions that query '{source.Name}' and could await do not, which is one decision");
     }
 
+    /// <summary>
+    /// Why nothing could be awaited instead, as a clause: of those who may hand out the query, one hands out a sequence, and the twin is for queries only; null where all give queries.
+    /// </summary>
+    public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        var member = GivenBy(call);
+        return (member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod) is { } giver && session.Dispatch.Targets(giver) is { Length: > 1 } targets && targets.Any(t => GivesSequence(t, cancellationToken))
+            ? $"an implementation of '{member!.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited"
+            : null;
+    }
+
+    // collection.Query().ToEnumerable().AsQueryable()
+    private bool GivesSequence(IMethodSymbol method, CancellationToken cancellationToken) => session.Bodies.Of(method, cancellationToken) is { } body &&
+        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && OperationShape.Unwrap(value) is IInvocationOperation dressed &&
+            session.Apis.Find(dressed.TargetMethod)?.Effect is ApiEffect.Memory && QueryOrigins.ReceiverOf(dressed) is { } rows && !session.Apis.IsQueryable(OperationShape.Unwrap(rows).Type));
+
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
         var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
@@ -85,7 +101,9 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         SymbolEqualityComparer.Default.Equals(SourceOf(call), source);
 
     // The type whose member hands out the query: a repository, a context.
-    private INamedTypeSymbol? SourceOf(IInvocationOperation call)
+    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(call)?.ContainingType.OriginalDefinition;
+
+    private ISymbol? GivenBy(IInvocationOperation call)
     {
         var value = QueryOrigins.ReceiverOf(call);
         for (var step = 0; value is not null && step < MaxSteps; step++)
@@ -102,9 +120,9 @@ internal sealed class SynchronousQueries(AnalysisSession session)
                     value = QueryOrigins.ReceiverOf(applied);
                     break;
                 case IInvocationOperation { TargetMethod: var method } given when session.Apis.IsQueryable(given.Type):
-                    return method.ContainingType.OriginalDefinition;
+                    return method;
                 case IPropertyReferenceOperation { Property: var property } given when session.Apis.IsQueryable(given.Type):
-                    return property.ContainingType.OriginalDefinition;
+                    return property;
                 default:
                     return null;
             }

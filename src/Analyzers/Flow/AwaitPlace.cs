@@ -37,6 +37,9 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
                         return new(AwaitPlaceKind.Translated, lambda, "it is translated, not run");
 
                     break;
+                // o => o.Lines.Any(l => ids.Contains(l.Id)): the lambda in the lambda is translated with it.
+                case IAnonymousFunctionOperation { Symbol: var lambda } function when IsPartOfTranslated(function):
+                    return new(AwaitPlaceKind.Translated, lambda, "it is translated, not run");
                 case IAnonymousFunctionOperation { Symbol: var lambda } function:
                     return IsClause(function)
                         ? new(AwaitPlaceKind.Synchronous, lambda, "a clause of a query cannot await")
@@ -77,6 +80,17 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
                 return true;
 
             outer = outer.Parent;
+        }
+
+        return false;
+    }
+
+    private static bool IsPartOfTranslated(IAnonymousFunctionOperation function)
+    {
+        for (var outer = function.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IAnonymousFunctionOperation around && IsTranslated(around))
+                return true;
         }
 
         return false;

@@ -65,6 +65,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             IsLikelyOnly = origin.Kind is QueryOriginKind.Unknown,
             LessBecause = place.LessBecause ?? (IsInMemoryByThen(call, fact, session) ? "operators before it run in memory, where nothing can be awaited" : null) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
                 (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null) ??
+                (fact.Effect is ApiEffect.Materialize ? session.Synchronous.InMemoryBecause(call, context.CancellationToken) : null) ??
                 (origin.Kind is QueryOriginKind.Unknown ? null : UsualBecause(call, session, context.CancellationToken)),
         });
     }

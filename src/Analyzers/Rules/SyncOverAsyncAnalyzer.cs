@@ -84,7 +84,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
             Chain = place.Chain,
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. context.Node is InvocationExpressionSyntax && wait.Operation.Syntax.SyntaxTree is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
             Operation = "wait",
-            LessBecause = lessBecause ?? place.LessBecause ??
+            LessBecause = lessBecause ?? place.LessBecause ?? (session.Remembered.IsRemembered(wait, context.CancellationToken) ? "only until its answer has been remembered" : null) ??
                 (wait.Task is { } task && session.Completed.IsCompletedByAllInSight(task, context.CancellationToken) ? "all that implement it in sight are done when they return" : null),
         });
     }

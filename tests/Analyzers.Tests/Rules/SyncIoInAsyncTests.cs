@@ -38,6 +38,24 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
                 : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", because))]);
     }
 
+    // grandnode2: one store hands out MongoDB's queries, the other what it has read, dressed up; the twin throws for the latter.
+    [Theory]
+    [InlineData("db.Orders.ToList().AsQueryable()", DiagnosticSeverity.Info, "an implementation of 'IRows.Orders' hands out a sequence in memory, which cannot be awaited")]
+    [InlineData("db.Orders.Where(o => o.Id > 1)", DiagnosticSeverity.Warning, null)]
+    [InlineData("db.Orders.Where(o => o.Id > 1).AsQueryable()", DiagnosticSeverity.Warning, null)]
+    public Task Where_one_of_several_stores_gives_no_query_there_is_nothing_to_await(string other, DiagnosticSeverity severity, string? because)
+    {
+        var expected = ExpectedDiagnostic.Any.WithSeverity(severity);
+        return ReportsFile(
+            $$"""
+            public interface IRows { IQueryable<Order> Orders { get; } }
+            class Rows(ShopDb db) : IRows { public IQueryable<Order> Orders => db.Orders; }
+            class OtherRows(ShopDb db) : IRows { public IQueryable<Order> Orders => {{other}}; }
+            class C(IRows rows) { public async Task<List<Order>> RunAsync() { await Task.Yield(); return rows.Orders.Where(o => o.Id > 1).[|ToList|](); } }
+            """,
+            because is null ? expected : expected.WithProperty("perf.rank", because));
+    }
+
     [Fact]
     public async Task Sqlite_alone_answers_at_once_unless_somebody_wants_to_know()
     {

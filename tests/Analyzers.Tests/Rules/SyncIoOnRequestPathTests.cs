@@ -40,6 +40,20 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
     [Fact]
     public Task Without_a_handler_in_sight_nothing_is_reported() => InWebAsync("class Orders(ShopDb db) { public Order Load(int id) => db.Orders.First(o => o.Id == id); }");
 
+    // Kavita: a lambda in a lambda of a query is part of the query.
+    [Fact]
+    public Task What_is_translated_blocks_nobody_however_deep_it_stands() => InWebAsync(
+        """
+        class OrdersController(ShopDb db) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public async Task<object> Get()
+            {
+                var ids = db.Products.Where(p => p.Discontinued).Select(p => p.Id);
+                return await db.Orders.Where(o => ids.Contains(o.Id) && o.Lines.All(l => ids.Contains(l.Id) && o.Lines.Any(m => ids.Count() > m.Id))).ToListAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task A_minimal_endpoint_is_a_handler() => InWebAsync(
         """

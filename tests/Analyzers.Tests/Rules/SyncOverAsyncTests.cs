@@ -128,4 +128,52 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         }
         """,
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info));
+
+    // ShokoServer asks another service for the names of genres, once.
+    [Theory]
+    [InlineData("public string Get() => _names ??= LoadAsync().[|Result|];", true)]
+    [InlineData("public string Get() { if (_names is not null) return _names; return _names = LoadAsync().[|Result|]; }", true)]
+    [InlineData("public string Get() => OnceAsync().[|Result|];", true)]
+    [InlineData("public string Get() => LoadAsync().[|Result|];", false)]
+    [InlineData("public string Get() { var names = _names; return LoadAsync().[|Result|]; }", false)]
+    [InlineData("public string Get(int id) { if (_known.TryGetValue(id, out var known)) return known; return _known[id] = OfAsync(id).[|Result|]; }", false)]
+    [InlineData("public string Get() => HalfAsync().[|Result|];", false)]
+    public async Task A_wait_whose_answer_is_remembered_is_information(string action, bool isRemembered)
+    {
+        var expected = isRemembered
+            ? ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "only until its answer has been remembered")
+            : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning);
+        await InWebAsync(
+            $$"""
+            public class NamesController(HttpClient http) : Microsoft.AspNetCore.Mvc.ControllerBase
+            {
+                private static string? _names;
+                private static readonly Dictionary<int, string> _known = [];
+                {{action}}
+                private async Task<string> LoadAsync() => await http.GetStringAsync("names");
+                private async Task<string> OfAsync(int id) => await http.GetStringAsync("names/" + id);
+                private async Task<string> OnceAsync() { if (_names is not null) return _names; return _names = await http.GetStringAsync("names"); }
+                private async Task<string> HalfAsync() { await Task.Delay(1); return _names ??= await http.GetStringAsync("names"); }
+            }
+            """,
+            expected);
+    }
+
+    // oqtane creates its first site so.
+    [Theory]
+    [InlineData("Install", DiagnosticSeverity.Info)]
+    [InlineData("Create", DiagnosticSeverity.Warning)]
+    public Task What_a_request_for_an_installation_waits_for_is_information(string name, DiagnosticSeverity severity) => InWebAsync(
+        $$"""
+        public class SitesController(Sites sites) : Microsoft.AspNetCore.Mvc.ControllerBase { public void Post() => sites.{{name}}(); }
+        public class Sites(HttpClient http) { public void {{name}}() => Site(); private void Site() => http.GetStringAsync("site").[|Wait|](); }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    private static async Task InWebAsync(string code, ExpectedDiagnostic expected)
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer> { TestCode = "using System.Net.Http;\n" + code, Sources = { Shop.Model }, ExpectedDiagnostics = { expected } };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
 }
