@@ -10,7 +10,11 @@ using PerfAnalyzers.Benchmarks.Starvation;
 
 // dotnet run -c Release --project benchmarks -- import TRACE.nettrace perfevidence.dll dotnet-trace
 if (args is ["import", var trace, var tool, var dotnetTrace])
-    return new ImportComparison(trace, tool, dotnetTrace).Run();
+    return ImportComparison.WithDotnetTrace(trace, tool, dotnetTrace).Run();
+
+// dotnet run -c Release --project benchmarks -- import-pprof PROFILE.pb.gz perfevidence.dll /usr/bin/go
+if (args is ["import-pprof", var profile, var pprofImporter, var go])
+    return ImportComparison.WithPprof(profile, pprofImporter, go).Run();
 
 // dotnet run -c Release --project benchmarks -- import-otlp tests/Tool.Tests/Samples/otel/shop.otlp.jsonl perfevidence.dll 1000
 if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(size, out var megabytes))
