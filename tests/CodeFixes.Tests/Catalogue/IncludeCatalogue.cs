@@ -14,9 +14,7 @@ internal sealed class IncludeCatalogue
 
     private readonly bool _isLazy;
     private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _diagnostics;
-    private readonly Lazy<Task<CompiledProgram>> _program;
     private readonly Lazy<Task<Fixed>> _fixed;
-    private static readonly SemaphoreSlim s_one = new(1);
 
     private IncludeCatalogue(bool isLazy)
     {
@@ -27,7 +25,8 @@ internal sealed class IncludeCatalogue
 
         _diagnostics = new(Test.GetDiagnosticsAsync);
         _fixed = new(FixAsync);
-        _program = new(() => CompiledProgram.LoadAsync(Test.CreateSolution().Projects.Single()));
+        On10 = new(() => CompiledProgram.LoadAsync(Project), async () => await CompiledProgram.LoadAsync((await _fixed.Value).Project));
+        On8 = new(() => EntityFramework8.LoadAsync(Project), async () => await EntityFramework8.LoadAsync((await _fixed.Value).Project));
     }
 
     /// <summary>The programs.</summary>
@@ -39,10 +38,22 @@ internal sealed class IncludeCatalogue
     /// <summary>With lazy loading on: what was not loaded is queried when it is read.</summary>
     public static IncludeCatalogue Lazy { get; } = new(isLazy: true);
 
+    /// <summary>The programs on the version that the tests refer to.</summary>
+    public CatalogueRuns On10 { get; }
+
+    /// <summary>The same programs on the version before.</summary>
+    public CatalogueRuns On8 { get; }
+
+    /// <summary>The programs as they stand.</summary>
+    public Project Project => Test.CreateSolution().Projects.Single();
+
     private AnalyzerTest<MissingIncludeAnalyzer> Test { get; }
 
     /// <summary>The number of a program.</summary>
     public static int NumberOf(string name) => Cases.Select((c, i) => (c, i)).Single(p => p.c.Name == name).i;
+
+    /// <summary>What is reported in all programs.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync() => await _diagnostics.Value;
 
     /// <summary>What is reported in a program, and what its marks say should be.</summary>
     public async Task<(IReadOnlyList<Diagnostic> Reported, IReadOnlyList<TextSpan> Expected)> AnalyzeAsync(int number)
@@ -52,38 +63,22 @@ internal sealed class IncludeCatalogue
         return (reported, [.. Markup.Parse(Marked(number).Text).Spans.Select(s => s.Span).OrderBy(s => s.Start)]);
     }
 
-    /// <summary>What a run of a program used, and how often it loaded a navigation because it was read.</summary>
-    public async Task<(string Transcript, int LazyLoads)> RunAsync(int number) => await RunAsync(await _program.Value, number);
-
-    /// <summary>The same of the program with the fix applied, what is still reported in it, and why it could not be fixed when it could not.</summary>
-    public async Task<(string Transcript, int LazyLoads, IReadOnlyList<Diagnostic> Reported, string? Refusal)> RunFixedAsync(int number)
+    /// <summary>What is still reported in a program with the fix applied, and why it could not be fixed when it could not.</summary>
+    public async Task<(IReadOnlyList<Diagnostic> Reported, string? Refusal)> FixAsync(int number)
     {
         var after = await _fixed.Value;
-        var (transcript, lazyLoads) = await RunAsync(after.Program, number);
         var path = TestSolution.FullPath(Marked(number).Path);
-        return (transcript, lazyLoads, [.. after.Reported.Where(d => d.Location.GetLineSpan().Path == path)], after.Refusals.GetValueOrDefault(number));
-    }
-
-    private static async Task<(string Transcript, int LazyLoads)> RunAsync(CompiledProgram program, int number)
-    {
-        await s_one.WaitAsync();
-        try
-        {
-            return await program.RunAsync($"Case{number}");
-        }
-        finally
-        {
-            s_one.Release();
-        }
+        return ([.. after.Reported.Where(d => d.Location.GetLineSpan().Path == path)], after.Refusals.GetValueOrDefault(number));
     }
 
     // Every program has a file of its own, so that each is fixed by itself and all are compiled together.
     private async Task<Fixed> FixAsync()
     {
         var (solution, refusals) = await CatalogueFixes.ApplyAsync(Test.CreateSolution(), await _diagnostics.Value, Cases.Count, _ => new MissingIncludeFix());
-        var compilation = (await solution.Projects.Single().GetCompilationAsync())!;
-        var reported = await compilation.WithAnalyzers([new MissingIncludeAnalyzer()], solution.Projects.Single().AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
-        return new(await CompiledProgram.LoadAsync(solution.Projects.Single()), reported, refusals);
+        var project = solution.Projects.Single();
+        var compilation = (await project.GetCompilationAsync())!;
+        var reported = await compilation.WithAnalyzers([new MissingIncludeAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+        return new(project, reported, refusals);
     }
 
     // {|LAZY:..|} is reported where lazy loading is on and nowhere else.
@@ -97,5 +92,5 @@ internal sealed class IncludeCatalogue
     }
 
     /// <summary>All programs, fixed where a fix is offered.</summary>
-    private sealed record Fixed(CompiledProgram Program, ImmutableArray<Diagnostic> Reported, IReadOnlyDictionary<int, string> Refusals);
+    private sealed record Fixed(Project Project, ImmutableArray<Diagnostic> Reported, IReadOnlyDictionary<int, string> Refusals);
 }

@@ -12,13 +12,23 @@ internal static class QueryCatalogue
 {
     private static readonly Lazy<IReadOnlyList<(string Rule, CatalogueCase Case)>> s_cases = new(() => [.. new[] { "PERF1005", "PERF1006", "PERF1009" }.SelectMany(r => CatalogueFile.Read(r).Select(c => (r, c)))]);
     private static readonly Lazy<Solution> s_solution = new(() => Solution(Enumerable.Range(0, Cases.Count)));
-    private static readonly Lazy<Task<ImmutableArray<Diagnostic>>> s_diagnostics = new(() => DiagnosticsOfAsync(s_solution.Value));
-    private static readonly Lazy<Task<CompiledProgram>> s_program = new(() => CompiledProgram.LoadAsync(s_solution.Value.Projects.Single()));
-    private static readonly Lazy<Task<(CompiledProgram Program, ImmutableArray<Diagnostic> Reported, IReadOnlyDictionary<int, string> Refusals)>> s_fixed = new(FixAsync);
-    private static readonly SemaphoreSlim s_one = new(1);
+    private static readonly Lazy<Task<ImmutableArray<Diagnostic>>> s_diagnostics = new(() => DiagnosticsOfAsync(Project));
+    private static readonly Lazy<Task<(Project Project, ImmutableArray<Diagnostic> Reported, IReadOnlyDictionary<int, string> Refusals)>> s_fixed = new(FixAsync);
 
     /// <summary>The programs of all rules.</summary>
     public static IReadOnlyList<(string Rule, CatalogueCase Case)> Cases => s_cases.Value;
+
+    /// <summary>The programs on the version that the tests refer to.</summary>
+    public static CatalogueRuns On10 { get; } = new(() => CompiledProgram.LoadAsync(Project), async () => await CompiledProgram.LoadAsync((await s_fixed.Value).Project));
+
+    /// <summary>The same programs on the version before.</summary>
+    public static CatalogueRuns On8 { get; } = new(() => EntityFramework8.LoadAsync(Project), async () => await EntityFramework8.LoadAsync((await s_fixed.Value).Project));
+
+    /// <summary>The programs as they stand.</summary>
+    public static Project Project => s_solution.Value.Projects.Single();
+
+    /// <summary>What is reported in all programs.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync() => await s_diagnostics.Value;
 
     /// <summary>The number of a program.</summary>
     public static int NumberOf(string rule, string name) => Cases.Select((c, i) => (c, i)).Single(p => p.c.Rule == rule && p.c.Case.Name == name).i;
@@ -29,58 +39,11 @@ internal static class QueryCatalogue
 
     /// <summary>What is reported when every query is split that does not say otherwise.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeSplitAsync(string rule) => DiagnosticsOfAsync(
-        Solution(Enumerable.Range(0, Cases.Count).Where(i => Cases[i].Rule == rule), new TestFile("Split.cs", "static class Split { public static void Configure(DbContextOptionsBuilder options) => options.UseSqlite(\"\", s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)); }")));
+        Solution(Enumerable.Range(0, Cases.Count).Where(i => Cases[i].Rule == rule), new TestFile("Split.cs", "static class Split { public static void Configure(DbContextOptionsBuilder options) => options.UseSqlite(\"\", s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)); }")).Projects.Single());
 
-    /// <summary>A run of a program as it stands.</summary>
-    public static async Task<QueryRun> RunAsync(int number, bool isSplit = false, string index = "") => await RunAsync(await s_program.Value, $"Case{number}", isSplit, index);
-
-    /// <summary>A run of the program with the fix applied; null when it could not be fixed, with the reason.</summary>
-    public static async Task<(QueryRun? Run, IReadOnlyList<Diagnostic> Reported, string? Refusal)> RunFixedAsync(int number)
+    /// <summary>What is reported in a project made of programs.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsOfAsync(Project project)
     {
-        var after = await s_fixed.Value;
-        return after.Refusals.TryGetValue(number, out var refusal)
-            ? (null, [], refusal)
-            : (await RunAsync(after.Program, $"Case{number}", isSplit: false, ""), Of(number, after.Reported), null);
-    }
-
-    /// <summary>A run of what somebody would write instead.</summary>
-    public static async Task<QueryRun> RunInsteadAsync(int number) => await RunAsync((await s_fixed.Value).Program, $"Instead{number}", isSplit: false, "");
-
-    private static async Task<QueryRun> RunAsync(CompiledProgram program, string name, bool isSplit, string index)
-    {
-        await s_one.WaitAsync();
-        try
-        {
-            return await program.RunAsync(name, isSplit, index);
-        }
-        finally
-        {
-            s_one.Release();
-        }
-    }
-
-    private static async Task<(CompiledProgram, ImmutableArray<Diagnostic>, IReadOnlyDictionary<int, string>)> FixAsync()
-    {
-        var (solution, refusals) = await CatalogueFixes.ApplyAsync(s_solution.Value, await s_diagnostics.Value, Cases.Count, n => Cases[n].Rule switch
-        {
-            "PERF1006" => new LoadThenFilterFix(),
-            "PERF1009" => new CartesianIncludeFix(),
-            _ => null,
-        });
-        var reported = await DiagnosticsOfAsync(solution);
-        var project = solution.Projects.Single();
-        for (var number = 0; number < Cases.Count; number++)
-        {
-            if (Cases[number].Case is { Instead.Length: > 0 } @case)
-                project = project.AddDocument($"Instead{number}.cs", Markup.Parse(IncludeProgram.File(@case with { Body = @case.Instead }, number, "Instead").Text).Text).Project;
-        }
-
-        return (await CompiledProgram.LoadAsync(project), reported, refusals);
-    }
-
-    private static async Task<ImmutableArray<Diagnostic>> DiagnosticsOfAsync(Solution solution)
-    {
-        var project = solution.Projects.Single();
         var compilation = (await project.GetCompilationAsync())!;
         var errors = string.Join('\n', compilation.GetDiagnostics().Where(d => d.Severity is DiagnosticSeverity.Error));
         Assert.True(errors.Length == 0, errors);
@@ -88,6 +51,32 @@ internal static class QueryCatalogue
         var diagnostics = await compilation.WithAnalyzers([.. rules], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
         Assert.DoesNotContain(diagnostics, d => d.Id == "AD0001");
         return [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Info)];
+    }
+
+    /// <summary>What is still reported in a program with the fix applied, and why it could not be fixed when it could not.</summary>
+    public static async Task<(IReadOnlyList<Diagnostic> Reported, string? Refusal)> FixAsync(int number)
+    {
+        var after = await s_fixed.Value;
+        return (Of(number, after.Reported), after.Refusals.GetValueOrDefault(number));
+    }
+
+    private static async Task<(Project, ImmutableArray<Diagnostic>, IReadOnlyDictionary<int, string>)> FixAsync()
+    {
+        var (solution, refusals) = await CatalogueFixes.ApplyAsync(s_solution.Value, await s_diagnostics.Value, Cases.Count, n => Cases[n].Rule switch
+        {
+            "PERF1006" => new LoadThenFilterFix(),
+            "PERF1009" => new CartesianIncludeFix(),
+            _ => null,
+        });
+        var project = solution.Projects.Single();
+        var reported = await DiagnosticsOfAsync(project);
+        for (var number = 0; number < Cases.Count; number++)
+        {
+            if (Cases[number].Case is { Instead.Length: > 0 } @case)
+                project = project.AddDocument($"Instead{number}.cs", Markup.Parse(IncludeProgram.File(@case with { Body = @case.Instead }, number, "Instead").Text).Text).Project;
+        }
+
+        return (project, reported, refusals);
     }
 
     private static Solution Solution(IEnumerable<int> numbers, params TestFile[] others)

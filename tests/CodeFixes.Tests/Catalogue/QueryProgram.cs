@@ -30,7 +30,7 @@ internal static class QueryProgram
             };
 
             // What is used, the rows that the queries return, their fields, and how the database finds them.
-            public static async Task<(string Transcript, int Rows, int Fields, string[] Plans)> RunAsync(string name, QuerySplittingBehavior behavior, string index)
+            public static async Task<(string Transcript, int Rows, int Fields, string[] Plans)> RunAsync(string name, bool isSplit, string index)
             {
                 using var connection = new SqliteConnection("Data Source=:memory:");
                 connection.Open();
@@ -40,6 +40,7 @@ internal static class QueryProgram
 
                 s_transcript.Clear();
                 var watch = new Watch();
+                var behavior = isSplit ? QuerySplittingBehavior.SplitQuery : QuerySplittingBehavior.SingleQuery;
                 using var db = new ShopDb(o => o.UseSqlite(connection, s => s.UseQuerySplittingBehavior(behavior)).AddInterceptors(watch));
                 try
                 {

@@ -26,16 +26,24 @@ internal sealed class CompiledProgram
         ? new(await EmitAsync(await SharedModel.WithoutAsync(project)), SharedModel.Entry)
         : new(await EmitAsync(project), null);
 
+    /// <summary>The program of a project that brings all of it, loaded where its libraries are found.</summary>
+    public static async Task<CompiledProgram> LoadAsync(Project project, AssemblyLoadContext context) => new(await EmitAsync((await project.GetCompilationAsync())!, context), null);
+
     public static async Task<Assembly> EmitAsync(Project project) => await EmitAsync((await project.GetCompilationAsync())!);
 
     private static async Task<Assembly> EmitAsync(Compilation compilation)
+    {
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        context.Resolving += (_, name) => SharedModel.Find(name);
+        return await EmitAsync(compilation, context);
+    }
+
+    private static async Task<Assembly> EmitAsync(Compilation compilation, AssemblyLoadContext context)
     {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await TextAsync(compilation));
         image.Position = 0;
-        var context = new AssemblyLoadContext(null, isCollectible: true);
-        context.Resolving += (_, name) => SharedModel.Find(name);
         return context.LoadFromStream(image);
     }
 
@@ -57,7 +65,7 @@ internal sealed class CompiledProgram
     public async Task<Catalogue.QueryRun> RunAsync(string name, bool isSplit, string index)
     {
         var (transcript, rows, fields, plans) = await (Task<(string, int, int, string[])>)Method("RunAsync").Invoke(
-            null, [name, isSplit ? QuerySplittingBehavior.SplitQuery : QuerySplittingBehavior.SingleQuery, index])!;
+            null, [name, isSplit, index])!;
         return new(transcript, rows, fields, plans);
     }
 

@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Rules;
+
+namespace PerfAnalyzers.CodeFixes.Tests.Catalogue;
+
+/// <summary>The programs of the catalogue on Entity Framework Core 8: what the rules say of them, what they do and what the fixes leave is what it is on 10.</summary>
+public sealed class EntityFramework8Tests
+{
+    public static TheoryData<string> Includes => [.. IncludeCatalogue.Cases.Where((_, i) => EntityFramework8.Includes(i)).Select(c => c.Name)];
+
+    public static TheoryData<string, string> Filters => Of("PERF1005");
+
+    public static TheoryData<string, string> Loads => Of("PERF1006");
+
+    public static TheoryData<string, string> Joins => Of("PERF1009");
+
+    [Fact]
+    public void It_is_the_version_that_is_meant() => Assert.Equal(8, EntityFramework8.Version.Major);
+
+    [Fact]
+    public async Task What_the_rules_say_of_includes()
+    {
+        foreach (var catalogue in new[] { IncludeCatalogue.Plain, IncludeCatalogue.Lazy })
+        {
+            var project = EntityFramework8.On(catalogue.Project);
+            var reported = await (await project.GetCompilationAsync())!.WithAnalyzers([new MissingIncludeAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+            AssertSame(project, await catalogue.AnalyzeAsync(), reported);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_rules_say_of_queries()
+    {
+        var project = EntityFramework8.On(QueryCatalogue.Project);
+        AssertSame(project, await QueryCatalogue.AnalyzeAsync(), await QueryCatalogue.DiagnosticsOfAsync(project));
+    }
+
+    [Theory]
+    [MemberData(nameof(Includes))]
+    public Task What_is_missing(string name) => MissingIncludeCatalogueTests.VerifyAsync(name, c => c.On8);
+
+    [Theory]
+    [MemberData(nameof(Includes))]
+    public Task What_is_missing_no_more(string name) => MissingIncludeCatalogueTests.VerifyFixedAsync(name, c => c.On8);
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public Task Which_tables_are_read_from_end_to_end(string rule, string name) => QueryCatalogueTests.VerifyFilterAsync(rule, name, QueryCatalogue.On8);
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public Task What_is_loaded_for_nothing(string rule, string name) => QueryCatalogueTests.VerifyLoadAsync(rule, name, QueryCatalogue.On8);
+
+    [Theory]
+    [MemberData(nameof(Joins))]
+    public Task What_comes_back_as_a_product(string rule, string name) => QueryCatalogueTests.VerifyIncludeAsync(rule, name, QueryCatalogue.On8);
+
+    private static void AssertSame(Project project, IEnumerable<Diagnostic> on10, IEnumerable<Diagnostic> on8)
+    {
+        var files = project.Documents.Select(d => d.FilePath).ToHashSet();
+        Assert.Equal(Said(on10), Said(on8));
+
+        string[] Said(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(d => files.Contains(d.Location.GetLineSpan().Path)).Select(d => d.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    private static TheoryData<string, string> Of(string rule)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (_, @case) in QueryCatalogue.Cases.Where((c, i) => c.Rule == rule && EntityFramework8.Includes(i)))
+            data.Add(rule, @case.Name);
+
+        return data;
+    }
+}
