@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -14,6 +15,7 @@ namespace PerfAnalyzers.Flow;
 internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, MemberBodies bodies, Navigations navigations, Func<EntityModel> model)
 {
     private readonly ConcurrentDictionary<IPropertySymbol, (IOperation Use, string Name)?> _counted = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<HashSet<string>> _values = new(() => new(apis.Names.Where(n => n.Fact.Rows is ApiRows.Value).Select(n => n.Name), StringComparer.Ordinal));
 
     /// <summary>The includes, in the order of the code.</summary>
     public IEnumerable<CountedInclude> In(IOperation body, ISymbol member, CancellationToken cancellationToken)
@@ -68,21 +70,39 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
         return _counted.GetOrAdd(navigation, counted);
     }
 
-    // Wherever its name stands, outside of what is translated.
+    // Wherever its name stands, outside of what is translated. First where it cannot be counted: one such read is the answer, and spares binding the other members.
     private IEnumerable<IPropertyReferenceOperation> ReadsOf(IPropertySymbol navigation, CancellationToken cancellationToken)
     {
-        foreach (var tree in compilation.SyntaxTrees.Where(t => SourceFile.Of(t).Mentions(navigation.Name)))
+        foreach (var expression in MentionsOf(navigation.Name, cancellationToken).OrderBy(MayBeCounted))
         {
-            foreach (var name in tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == navigation.Name))
+            if (bodies.OperationOf(expression, cancellationToken) is IPropertyReferenceOperation read && SymbolEqualityComparer.Default.Equals(read.Property.OriginalDefinition, navigation.OriginalDefinition) &&
+                !NavigationReads.IsTranslated(read) && read.Parent is not INameOfOperation && !(read.Parent is ISimpleAssignmentOperation assignment && assignment.Target == read))
             {
-                var expression = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : (ExpressionSyntax)name;
-                if (bodies.OperationOf(expression, cancellationToken) is IPropertyReferenceOperation read && SymbolEqualityComparer.Default.Equals(read.Property.OriginalDefinition, navigation.OriginalDefinition) &&
-                    !NavigationReads.IsTranslated(read) && read.Parent is not INameOfOperation && !(read.Parent is ISimpleAssignmentOperation assignment && assignment.Target == read))
-                {
-                    yield return read;
-                }
+                yield return read;
             }
         }
+    }
+
+    private IEnumerable<ExpressionSyntax> MentionsOf(string name, CancellationToken cancellationToken) =>
+        from tree in compilation.SyntaxTrees
+        where SourceFile.Of(tree) is var file && file.Mentions(name) && file.Names.Contains(name)
+        from mention in tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
+        where mention.Identifier.ValueText == name && !(mention.Parent is AssignmentExpressionSyntax assignment && assignment.Left == mention && assignment.Parent is InitializerExpressionSyntax)
+        select mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention.Parent is MemberBindingExpressionSyntax binding ? binding : (ExpressionSyntax)mention;
+
+    // role.Users.Count(...), (role.Users)!.Length, role.Users?.Any()
+    private bool MayBeCounted(ExpressionSyntax mention)
+    {
+        SyntaxNode current = mention;
+        while (current.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+            current = current.Parent;
+
+        return current.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Expression == current => _values.Value.Contains(access.Name.Identifier.ValueText),
+            ConditionalAccessExpressionSyntax access => access.WhenNotNull == current ? MayBeCounted(access) : access.WhenNotNull.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => _values.Value.Contains(n.Identifier.ValueText)),
+            _ => false,
+        };
     }
 
     // role.Users.Count, role.Users?.Any(), role.Users.Count(u => u.IsActive): null when the elements themselves are wanted.

@@ -84,6 +84,7 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("public void Run() { var all = orders.[|All|](); Use(all.Select(o => o.Number), all.Count(o => o.Id > 3)); }")]
     [InlineData("public void Run(int[] ids) { var all = orders.[|All|]().ToList(); foreach (var id in ids) Use(all.Where(o => o.CouponId == id).Select(o => o.Id).ToList()); }")]
     [InlineData("public void Run(string number) => Use(orders.[|All|]().Exists(o => o.Number.Normalize() == number));")]
+    [InlineData("public void Run(List<string> paths) { var all = orders.[|All|]().ToList(); if (paths.Count == 0) return; var left = paths.Except(all.Select(o => o.Number), StringComparer.Ordinal).ToList(); Use(left); }")]
     public Task Rows_of_which_few_columns_are_used_are_information(string members) => ReportsFile(
         Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "as many rows, only narrower"));
 
