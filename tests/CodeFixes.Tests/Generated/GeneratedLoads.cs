@@ -10,7 +10,7 @@ internal static class GeneratedLoads
             ("Orders", "order", "Lines", true), ("Orders", "order", "Account", false), ("OrderLines", "line", "Product", false), ("OrderLines", "line", "Order", false), ("Accounts", "account", "Orders", true));
         var row = set.TrimEnd('s');
         var isAsync = choose.Once(2);
-        var query = choose.Of($"db.{set}", $"db.{set}", $"db.Set<{row}>()") + choose.Of("", "", ".AsTracking()", ".TagWith(\"all\")") + choose.Of(
+        var query = choose.Of($"db.{set}", $"db.{set}", $"db.Set<{row}>()") + choose.Of("", "", ".AsTracking()", ".AsNoTracking()", ".TagWith(\"all\")") + choose.Of(
             "", ".Where(x => ids.Contains(x.Id))", ".Where(x => x.Id > 3)", ".Where(x => x.Id > 3 && x.Id < 40)").Replace("ids.Contains(x.Id)", set is "Accounts" ? "guids.Contains(x.Id)" : "ids.Contains(x.Id)", StringComparison.Ordinal);
         if (set is "Accounts")
             query = query.Replace("x.Id > 3 && x.Id < 40", "x.Region != null", StringComparison.Ordinal).Replace("x.Id > 3", "x.Email != \"a2@shop\"", StringComparison.Ordinal);
