@@ -29,6 +29,9 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
     /// <summary>Part of the measured time, 0 to 1.</summary>
     public double? Share => TotalMs is { } total && OfMs is > 0 and { } of ? Math.Min(1, total / of) : null;
 
+    /// <summary>It ran outside of the requests that the profile is about, at start-up or beside them: it has no part in their number and time.</summary>
+    public bool IsOutside => IsOutsideOf(Profile, Record);
+
     /// <summary>Samples, not counts: everything is at least what is said.</summary>
     public bool IsSampled => Profile.IsSampled(Record);
 
@@ -73,7 +76,7 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
         if (IsWait)
             return text + Waits() + $", profile {Profile.Name}";
 
-        text += PerRoot is { } perRoot ? $"{Number(perRoot)} per {RootName}" : Count(Calls);
+        text += PerRoot is { } perRoot ? Number(perRoot) + (IsOutside ? " outside of requests" : $" per {RootName}") : Count(Calls);
         if (SaysRows && RowsPerCall is { } rows)
             text += $", {Number(rows)} rows each";
 
@@ -91,6 +94,9 @@ internal sealed record Measurement(Location Location, EvidenceProfile Profile, E
 
     /// <summary>Invariant, with thousands separators, and with decimals only where they say something.</summary>
     public static string Number(double value) => value.ToString(value < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether what a record is about ran outside of the requests of its profile.</summary>
+    public static bool IsOutsideOf(EvidenceProfile profile, EvidenceRecord record) => record[Field.Root] is { } root && root != profile.Header[Field.Root];
 
     private string? Node => Record.Kind == RecordKind.Plan ? Record[Field.Node] ?? "" : null;
 

@@ -159,7 +159,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     private Measurement Measured(EvidenceRecord record, List<EvidenceRecord> ofMember)
     {
         var method = ofMember.Find(r => r.Kind == RecordKind.Method && r.TotalMs >= record.TotalMs);
-        return new(LocationOf(record), Profile, record, method?.TotalMs ?? Profile.Header.Number(Field.RootMs));
+        return new(LocationOf(record), Profile, record, method?.TotalMs ?? (Measurement.IsOutsideOf(Profile, record) ? null : Profile.Header.Number(Field.RootMs)));
     }
 
     // With a single candidate the line does not matter; with several, the one at the line, or else the nearest.

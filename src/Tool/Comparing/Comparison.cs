@@ -82,6 +82,9 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
             Noise.Count(Field.PerRoot, x?.PerRoot, y?.PerRoot),
             Noise.Count(Field.MaxPerRoot, x?.MaxPerRoot, y?.MaxPerRoot),
             Noise.Duration("ms-per-root", x?.MsPerRoot, y?.MsPerRoot),
+
+            // A way of measuring that counts no rows says nothing about them, and a line that is gone is told as such.
+            .. x?.RowsPerRoot is { } before && y?.RowsPerRoot is { } after ? new[] { Noise.Rows("rows-per-root", before, after) } : [],
         ];
         return Of(pair.Key, pair.Before.FirstOrDefault(), pair.After.FirstOrDefault(), measures);
     }
@@ -105,9 +108,10 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
 
         var roots = Math.Max(1, sites.Max(s => s.Roots ?? 1));
         return new(
-            sites.Sum(s => s.Calls ?? 0) / roots,
+            sites.Sum(s => (s.PerRoot * s.Roots) ?? s.Calls ?? 0) / roots,
             sites.Sum(s => s.Number(Field.MaxPerRoot) ?? s.PerRoot ?? 0),
-            sites.Sum(s => s.TotalMs ?? 0) / roots);
+            sites.Sum(s => s.TotalMs ?? 0) / roots,
+            sites.TrueForAll(s => s.Number(Field.Rows) is not null) ? sites.Sum(s => s.Number(Field.Rows)) / roots : null);
     }
 
     // One side without a spread leaves none: what is not known on both sides cannot excuse or convict.
@@ -115,5 +119,5 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
 
     private readonly record struct Key(string Name, string? Operation, string? Via);
 
-    private sealed record SiteSum(double PerRoot, double MaxPerRoot, double MsPerRoot);
+    private sealed record SiteSum(double PerRoot, double MaxPerRoot, double MsPerRoot, double? RowsPerRoot);
 }

@@ -18,6 +18,13 @@ internal static class Noise
     public static Measure Count(string name, double? before, double? after) => new(name, before, after, Presence(before, after) ?? (
         Math.Abs(before!.Value - after!.Value) <= Rounding ? Verdict.Same : Direction(before.Value, after.Value)));
 
+    /// <summary>Rows that were read. What a table holds grows by itself, by what a measured program writes above all: a tenth is noise, and so is a row.</summary>
+    public static Measure Rows(string name, double before, double after)
+    {
+        var change = Math.Abs(after - before);
+        return new(name, before, after, change <= Rounding ? Verdict.Same : change <= 1 || change <= ShareThatMatters * before ? Verdict.WithinNoise : Direction(before, after));
+    }
+
     /// <summary>A duration whose spread is unknown.</summary>
     public static Measure Duration(string name, double? before, double? after) => Duration(name, before, after, spread: null);
 

@@ -33,7 +33,11 @@ internal static class ProcessMerge
     private static string? Merge(string field, EvidenceRecord a, EvidenceRecord b)
     {
         if (field == Field.PerRoot)
-            return EvidenceWriter.Number(((a.Calls ?? 0) + (b.Calls ?? 0)) / Math.Max(1, (a.Roots ?? 0) + (b.Roots ?? 0)));
+            return EvidenceWriter.Number((((a.PerRoot * a.Roots) ?? 0) + ((b.PerRoot * b.Roots) ?? 0)) / Math.Max(1, (a.Roots ?? 0) + (b.Roots ?? 0)));
+
+        // Outside of requests in one process and within one in another is both.
+        if (field == Field.Root)
+            return a[field] == b[field] ? a[field] : null;
 
         if (field == Field.Keys && a[field] is { } first && b[field] is { } second)
             return first == second ? first : "mixed";

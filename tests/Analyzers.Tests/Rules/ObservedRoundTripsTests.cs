@@ -55,6 +55,23 @@ public sealed class ObservedRoundTripsTests
         "site\tM:Handler.Load(System.Int32)\tline=7\tkeys=same" + Hot,
         ExpectedDiagnostic.Any.Mentions("the same is asked each time: ask once and keep the answer - observed"));
 
+    // Seeding in a program of requests: no request had a part in it.
+    [Fact]
+    public Task What_ran_outside_of_requests_is_not_counted_per_request() => Run(
+        """
+        public class Seed(ShopDb db)
+        {
+            public void Start() => Bus.Register(Load);
+
+            private void Load(int id)
+            {
+                db.Orders.[|Find|](id);
+            }
+        }
+        """,
+        "site\tM:Seed.Load(System.Int32)\tline=7\tkeys=distinct\troot=process\top=db.read\tcalls=847\troots=1\tper-root=847\ttotal-ms=3960",
+        ExpectedDiagnostic.Any.Says("'Find' queries the database again and again in one operation; ask once for all that is needed - observed, measured: 847 outside of requests, 3,960 ms, profile checkout"));
+
     [Fact]
     public Task The_loop_in_a_caller_is_told_and_not_what_it_calls() => Run(
         """

@@ -48,6 +48,24 @@ public sealed class ComparisonTests
         Assert.All(comparison.Endpoints.Concat(comparison.Sites).SelectMany(c => c.Measures), m => Assert.Equal(Verdict.Same, m.Verdict));
     }
 
+    // 100 operations read 847 rows each, then 10 each: by another statement at the same line, say.
+    [Theory]
+    [InlineData("rows=1000", "Better", 10.0)]
+    [InlineData("rows=100000", "Worse", 1000.0)]
+    [InlineData("rows=90000", "WithinNoise", 900.0)]
+    [InlineData("rows=84700", "Same", 847.0)]
+    public void Rows_are_compared_and_a_table_that_grew_a_little_is_noise(string rows, string verdict, double after)
+    {
+        var before = Before.Replace("total-ms=35000\n", "rows=84700\ttotal-ms=35000\n", StringComparison.Ordinal);
+        var comparison = Compare(before, before.Replace("rows=84700", rows, StringComparison.Ordinal));
+        var measure = Find(comparison.Sites.Single(s => s.Key == "M:Shop.Lines.Get"), "rows-per-root");
+        Assert.Equal((847, after, verdict), (measure.Before, measure.After, measure.Verdict.ToString()));
+
+        // Who counts no rows says nothing about them.
+        Assert.All(Compare(before, Before).Sites.Concat(Compare(Before, before).Sites), s => Assert.DoesNotContain(s.Measures, m => m.Name == "rows-per-root"));
+        Assert.Equal("no measurable change", Compare(before, Before).Verdict);
+    }
+
     [Fact]
     public void Any_difference_in_counts_is_a_change() =>
         Assert.Equal(Verdict.Worse, Noise.Count("round-trips", 847, 847.01).Verdict);

@@ -1,4 +1,5 @@
 using PerfAnalyzers.Tool.Capturing;
+using CommandText = PerfAnalyzers.Collector.Recording.CommandText;
 
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
@@ -158,13 +159,15 @@ internal sealed class RoundTrips
         if (data.Id is not { } id || !_readers.Remove(id, out var command))
             return;
 
+        // EF Core reads the later commands of a split query past the one who counts: no number, and so no sum. Whoever reads a result asks for a row at least once.
+        var rows = data.Rows == 0 && command.Key.Operation == CommandText.Read ? double.NaN : data.Rows;
         var number = NumberOf(command.Key);
         var sums = _sites[number].Sums;
         sums.Ms += Math.Max(0, data.AtMs - command.EndMs);
-        sums.Rows = data.Rows is null ? sums.Rows : (sums.Rows ?? 0) + data.Rows;
-        command.Request?.Extend(number, command.EndMs, data.AtMs, data.Rows);
+        sums.Rows = rows is null ? sums.Rows : (sums.Rows ?? 0) + rows;
+        command.Request?.Extend(number, command.EndMs, data.AtMs, rows);
         if (command.Start.CommandText is { } text)
-            _statements.Add(text, 0, Math.Max(0, data.AtMs - command.EndMs), data.Rows);
+            _statements.Add(text, 0, Math.Max(0, data.AtMs - command.EndMs), rows);
     }
 
     private int NumberOf(SiteKey key)
