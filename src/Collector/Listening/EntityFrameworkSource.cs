@@ -17,9 +17,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private const string Canceled = Prefix + "Command.CommandCanceled";
     private const string ReaderDisposing = Prefix + "Command.DataReaderDisposing";
     private const string ConnectionOpening = Prefix + "Connection.ConnectionOpening";
-    private const int MaxPending = 10_000;
 
-    private readonly ConcurrentDictionary<Guid, PendingCommand> _pending = new();
     private readonly Payload<Guid> _commandId = new("CommandId");
     private readonly Payload<Guid> _connectionId = new("ConnectionId");
     private readonly Payload<DbCommand> _command = new("Command");
@@ -27,7 +25,6 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private readonly Payload<int> _readCount = new("ReadCount");
     private readonly Payload<Enum> _executeMethod = new("ExecuteMethod");
     private readonly ConcurrentDictionary<Enum, bool> _returnsRows = new();
-    private int _pendingCount;
 
     /// <summary>Whether the listener of this name is EF Core's.</summary>
     public static bool IsListener(string listener) => listener == "Microsoft.EntityFrameworkCore";
@@ -38,29 +35,26 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
 
     public bool Listens(string listener) => IsListener(listener);
 
-    public bool Wants(string eventName) => IsWanted(eventName);
+    public bool Wants(string eventName) => eventName == ConnectionOpening ? recorder.WantsOpening : IsWanted(eventName);
 
     public void On(string eventName, object? payload)
     {
-        if (eventName is Executed or Error or Canceled)
-            AdoNetScope.Leave();
-
         switch (eventName)
         {
             case Executing:
                 OnExecuting(payload);
                 break;
 
-            case Executed when _result.Get(payload) is DbDataReader:
-                // Rows are still to come.
-                break;
-
             case Executed or Error or Canceled:
-                Complete(payload, rows: null);
+                AdoNetScope.Leave();
+
+                // Of a reader the rows are still to come.
+                if (_result.Get(payload) is not DbDataReader)
+                    recorder.Complete(_commandId.Get(payload), rows: null);
                 break;
 
             case ReaderDisposing:
-                Complete(payload, _readCount.Get(payload));
+                recorder.Complete(_commandId.Get(payload), _readCount.Get(payload));
                 break;
 
             case ConnectionOpening:
@@ -76,22 +70,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
             return;
 
         var statement = StatementText.Of(command.CommandText);
-        var pending = recorder.Begin(statement, command, statement.SaysOperation || ReturnsRows(payload), _connectionId.Get(payload));
-
-        // Readers that are never disposed must not grow the table for ever. To ask the table for its size would lock all of it.
-        if (Volatile.Read(ref _pendingCount) < MaxPending && _pending.TryAdd(_commandId.Get(payload), pending))
-            Interlocked.Increment(ref _pendingCount);
-        else
-            recorder.Complete(pending, rows: null);
-    }
-
-    private void Complete(object? payload, int? rows)
-    {
-        if (!_pending.TryRemove(_commandId.Get(payload), out var pending))
-            return;
-
-        Interlocked.Decrement(ref _pendingCount);
-        recorder.Complete(pending, rows);
+        recorder.Begin(statement, command, statement.SaysOperation || ReturnsRows(payload), _connectionId.Get(payload), _commandId.Get(payload));
     }
 
     private bool ReturnsRows(object? payload) =>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using PerfAnalyzers.Collector.Stacks;
 
 namespace PerfAnalyzers.Collector.Recording;
@@ -18,7 +17,7 @@ internal sealed class Recorder
     private readonly StackWalker _walker;
     private readonly SiteTable _sites = new();
     private readonly Dictionary<string, EndpointStats> _endpoints = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, PendingCommand> _newestOnConnection = [];
+    private readonly CommandsUnderWay _underWay = new();
     private readonly ConnectionSites _connectionSites;
     private readonly Func<Guid, CallChain?> _walkCommand;
     private long _version;
@@ -105,6 +104,9 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>Whether it is to be told of the next connection that is opened.</summary>
+    public bool WantsOpening => Records && _connectionSites.WantsOpening();
+
     /// <summary>The line that opens a connection: opening may wait, and then the command itself is issued from a bare stack.</summary>
     public void ConnectionOpening(Guid connection)
     {
@@ -113,7 +115,12 @@ internal sealed class Recorder
     }
 
     /// <summary>A command is about to be sent, on its caller's stack.</summary>
-    public PendingCommand Begin(StatementText statement, DbCommand command, bool returnsRows, Guid connection)
+    /// <param name="statement">Its text.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="returnsRows">Whether it returns rows.</param>
+    /// <param name="connection">Its connection; empty where that is not known.</param>
+    /// <param name="id">What its end is to be found by; empty where whoever began it keeps it.</param>
+    public PendingCommand Begin(StatementText statement, DbCommand command, bool returnsRows, Guid connection, Guid id = default)
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
@@ -124,15 +131,12 @@ internal sealed class Recorder
         {
             var now = Stopwatch.GetTimestamp();
             var pending = new PendingCommand(root, connection, now);
-            if (connection != Guid.Empty)
-            {
-                ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOnConnection, connection, out _);
-                pending.Outer = newest;
-                newest = pending;
-            }
-
+            var isFound = _underWay.Add(pending, id);
             root.Begin(now);
             Count(pending, chain, operation, key);
+            if (!isFound)
+                End(pending, rows: null);
+
             return pending;
         }
     }
@@ -179,30 +183,16 @@ internal sealed class Recorder
     public void Complete(PendingCommand pending, int? rows)
     {
         lock (_gate)
+            End(pending, rows);
+    }
+
+    /// <summary>The same of a command that was begun with an id.</summary>
+    public void Complete(Guid id, int? rows)
+    {
+        lock (_gate)
         {
-            if (pending.Completed)
-                return;
-
-            // Measured here and not taken from the library's event: that clock also runs while the stack is walked.
-            var now = Stopwatch.GetTimestamp();
-            var elapsed = Stopwatch.GetElapsedTime(pending.Start, now);
-            var own = elapsed > pending.Nested ? elapsed - pending.Nested : TimeSpan.Zero;
-            pending.Completed = true;
-            pending.Root.Complete(now);
-            foreach (var site in pending.Sites)
-            {
-                site.Total += own;
-                site.Rows += rows ?? 0;
-                site.RowsKnown |= rows is not null;
-            }
-
-            if (pending.Outer is { Completed: false } outer)
-                outer.Nested += elapsed;
-
-            if (pending.Connection != Guid.Empty && _newestOnConnection.GetValueOrDefault(pending.Connection) == pending)
-                Restore(pending);
-
-            _version++;
+            if (_underWay.Take(id) is { } pending)
+                End(pending, rows);
         }
     }
 
@@ -213,16 +203,33 @@ internal sealed class Recorder
             return read(new(_sites.All, _endpoints, Process, _unattributed));
     }
 
-    private void Restore(PendingCommand pending)
+    private void End(PendingCommand pending, int? rows)
     {
-        var outer = pending.Outer;
-        while (outer is { Completed: true })
-            outer = outer.Outer;
+        if (pending.Completed)
+            return;
 
-        if (outer is null)
-            _newestOnConnection.Remove(pending.Connection);
-        else
-            _newestOnConnection[pending.Connection] = outer;
+        // Measured here and not taken from the library's event: that clock also runs while the stack is walked.
+        var now = Stopwatch.GetTimestamp();
+        var elapsed = Stopwatch.GetElapsedTime(pending.Start, now);
+        var own = elapsed > pending.Nested ? elapsed - pending.Nested : TimeSpan.Zero;
+        pending.Completed = true;
+        pending.Root.Complete(now);
+
+        // EF Core reads the later commands of a split query past the one who counts. Whoever reads a result asks for a row at least once.
+        var isUncounted = rows == 0 && pending.Sites is [{ Operation: CommandText.Read }, ..];
+        foreach (var site in pending.Sites)
+        {
+            site.Total += own;
+            site.Rows += rows ?? 0;
+            site.RowsKnown |= rows is not null;
+            site.RowsUnknown |= isUncounted;
+        }
+
+        if (pending.Outer is { Completed: false } outer)
+            outer.Nested += elapsed;
+
+        _underWay.End(pending);
+        _version++;
     }
 
     private void Count(PendingCommand pending, CallChain? chain, string operation, int? key)

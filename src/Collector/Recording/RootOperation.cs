@@ -7,6 +7,8 @@ namespace PerfAnalyzers.Collector.Recording;
 internal sealed class RootOperation(object? context, long start)
 {
     private readonly Dictionary<SiteStats, RootSite> _sites = [];
+    private SiteStats[]? _lastSites;
+    private RootSite[] _lastCounts = [];
     private int _active;
     private long _activeSince;
     private long _ioTicks;
@@ -36,17 +38,28 @@ internal sealed class RootOperation(object? context, long start)
     public void Count(SiteStats[] sites, int? key)
     {
         RoundTrips++;
-#pragma warning disable PERF3001 // As many as the program has lines that issue or cause commands.
-        foreach (var site in sites)
-        {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_sites, site, out _);
-            (mine ??= new()).Add(site, key);
-        }
-#pragma warning restore PERF3001
+
+        // What repeats comes from one line again and again.
+        if (!ReferenceEquals(sites, _lastSites))
+            (_lastSites, _lastCounts) = (sites, Counts(sites));
+
+        for (var i = 0; i < sites.Length; i++)
+            _lastCounts[i].Add(sites[i], key);
     }
 
     /// <summary>How often each line ran.</summary>
     public IReadOnlyList<(SiteStats Site, long Calls)> Sites() => [.. _sites.Select(s => (s.Key, s.Value.Calls))];
+
+    private RootSite[] Counts(SiteStats[] sites)
+    {
+        var counts = new RootSite[sites.Length];
+#pragma warning disable PERF3001 // As many as the program has lines that issue or cause commands.
+        for (var i = 0; i < sites.Length; i++)
+            counts[i] = CollectionsMarshal.GetValueRefOrAddDefault(_sites, sites[i], out _) ??= new();
+#pragma warning restore PERF3001
+
+        return counts;
+    }
 
     public void Complete(long now)
     {

@@ -26,6 +26,10 @@ internal sealed class RootSite
 
     private void AddKey(SiteStats site, int key)
     {
+        // Nothing more can be learnt.
+        if (site is { KeyRepeated: true, KeyChanged: true })
+            return;
+
         // Most sites run once in an operation and need no set.
         if (Calls == 1)
         {

@@ -17,6 +17,10 @@ internal sealed class SiteStats(SourceFrame frame, string operation, string? via
     public long MaxPerRoot;
     public long Rows;
     public bool RowsKnown;
+
+    /// <summary>Some of the queries were read by somebody who does not count.</summary>
+    public bool RowsUnknown;
+
     public TimeSpan Total;
 
     /// <summary>Within some root operation a key came again.</summary>

@@ -10,6 +10,7 @@ internal sealed class SiteTable
 
     private readonly Dictionary<(SourceFrame Frame, string Operation, string? Via), SiteStats> _sites = [];
     private readonly Dictionary<(CallChain Chain, string Operation), SiteStats[]> _sitesOfChains = [];
+    private (CallChain? Chain, string? Operation, SiteStats[] Sites) _last = (null, null, []);
 
     /// <summary>All lines.</summary>
     public IReadOnlyCollection<SiteStats> All => _sites.Values;
@@ -18,10 +19,20 @@ internal sealed class SiteTable
     /// <summary>The lines of a chain, the one that issues first.</summary>
     public SiteStats[] Of(CallChain chain, string operation)
     {
-        if (_sitesOfChains.TryGetValue((chain, operation), out var sites))
-            return sites;
+        // One chain is asked for again and again.
+        if (ReferenceEquals(chain, _last.Chain) && ReferenceEquals(operation, _last.Operation))
+            return _last.Sites;
 
-        sites = new SiteStats[chain.Frames.Count];
+        if (!_sitesOfChains.TryGetValue((chain, operation), out var sites))
+            sites = Add(chain, operation);
+
+        _last = (chain, operation, sites);
+        return sites;
+    }
+
+    private SiteStats[] Add(CallChain chain, string operation)
+    {
+        var sites = new SiteStats[chain.Frames.Count];
         for (var i = 0; i < sites.Length; i++)
         {
             var key = (chain.Frames[i], operation, i == 0 ? null : chain.Frames[0].Member);

@@ -7,7 +7,12 @@ namespace PerfAnalyzers.Collector.Recording;
 /// </summary>
 internal sealed class StatementText
 {
+    // What is looked up at each command is found here, and only what it displaces there. Long texts are not held on to.
+    private const int MaxHeld = 256;
+    private const int MaxHeldLength = 8192;
+
     private static readonly ConditionalWeakTable<string, StatementText> s_known = [];
+    private static readonly StatementText?[] s_held = new StatementText?[MaxHeld];
 
     private StatementText(string text)
     {
@@ -30,8 +35,22 @@ internal sealed class StatementText
 
     private string OperationWithoutRows { get; }
 
+    /// <summary>What who asked last knows of it, so that it need not be looked up each time. Whoever reads it must look whose it is.</summary>
+    public object? Known { get; set; }
+
     /// <summary>What is known of a text.</summary>
-    public static StatementText Of(string text) => s_known.GetValue(text, static t => new(t));
+    public static StatementText Of(string text)
+    {
+        ref var held = ref s_held[RuntimeHelpers.GetHashCode(text) & (MaxHeld - 1)];
+        if (Volatile.Read(ref held) is { } known && ReferenceEquals(known.Text, text))
+            return known;
+
+        known = s_known.GetValue(text, static t => new(t));
+        if (text.Length <= MaxHeldLength)
+            Volatile.Write(ref held, known);
+
+        return known;
+    }
 
     /// <summary>Whether it reads or writes.</summary>
     public string Operation(bool returnsRows) => returnsRows ? OperationWithRows : OperationWithoutRows;

@@ -10,11 +10,15 @@ using PerfAnalyzers.EvidenceFormat;
 
 namespace PerfAnalyzers.Collector.Session;
 
-/// <summary>One measured process: records, writes what it has about once a second, and stops the program when the tool asks.</summary>
+/// <summary>One measured process: records, writes what it has about once a second, or more seldom where there is much to write, and stops the program when the tool asks.</summary>
 internal sealed class CollectorSession
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
+
+    // Nothing is counted while what was counted is put together: no more than a fiftieth of the time is spent on it.
+    private const int FlushShare = 50;
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AttachWait = TimeSpan.FromSeconds(2);
 
     // What a host needs to finish its requests; ASP.NET Core's own limit is 30 s, which nobody waits for at a terminal.
@@ -91,14 +95,20 @@ internal sealed class CollectorSession
     {
         var stop = Path.Combine(_directory, SessionEnvironment.StopFile);
         var flushed = Stopwatch.GetTimestamp();
-        while (!File.Exists(stop))
+        var pause = FlushEvery;
+        for (var flushes = 0; !File.Exists(stop);)
         {
             Thread.Sleep(Poll);
-            if (Stopwatch.GetElapsedTime(flushed) < FlushEvery)
+            if (Stopwatch.GetElapsedTime(flushed) < pause)
                 continue;
 
+            var began = Stopwatch.GetTimestamp();
             Flush();
             flushed = Stopwatch.GetTimestamp();
+
+            // The first few compile what they run.
+            if (_writtenVersion > 0 && flushes++ > 1)
+                pause = Pause(Stopwatch.GetElapsedTime(began, flushed));
         }
 
         Flush();
@@ -106,6 +116,12 @@ internal sealed class CollectorSession
             Thread.Sleep(StopWait);
 
         Environment.Exit(0);
+    }
+
+    private static TimeSpan Pause(TimeSpan took)
+    {
+        var pause = took * FlushShare;
+        return pause < FlushEvery ? FlushEvery : pause > LongestFlush ? LongestFlush : pause;
     }
 
     // An asynchronous Main is started by a stub of the compiler's, '<Main>', which nobody wrote.

@@ -33,8 +33,10 @@ internal static class EvidenceSnapshot
             rootMs = duration.TotalMilliseconds;
         }
 
+        // Where there are requests, what ran outside of them, at start-up or beside them, is no execution of theirs.
+        var outside = (state.Endpoints.Count == 0 ? [] : state.Process.Sites()).ToDictionary(s => s.Site, s => s.Calls);
         foreach (var site in state.Sites)
-            records.Add(Site(site));
+            records.Add(Site(site, outside.GetValueOrDefault(site)));
 
         var header = new FieldList()
             .Add(Field.Tool, "perfevidence-collector")
@@ -65,19 +67,23 @@ internal static class EvidenceSnapshot
         return new(RecordKind.Endpoint, name, fields);
     }
 
-    private static EvidenceRecord Site(SiteStats site)
+    private static EvidenceRecord Site(SiteStats site, long outside)
     {
+        var isOutside = outside == site.Calls;
+        var roots = isOutside || outside == 0 ? site.Roots : site.Roots - 1;
+        var calls = isOutside ? site.Calls : site.Calls - outside;
         var fields = new FieldList()
             .Add(Field.File, site.Frame.File)
             .Add(Field.Line, site.Frame.Line, when: site.Frame.Line > 0)
             .Add(Field.Checksum, site.Frame.Checksum)
             .Add(Field.Operation, site.Operation)
             .Add(Field.Calls, site.Calls)
-            .Add(Field.Roots, site.Roots)
-            .Add(Field.PerRoot, (double)site.Calls / Math.Max(1, site.Roots))
+            .Add(Field.Root, isOutside ? "process" : null)
+            .Add(Field.Roots, roots)
+            .Add(Field.PerRoot, (double)calls / Math.Max(1, roots))
             .Add(Field.MaxPerRoot, site.MaxPerRoot)
             .Add(Field.Keys, site.Keys)
-            .Add(Field.Rows, site.Rows, when: site.RowsKnown)
+            .Add(Field.Rows, site.Rows, when: site is { RowsKnown: true, RowsUnknown: false })
             .Add(Field.TotalMs, Math.Max(0, site.Total.TotalMilliseconds))
             .Add(Field.Via, site.Via);
         return new(RecordKind.Site, site.Frame.Member, fields);

@@ -14,11 +14,22 @@ internal sealed class ConnectionSites(StackWalker walker)
     private int _openings;
     private int _bareStacks;
 
+    /// <summary>
+    /// Whether the next opening is worth an announcement, which costs more than a look at this: always once a bare stack was seen, because then it is needed; otherwise seldom, because it is not.
+    /// </summary>
+    public bool WantsOpening()
+    {
+        if (IsWalked(Volatile.Read(ref _openings) + 1))
+            return true;
+
+        Interlocked.Increment(ref _openings);
+        return false;
+    }
+
     /// <summary>A connection is about to be opened, on its caller's stack.</summary>
     public void Opening(Guid connection)
     {
-        // Walked always once a bare stack was seen, because then it is needed; otherwise seldom, because it is not.
-        if (!WalkRate.IsWalked(Interlocked.Increment(ref _openings) & int.MaxValue) && Volatile.Read(ref _bareStacks) == 0)
+        if (!IsWalked(Interlocked.Increment(ref _openings)))
             return;
 
         if (walker.Walk() is { } chain)
@@ -45,6 +56,8 @@ internal sealed class ConnectionSites(StackWalker walker)
 
         return found;
     }
+
+    private bool IsWalked(int opening) => Volatile.Read(ref _bareStacks) > 0 || WalkRate.IsWalked(opening & int.MaxValue);
 
     private void Remember(Guid connection, CallChain chain)
     {

@@ -23,20 +23,32 @@ internal sealed class SitePolicy(int first)
     /// <param name="walk">Walks the stack.</param>
     public CallChain? Chain(string? operation, StatementText text, Guid connection, Func<Guid, CallChain?> walk)
     {
-        if (!_texts.TryGetValue((operation, text), out var known))
-        {
-            // Text that is built anew each time has no repetition to save on.
-            if (_texts.Count >= MaxTexts)
-                return Complete(operation, walk(connection));
-
-            known = _texts.GetOrAdd((operation, text), _ => new());
-        }
+        if (Find(operation, text) is not { } known)
+            return Complete(operation, walk(connection));
 
         if (known.Chains.Only is { } only && !WalkRate.IsWalked(Interlocked.Increment(ref known.Commands) & int.MaxValue, first))
             return only;
 
         var found = Complete(operation, walk(connection));
         return found is null ? known.Chains.Only : known.Chains.Add(found);
+    }
+
+    // Null for one text too many: text that is built anew each time has no repetition to save on.
+    private Known? Find(string? operation, StatementText text)
+    {
+        if (text.Known is Known last && last.Owner == this && ReferenceEquals(last.Operation, operation))
+            return last;
+
+        if (!_texts.TryGetValue((operation, text), out var known))
+        {
+            if (_texts.Count >= MaxTexts)
+                return null;
+
+            known = _texts.GetOrAdd((operation, text), static (key, owner) => new(owner, key.Operation), this);
+        }
+
+        text.Known = known;
+        return known;
     }
 
     /// <summary>
@@ -69,9 +81,13 @@ internal sealed class SitePolicy(int first)
         public int GetHashCode((string? Operation, StatementText Text) key) => key.Text.Hash;
     }
 
-    private sealed class Known
+    private sealed class Known(SitePolicy owner, string? operation)
     {
         public int Commands;
+
+        public SitePolicy Owner { get; } = owner;
+
+        public string? Operation { get; } = operation;
 
         public KnownChains Chains { get; } = new();
     }

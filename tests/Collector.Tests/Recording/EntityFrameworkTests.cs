@@ -164,6 +164,41 @@ public sealed class EntityFrameworkTests
     }
 
     [Fact]
+    public async Task What_runs_outside_of_requests_is_no_execution_of_theirs()
+    {
+        using var shop = new RecordedShop();
+        using (var db = shop.Context())
+        {
+            await LoopAsync(db, 50, waits: false);
+            Shapes(db);
+        }
+
+        await shop.RequestAsync(db => LoopAsync(db, 4, waits: false));
+        await shop.RequestAsync(db => LoopAsync(db, 2, waits: false));
+
+        var both = shop.Site(nameof(FindAsync));
+        Assert.Equal((56, 2, 3, 50, null), (both.Calls, both.Roots, both.PerRoot, both.Number(Field.MaxPerRoot), both[Field.Root]));
+        Assert.All(shop.Sites(nameof(Shapes)), s => Assert.Equal(("process", 1, s.Calls), (s[Field.Root], s.Roots, s.PerRoot)));
+        Assert.NotEmpty(shop.Sites(nameof(Shapes)));
+    }
+
+    [Fact]
+    public async Task Rows_of_a_split_query_are_not_known_because_EF_Core_counts_those_of_its_first_command_only()
+    {
+        using var shop = new RecordedShop();
+        await shop.RequestAsync(async db =>
+        {
+            Assert.Equal(3, (await SplitAsync(db)).Count);
+            Assert.Equal(3, Joined(db).Count);
+        });
+
+        Assert.Equal((2, null), (shop.Site(nameof(SplitAsync)).Calls, shop.Site(nameof(SplitAsync))[Field.Rows]));
+
+        // Three items without parts, and the read that finds no more.
+        Assert.Equal((1, 4), (shop.Site(nameof(Joined)).Calls, shop.Site(nameof(Joined)).Number(Field.Rows)));
+    }
+
+    [Fact]
     public void A_round_trip_that_tells_its_text_late_counts_when_it_was_a_command()
     {
         using var shop = new RecordedShop();
@@ -233,6 +268,16 @@ public sealed class EntityFrameworkTests
     private static List<RecordedShop.Item> Fail(ShopContext db)
     {
         return db.Items.FromSqlRaw("SELECT * FROM NoSuchTable").ToList();
+    }
+
+    private static async Task<List<RecordedShop.Item>> SplitAsync(ShopContext db)
+    {
+        return await db.Items.Include(i => i.Parts).Where(i => i.Id <= 3).AsSplitQuery().ToListAsync();
+    }
+
+    private static List<RecordedShop.Item> Joined(ShopContext db)
+    {
+        return db.Items.AsNoTracking().Include(i => i.Parts).Where(i => i.Id <= 3).ToList();
     }
 
     private static IEnumerable<RecordedShop.Item> Stream(ShopContext db) => db.Items.AsNoTracking().Where(i => i.Group == 1);

@@ -82,6 +82,13 @@ internal sealed class RecordedShop : IDisposable
         public int Group { get; set; }
 
         public string Name { get; set; } = "";
+
+        public List<Part> Parts { get; set; } = [];
+    }
+
+    internal sealed class Part
+    {
+        public int Id { get; set; }
     }
 
     internal sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
