@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Commands;
 using PerfAnalyzers.Tool.Converting;
-using PerfAnalyzers.Tool.Importing;
 using PerfAnalyzers.Tool.Sampling;
 
 namespace PerfAnalyzers.Tool.Running;
@@ -13,6 +13,8 @@ internal sealed class Attachment(AttachRequest request)
 {
     // The runtime lists all its methods at the end, which takes a big program some seconds.
     private static readonly TimeSpan s_rundownWait = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     private readonly HeapWatch _heap = new();
 
@@ -28,7 +30,7 @@ internal sealed class Attachment(AttachRequest request)
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var traced = await TraceAsync(session, stop);
-        if (traced is not (var file, var isComplete))
+        if (traced is not (var traces, var isComplete))
         {
             Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"cannot attach to process {request.Process}: there is none, it is not .NET, or it does not answer (is it another user's, or DOTNET_EnableDiagnostics=0?)"));
             return ExitCode.CommandNotStarted;
@@ -37,19 +39,19 @@ internal sealed class Attachment(AttachRequest request)
         // From here on an interrupt ends it, and nothing stays behind.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => session.Dispose());
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => session.Dispose());
-        return Write(file, isComplete);
+        return Write(traces, isComplete);
     }
 
-    private async Task<(string File, bool IsComplete)?> TraceAsync(SessionDirectory session, CancellationTokenSource stop)
+    private async Task<(IReadOnlyList<SampledTrace> Traces, bool IsComplete)?> TraceAsync(SessionDirectory session, CancellationTokenSource stop)
     {
         using var signals = new StopSignals(stop);
         if (request.Heap)
             await _heap.LookAsync(request.Process, session.Path);
 
-        ProcessSampler? sampler = null;
+        SampledProcess? process = null;
         try
         {
-            sampler = await Task.Run(() => ProcessSampler.Attach(request.Process, session.Path, TracedEvents.Everything(request.Sampling)), CancellationToken.None);
+            process = await Task.Run(() => new SampledProcess(session, request.Process, TracedEvents.RoundTrips(allocations: !request.Sampling), request.Sampling), CancellationToken.None);
         }
         catch (Exception e) when (ProcessSampler.IsGone(e))
         {
@@ -59,21 +61,20 @@ internal sealed class Attachment(AttachRequest request)
         if (!request.Report.Quiet)
             Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"tracing process {request.Process} for {request.Duration.TotalSeconds:0.#} s; Ctrl-C ends it and keeps what came until then"));
 
-        try
+        // Until the time is up, somebody ends it, or the process does.
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < request.Duration && !stop.IsCancellationRequested && !process.Ended.IsCompleted)
         {
-            await sampler.Ended.WaitAsync(request.Duration, stop.Token);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            // The time is up, one way or the other; otherwise the process has ended first.
+            await Task.Run(process.Tick, CancellationToken.None);
+            await Task.WhenAny(process.Ended, Task.Delay(s_poll, CancellationToken.None));
         }
 
         // While it runs: the trace ends afterwards, and tells what the code is called.
-        if (request.Heap && !sampler.Ended.IsCompleted)
+        if (request.Heap && !process.Ended.IsCompleted)
             await _heap.LookAsync(request.Process, session.Path);
 
-        await Task.Run(sampler.Stop, CancellationToken.None);
-        return (sampler.File, await sampler.FinishAsync(s_rundownWait));
+        await process.StopAsync();
+        return await process.FinishAsync(s_rundownWait);
     }
 
     // Held bytes take the place of allocated ones, which a trace has by type as well.
@@ -84,14 +85,12 @@ internal sealed class Attachment(AttachRequest request)
             capture.Partial(HeapWatch.Missed);
     }
 
-    private int Write(string file, bool isComplete)
+    private int Write(IReadOnlyList<SampledTrace> traces, bool isComplete)
     {
         var capture = new Capture();
-        if (!CaptureReader.Read(file, capture, request.Symbols, request.Report.Quiet))
-            return ExitCode.NothingRecorded;
-
-        capture.Formats.Clear();
-        if (!isComplete)
+        var isRead = SampledTraces.Read(traces, capture, request.Symbols);
+        capture.FinishSpans();
+        if (!isRead || !isComplete)
             capture.Partial("the process did not end the trace");
 
         if (request.Heap)

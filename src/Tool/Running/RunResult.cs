@@ -4,8 +4,6 @@ using PerfAnalyzers.Collector.Session;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Converting;
-using PerfAnalyzers.Tool.Importing;
-using PerfAnalyzers.Tool.Importing.NetTrace;
 using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Sampling;
 using PerfAnalyzers.Tool.Sources;
@@ -52,19 +50,10 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
     private static Capture Sampled(IReadOnlyList<SampledTrace> traces, ref string? failure)
     {
         var capture = new Capture();
-        foreach (var trace in traces)
-        {
-            try
-            {
-                using var file = File.OpenRead(trace.File);
-                new NetTraceReader(capture, [], trace.Scale).Read(file, Path.GetFileName(trace.File));
-            }
-            catch (Exception e) when (e is CaptureException or IOException)
-            {
-                // What came before the end counts, and the counted part of the evidence is sound without it.
-                failure ??= "the trace cannot be read to its end";
-            }
-        }
+
+        // What came before the end counts, and the counted part of the evidence is sound without it.
+        if (!SampledTraces.Read(traces, capture, []))
+            failure ??= "the trace cannot be read to its end";
 
         return capture;
     }

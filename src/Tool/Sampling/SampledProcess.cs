@@ -1,45 +1,48 @@
+using Microsoft.Diagnostics.NETCore.Client;
 using PerfAnalyzers.Tool.Running;
 
 namespace PerfAnalyzers.Tool.Sampling;
 
 /// <summary>
-/// The traces of one process: of its waits throughout, and of its thread time and allocations in full at first and then now and again. To be sampled stops every thread a thousand times a
-/// second, which was measured at a quarter of a program's time, and every 100 KB cost the walk of a stack; a part of the time tells the same of a program that goes on as before, and each
-/// window stands for the time around it.
+/// The traces of one process: one throughout, and of its thread time and allocations in turns (<see cref="SamplingTurns"/>). Each turn stands for the time around it. What its methods are
+/// called is told by the trace that is there throughout, at its end: to list them takes the process as long as many turns.
 /// </summary>
 internal sealed class SampledProcess
 {
-    /// <summary>What most runs of tests need, and all of a short program.</summary>
-    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(10);
-
-    // A window costs what the runtime takes to list its methods at its end, so that a few longer ones are cheaper than many.
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(15);
-
     private readonly SessionDirectory _session;
     private readonly int _process;
-    private readonly List<Window> _windows = [];
-    private readonly ProcessSampler _waits;
+    private readonly List<Turn> _turns = [];
+    private readonly ProcessSampler _throughout;
     private readonly long _begun;
     private ProcessSampler? _pool;
     private Task _closing = Task.CompletedTask;
-    private TimeSpan _next = s_first + s_firstPause;
+    private TimeSpan _next = SamplingTurns.First;
     private TimeSpan? _ended;
 
     /// <summary>Attaches; throws what the diagnostics client throws when the process does not answer.</summary>
-    public SampledProcess(SessionDirectory session, int process)
+    /// <param name="session">Where the traces go.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="throughout">What is traced throughout.</param>
+    /// <param name="sampling">Whether there are turns.</param>
+    public SampledProcess(SessionDirectory session, int process, EventPipeSessionConfiguration throughout, bool sampling = true)
     {
         _session = session;
         _process = process;
-        _waits = ProcessSampler.Attach(process, session.Path, TracedEvents.Waits);
-        var sampler = ProcessSampler.Attach(process, session.Path, TracedEvents.Samples, 2);
+        _throughout = ProcessSampler.Attach(process, session.Path, throughout);
+        var sampler = sampling ? ProcessSampler.Attach(process, session.Path, TracedEvents.Samples, 2) : null;
 
-        // The process waits until it is attached to, and does nothing in that time that could be sampled.
+        // A process that waits until it is attached to does nothing in that time that could be sampled.
         _begun = TimeProvider.System.GetTimestamp();
-        _windows.Add(new(sampler, TimeSpan.Zero, s_first));
-        _ = _waits.Ended.ContinueWith(_ => _ended ??= Now, TaskScheduler.Default);
+        if (sampler is null)
+            _next = TimeSpan.MaxValue;
+        else
+            _turns.Add(new(sampler, TimeSpan.Zero, SamplingTurns.First));
+
+        _ = _throughout.Ended.ContinueWith(_ => _ended ??= Now, TaskScheduler.Default);
     }
+
+    /// <summary>Ends when the process has ended the trace that is there throughout.</summary>
+    public Task Ended => _throughout.Ended;
 
     private TimeSpan Now => TimeProvider.System.GetElapsedTime(_begun);
 
@@ -47,93 +50,88 @@ internal sealed class SampledProcess
     public void Tick()
     {
         // Not at once: the process waits for what is attached first, and a pool takes a while to grow.
-        _pool ??= AttachToPool();
-        if (_windows[^1] is { IsOpen: true } open)
+        _pool ??= Attach(TracedEvents.Pool, 1);
+        if (_turns is [.., { IsOpen: true } open])
         {
             if (Now - open.From >= open.For)
                 Close(open);
         }
-        else if (Now >= _next && _closing.IsCompleted && !_waits.Ended.IsCompleted)
+        else if (Now >= _next && _closing.IsCompleted && !Ended.IsCompleted)
         {
-            _next = Now + s_every;
-            Open();
+            var now = Now;
+            _next = now + SamplingTurns.Interval(now);
+            if (Attach(TracedEvents.Samples, _turns.Count + 2) is { } sampler)
+                _turns.Add(new(sampler, Now, SamplingTurns.Length(now)));
         }
     }
 
-    /// <summary>Ends the traces of a process that is about to be stopped.</summary>
+    /// <summary>Ends the traces of a process that is about to be stopped, or that goes on unmeasured.</summary>
     public async Task StopAsync()
     {
         _ended ??= Now;
-        if (_windows[^1] is { IsOpen: true } open)
+        if (_turns is [.., { IsOpen: true } open])
             Close(open);
 
         await _closing;
-        await Task.Run(_waits.Stop);
+        await Task.Run(_throughout.Stop);
         if (_pool is not null)
             await Task.Run(_pool.Stop);
     }
 
-    /// <summary>The traces that are complete, after the process has ended; null when one of them did not end.</summary>
-    public async Task<IReadOnlyList<SampledTrace>?> FinishAsync(TimeSpan limit)
+    /// <summary>The traces that are complete, that of the names first, and whether that is all of them.</summary>
+    public async Task<(IReadOnlyList<SampledTrace> Traces, bool IsWhole)> FinishAsync(TimeSpan limit)
     {
-        var isWhole = await _waits.FinishAsync(limit);
-        var traces = new List<SampledTrace> { new(_waits.File, 1) };
+        var isWhole = await _throughout.FinishAsync(limit);
+        var traces = new List<SampledTrace> { new(_process, _throughout.File, 1) };
         if (_pool is not null && await _pool.FinishAsync(limit))
-            traces.Add(new(_pool.File, 1));
+            traces.Add(new(_process, _pool.File, 1));
 
         var total = _ended ?? Now;
-        if (_windows[^1] is { IsOpen: true } open)
+        if (_turns is [.., { IsOpen: true } open])
             open.Until = total;
 
-        var first = _windows[0];
-        var later = _windows.Skip(1).Aggregate(TimeSpan.Zero, (sum, w) => sum + w.Length);
-        foreach (var window in _windows)
+        for (var i = 0; i < _turns.Count; i++)
         {
-            if (!await window.Sampler.FinishAsync(limit))
-                isWhole = false;
-            else if (later == TimeSpan.Zero)
-                traces.Add(new(window.Sampler.File, Scale(total, first.Length)));
+            if (await _turns[i].Sampler.FinishAsync(limit))
+                traces.Add(new(_process, _turns[i].Sampler.File, Scale(i, total)));
             else
-                traces.Add(new(window.Sampler.File, window == first ? 1 : Scale(total - first.Length, later)));
+                isWhole = false;
         }
 
-        return isWhole ? traces : null;
+        return (traces, isWhole);
     }
 
-    private static double Scale(TimeSpan whole, TimeSpan sampled) => sampled > TimeSpan.Zero ? Math.Max(1, whole / sampled) : 1;
+    // The first turn stands for itself: a program does at its start what it does not do later. Each other one stands for the time until the next.
+    private double Scale(int turn, TimeSpan total)
+    {
+        if (turn == 0 || _turns[turn].Length == TimeSpan.Zero)
+            return 1;
 
-    private void Open()
+        var from = turn == 1 ? _turns[0].Until!.Value : _turns[turn].From;
+        var until = turn + 1 < _turns.Count ? _turns[turn + 1].From : total;
+        return Math.Max(1, (until - from) / _turns[turn].Length);
+    }
+
+    private ProcessSampler? Attach(EventPipeSessionConfiguration configuration, int number)
     {
         try
         {
-            _windows.Add(new(ProcessSampler.Attach(_process, _session.Path, TracedEvents.Samples, _windows.Count + 2), Now, s_window));
+            return ProcessSampler.Attach(_process, _session.Path, configuration, number);
         }
         catch (Exception e) when (ProcessSampler.IsGone(e))
         {
-            // The process has just ended, which the other trace tells.
-        }
-    }
-
-    private ProcessSampler? AttachToPool()
-    {
-        try
-        {
-            return ProcessSampler.Attach(_process, _session.Path, TracedEvents.Pool, 1);
-        }
-        catch (Exception e) when (ProcessSampler.IsGone(e))
-        {
-            // As above; and who does not answer now may the next time.
+            // The process has just ended, which the other trace tells; and who does not answer now may the next time.
             return null;
         }
     }
 
-    private void Close(Window window)
+    private void Close(Turn turn)
     {
-        window.Until = Now;
-        _closing = Task.Run(window.Sampler.Stop);
+        turn.Until = Now;
+        _closing = Task.Run(turn.Sampler.Stop);
     }
 
-    private sealed class Window(ProcessSampler sampler, TimeSpan from, TimeSpan length)
+    private sealed class Turn(ProcessSampler sampler, TimeSpan from, TimeSpan length)
     {
         public ProcessSampler Sampler { get; } = sampler;
 

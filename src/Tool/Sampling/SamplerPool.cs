@@ -39,7 +39,8 @@ internal sealed class SamplerPool(SessionDirectory session)
         var traces = new List<SampledTrace>();
         foreach (var sampled in _samplers.Values.OfType<SampledProcess>())
         {
-            if (await sampled.FinishAsync(FinishWait) is { } complete)
+            var (complete, isWhole) = await sampled.FinishAsync(FinishWait);
+            if (isWhole)
                 traces.AddRange(complete);
             else
                 Failure ??= "the trace did not end";
@@ -53,7 +54,7 @@ internal sealed class SamplerPool(SessionDirectory session)
         SampledProcess? sampler = null;
         try
         {
-            sampler = new(session, process);
+            sampler = new(session, process, TracedEvents.Waits);
         }
         catch (Exception e) when (ProcessSampler.IsGone(e))
         {

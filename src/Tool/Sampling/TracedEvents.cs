@@ -7,6 +7,7 @@ namespace PerfAnalyzers.Tool.Sampling;
 internal static class TracedEvents
 {
     private const int BufferMB = 256;
+    private const int ShortBufferMB = 64;
 
     // Loader, JIT and NGen: what turns an address into a method. The rundown at the end repeats it for code that was there before.
     private const long MethodNames = 0x8 | 0x10 | 0x20;
@@ -35,7 +36,7 @@ internal static class TracedEvents
         "Microsoft.AspNetCore/Microsoft.AspNetCore.Mvc.BeforeAction:-ActionDescriptor.AttributeRouteInfo.Template;ActionDescriptor.DisplayName",
     ];
 
-    /// <summary>Waits, for a process whose commands are recorded within it.</summary>
+    /// <summary>Waits, for a process whose commands are recorded within it, and the names of its methods.</summary>
     public static EventPipeSessionConfiguration Waits => new(
         [new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | WaitHandles)],
         BufferMB,
@@ -49,28 +50,25 @@ internal static class TracedEvents
         rundownKeyword: 0,
         requestStackwalk: false);
 
-    /// <summary>Thread time and allocations, for the same.</summary>
+    /// <summary>Thread time and allocations for a while, beside a session that is there throughout and tells the names of methods.</summary>
     public static EventPipeSessionConfiguration Samples => new(
-        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations)],
-        BufferMB,
-        Rundown | NativeOffsets,
+        [new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational), new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, Allocations)],
+        ShortBufferMB,
+        rundownKeyword: 0,
         requestStackwalk: true);
 
-    /// <summary>Commands, requests, waits and allocations, for a process in which nothing is recorded.</summary>
-    /// <param name="sampling">Whether thread time is sampled, too.</param>
-    public static EventPipeSessionConfiguration Everything(bool sampling)
+    /// <summary>Commands, requests and waits, for a process in which nothing is recorded.</summary>
+    /// <param name="allocations">Whether allocations are traced throughout, because they are not sampled with thread time.</param>
+    public static EventPipeSessionConfiguration RoundTrips(bool allocations)
     {
         List<EventPipeProvider> providers =
         [
-            new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | Allocations | Threading | WaitHandles),
+            new("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, MethodNames | NativeOffsets | WaitHandles | (allocations ? Allocations : 0)),
             new("Microsoft-Diagnostics-DiagnosticSource", EventLevel.Verbose, DiagnosticEvents, new Dictionary<string, string> { ["FilterAndPayloadSpecs"] = string.Join('\n', s_told) }),
             new("Microsoft.AspNetCore.Hosting", EventLevel.Informational, -1),
             new("System.Net.Http", EventLevel.Informational, -1),
             new("System.Threading.Tasks.TplEventSource", EventLevel.Informational, ActivityIds),
         ];
-        if (sampling)
-            providers.Add(new("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational));
-
         return new(providers, BufferMB, Rundown | NativeOffsets, requestStackwalk: true);
     }
 

@@ -39,6 +39,12 @@ public sealed class RunTests : IDisposable
         Assert.Equal(truth["count"], counts.Calls);
         Assert.Equal("same", counts[Field.Keys]);
 
+        // The program fills its database before the first request.
+        var seeds = direct.FindAll(s => s.Key == "M:MeasuredApp.ShopContext.Seed(System.Int32,System.Int32)");
+        Assert.NotEmpty(seeds);
+        Assert.All(seeds, s => Assert.Equal(("process", 1, s.Calls), (s[Field.Root], s.Roots, s.PerRoot)));
+        Assert.Null(lines[Field.Root]);
+
         AssertEndpoints(profile);
         Assert.Null(profile.Header[Field.Root]);
         Assert.Equal(30, profile.Header.Number(Field.Roots));

@@ -56,6 +56,7 @@ internal sealed class CodeMap
                 Signature = signature,
             };
             _methods[(process, start)] = code;
+            _sorted.Clear();
         }
 
         _latest[(process, method)] = code;

@@ -93,7 +93,9 @@ internal sealed class HeapTypes
     }
 
     /// <summary>Adds the types: those of a dump, where there is one.</summary>
-    public void AddTo(Capture capture)
+    /// <param name="capture">What is added to.</param>
+    /// <param name="scale">For how much each sampled allocation stands.</param>
+    public void AddTo(Capture capture, double scale)
     {
         foreach (var (type, (bytes, count)) in _held)
             Add(capture, Name(type.Process, type.Type, 0), bytes, count);
@@ -102,7 +104,7 @@ internal sealed class HeapTypes
             return;
 
         foreach (var (type, (bytes, count)) in _allocated)
-            Add(capture, type, bytes, count);
+            Add(capture, type, bytes * scale, count * scale);
     }
 
     private static void Add(Capture capture, string? name, double bytes, double count)

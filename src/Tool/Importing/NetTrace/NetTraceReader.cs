@@ -1,7 +1,5 @@
 using System.Globalization;
 using PerfAnalyzers.Tool.Capturing;
-using PerfAnalyzers.Tool.Reading;
-using PerfAnalyzers.Tool.Sources;
 
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
@@ -11,11 +9,18 @@ namespace PerfAnalyzers.Tool.Importing.NetTrace;
 /// <param name="capture">What is added to.</param>
 /// <param name="symbolDirectories">Where assemblies may be.</param>
 /// <param name="sampleScale">For how much time each sample stands, where the trace is of a part of the time only.</param>
-internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories, double sampleScale = 1)
+/// <param name="code">The code of the process, of which traces that were read before may have told.</param>
+internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories, double sampleScale, TracedCode code)
 {
     private const double MuchNameless = 0.02;
 
-    private readonly TraceEvents _events = new();
+    private readonly TraceEvents _events = new(code.Map);
+
+    /// <summary>A reader of the only trace of a process.</summary>
+    public NetTraceReader(Capture capture, IReadOnlyList<string> symbolDirectories, double sampleScale = 1)
+        : this(capture, symbolDirectories, sampleScale, new())
+    {
+    }
 
     /// <summary>Adds what the trace holds. One that ends early gives what came until then, and then throws.</summary>
     public void Read(Stream stream, string fileName)
@@ -42,15 +47,13 @@ internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symb
             capture.DurationMs = Math.Max(capture.DurationMs ?? 0, _events.LastMs);
 
         _events.Times.Finish();
-        var root = PerfDirectory.Root();
-        var files = new AssemblyFiles(new(root), root, symbolDirectories);
-        var symbols = new ModuleSymbols(_events.Code.Modules, files);
+        var symbols = code.Symbols(symbolDirectories);
         var frames = new CodeFrames(_events.Code, _events.Tree, symbols);
         var nameless = AddTrees(new(_events.Tree, frames));
         var chains = new SiteChains(_events.Tree, frames);
         AddWaits(chains);
         _events.RoundTrips.AddTo(capture, chains);
-        _events.Types.AddTo(capture);
+        _events.Types.AddTo(capture, sampleScale);
         if (_events.Pool.Growth is { } growth)
             capture.PoolGrowth = (capture.PoolGrowth ?? 0) + growth;
 

@@ -1,14 +1,15 @@
 namespace PerfAnalyzers.Tool.Importing.NetTrace;
 
 /// <summary>Hands each event to what makes something of it.</summary>
-internal sealed class TraceEvents : IEventHandler
+/// <param name="code">Where what the runtime says of its code goes, beside what other traces of the process say of it.</param>
+internal sealed class TraceEvents(CodeMap code) : IEventHandler
 {
     private readonly Dictionary<EventType, EventKind> _kinds = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Distinct stacks.</summary>
     public AddressTree Tree { get; } = new();
 
-    public CodeMap Code { get; } = new();
+    public CodeMap Code { get; } = code;
 
     public ThreadTimes Times { get; } = new();
 
