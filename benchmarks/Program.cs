@@ -7,6 +7,7 @@ using PerfAnalyzers.Benchmarks.Collector;
 using PerfAnalyzers.Benchmarks.Import;
 using PerfAnalyzers.Benchmarks.Rules;
 using PerfAnalyzers.Benchmarks.Starvation;
+using PerfAnalyzers.Benchmarks.Truth;
 
 // dotnet run -c Release --project benchmarks -- import TRACE.nettrace perfevidence.dll dotnet-trace
 if (args is ["import", var trace, var tool, var dotnetTrace])
@@ -49,6 +50,11 @@ if (args is ["collector-cost", var loaded, var collecting, var pairs] && int.Try
 // dotnet run -c Release --project benchmarks -- collector-volume LoadedApp.dll perfevidence.dll 10
 if (args is ["collector-volume", var asking, var recording, var many] && int.TryParse(many, out var millions))
     return new CollectorVolume(asking, recording, millions).Run();
+
+// COMMAND_LOG=commands.log DOTNET_STARTUP_HOOKS=$PWD/PerfAnalyzers.Benchmarks.dll perfevidence run -o app.perfevidence -- dotnet App.dll
+// dotnet run -c Release --project benchmarks -- command-truth commands.log app.perfevidence
+if (args is ["command-truth", var commands, var evidence])
+    return CommandTruth.Compare(commands, evidence);
 
 // dotnet run -c Release --project benchmarks -- --filter '*'
 // In this process, because a generated project would be built with this repository's settings for hand-written code.

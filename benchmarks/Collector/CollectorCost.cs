@@ -3,14 +3,16 @@ using System.Globalization;
 namespace PerfAnalyzers.Benchmarks.Collector;
 
 /// <summary>
-/// What being measured costs a program that does nothing but query, the worst case there is. Every way to measure runs in turn, each beside an unmeasured run just before it, so that what
-/// else the machine does falls on both; of a short run the last rounds count, when everything is compiled and the sampler is attached, and of a long one what comes after the seconds in
-/// which thread time is sampled throughout.
+/// What being measured costs a program that does nothing but query, the worst case there is. Every way to measure runs in turn, after an unmeasured run, so that what else the machine does
+/// falls on all of them. What is compared is the mean of what comes after the first seconds, when everything is compiled and whoever attaches has done so: the sampler's turns are in it.
 /// </summary>
 internal sealed class CollectorCost(string program, string tool, int pairs)
 {
-    // The sampler's ten seconds and its start.
-    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(13);
+    private static readonly TimeSpan s_compiled = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan s_firstTurn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_steady = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_run = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(0.4);
 
     private readonly LoadedRun _run = new(program, tool);
 
@@ -20,10 +22,11 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
         var directory = Directory.CreateTempSubdirectory("collector-benchmark-");
         try
         {
-            Table("a read by key on SQLite as a request does it, a context and a connection for each, processor time", directory.FullName, r => r.ProcessorMicroseconds, 20_000, 75, "requests");
-            Table("a read by key on SQLite in memory, one context for all, processor time", directory.FullName, r => r.ProcessorMicroseconds, 20_000, 0, "lookups");
+            Table("a read by key on SQLite as a request does it, with a connection and a context of its own; processor time", directory.FullName, r => r.ProcessorMicroseconds, 125, "requests");
+            Table("the same with a context of a pool; processor time", directory.FullName, r => r.ProcessorMicroseconds, 70, "pooled");
+            Table("a read by key on SQLite in memory, one context for all; processor time", directory.FullName, r => r.ProcessorMicroseconds, 22, "lookups");
             if (Environment.GetEnvironmentVariable("LOADEDAPP_DATABASE") is { Length: > 0 })
-                Table("a query of a millisecond on PostgreSQL, time", directory.FullName, r => r.Microseconds, 1000, 0, "milliseconds");
+                Table("a query of a millisecond on PostgreSQL; time", directory.FullName, r => r.Microseconds, 2300, "milliseconds");
             else
                 Console.WriteLine("LOADEDAPP_DATABASE has no connection string: nothing is measured on PostgreSQL");
 
@@ -35,46 +38,57 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
         }
     }
 
-    private void Table(string title, string directory, Func<Round, double> value, int queries, int longRounds, string load)
+    private void Table(string title, string directory, Func<Round, double> value, int microseconds, string load)
     {
+        var queries = (int)(s_round.TotalMicroseconds / microseconds);
+        var rounds = (int)(s_run / s_round);
+        var runs = new Dictionary<MeasuringMode, List<IReadOnlyList<Round>>>();
+        for (var i = 0; i < pairs; i++)
+        {
+            foreach (var mode in Enum.GetValues<MeasuringMode>())
+            {
+                if (!runs.TryGetValue(mode, out var ofMode))
+                    runs.Add(mode, ofMode = []);
+
+                ofMode.Add(_run.Rounds(mode, directory, load, rounds.ToString(CultureInfo.InvariantCulture), queries.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+
         Console.WriteLine();
         Console.WriteLine($"### {title}");
         Console.WriteLine();
         Console.WriteLine("| measured with | unmeasured | measured | difference, median | least | most |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        Line("`run --no-sampling`", MeasuringMode.RunWithoutSampling, 14, Steady);
-        Line("`run`, the first ten seconds", MeasuringMode.Run, 14, Steady);
-        if (longRounds > 0)
-            Line("`run`, after them", MeasuringMode.Run, longRounds, After);
-        Line("`attach`", MeasuringMode.Attach, 14, Steady);
+        Line("`run --no-sampling`", MeasuringMode.RunWithoutSampling, s_steady, TimeSpan.MaxValue);
+        Line("`run`", MeasuringMode.Run, s_steady, TimeSpan.MaxValue);
+        Line("`run`, its first two seconds", MeasuringMode.Run, s_compiled, s_firstTurn);
+        Line("`attach`", MeasuringMode.Attach, s_steady, TimeSpan.MaxValue);
 
-        void Line(string name, MeasuringMode mode, int rounds, Func<IReadOnlyList<Round>, double> figure)
+        void Line(string name, MeasuringMode mode, TimeSpan from, TimeSpan until)
         {
-            var ratios = new List<double>();
-            var (before, after) = (new List<double>(), new List<double>());
-            for (var i = 0; i < pairs; i++)
-            {
-                before.Add(figure(Rounds(MeasuringMode.Unmeasured, rounds)));
-                after.Add(figure(Rounds(mode, rounds)));
-                ratios.Add((after[^1] / before[^1]) - 1);
-            }
-
+            var before = runs[MeasuringMode.Unmeasured].ConvertAll(r => Between(r, from, until));
+            var after = runs[mode].ConvertAll(r => Between(r, from, until));
+            var ratios = before.Zip(after, (x, y) => (y / x) - 1).ToList();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {Median(before):0.0} µs | {Median(after):0.0} µs | {Median(ratios):+0.0 %;-0.0 %} | {ratios.Min():+0.0 %;-0.0 %} | {ratios.Max():+0.0 %;-0.0 %} |"));
         }
 
-        IReadOnlyList<Round> Rounds(MeasuringMode mode, int rounds) =>
-            _run.Rounds(mode, directory, load, rounds.ToString(CultureInfo.InvariantCulture), queries.ToString(CultureInfo.InvariantCulture));
-
-        // Of the last half the median: what else happens on the machine makes single rounds longer.
-        double Steady(IReadOnlyList<Round> rounds) => Median(rounds.Skip(rounds.Count / 2).Select(value));
-
-        // The mean, because the sampler's turns are to be in it.
-        double After(IReadOnlyList<Round> rounds)
+        double Between(IReadOnlyList<Round> of, TimeSpan from, TimeSpan until)
         {
-            var passed = TimeSpan.Zero;
-            return rounds.SkipWhile(r => (passed += TimeSpan.FromMicroseconds(r.Microseconds * queries)) < s_first).Average(value);
+            var (passed, sum, count) = (TimeSpan.Zero, 0.0, 0);
+            foreach (var round in of)
+            {
+                var began = passed;
+                passed += TimeSpan.FromMicroseconds(round.Microseconds * queries);
+                if (began < from || passed > until)
+                    continue;
+
+                sum += value(round);
+                count++;
+            }
+
+            return sum / count;
         }
     }
 

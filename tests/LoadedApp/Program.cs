@@ -15,6 +15,10 @@ switch (args)
         await TightLoop.RequestsAsync(Number(rounds), Number(queries));
         return 0;
 
+    case ["pooled", var rounds, var queries]:
+        await TightLoop.PooledAsync(Number(rounds), Number(queries));
+        return 0;
+
     case ["milliseconds", var rounds, var queries]:
         await TightLoop.MillisecondsAsync(Number(rounds), Number(queries), ServerLoad.Database);
         return 0;
@@ -24,7 +28,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("load WORKERS REQUESTS [TWINS] | lookups ROUNDS QUERIES | requests ROUNDS QUERIES | milliseconds ROUNDS QUERIES | volume ROUNDS COMMANDS");
+        Console.Error.WriteLine("load WORKERS REQUESTS [TWINS] | lookups ROUNDS QUERIES | requests ROUNDS QUERIES | pooled ROUNDS QUERIES | milliseconds ROUNDS QUERIES | volume ROUNDS COMMANDS");
         return 2;
 }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace LoadedApp;
@@ -27,30 +28,10 @@ internal static class TightLoop
     }
 
     /// <summary>The same as a request does it: a context and a connection of its own for each read, of a database in a file.</summary>
-    public static async Task RequestsAsync(int rounds, int queries)
-    {
-        var directory = Directory.CreateTempSubdirectory("loadedapp-");
-        try
-        {
-            var options = new DbContextOptionsBuilder<LoadContext>().UseSqlite($"Data Source={Path.Combine(directory.FullName, "load.db")}").Options;
-            await using (var db = new LoadContext(options))
-                db.Seed();
+    public static Task RequestsAsync(int rounds, int queries) => InFileAsync(rounds, queries, options => () => new(options));
 
-            await RunAsync(rounds, queries, async n =>
-            {
-                for (var i = 0; i < n; i++)
-                {
-                    await using var db = new LoadContext(options);
-                    await LookUpAsync(db, (i % LoadContext.Rows) + 1);
-                }
-            });
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            directory.Delete(recursive: true);
-        }
-    }
+    /// <summary>The same with contexts of a pool.</summary>
+    public static Task PooledAsync(int rounds, int queries) => InFileAsync(rounds, queries, options => new PooledDbContextFactory<LoadContext>(options).CreateDbContext);
 
     /// <summary>A query that a PostgreSQL server takes a millisecond for.</summary>
     public static async Task MillisecondsAsync(int rounds, int queries, string database)
@@ -78,6 +59,32 @@ internal static class TightLoop
             for (var i = 0; i < n; i++)
                 await NothingAsync(db);
         });
+    }
+
+    private static async Task InFileAsync(int rounds, int queries, Func<DbContextOptions<LoadContext>, Func<LoadContext>> contexts)
+    {
+        var directory = Directory.CreateTempSubdirectory("loadedapp-");
+        try
+        {
+            var options = new DbContextOptionsBuilder<LoadContext>().UseSqlite($"Data Source={Path.Combine(directory.FullName, "load.db")}").Options;
+            await using (var db = new LoadContext(options))
+                db.Seed();
+
+            var create = contexts(options);
+            await RunAsync(rounds, queries, async n =>
+            {
+                for (var i = 0; i < n; i++)
+                {
+                    await using var db = create();
+                    await LookUpAsync(db, (i % LoadContext.Rows) + 1);
+                }
+            });
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            directory.Delete(recursive: true);
+        }
     }
 
     private static async Task<Item> LookUpAsync(LoadContext db, int id)
