@@ -43,7 +43,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 return IsBornCompleted(either.WhenTrue, depth, seen, cancellationToken) && IsBornCompleted(otherwise, depth, seen, cancellationToken);
             case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when TaskTypes.IsTask(type):
                 return !TaskTypes.IsTask(given[0].Value.Type) && given[0].Value.Type?.TypeKind is not (TypeKind.Delegate or TypeKind.Interface);
-            case IDefaultValueOperation { Type.IsValueType: true }:
+            // Where there is no task, nobody waits for one.
+            case IDefaultValueOperation { Type.IsValueType: true } or ILiteralOperation { ConstantValue: { HasValue: true, Value: null } }:
                 return true;
             case IInvocationOperation call when apis.Find(call.TargetMethod) is { } fact:
                 return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.AllOf && seen is not null && call.Arguments.All(a => AreBornCompleted(a.Value, depth + 1, seen, cancellationToken)));
@@ -101,7 +102,9 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         return true;
     }
 
-    private bool IsFirstOf(IOperation task) => Undressed(task) is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
+    // Also by way of a variable: var any = Task.WhenAny(tasks); ... await any
+    private bool IsFirstOf(IOperation task) => (Undressed(task) is ILocalReferenceOperation local ? LocalDefinitions.Single(local) is { } definition ? Undressed(definition) : null : Undressed(task))
+        is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
 
     private bool ReturnsCompleted(IOperation body, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>
-/// Is what a thread waits for asked only until its answer has been remembered? The wait stands behind such a memory, or all that is awaited in the member which makes the task does.
+/// Is what a thread waits for asked only until its answer has been remembered? The wait stands behind such a memory, which outlives the request, or all that is awaited in the member which makes the task does.
 /// </summary>
 internal sealed class RememberedTasks(Rareness rareness, MemberBodies bodies, Dispatch dispatch)
 {
@@ -12,7 +12,10 @@ internal sealed class RememberedTasks(Rareness rareness, MemberBodies bodies, Di
     public bool IsRemembered(TaskWait wait, CancellationToken cancellationToken) =>
         IsOnce(wait.Operation) || (wait.Source is { } source && TakesNothing(source) && dispatch.Targets(source) is { IsEmpty: false } targets && targets.All(t => AwaitsOnce(t, cancellationToken)));
 
-    private bool IsOnce(IOperation operation) => rareness.Of(operation) is Rarity.UntilRemembered && !Inputs.TakesKey(operation);
+    private bool IsOnce(IOperation operation) => rareness.Of(operation) is Rarity.UntilRemembered && !Inputs.TakesKey(operation) && IsKept(OperationShape.RootOf(operation));
+
+    // A field of an object may live for one request, and is asked for anew in the next.
+    private static bool IsKept(IOperation body) => body.Descendants().OfType<IAssignmentOperation>().Any(a => OperationShape.Unwrap(a.Target) is IFieldReferenceOperation { Field.IsStatic: true } or IPropertyReferenceOperation { Property.IsStatic: true });
 
     private static bool TakesNothing(IMethodSymbol method) => method.Parameters.All(p => p.Type.Name == "CancellationToken");
 
@@ -23,6 +26,6 @@ internal sealed class RememberedTasks(Rareness rareness, MemberBodies bodies, Di
             return false;
 
         var awaits = MemberBodies.Operations(body).OfType<IAwaitOperation>().ToList();
-        return awaits.Count > 0 && awaits.TrueForAll(a => rareness.Of(a) is Rarity.UntilRemembered);
+        return awaits.Count > 0 && IsKept(body) && awaits.TrueForAll(a => rareness.Of(a) is Rarity.UntilRemembered);
     }
 }

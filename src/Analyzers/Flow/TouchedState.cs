@@ -90,6 +90,10 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
                     continue;
 
                 var (own, called) = Local(operation, cancellationToken);
+                // What a constructor gives the object that it makes is nobody else's yet.
+                if (method.MethodKind is MethodKind.Constructor && operation is IMemberReferenceOperation { Instance: IInstanceReferenceOperation })
+                    own = own with { Read = Touched.Nothing.Read, Written = Touched.Nothing.Written, IsExclusive = false };
+
                 all = all.And(own);
                 calls.UnionWith(called);
             }

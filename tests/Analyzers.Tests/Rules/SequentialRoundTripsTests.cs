@@ -103,6 +103,18 @@ public sealed class SequentialRoundTripsTests : RuleTests<SequentialRoundTripsAn
     [InlineData("var a = await prices.KnownAsync(\"a\"); var b = await http.[|GetStringAsync|](\"b\", ct); return a + b;", "a memory of earlier answers")]
     public Task Less_is_information(string body, string because) => InWebAsync(File(body), Information(because));
 
+    // bitwarden: two plans are asked for, each of which is wrapped in an object of its own. What a constructor writes there nobody shares; what it writes elsewhere may be.
+    [Theory]
+    [InlineData("public Adapter(List<Item> items) { Items = items; _count = items.Count; }", true)]
+    [InlineData("public Adapter(List<Item> items) { Items = items; s_last = _count; }", false)]
+    public async Task What_a_constructor_gives_its_own_object_nobody_else_needs(string constructor, bool isReported)
+    {
+        var code = File(
+            $"var items = await OfAsync(page); var more = await {(isReported ? "[|OfAsync|]" : "OfAsync")}(page + 1); return new {{ items, more }};",
+            $$"""private async Task<Adapter> OfAsync(int page) => new(await catalog.ItemsAsync(page)); public abstract class Rows { public List<Item> Items { get; protected set; } = []; } public class Adapter : Rows { private static int s_last; private readonly int _count = s_last; {{constructor}} }""");
+        await (isReported ? InWebAsync(code, Warned) : InWebAsync(code));
+    }
+
     [Fact]
     public Task Where_no_request_waits_it_is_information() => InWebAsync(
         "using System.Net.Http; class Job(HttpClient http) { public async Task<string> Run() { var a = await http.GetStringAsync(\"a\"); var b = await http.[|GetStringAsync|](\"b\"); return a + b; } }",

@@ -129,6 +129,40 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         """,
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info));
 
+    // Sonarr races connections: what a loop takes has completed, also when it is carried out of the loop.
+    [Theory]
+    [InlineData("done", "Result")]
+    [InlineData("tasks[0]", "[|Result|]")]
+    public Task What_a_loop_took_because_it_was_done_first_has_completed(string taken, string result) => ReportsFile(
+        $$"""
+        class C
+        {
+            public async Task<int> RunAsync(List<Task<int>> tasks, CancellationToken stop)
+            {
+                Task<int>? first = null;
+                while (tasks.Count > 0)
+                {
+                    var any = Task.WhenAny(tasks);
+                    Task<int> done;
+                    if (tasks.Count > 1)
+                        done = await any.ConfigureAwait(false);
+                    else
+                        done = any.{|PERF2001:Result|};
+
+                    if (done.IsCompletedSuccessfully)
+                    {
+                        first = {{taken}};
+                        break;
+                    }
+
+                    tasks.Remove(done);
+                }
+
+                return first!.{{result}};
+            }
+        }
+        """);
+
     // ShokoServer asks another service for the names of genres, once.
     [Theory]
     [InlineData("public string Get() => _names ??= LoadAsync().[|Result|];", true)]
@@ -137,6 +171,7 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
     [InlineData("public string Get() => LoadAsync().[|Result|];", false)]
     [InlineData("public string Get() { var names = _names; return LoadAsync().[|Result|]; }", false)]
     [InlineData("public string Get(int id) { if (_known.TryGetValue(id, out var known)) return known; return _known[id] = OfAsync(id).[|Result|]; }", false)]
+    [InlineData("private string? _own; public string Get() => _own ??= LoadAsync().[|Result|];", false)]
     [InlineData("public string Get() => HalfAsync().[|Result|];", false)]
     public async Task A_wait_whose_answer_is_remembered_is_information(string action, bool isRemembered)
     {
