@@ -189,7 +189,7 @@ internal static partial class BeforeAndAfter
     [GeneratedRegex("(InvalidOperationException): .*")]
     private static partial Regex NotThere();
 
-    [GeneratedRegex(@"[A-Za-z]+(`1)?(\[\])*\[")]
+    [GeneratedRegex(@"[A-Za-z]+(`[1-9])?(\[\])*\[")]
     private static partial Regex NameOfSequence();
 
     private static (string Used, string[] Tracked) Parts(string transcript) => transcript.Split("--\n") is [var used, var tracked]

@@ -20,6 +20,20 @@ internal static class GeneratedLists
     /// <summary>The same, with rows that the context does not track.</summary>
     public static string Untracked(Choices choose) => Program(choose, ".AsNoTracking()");
 
+    /// <summary>Rows that memory puts in an order, often by two columns, to take some of them; sometimes each with a collection.</summary>
+    public static string Ordered(Choices choose)
+    {
+        var (set, tests, _) = s_sets[choose.Of(0, 1, 2, 2, 2)];
+        var key = set is "OrderLines" ? choose.Of("Quantity", "OrderId", "Id") : "Id";
+        var order = $".{choose.Of("OrderBy", "OrderByDescending")}(x => x.{key})" + (key is "Id" ? "" : $".{choose.Of("ThenBy", "ThenByDescending")}(x => x.Id)");
+        var test = $"x => {choose.Of(tests)}";
+        var operation = choose.Of(
+            ".First()", ".FirstOrDefault()", $".First({test})", $".FirstOrDefault({test})", ".Take(5)", ".Take(n).ToList()", ".Take(3).Select(x => x.Id).ToList()", ".Skip(n)", ".Skip(2).Take(4).ToArray()", $".Where({test}).ToList()",
+            $".Where({test}).Take(2)");
+        var query = $"db.{set}" + (set is "Orders" && choose.Once(2) ? ".Include(x => x.Lines.OrderBy(l => l.Id))" : "") + choose.Of("", "", ".AsNoTracking()", $".Where(x => {choose.Of(tests)})");
+        return Program(choose, query, _ => order + operation);
+    }
+
     private static string Program(Choices choose, string tracking)
     {
         var (set, tests, values) = choose.Of(s_sets);
@@ -28,11 +42,16 @@ internal static class GeneratedLists
         if (isOrdered)
             query += set is "Accounts" ? ".OrderBy(x => x.Email)" : choose.Of(".OrderBy(x => x.Id)", ".OrderByDescending(x => x.Id)");
 
-        var (run, isArray, isAsync) = choose.Of(
-            (".ToList()", false, false), (".ToArray()", true, false), (".AsEnumerable()", false, false), (".ToListAsync()", false, true), (".ToListAsync(ct)", false, true),
-            (".ToListAsync(ct).ConfigureAwait(false)", false, true), (".ToArrayAsync(ct)", true, true));
+        return Program(choose, query, run => Operation(choose, set, tests, values, isList: run.Contains("ToList", StringComparison.Ordinal), isArray: run.Contains("ToArray", StringComparison.Ordinal)));
+    }
+
+    // The query, run in one of the ways there are, what memory does with the rows, and what uses the result.
+    private static string Program(Choices choose, string query, Func<string, string> operationAfter)
+    {
+        var (run, isAsync) = choose.Of(
+            (".ToList()", false), (".ToArray()", false), (".AsEnumerable()", false), (".ToListAsync()", true), (".ToListAsync(ct)", true), (".ToListAsync(ct).ConfigureAwait(false)", true), (".ToArrayAsync(ct)", true));
         var rows = isAsync ? $"(await {query}{run})" : query + run;
-        var operation = Operation(choose, set, tests, values, isList: run.Contains("ToList", StringComparison.Ordinal), isArray);
+        var operation = operationAfter(run);
         return "var n = " + choose.Of("0", "3", "7", "99") + ";\nint? maybe = " + choose.Of("null", "4", "99") + ";\nvar account = guids[0];\nvar code = " + choose.Of("codes[0]", "\"N7\"", "\"none\"") + ";\nstring? region = " + choose.Of("null", "\"R2\"") + ";\n" + choose.Of(
             $"Use({rows}{operation});",
             $"var found = {rows}{operation};\nUse(found);",

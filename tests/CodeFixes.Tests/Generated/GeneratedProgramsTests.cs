@@ -44,10 +44,16 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     // The rows that are not loaded are not tracked, and what is tracked and changed is another value in memory than in the database.
     private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> Lists(string provider) => new(provider, GeneratedLists.Any, writes: false, ["plain"]) { SparesRows = true };
 
+    private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> OrderedLists(string provider) =>
+        new(provider, GeneratedLists.Ordered, writes: false, ["duplicates missing nulls"]) { SparesRows = true };
+
     private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> UntrackedLists(string provider) => new(provider, GeneratedLists.Untracked, writes: false, ["tracked"]) { SparesRows = true };
 
     [Fact]
-    public Task Loaded_rows_on_sqlite() => ProveAsync(Lists("sqlite").RunAsync, Wanted);
+    public Task Loaded_rows_on_sqlite() => ProveAsync(Lists("sqlite").RunAsync, Larger);
+
+    [Fact]
+    public Task Loaded_rows_in_an_order_on_sqlite() => ProveAsync(OrderedLists("sqlite").RunAsync, Smaller);
 
     [Fact]
     public Task Loaded_rows_without_tracking_on_sqlite() => ProveAsync(UntrackedLists("sqlite").RunAsync, 50);
