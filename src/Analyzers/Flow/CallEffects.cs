@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Facts;
 
@@ -26,7 +27,7 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     /// <summary>A path behind a memory of earlier results is shown when there is no other.</summary>
     private const int MemoryCost = 200;
 
-    private readonly ConcurrentDictionary<Node, EffectPath?> _answers = new();
+    private readonly ConcurrentDictionary<Node, Answer?> _answers = new();
 
     /// <summary>The path by which <paramref name="operation"/> itself leads to a round trip, or null.</summary>
     public EffectPath? Find(IOperation operation, EffectQuestion question, CancellationToken cancellationToken) =>
@@ -67,70 +68,86 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     private EffectPath? Find(Node start, CancellationToken cancellationToken)
     {
         if (_answers.TryGetValue(start, out var known))
-            return known;
+            return known?.Path;
 
         if (!names.MayLead(start.Method, start.Question))
-            return _answers.GetOrAdd(start, (EffectPath?)null);
+        {
+            _answers.TryAdd(start, null);
+            return null;
+        }
 
-        var queue = new CostQueue();
-        var visited = new Dictionary<Node, (Node From, CallStep Step)?> { [start] = null };
-        queue.Add(0, new(start, null));
+        // Exactly the cheapest path, and of equally cheap ones the first in the order of the code: whatever was asked before, and by which thread, the answer is the same.
+        var queue = new SortedSet<Candidate>(Candidate.Order);
+        var best = new Dictionary<Node, Candidate>();
+        Reach(new(start, 0, null, 0, null));
         var opened = 0;
-        while (queue.TryTake(out var cost, out var candidate))
+        while (queue.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (node, last) = candidate;
-            if (last is not null)
-                return Remember(start, PathTo(node, visited, new([last], [null])));
+            var candidate = queue.Min!;
+            queue.Remove(candidate);
+            if (candidate.End is { } end)
+                return Remember(start, end, candidate);
 
+            var node = candidate.Node;
             if (_answers.TryGetValue(node, out var answer))
             {
-                if (answer is null)
-                    continue;
+                if (answer is not null)
+                    queue.Add(candidate.With(answer));
 
-                return Remember(start, PathTo(node, visited, answer));
+                continue;
             }
 
             if (++opened > MaxBodies)
                 return null;
 
+            var ordinal = 0;
             foreach (var step in steps.Of(node.Method, cancellationToken))
             {
+                ordinal++;
                 if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError or Rarity.WhenFull || step.IsDead(node.Given))
                     continue;
 
-                var next = cost + CostOf(step);
+                var next = candidate.Cost + CostOf(step);
                 if (step.Fact is not null)
                 {
                     if (step.Runs(node.QueryParameters) && start.Question.Includes(step.Fact))
-                        queue.Add(next + (step.IsConvention ? DoubtCost : 0), new(node, step));
+                        queue.Add(new(node, next, candidate, ordinal, null) { End = new([step], [null]) });
 
                     continue;
                 }
 
                 if (Best(step, node.QueryParameters, node.Given, start.Question) is { Chosen: { } chosen } upstream)
-                    queue.Add(next + CostOf(chosen), new(node, upstream));
+                    queue.Add(new(node, next + CostOf(chosen), candidate, ordinal, null) { End = new([upstream], [null]) });
 
                 foreach (var target in steps.TargetsOf(step, node.Types))
                 {
-                    if (!names.MayLead(target, start.Question))
-                        continue;
-
-                    var to = To(target, step, node.QueryParameters, node.Given, node.Types, start.Question);
-                    if (!visited.ContainsKey(to))
-                    {
-                        visited.Add(to, (node, step));
-                        queue.Add(next, new(to, null));
-                    }
+                    ordinal++;
+                    if (names.MayLead(target, start.Question))
+                        Reach(new(To(target, step, node.QueryParameters, node.Given, node.Types, start.Question), next, candidate, ordinal, step));
                 }
             }
         }
 
         // The search ended without an answer, so nothing that it visited leads there.
-        foreach (var node in visited.Keys)
+        foreach (var node in best.Keys)
             _answers.TryAdd(node, null);
 
         return null;
+
+        void Reach(Candidate candidate)
+        {
+            if (best.TryGetValue(candidate.Node, out var other))
+            {
+                if (Candidate.Order.Compare(candidate, other) >= 0)
+                    return;
+
+                queue.Remove(other);
+            }
+
+            best[candidate.Node] = candidate;
+            queue.Add(candidate);
+        }
     }
 
     /// <summary>What a step adds to the cost of a path.</summary>
@@ -165,17 +182,15 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         new(target.OriginalDefinition, step.QueryParameters(queries), step.GivenParameters(given),
             target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? types : TypeMap.Of(target), question);
 
-    private EffectPath Remember(Node start, EffectPath path) => _answers.GetOrAdd(start, path)!;
-
-    private static EffectPath PathTo(Node node, Dictionary<Node, (Node From, CallStep Step)?> visited, EffectPath path)
+    private EffectPath Remember(Node start, EffectPath path, Candidate end)
     {
-        while (visited[node] is var (from, step))
+        for (var at = end; at is not null; at = at.From)
         {
-            path = path.After(step, node.Method);
-            node = from;
+            if (at.Step is not null)
+                path = path.After(at.Step, at.Node.Method);
         }
 
-        return path;
+        return _answers.GetOrAdd(start, new Answer(path, end.Cost, [.. end.Ordinals()]))!.Path;
     }
 
     /// <summary>A body, together with which of its parameters hold queries, which optional ones were given, and what its type parameters are.</summary>
@@ -201,36 +216,67 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
             SymbolEqualityComparer.Default.GetHashCode(Method) ^ QueryParameters.GetHashCode() ^ (Given.GetHashCode() << 3) ^ (int)Question ^ (Types.GetHashCode() << 1);
     }
 
-    private readonly record struct Candidate(Node Node, CallStep? Last);
+    /// <summary>The path of a body, what it costs, and the places of its steps among those of their bodies.</summary>
+    private sealed record Answer(EffectPath Path, int Cost, ImmutableArray<int> Ordinals);
 
-    /// <summary>Costs are small whole numbers, so a list of queues is a priority queue.</summary>
-    private sealed class CostQueue
+    /// <summary>A body that the search has come to, or the end of a path.</summary>
+    /// <param name="node">The body; of the end of a path the one that it stands in.</param>
+    /// <param name="cost">What the way to it costs.</param>
+    /// <param name="from">What it was reached from; null for the start.</param>
+    /// <param name="ordinal">The place of the step to it among those of the body it was reached from.</param>
+    /// <param name="step">The step to it; null for the start and for the end of a path.</param>
+    private sealed class Candidate(Node node, int cost, Candidate? from, int ordinal, CallStep? step)
     {
-        private readonly List<Queue<Candidate>> _byCost = [];
-        private int _lowest;
+        /// <summary>By cost, and by the order of the code where that is the same.</summary>
+        public static readonly Comparer<Candidate> Order = Comparer<Candidate>.Create((a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : Compare(a, b));
 
-        public void Add(int cost, Candidate candidate)
+        public Node Node { get; } = node;
+
+        public int Cost { get; } = cost;
+
+        public Candidate? From { get; } = from;
+
+        public CallStep? Step { get; } = step;
+
+        /// <summary>The rest of the path; null for a body.</summary>
+        public EffectPath? End { get; init; }
+
+        private int Ordinal { get; } = ordinal;
+
+        private int Depth { get; } = from is null ? 0 : from.Depth + 1;
+
+        private ImmutableArray<int> Rest { get; init; } = [];
+
+        /// <summary>The end of the path that goes on as is known of this body.</summary>
+        public Candidate With(Answer answer) => new(Node, Cost + answer.Cost, From, Ordinal, Step) { End = answer.Path, Rest = answer.Ordinals };
+
+        /// <summary>The places of all steps from the start.</summary>
+        public List<int> Ordinals()
         {
-            while (_byCost.Count <= cost)
-                _byCost.Add(new());
+            var ordinals = new List<int>();
+            for (var at = this; at.From is not null; at = at.From)
+                ordinals.Add(at.Ordinal);
 
-            _byCost[cost].Enqueue(candidate);
+            ordinals.Reverse();
+            ordinals.AddRange(Rest);
+            return ordinals;
         }
 
-        public bool TryTake(out int cost, out Candidate candidate)
+        // Which of two paths leaves their common part by the earlier step.
+        private static int Compare(Candidate a, Candidate b)
         {
-            for (; _lowest < _byCost.Count; _lowest++)
-            {
-                if (_byCost[_lowest].Count > 0)
-                {
-                    cost = _lowest;
-                    candidate = _byCost[_lowest].Dequeue();
-                    return true;
-                }
-            }
+            var (x, y) = (a, b);
+            while (x.Depth > y.Depth)
+                x = x.From!;
 
-            (cost, candidate) = (0, default);
-            return false;
+            while (y.Depth > x.Depth)
+                y = y.From!;
+
+            var order = 0;
+            for (; x != y && x.From is not null; x = x.From, y = y.From!)
+                order = x.Ordinal != y.Ordinal ? x.Ordinal.CompareTo(y.Ordinal) : order;
+
+            return order != 0 ? order : a.Depth != b.Depth ? a.Depth.CompareTo(b.Depth) : a.Rest.Length.CompareTo(b.Rest.Length);
         }
     }
 }
