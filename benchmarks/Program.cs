@@ -13,9 +13,9 @@ using PerfAnalyzers.Benchmarks.Truth;
 if (args is ["import", var trace, var tool, var dotnetTrace])
     return ImportComparison.WithDotnetTrace(trace, tool, dotnetTrace).Run();
 
-// dotnet run -c Release --project benchmarks -- import-pprof PROFILE.pb.gz perfevidence.dll /usr/bin/go
-if (args is ["import-pprof", var profile, var pprofImporter, var go])
-    return ImportComparison.WithPprof(profile, pprofImporter, go).Run();
+// dotnet run -c Release --project benchmarks -- import-pprof PROFILE.pb.gz perfevidence.dll $(go tool -n pprof)
+if (args is ["import-pprof", var profile, var pprofImporter, var pprof])
+    return ImportComparison.WithPprof(profile, pprofImporter, pprof).Run();
 
 // dotnet run -c Release --project benchmarks -- import-otlp tests/Tool.Tests/Samples/otel/shop.otlp.jsonl perfevidence.dll 1000
 if (args is ["import-otlp", var sample, var importer, var size] && int.TryParse(size, out var megabytes))

@@ -18,8 +18,8 @@ internal sealed class ImportComparison(string file, string tool, string other, s
         new(trace, tool, "dotnet-trace convert", dotnetTrace, (file, directory) => ["convert", file, "--format", "Speedscope", "-o", Path.Combine(directory, "a.speedscope.json")]);
 
     /// <summary>A profile of pprof, beside <c>go tool pprof -top</c>.</summary>
-    public static ImportComparison WithPprof(string profile, string tool, string go) =>
-        new(profile, tool, "go tool pprof -top", go, (file, directory) => ["tool", "pprof", "-top", "-output", Path.Combine(directory, "top.txt"), file]);
+    public static ImportComparison WithPprof(string profile, string tool, string pprof) =>
+        new(profile, tool, "go tool pprof -top", pprof, (file, directory) => ["-top", "-output", Path.Combine(directory, "top.txt"), file]);
 
     private const int Rounds = 5;
 

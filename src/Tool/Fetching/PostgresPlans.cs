@@ -33,9 +33,9 @@ internal sealed class PostgresPlans(NpgsqlConnection connection, Capture capture
             var hasParameters = HasParameters(sql);
             _notRun += analyze && (hasParameters || SqlText.Operation(sql) != "db.read") ? 1 : 0;
             var run = analyze && !hasParameters && SqlText.Operation(sql) == "db.read";
-#pragma warning disable PERF1002 // Each statement is planned in a transaction of its own: one that the server refuses must not take the others with it.
+#pragma warning disable PERF1001 // Each statement is planned in a transaction of its own: one that the server refuses must not take the others with it.
             if (await PlanAsync(sql, hasParameters, run).ConfigureAwait(false) is { } plan)
-#pragma warning restore PERF1002
+#pragma warning restore PERF1001
                 Add(plan, sql);
             else
                 _refused++;
