@@ -64,7 +64,7 @@ internal sealed class AnalysisSession
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies, dispatch);
-        Remembered = new(rareness, bodies, dispatch);
+        Remembered = new(rareness, bodies, dispatch, () => Flow.Lifetimes);
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;

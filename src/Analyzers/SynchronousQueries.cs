@@ -41,15 +41,10 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken)
     {
         var member = GivenBy(call);
-        return (member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod) is { } giver && session.Dispatch.Targets(giver) is { Length: > 1 } targets && targets.Any(t => GivesSequence(t, cancellationToken))
+        return (member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod) is { } giver && session.Origins.MayGiveRows(giver, cancellationToken)
             ? $"an implementation of '{member!.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited"
             : null;
     }
-
-    // collection.Query().ToEnumerable().AsQueryable()
-    private bool GivesSequence(IMethodSymbol method, CancellationToken cancellationToken) => session.Bodies.Of(method, cancellationToken) is { } body &&
-        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && OperationShape.Unwrap(value) is IInvocationOperation dressed &&
-            session.Apis.Find(dressed.TargetMethod)?.Effect is ApiEffect.Memory && QueryOrigins.ReceiverOf(dressed) is { } rows && !session.Apis.IsQueryable(OperationShape.Unwrap(rows).Type));
 
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {

@@ -77,6 +77,9 @@ internal sealed class FactIndex
     /// <summary>Whether the sequence that a member returns is a query; null when nobody says.</summary>
     public QueryOriginKind? Returned(IMethodSymbol method) => About(method).Max(f => f.Returned);
 
+    /// <summary>Whether somebody says that the queries which a member hands out are rows in memory, or may be.</summary>
+    public bool GivesRows(IMethodSymbol method) => About(method).Any(f => f.Returned is QueryOriginKind.None);
+
     /// <summary>Which entities a member returns, one for each assembly that says so; empty when nobody does.</summary>
     public ImmutableArray<EntityFact> EntitiesOf(IMethodSymbol method) => [.. About(method).Select(f => f.Entities).OfType<EntityFact>()];
 

@@ -42,6 +42,10 @@ internal static class ProjectFacts
                 Add(new(member.Key) { Returned = QueryOriginKind.Query });
             }
 
+            // Of several implementations each may be what runs: one with queries and one with rows in memory are two facts.
+            if (candidates.MayReturnQuery(member.Called) && member.Bodies.Any(b => session.Origins.GivesRows(b, cancellationToken)))
+                Add(new(member.Key) { Returned = QueryOriginKind.None });
+
             if (entities.Of(member, cancellationToken) is { } returned)
                 Add(new(member.Key) { Entities = returned });
 

@@ -32,10 +32,13 @@ internal static class Inputs
     };
 
     /// <summary>Whether something goes into the operation that differs from call to call, so that what it fetches is one of many: a key.</summary>
-    public static bool TakesKey(IOperation operation) => operation.DescendantsAndSelf().Any(o => o switch
+    public static bool TakesKey(IOperation operation) => TakesKey(operation, static _ => true);
+
+    /// <summary>The same, where <paramref name="differs"/> tells which locals do.</summary>
+    public static bool TakesKey(IOperation operation, Func<ILocalReferenceOperation, bool> differs) => operation.DescendantsAndSelf().Any(o => o switch
     {
         IParameterReferenceOperation { Parameter: var parameter } => !IsMeans(parameter.Type) && !operation.Declares(parameter),
-        ILocalReferenceOperation { Local: var local } => !IsMeans(local.Type) && !operation.Declares(local),
+        ILocalReferenceOperation { Local: var local } reference => !IsMeans(local.Type) && !operation.Declares(local) && differs(reference),
         _ => false,
     });
 

@@ -35,6 +35,37 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     public static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
 
+    /// <summary>Whether one of the members that a call may run, here or in another assembly, hands out rows in memory dressed up as a query.</summary>
+    public bool MayGiveRows(IMethodSymbol called, CancellationToken cancellationToken) =>
+        facts.GivesRows(called) || dispatch.Targets(called).Any(t => GivesRows(t, cancellationToken));
+
+    /// <summary>Whether a body does: <c>collection.Query().ToEnumerable().AsQueryable()</c>, with operators behind it or without.</summary>
+    public bool GivesRows(IMethodSymbol method, CancellationToken cancellationToken) => bodies.Of(method, cancellationToken) is { } body &&
+        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && IsDressed(value));
+
+    private bool IsDressed(IOperation value)
+    {
+        for (var steps = 0; steps < MaxSteps; steps++)
+        {
+            value = OperationShape.Unwrap(value);
+            var before = value switch
+            {
+                IInvocationOperation call when apis.IsQueryable(call.Type) => ReceiverOf(call),
+                ILocalReferenceOperation local => LocalDefinitions.Single(local),
+                _ => null,
+            };
+            if (before is null)
+                return false;
+
+            if (value is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(before).Type))
+                return true;
+
+            value = before;
+        }
+
+        return false;
+    }
+
     private QueryOrigin Of(IOperation value, int depth, CancellationToken cancellationToken)
     {
         var origin = QueryOrigin.None;

@@ -85,6 +85,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. context.Node is InvocationExpressionSyntax && wait.Operation.Syntax.SyntaxTree is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
             Operation = "wait",
             LessBecause = lessBecause ?? place.LessBecause ?? (session.Remembered.IsRemembered(wait, context.CancellationToken) ? "only until its answer has been remembered" : null) ??
+                (BatchedTasks.IsSent(wait) ? "the batch that it belongs to has been awaited by then" : null) ??
                 (wait.Task is { } task && session.Completed.IsCompletedByAllInSight(task, context.CancellationToken) ? "all that implement it in sight are done when they return" : null),
         });
     }

@@ -168,6 +168,8 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
     [InlineData("public string Get() => _names ??= LoadAsync().[|Result|];", true)]
     [InlineData("public string Get() { if (_names is not null) return _names; return _names = LoadAsync().[|Result|]; }", true)]
     [InlineData("public string Get() => OnceAsync().[|Result|];", true)]
+    [InlineData("private static NamesController? Instance => null; public static string Names { get { if (_names is not null) return _names; lock (_known) { if (_names is not null) return _names; var own = Instance; if (own is null) throw new System.InvalidOperationException(); try { return _names = own.LoadAsync().[|Result|]; } catch (System.TimeoutException) { throw; } } } } public string Get() => Names;", true)]
+    [InlineData("private static int _last; public string Get(int id) { if (_last == id) return _names!; var wanted = id; _last = id; return _names = OfAsync(wanted).[|Result|]; }", false)]
     [InlineData("public string Get() => LoadAsync().[|Result|];", false)]
     [InlineData("public string Get() { var names = _names; return LoadAsync().[|Result|]; }", false)]
     [InlineData("public string Get(int id) { if (_known.TryGetValue(id, out var known)) return known; return _known[id] = OfAsync(id).[|Result|]; }", false)]
@@ -192,6 +194,58 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
             }
             """,
             expected);
+    }
+
+    // The container makes one such object, which remembers for all requests; of the other there is one for each.
+    [Theory]
+    [InlineData("AddSingleton", DiagnosticSeverity.Info)]
+    [InlineData("AddScoped", DiagnosticSeverity.Warning)]
+    public Task What_the_only_object_of_its_class_remembers_is_remembered_for_all(string add, DiagnosticSeverity severity) => InWebAsync(
+        $$"""
+        using Microsoft.Extensions.DependencyInjection;
+        public class GenresController(Genres genres) : Microsoft.AspNetCore.Mvc.ControllerBase { public string Get() => genres.AllAsync().ConfigureAwait(false).GetAwaiter().[|GetResult|](); }
+        public class Genres(HttpClient http)
+        {
+            private readonly System.Threading.SemaphoreSlim _gate = new(1);
+            private string? _all;
+            public async Task<string> AllAsync()
+            {
+                if (_all is not null)
+                    return _all;
+
+                await _gate.WaitAsync();
+                try { return _all ??= await http.GetStringAsync("genres"); } finally { _gate.Release(); }
+            }
+        }
+        static class Setup { public static void Configure(IServiceCollection services) => services.{{add}}<Genres>(); }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    // btcpayserver and what Redis calls a transaction: the tasks are done when the batch is.
+    [Theory]
+    [InlineData("var name = batch.AddAsync(1); await batch.SendAsync(); return name.[|Result|];", true)]
+    [InlineData("var name = batch.AddAsync(1); await batch.SendAsync().ConfigureAwait(false); return name.[|Result|];", true)]
+    [InlineData("var name = batch.AddAsync(1); if (await batch.SendAsync()) return name.[|Result|]; return 0;", true)]
+    [InlineData("var names = new List<Task<int>>(); foreach (var id in ids) { names.Add(batch.AddAsync(await Task.FromResult(id))); } await batch.SendAsync(); await Task.Delay(1); return names.Select(n => n.[|Result|]).Sum();", true)]
+    [InlineData("var names = ids.Select(i => batch.AddAsync(i)).ToList(); await batch.SendAsync(); return names.Sum(n => n.[|Result|]);", true)]
+    [InlineData("var name = batch.AddAsync(1); return name.[|Result|];", false)]
+    [InlineData("await batch.SendAsync(); var name = batch.AddAsync(1); return name.[|Result|];", false)]
+    [InlineData("var name = batch.AddAsync(1); await batch.AddAsync(2); return name.[|Result|];", false)]
+    [InlineData("var name = batch.AddAsync(1); await other.SendAsync(); return name.[|Result|];", false)]
+    [InlineData("var name = batch.AddAsync(1); if (ids.Count > 1) await batch.SendAsync(); return name.[|Result|];", false)]
+    [InlineData("var names = new List<Task<int>> { other.AddAsync(1) }; names.Add(batch.AddAsync(2)); await batch.SendAsync(); return names[0].[|Result|];", false)]
+    public Task A_task_of_a_batch_that_was_awaited_is_information(string action, bool isSent)
+    {
+        var expected = ExpectedDiagnostic.Any.WithSeverity(isSent ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+        return InWebAsync(
+            $$"""
+            public abstract class Batch { public abstract Task<int> AddAsync(int id); public abstract Task<bool> SendAsync(); }
+            public class NamesController(System.Func<Batch> create) : Microsoft.AspNetCore.Mvc.ControllerBase
+            {
+                public async Task<int> Get(List<int> ids) { var batch = create(); var other = create(); {{action}} }
+            }
+            """,
+            isSent ? expected.WithProperty("perf.rank", "the batch that it belongs to has been awaited by then") : expected);
     }
 
     // oqtane creates its first site so.
