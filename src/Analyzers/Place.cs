@@ -27,6 +27,10 @@ internal static class Place
                 return "runs at startup or in maintenance";
         }
 
+        // A project whose name says so does nothing else. Not Startup: programs call the one so that they start with.
+        if (Array.Exists(s_oneOff, word => word != "Startup" && member.ContainingAssembly is { Name: var assembly } && HasWord(assembly, word)))
+            return "runs at startup or in maintenance";
+
         // Handle(ApplicationStarted message)
         if (member is IMethodSymbol method && method.Parameters.Any(p => Array.Exists(s_startMessages, word => p.Type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)))
             return "runs at startup or in maintenance";

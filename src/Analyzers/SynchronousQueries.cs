@@ -43,7 +43,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         var member = GivenBy(call);
         return (member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod) is { } giver && session.Origins.MayGiveRows(giver, cancellationToken)
             ? $"an implementation of '{member!.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited"
-            : null;
+            : QueryOrigins.ReceiverOf(call) is { } receiver && session.Origins.MayBeRows(receiver) ? "on one way it is a sequence in memory, which cannot be awaited" : null;
     }
 
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Testing;
 /// <summary>One project of a test: its documents, the other files the analyzers see, and the projects it references.</summary>
 public sealed class TestProject(string name = "Test")
 {
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     public List<TestFile> Sources { get; } = [];
 

@@ -51,6 +51,9 @@ internal sealed record CallStep(string Name, Location Location, Rarity Rarity, I
     /// <summary>The bit of <see cref="DecidingParameters"/> with which the step does not run; -1 when it does not depend on one.</summary>
     public int UnlessGiven { get; init; } = -1;
 
+    /// <summary>What is called has a thread of its own, for which whoever starts it does not wait.</summary>
+    public bool IsOnOwnThread { get; init; }
+
     /// <summary>What is called belongs to the body's own object or to nobody: a service in a field, not something that was handed in.</summary>
     public bool IsOnOwn { get; init; }
 

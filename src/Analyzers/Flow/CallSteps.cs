@@ -232,8 +232,12 @@ internal sealed class CallSteps(
                 ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), rareness.Of(function), reference.Method) { Fact = fact } : null
                 : Called(function, reference.Method, reference.Method.Name)
             : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
-        return calls is ApiCalls.OnMiss && step is not null ? step with { Rarity = Rarity.UntilRemembered } : step;
+        return step is null ? null : step with { Rarity = calls is ApiCalls.OnMiss ? Rarity.UntilRemembered : step.Rarity, IsOnOwnThread = HasOwnThread(host) };
     }
+
+    // Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning), which nobody waits for
+    private static bool HasOwnThread(IOperation host) => host is IInvocationOperation { Parent: IExpressionStatementOperation or ISimpleAssignmentOperation } start &&
+        start.Arguments.Any(a => a.Value.DescendantsAndSelf().Any(o => o is IFieldReferenceOperation { Field: { Name: "LongRunning", ContainingType.Name: "TaskCreationOptions" } }));
 
     private CallStep? Called(IOperation operation, IMethodSymbol method, string name)
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>
-/// Which functions of the compilation may run a function? <see cref="CallSteps"/> read backwards: names say who might, and their steps say who does, so
+/// Which functions of the compilation may run a function on their thread, or on one that others need as well? <see cref="CallSteps"/> read backwards: names say who might, and their steps say who does, so
 /// that nothing is bound but what mentions the name.
 /// </summary>
 internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLead names)
@@ -29,7 +29,7 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
             foreach (var caller in FunctionsOf(member, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (steps.Of(caller, cancellationToken).Any(s => s.Targets.Any(t => SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, function))))
+                if (steps.Of(caller, cancellationToken).Any(s => !s.IsOnOwnThread && s.Targets.Any(t => SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, function))))
                     yield return caller.OriginalDefinition;
             }
         }

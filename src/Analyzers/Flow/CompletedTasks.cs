@@ -55,8 +55,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, null, cancellationToken);
             // All of them have to be done, so that what was looked at before need not be looked at again: it is done, or the answer is no anyway.
             case IInvocationOperation { TargetMethod: var method } when seen is not null:
-                return dispatch.Targets(method) is { IsEmpty: false } targets &&
-                    targets.All(t => !seen.Add(t.OriginalDefinition) || (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, cancellationToken)));
+                // What the call itself says about parameters holds for its body alone: with something else, that body is another question.
+                var said = seen.Count == 0 ? DecidingParameters.GivenBy((IInvocationOperation)Undressed(task)) : 0;
+                return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => (said == 0 && !seen.Add(t.OriginalDefinition)) ||
+                    (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, cancellationToken, said)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
@@ -84,16 +86,16 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     private static IAnonymousFunctionOperation? LambdaOf(IInvocationOperation call) =>
         call.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(3)).OfType<IAnonymousFunctionOperation>().FirstOrDefault(l => ValuePath.IsAwaitable(l.Symbol.ReturnType));
 
-    private bool IsDoneAtOnce(IMethodSymbol function, IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) =>
-        function.IsAsync ? AwaitsCompleted(body, seen, cancellationToken) : ReturnsCompleted(body, 0, seen, cancellationToken);
+    private bool IsDoneAtOnce(IMethodSymbol function, IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken, ulong given = 0) =>
+        function.IsAsync ? AwaitsCompleted(body, seen, given, cancellationToken) : ReturnsCompleted(body, 0, seen, cancellationToken);
 
-    // An async method that awaits nothing, or only what has completed, has done all when it returns.
-    private bool AwaitsCompleted(IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken)
+    // An async method that awaits nothing, or only what has completed, has done all when it returns; so has one that does so as it is called: LoadAsync(mayAsk: false).
+    private bool AwaitsCompleted(IOperation body, HashSet<IMethodSymbol> seen, ulong given, CancellationToken cancellationToken)
     {
         foreach (var operation in MemberBodies.Operations(body))
         {
             if (operation is IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } ||
-                (operation is IAwaitOperation awaited && !IsBornCompleted(awaited.Operation, 0, seen, cancellationToken)))
+                (operation is IAwaitOperation awaited && !(DecidingParameters.RunsUnless(awaited) is >= 0 and var bit && (given & (1UL << bit)) != 0) && !IsBornCompleted(awaited.Operation, 0, seen, cancellationToken)))
             {
                 return false;
             }

@@ -41,26 +41,30 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
     /// <summary>Whether a body does: <c>collection.Query().ToEnumerable().AsQueryable()</c>, with operators behind it or without.</summary>
     public bool GivesRows(IMethodSymbol method, CancellationToken cancellationToken) => bodies.Of(method, cancellationToken) is { } body &&
-        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && IsDressed(value));
+        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && MayBeRows(value));
 
-    private bool IsDressed(IOperation value)
+    /// <summary>Whether a value is so, or one of those that its variable may hold.</summary>
+    public bool MayBeRows(IOperation value)
     {
-        for (var steps = 0; steps < MaxSteps; steps++)
+        var pending = new Stack<IOperation>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        pending.Push(value);
+        for (var steps = 0; pending.Count > 0 && steps < MaxSteps; steps++)
         {
-            value = OperationShape.Unwrap(value);
-            var before = value switch
+            switch (OperationShape.Unwrap(pending.Pop()))
             {
-                IInvocationOperation call when apis.IsQueryable(call.Type) => ReceiverOf(call),
-                ILocalReferenceOperation local => LocalDefinitions.Single(local),
-                _ => null,
-            };
-            if (before is null)
-                return false;
+                case IInvocationOperation call when apis.IsQueryable(call.Type) && ReceiverOf(call) is { } rows:
+                    if (apis.Find(call.TargetMethod)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(rows).Type))
+                        return true;
 
-            if (value is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(before).Type))
-                return true;
+                    pending.Push(rows);
+                    break;
+                case ILocalReferenceOperation local when seen.Add(local.Local):
+                    foreach (var definition in LocalDefinitions.Of(local))
+                        pending.Push(definition);
 
-            value = before;
+                    break;
+            }
         }
 
         return false;

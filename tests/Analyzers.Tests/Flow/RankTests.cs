@@ -89,6 +89,25 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     public Task A_name_that_only_sounds_like_it_is_a_warning(string type, string member) => ReportsFile(
         $"class {type}(ShopDb db) {{ public void {member}(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}", Warning);
 
+    // bitwarden/server: a program that fills databases for tests.
+    [Theory]
+    [InlineData("Shop.Seeder", true)]
+    [InlineData("Shop.SeederApi", true)]
+    [InlineData("Shop.Migrations", true)]
+    [InlineData("Shop.Startup", false)]
+    [InlineData("Shop.Seedlings", false)]
+    public async Task A_project_that_seeds_or_migrates_is_information(string project, bool isOneOff)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { isOneOff ? Information("runs at startup or in maintenance") : Warning },
+        };
+        test.Projects[0].Name = project;
+        await test.RunAsync();
+    }
+
     [Fact]
     public async Task A_test_project_is_information()
     {

@@ -56,6 +56,31 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
             because is null ? expected : expected.WithProperty("perf.rank", because));
     }
 
+    // btcpayserver: administrators come from another service, members of a store from the database.
+    [Theory]
+    [InlineData("rows = Read().AsQueryable();", DiagnosticSeverity.Info)]
+    [InlineData("rows = db.Orders.Where(o => o.Id > 5);", DiagnosticSeverity.Warning)]
+    public Task What_is_in_memory_on_one_way_cannot_be_awaited(string other, DiagnosticSeverity severity)
+    {
+        var expected = ExpectedDiagnostic.Any.WithSeverity(severity);
+        return ReportsFile(
+            $$"""
+            class C(ShopDb db)
+            {
+                public async Task<int[]> RunAsync(bool isAdmin)
+                {
+                    await Task.Yield();
+                    IQueryable<Order> rows;
+                    if (isAdmin) { {{other}} } else { rows = db.Orders.Where(o => o.Id > 1); }
+                    rows = rows.Where(o => o.Id < 9);
+                    return rows.Select(o => o.Id).[|ToArray|]();
+                }
+                private List<Order> Read() => [];
+            }
+            """,
+            severity is DiagnosticSeverity.Info ? expected.WithProperty("perf.rank", "on one way it is a sequence in memory, which cannot be awaited") : expected);
+    }
+
     [Fact]
     public async Task Sqlite_alone_answers_at_once_unless_somebody_wants_to_know()
     {

@@ -221,6 +221,59 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         """,
         ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    // ShokoServer lists what is installed without asking its repositories.
+    [Theory]
+    [InlineData("LoadAsync(mayAsk: false)", true)]
+    [InlineData("LoadAsync(false)", true)]
+    [InlineData("LoadAsync()", false)]
+    [InlineData("LoadAsync(mayAsk: id > 0)", false)]
+    [InlineData("AgainAsync(false)", false)]
+    public Task What_a_call_says_not_to_await_is_done_when_it_returns(string call, bool isDone) => InWebAsync(
+        $$"""
+        public class PackagesController(HttpClient http) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public int Get(int id) => {{call}}.[|Result|];
+            private async Task<int> LoadAsync(bool mayAsk = true)
+            {
+                foreach (var name in new[] { "a", "b" })
+                {
+                    if (mayAsk && name.Length > 0)
+                        await http.GetStringAsync(name);
+                }
+
+                return 1;
+            }
+            private async Task<int> AgainAsync(bool mayAsk) { if (mayAsk) return await LoadAsync(true); return await AgainAsync(true); }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(isDone ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning));
+
+    // A loop that has a thread for itself takes none from requests, whoever starts it; a thread of the pool is one of theirs.
+    [Theory]
+    [InlineData("Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning);", DiagnosticSeverity.Info)]
+    [InlineData("_ = Task.Factory.StartNew(() => Loop(), System.Threading.CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);", DiagnosticSeverity.Info)]
+    [InlineData("Task.Factory.StartNew(Loop);", DiagnosticSeverity.Warning)]
+    [InlineData("Loop();", DiagnosticSeverity.Warning)]
+    public Task A_thread_of_its_own_keeps_no_request_waiting(string start, DiagnosticSeverity severity) => InWebAsync(
+        $$"""
+        public class LoopController(HttpClient http) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public void Post() { {{start}} }
+            private void Loop() => http.GetStringAsync("next").[|Wait|]();
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    [Theory]
+    [InlineData("public static void Main(string[] args)", "http.GetStringAsync(\"x\").Wait();")]
+    [InlineData("public static async Task Main()", "await Task.Yield(); http.GetStringAsync(\"x\").Wait();")]
+    public async Task Where_a_program_starts_nobody_waits(string main, string code)
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer> { TestCode = $"using System.Threading.Tasks; class Program {{ static readonly System.Net.Http.HttpClient http = new(); {main} {{ {code} }} }}" };
+        test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
+
     // btcpayserver and what Redis calls a transaction: the tasks are done when the batch is.
     [Theory]
     [InlineData("var name = batch.AddAsync(1); await batch.SendAsync(); return name.[|Result|];", true)]
