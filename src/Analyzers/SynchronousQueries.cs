@@ -21,6 +21,10 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     /// <summary>Operators of one chain, and variables on its way.</summary>
     private const int MaxSteps = 100;
 
+    /// <summary>Methods between a query and who asks it.</summary>
+    private const int MaxCallers = 3;
+
+    private readonly Lazy<MemberUses> _uses = new(() => new(session.Bodies));
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
@@ -38,12 +42,23 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     /// <summary>
     /// Why nothing could be awaited instead, as a clause: of those who may hand out the query, one hands out a sequence, and the twin is for queries only; null where all give queries.
     /// </summary>
-    public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken)
+    public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken) =>
+        QueryOrigins.ReceiverOf(call) is { } rows ? InMemoryBecause(rows, 0, cancellationToken) : null;
+
+    private string? InMemoryBecause(IOperation rows, int depth, CancellationToken cancellationToken)
     {
-        var member = GivenBy(call);
-        return (member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod) is { } giver && session.Origins.MayGiveRows(giver, cancellationToken)
-            ? $"an implementation of '{member!.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited"
-            : QueryOrigins.ReceiverOf(call) is { } receiver && session.Origins.MayBeRows(receiver) ? "on one way it is a sequence in memory, which cannot be awaited" : null;
+        var start = StartOf(rows);
+        if (GivenBy(start) is { } member && (member as IMethodSymbol ?? ((IPropertySymbol)member).GetMethod) is { } giver && session.Origins.MayGiveRows(giver, cancellationToken))
+            return $"an implementation of '{member.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited";
+
+        if (session.Origins.MayBeRows(rows))
+            return "on one way it is a sequence in memory, which cannot be awaited";
+
+        // Names(IQueryable<Order> orders): whoever calls it decides.
+        return depth < MaxCallers && start is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method, Ordinal: var ordinal } }
+            ? _uses.Value.Of(method.OriginalDefinition, cancellationToken).OfType<IInvocationOperation>().SelectMany(c => c.Arguments).Where(a => a.Parameter?.Ordinal == ordinal)
+                .Select(a => InMemoryBecause(a.Value, depth + 1, cancellationToken)).FirstOrDefault(b => b is not null)
+            : null;
     }
 
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
@@ -96,14 +111,22 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         SymbolEqualityComparer.Default.Equals(SourceOf(call), source);
 
     // The type whose member hands out the query: a repository, a context.
-    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(call)?.ContainingType.OriginalDefinition;
+    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(StartOf(QueryOrigins.ReceiverOf(call)))?.ContainingType.OriginalDefinition;
 
-    private ISymbol? GivenBy(IInvocationOperation call)
+    private ISymbol? GivenBy(IOperation? start) => start switch
     {
-        var value = QueryOrigins.ReceiverOf(call);
+        IInvocationOperation { TargetMethod: var method } given when session.Apis.IsQueryable(given.Type) => method,
+        IPropertyReferenceOperation { Property: var property } given when session.Apis.IsQueryable(given.Type) => property,
+        _ => null,
+    };
+
+    // Back over variables and operators: what they work on.
+    private static IOperation? StartOf(IOperation? value)
+    {
         for (var step = 0; value is not null && step < MaxSteps; step++)
         {
-            switch (OperationShape.Unwrap(value))
+            value = OperationShape.Unwrap(value);
+            switch (value)
             {
                 case ILocalReferenceOperation local:
                     value = LocalDefinitions.Of(local).FirstOrDefault();
@@ -114,12 +137,8 @@ internal sealed class SynchronousQueries(AnalysisSession session)
                 case IInvocationOperation { TargetMethod: { IsExtensionMethod: true } or { ContainingType.Name: "Queryable" } } applied:
                     value = QueryOrigins.ReceiverOf(applied);
                     break;
-                case IInvocationOperation { TargetMethod: var method } given when session.Apis.IsQueryable(given.Type):
-                    return method;
-                case IPropertyReferenceOperation { Property: var property } given when session.Apis.IsQueryable(given.Type):
-                    return property;
                 default:
-                    return null;
+                    return value;
             }
         }
 

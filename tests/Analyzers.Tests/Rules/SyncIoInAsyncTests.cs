@@ -81,6 +81,23 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
             severity is DiagnosticSeverity.Info ? expected.WithProperty("perf.rank", "on one way it is a sequence in memory, which cannot be awaited") : expected);
     }
 
+    // grandnode2: what is given for the parameter comes from either store.
+    [Theory]
+    [InlineData("db.Orders.ToList().AsQueryable()", DiagnosticSeverity.Info)]
+    [InlineData("db.Orders.Where(o => o.Id > 1)", DiagnosticSeverity.Warning)]
+    public Task What_is_given_for_a_query_is_looked_at_where_it_is_given(string other, DiagnosticSeverity severity) => ReportsFile(
+        $$"""
+        public interface IRows { IQueryable<Order> Orders { get; } }
+        class Rows(ShopDb db) : IRows { public IQueryable<Order> Orders => db.Orders; }
+        class OtherRows(ShopDb db) : IRows { public IQueryable<Order> Orders => {{other}}; }
+        class C(IRows rows)
+        {
+            public Task<List<int>> RunAsync() { var query = rows.Orders.Where(o => o.Id > 1); return IdsAsync(query); }
+            private static async Task<List<int>> IdsAsync(IQueryable<Order> orders) { await Task.Yield(); return orders.Select(o => o.Id).[|ToList|](); }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Fact]
     public async Task Sqlite_alone_answers_at_once_unless_somebody_wants_to_know()
     {
