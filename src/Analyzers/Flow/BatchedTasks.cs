@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow;
@@ -18,10 +19,18 @@ internal static class BatchedTasks
         if (wait.Task is not { } task || MakersOf(task, 0).ToList() is not { Count: > 0 } makers)
             return false;
 
-        var batches = makers.Select(m => m is IInvocationOperation { Instance: { } instance } && OperationShape.Unwrap(instance) is ILocalReferenceOperation local ? local : null).ToList();
+        var batches = makers.Select(m => AskedBy(m) is { } asked && OperationShape.Unwrap(asked) is ILocalReferenceOperation local ? local : null).ToList();
         return batches[0] is { } batch && LocalDefinitions.Single(batch) is not null && batches.TrueForAll(b => SymbolEqualityComparer.Default.Equals(b?.Local, batch.Local)) &&
             IsAwaitedBefore(wait.Operation, batch.Local, makers.Max(m => m.Syntax.Span.End));
     }
+
+    // What is handed over may not bind, as long as what is asked does.
+    private static IOperation? AskedBy(IOperation maker) => maker switch
+    {
+        IInvocationOperation call => call.Instance,
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } } unbound => unbound.ChildOperations.FirstOrDefault(),
+        _ => null,
+    };
 
     // The calls that make a task, or the tasks of a collection.
     private static IEnumerable<IOperation> MakersOf(IOperation value, int depth)

@@ -301,6 +301,35 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
             isSent ? expected.WithProperty("perf.rank", "the batch that it belongs to has been awaited by then") : expected);
     }
 
+    [Fact]
+    public async Task A_batch_is_one_also_where_what_it_is_given_does_not_bind_yet()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode =
+                """
+                public abstract class Batch { public abstract Task<int> AddAsync(int id); public abstract Task<bool> SendAsync(); }
+                public class NamesController(System.Func<Batch> create) : Microsoft.AspNetCore.Mvc.ControllerBase
+                {
+                    public async Task<List<int>> Get(List<Missing> ids)
+                    {
+                        var batch = create();
+                        var names = new List<Task<int>>();
+                        foreach (var id in ids)
+                            names.Add(batch.AddAsync(id.Number));
+                        await batch.SendAsync();
+                        return names.Select(n => n.[|Result|]).ToList();
+                    }
+                }
+                """,
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "the batch that it belongs to has been awaited by then") },
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        test.Projects[0].ExpectsCompilerErrors = true;
+        await test.RunAsync();
+    }
+
     // oqtane creates its first site so.
     [Theory]
     [InlineData("Install", DiagnosticSeverity.Info)]
