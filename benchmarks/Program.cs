@@ -43,9 +43,13 @@ if (args is ["recorded-waits", var users, var answer] && int.TryParse(users, out
 if (args is ["starved-shop", var answersAfter] && int.TryParse(answersAfter, out var ms))
     return await StarvedShop.RunAsync(ms);
 
-// dotnet run -c Release --project benchmarks -- collector-cost LoadedApp.dll perfevidence.dll 5
+// dotnet run -c Release --project benchmarks -- collector-cost LoadedApp.dll perfevidence.dll 3
 if (args is ["collector-cost", var loaded, var collecting, var pairs] && int.TryParse(pairs, out var count))
     return new CollectorCost(loaded, collecting, count).Run();
+
+// dotnet run -c Release --project benchmarks -- recorder-cost 60
+if (args is ["recorder-cost", var turns] && int.TryParse(turns, out var blocks))
+    return new RecorderCost(blocks).Run();
 
 // dotnet run -c Release --project benchmarks -- collector-volume LoadedApp.dll perfevidence.dll 10
 if (args is ["collector-volume", var asking, var recording, var many] && int.TryParse(many, out var millions))

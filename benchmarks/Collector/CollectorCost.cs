@@ -4,14 +4,18 @@ namespace PerfAnalyzers.Benchmarks.Collector;
 
 /// <summary>
 /// What being measured costs a program that does nothing but query, the worst case there is. Every way to measure runs in turn, after an unmeasured run, so that what else the machine does
-/// falls on all of them. What is compared is the mean of what comes after the first seconds, when everything is compiled and whoever attaches has done so: the sampler's turns are in it.
+/// falls on all of them. What is compared is the mean of what comes after the first seconds, when everything is compiled and whoever attaches has done so: the sampler's turns are in it. Three pairs take some eleven minutes.
 /// </summary>
 internal sealed class CollectorCost(string program, string tool, int pairs)
 {
+    // To find out how many queries a round of this machine has.
+    private const int FirstQueries = 500;
+    private const int FirstRounds = 20;
+
     private static readonly TimeSpan s_compiled = TimeSpan.FromSeconds(0.7);
     private static readonly TimeSpan s_firstTurn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_steady = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_run = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_run = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(0.4);
 
     private readonly LoadedRun _run = new(program, tool);
@@ -22,11 +26,11 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
         var directory = Directory.CreateTempSubdirectory("collector-benchmark-");
         try
         {
-            Table("a read by key on SQLite as a request does it, with a connection and a context of its own; processor time", directory.FullName, r => r.ProcessorMicroseconds, 125, "requests");
-            Table("the same with a context of a pool; processor time", directory.FullName, r => r.ProcessorMicroseconds, 70, "pooled");
-            Table("a read by key on SQLite in memory, one context for all; processor time", directory.FullName, r => r.ProcessorMicroseconds, 22, "lookups");
+            Table("a read by key on SQLite as a request does it, with a connection and a context of its own; processor time", directory.FullName, r => r.ProcessorMicroseconds, "requests");
+            Table("the same with a context of a pool; processor time", directory.FullName, r => r.ProcessorMicroseconds, "pooled");
+            Table("a read by key on SQLite in memory, one context for all; processor time", directory.FullName, r => r.ProcessorMicroseconds, "lookups");
             if (Environment.GetEnvironmentVariable("LOADEDAPP_DATABASE") is { Length: > 0 })
-                Table("a query of a millisecond on PostgreSQL; time", directory.FullName, r => r.Microseconds, 2300, "milliseconds");
+                Table("a query of a millisecond on PostgreSQL; time", directory.FullName, r => r.Microseconds, "milliseconds");
             else
                 Console.WriteLine("LOADEDAPP_DATABASE has no connection string: nothing is measured on PostgreSQL");
 
@@ -38,9 +42,9 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
         }
     }
 
-    private void Table(string title, string directory, Func<Round, double> value, int microseconds, string load)
+    private void Table(string title, string directory, Func<Round, double> value, string load)
     {
-        var queries = (int)(s_round.TotalMicroseconds / microseconds);
+        var queries = (int)(s_round.TotalMicroseconds / Rounds(MeasuringMode.Unmeasured, FirstRounds, FirstQueries).Min(r => r.Microseconds));
         var rounds = (int)(s_run / s_round);
         var runs = new Dictionary<MeasuringMode, List<IReadOnlyList<Round>>>();
         for (var i = 0; i < pairs; i++)
@@ -50,7 +54,8 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
                 if (!runs.TryGetValue(mode, out var ofMode))
                     runs.Add(mode, ofMode = []);
 
-                ofMode.Add(_run.Rounds(mode, directory, load, rounds.ToString(CultureInfo.InvariantCulture), queries.ToString(CultureInfo.InvariantCulture)));
+                // Who is attached to is several times slower, and takes as long for fewer.
+                ofMode.Add(Rounds(mode, mode == MeasuringMode.Attach ? rounds * 2 / 3 : rounds, queries));
             }
         }
 
@@ -63,6 +68,9 @@ internal sealed class CollectorCost(string program, string tool, int pairs)
         Line("`run`", MeasuringMode.Run, s_steady, TimeSpan.MaxValue);
         Line("`run`, its first two seconds", MeasuringMode.Run, s_compiled, s_firstTurn);
         Line("`attach`", MeasuringMode.Attach, s_steady, TimeSpan.MaxValue);
+
+        IReadOnlyList<Round> Rounds(MeasuringMode mode, int count, int each) =>
+            _run.Rounds(mode, directory, load, count.ToString(CultureInfo.InvariantCulture), each.ToString(CultureInfo.InvariantCulture));
 
         void Line(string name, MeasuringMode mode, TimeSpan from, TimeSpan until)
         {
