@@ -24,19 +24,28 @@ internal sealed class SourceFile
     private readonly ConcurrentDictionary<string, bool> _mentions = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<string>> _imports;
     private readonly Lazy<ImmutableArray<string>> _names;
+    private readonly Lazy<HashSet<string>> _nameSet;
     private readonly Lazy<ImmutableArray<string>> _attributes;
     private readonly Lazy<ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)>> _members;
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _shapes;
+    private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _stores;
+    private readonly Lazy<ImmutableArray<(string Alias, ImmutableArray<string> Names)>> _aliases;
     private readonly Lazy<ImmutableArray<string>> _quoted;
+
+    // Many words are asked for in turn of a file that is new: its text is made into a string once for all of them, and not kept.
+    private readonly WeakReference<string?> _text = new(null);
 
     private SourceFile(SyntaxTree tree)
     {
         _tree = tree;
         _imports = new(Imports);
         _names = new(NamesIn);
+        _nameSet = new(() => new(Names, StringComparer.Ordinal));
         _attributes = new(AttributesIn);
         _members = new(MembersIn);
         _shapes = new(ShapesIn);
+        _stores = new(StoresIn);
+        _aliases = new(AliasesIn);
         _quoted = new(QuotedNamesIn);
     }
 
@@ -45,6 +54,9 @@ internal sealed class SourceFile
 
     /// <summary>Every simple name in it, each once, with <see cref="Unnamed"/> for creations that name none.</summary>
     public ImmutableArray<string> Names => _names.Value;
+
+    /// <summary>Whether a simple name, or <see cref="Unnamed"/>, is among <see cref="Names"/>.</summary>
+    public bool HasName(string name) => _nameSet.Value.Contains(name);
 
     /// <summary>The names of the attributes of its declarations, as they are written, each once.</summary>
     public ImmutableArray<string> Attributes => _attributes.Value;
@@ -65,6 +77,12 @@ internal sealed class SourceFile
     /// <summary>Its types, each with the names in its base list and in the types of its properties.</summary>
     public ImmutableArray<(string Type, ImmutableArray<string> Names)> Shapes => _shapes.Value;
 
+    /// <summary>Its types, each with the names in the types of its fields and properties.</summary>
+    public ImmutableArray<(string Type, ImmutableArray<string> Names)> Stores => _stores.Value;
+
+    /// <summary>The aliases of its usings, each with the names in what it stands for.</summary>
+    public ImmutableArray<(string Alias, ImmutableArray<string> Names)> Aliases => _aliases.Value;
+
     /// <summary>What is known of a file.</summary>
     public static SourceFile Of(SyntaxTree tree) => s_files.GetValue(tree, static t => new(t));
 
@@ -74,7 +92,17 @@ internal sealed class SourceFile
     /// <summary>Whether the text has one of the words in it.</summary>
     public bool Mentions(params string[] words) => Array.Exists(words, Mentions);
 
-    private bool Contains(string word) => _tree.GetText().ToString().IndexOf(word, StringComparison.Ordinal) >= 0;
+    private bool Contains(string word) => Text().IndexOf(word, StringComparison.Ordinal) >= 0;
+
+    private string Text()
+    {
+        if (_text.TryGetTarget(out var known) && known is not null)
+            return known;
+
+        var text = _tree.GetText().ToString();
+        _text.SetTarget(text);
+        return text;
+    }
 
     private ImmutableArray<string> Imports() => _tree.GetRoot() is CompilationUnitSyntax root
         ? [.. root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)).Select(u => u.Name?.ToString() ?? "")]
@@ -97,14 +125,22 @@ internal sealed class SourceFile
 
     // An alias stands for what it names.
     private ImmutableArray<(string Type, ImmutableArray<string> Names)> ShapesIn() =>
+        [.. Aliases, .. TypesIn(type => PropertyTypesOf(type).Concat(type.BaseList?.Types.Select(t => t.Type) ?? []))];
+
+    private ImmutableArray<(string Type, ImmutableArray<string> Names)> StoresIn() =>
+        [.. TypesIn(type => PropertyTypesOf(type).Concat(type.Members.OfType<FieldDeclarationSyntax>().Select(f => f.Declaration.Type)))];
+
+    private static IEnumerable<TypeSyntax> PropertyTypesOf(TypeDeclarationSyntax type) => type.Members.OfType<PropertyDeclarationSyntax>().Select(p => p.Type)
+        .Concat(type.ParameterList?.Parameters.Select(p => p.Type).OfType<TypeSyntax>() ?? []);
+
+    private IEnumerable<(string Type, ImmutableArray<string> Names)> TypesIn(Func<TypeDeclarationSyntax, IEnumerable<TypeSyntax>> named) => _tree.GetRoot()
+        .DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
+        .Select(t => (t.Identifier.ValueText, NamesOf(named(t))));
+
+    private ImmutableArray<(string Alias, ImmutableArray<string> Names)> AliasesIn() =>
     [
         .. _tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>()
             .Where(u => u.Alias is not null).Select(u => (u.Alias!.Name.Identifier.ValueText, NamesOf([u.NamespaceOrType]))),
-        .. from type in _tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
-           let types = type.Members.OfType<PropertyDeclarationSyntax>().Select(p => p.Type)
-               .Concat(type.ParameterList?.Parameters.Select(p => p.Type).OfType<TypeSyntax>() ?? [])
-               .Concat(type.BaseList?.Types.Select(t => t.Type) ?? [])
-           select (type.Identifier.ValueText, NamesOf(types)),
     ];
 
     private static ImmutableArray<string> NamesOf(IEnumerable<TypeSyntax> types) =>

@@ -64,34 +64,29 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
         var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        var functions = Candidates(cancellationToken).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
+        var functions = Candidates(given, cancellationToken).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
         // Most programs end here, before anything is bound.
         if (functions.Count(f => f.Any(c => !c.IsTwin)) < Many)
             return new([], 0);
 
-        var synchronous = ImmutableArray.CreateBuilder<SyntaxNode>();
-        var awaited = 0;
-        foreach (var function in functions)
+        var synchronous = functions.Where(f => Queries(f, isTwin: false)).Select(f => f.Key).ToImmutableArray();
+        // As many that await as do not are enough: how many more there are changes nothing.
+        return new(synchronous, synchronous.Length < Many ? 0 : functions.Where(f => Queries(f, isTwin: true)).Take(synchronous.Length).Count());
+
+        bool Queries(IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> function, bool isTwin)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var queries = function.Where(c => IsQueryOf(source, c.Call, c.IsTwin, cancellationToken)).ToLookup(c => c.IsTwin);
-            if (queries[false].Any())
-                synchronous.Add(function.Key);
-
-            if (queries[true].Any())
-                awaited++;
+            return function.Any(c => c.IsTwin == isTwin && IsQueryOf(source, c.Call, isTwin, cancellationToken));
         }
-
-        return new(synchronous.ToImmutable(), awaited);
     }
 
     private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
 
     // By name alone, in the order of the files' names, so that the first is the same one each time.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(CancellationToken cancellationToken)
+    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(ImmutableHashSet<string> given, CancellationToken cancellationToken)
     {
         const string Async = "Async";
-        foreach (var tree in session.Compilation.SyntaxTrees.OrderBy(t => t.FilePath, StringComparer.Ordinal))
+        foreach (var tree in session.Compilation.SyntaxTrees.Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal))
         {
             foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
@@ -99,7 +94,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
                     continue;
 
                 var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && session.Apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
-                if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function))
+                if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function) && NamedSources.MayLeadTo(call, given))
                     yield return (call, isTwin, function);
             }
         }

@@ -85,7 +85,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
 
     private IEnumerable<ExpressionSyntax> MentionsOf(string name, CancellationToken cancellationToken) =>
         from tree in compilation.SyntaxTrees
-        where SourceFile.Of(tree) is var file && file.Mentions(name) && file.Names.Contains(name)
+        where SourceFile.Of(tree) is var file && file.HasName(name)
         from mention in tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
         where mention.Identifier.ValueText == name && !(mention.Parent is AssignmentExpressionSyntax assignment && assignment.Left == mention && assignment.Parent is InitializerExpressionSyntax)
         select mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention.Parent is MemberBindingExpressionSyntax binding ? binding : (ExpressionSyntax)mention;

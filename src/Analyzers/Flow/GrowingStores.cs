@@ -60,13 +60,17 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
 
     private GrowingStore? Find(ISymbol store, IOperation? body, CancellationToken cancellationToken)
     {
+        // What the declaration says comes first: who keeps an object of the type is read from all over the program.
+        if (store.DeclaringSyntaxReferences.IsEmpty || !IsKnownCollection(store, cancellationToken))
+            return null;
+
         var holder = store switch
         {
             ILocalSymbol => new Holder("the captured", IsOfStore: true),
             INamedTypeSymbol self => lifetimes.HolderOf(self, cancellationToken),
             _ => lifetimes.HolderOf(store, cancellationToken),
         };
-        if (holder is null || store.DeclaringSyntaxReferences.IsEmpty || !IsKnownCollection(store, cancellationToken))
+        if (holder is null)
             return null;
 
         var all = store is INamedTypeSymbol type ? UsesOf(type, cancellationToken) : uses.Of(store, body, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -17,7 +18,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
     private const int MaxHolders = 3;
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Holder?> _holders = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ILookup<INamedTypeSymbol, ISymbol>> _stores = new(() => StoresByType(compilation));
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> _stores = new(SymbolEqualityComparer.Default);
 
     /// <summary>Who keeps an object of the type for as long as the process lives; null when nobody is seen to.</summary>
     public Holder? HolderOf(INamedTypeSymbol type, CancellationToken cancellationToken) => HolderOf(type, 0, cancellationToken);
@@ -76,7 +77,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         if (depth >= MaxHolders)
             return null;
 
-        foreach (var store in _stores.Value[type])
+        foreach (var store in StoresOf(type))
         {
             if (IsOfThread(store) || !Creates(store, type, cancellationToken))
                 continue;
@@ -92,7 +93,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
     }
 
     /// <summary>The fields and properties of the program that may hold an object of a class.</summary>
-    public IEnumerable<ISymbol> StoresOf(INamedTypeSymbol type) => _stores.Value[type.OriginalDefinition];
+    public IEnumerable<ISymbol> StoresOf(INamedTypeSymbol type) => _stores.TryGetValue(type.OriginalDefinition, out var known) ? known : _stores.GetOrAdd(type.OriginalDefinition, FindStores(type.OriginalDefinition));
 
     // UseMiddleware<T> makes one of a class that takes the next delegate; what implements IMiddleware is asked of the container each time.
     private static bool IsMadePerRequest(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name == "IMiddleware");
@@ -109,39 +110,27 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         _ => false,
     };
 
-    private static ILookup<INamedTypeSymbol, ISymbol> StoresByType(Compilation compilation)
+    // Names first: only the members of types that name the class, or an alias of it, are bound.
+    private ImmutableArray<ISymbol> FindStores(INamedTypeSymbol type)
     {
-        var found = new List<(INamedTypeSymbol Type, ISymbol Store)>();
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(compilation.Assembly.GlobalNamespace);
-        while (pending.Count > 0)
-        {
-            foreach (var member in pending.Pop().GetMembers())
-            {
-                switch (member)
-                {
-                    case INamespaceOrTypeSymbol inner:
-                        pending.Push(inner);
-                        break;
-                    case IFieldSymbol { IsConst: false, IsImplicitlyDeclared: false, Type: INamedTypeSymbol type }:
-                        Add(type, member);
-                        break;
-                    case IPropertySymbol { Parameters.IsEmpty: true, Type: INamedTypeSymbol type } property when IsAutomatic(property):
-                        Add(type, member);
-                        break;
-                }
-            }
-        }
+        if (type.TypeKind is not TypeKind.Class || type.DeclaringSyntaxReferences.IsEmpty)
+            return [];
 
-        return found.ToLookup(p => p.Type, p => p.Store, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
-
-        void Add(INamedTypeSymbol type, ISymbol store)
-        {
-            type = LazyValueOf(type) as INamedTypeSymbol ?? type;
-            if (type.TypeKind is TypeKind.Class && !type.DeclaringSyntaxReferences.IsEmpty)
-                found.Add((type.OriginalDefinition, store));
-        }
+        var naming = new HashSet<string>(StringComparer.Ordinal) { type.Name };
+        var files = compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
+        naming.UnionWith(files.SelectMany(f => f.Aliases).Where(a => a.Names.Contains(type.Name)).Select(a => a.Alias));
+        var holding = new HashSet<string>(files.SelectMany(f => f.Stores).Where(s => s.Names.Any(naming.Contains)).Select(s => s.Type), StringComparer.Ordinal);
+        return [.. TypeLookup.TypesOf(compilation.Assembly).Where(t => holding.Contains(t.Name)).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
     }
+
+    private static bool Holds(ISymbol member, INamedTypeSymbol type) => member switch
+    {
+        IFieldSymbol { IsConst: false, IsImplicitlyDeclared: false, Type: INamedTypeSymbol held } => Is(held, type),
+        IPropertySymbol { Parameters.IsEmpty: true, Type: INamedTypeSymbol held } property => Is(held, type) && IsAutomatic(property),
+        _ => false,
+    };
+
+    private static bool Is(INamedTypeSymbol held, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals((LazyValueOf(held) ?? held).OriginalDefinition, type);
 
     /// <summary>What a <c>Lazy</c> makes; null for any other type.</summary>
     public static ITypeSymbol? LazyValueOf(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Lazy", TypeArguments: { Length: 1 } value } ? value[0] : null;

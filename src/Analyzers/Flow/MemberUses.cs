@@ -9,9 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Who uses a member, anywhere in the compilation? Names are looked up first, so that only what may be a use is bound.</summary>
 internal sealed class MemberUses(MemberBodies bodies)
 {
-    private readonly Lazy<ILookup<string, SyntaxTree>> _trees = new(() => bodies.Compilation.SyntaxTrees
-        .SelectMany(tree => SourceFile.Of(tree).Names.Select(name => (Name: name, Tree: tree)))
-        .ToLookup(p => p.Name, p => p.Tree, StringComparer.Ordinal));
+    private readonly ImmutableArray<(SyntaxTree Tree, SourceFile File)> _files = [.. bodies.Compilation.SyntaxTrees.Select(t => (t, SourceFile.Of(t)))];
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _uses = new(SymbolEqualityComparer.Default);
 
@@ -25,7 +23,7 @@ internal sealed class MemberUses(MemberBodies bodies)
     /// <summary>The invocations, creations and accesses whose source names one of these members, as far as they bind.</summary>
     public IEnumerable<IOperation> OfNames(IEnumerable<string> names, CancellationToken cancellationToken) =>
         from name in names
-        from tree in _trees.Value[name]
+        from tree in TreesWith(name)
         from node in Named(tree, name, cancellationToken)
         let operation = OperationOf(node, cancellationToken)
         where operation is not null
@@ -45,7 +43,7 @@ internal sealed class MemberUses(MemberBodies bodies)
         var isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         var name = isConstructor ? member.ContainingType.Name : member.Name.Substring(member.Name.LastIndexOf('.') + 1);
         var found = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? _trees.Value[SourceFile.Unnamed].SelectMany(t => Named(t, SourceFile.Unnamed, cancellationToken)) : []))
+        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? TreesWith(SourceFile.Unnamed).SelectMany(t => Named(t, SourceFile.Unnamed, cancellationToken)) : []))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (OperationOf(node, cancellationToken) is { } operation && SymbolOf(operation) is { } used && IsSame(member, used))
@@ -55,11 +53,14 @@ internal sealed class MemberUses(MemberBodies bodies)
         return found.ToImmutable();
     }
 
+    // Each file is asked: a table of all names would be made anew at each keystroke, for the few that are asked for.
+    private IEnumerable<SyntaxTree> TreesWith(string name) => _files.Where(f => f.File.HasName(name)).Select(f => f.Tree);
+
     // What is private is used in its own type alone.
     private IEnumerable<SyntaxNode> Scope(ISymbol member, string name, CancellationToken cancellationToken) =>
         member is { DeclaredAccessibility: Accessibility.Private, ContainingType: { } type } and not IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation }
             ? OutermostOf(type).DeclaringSyntaxReferences.SelectMany(r => Named(r.GetSyntax(cancellationToken), name))
-            : _trees.Value[name].SelectMany(t => Named(t, name, cancellationToken));
+            : TreesWith(name).SelectMany(t => Named(t, name, cancellationToken));
 
     private static INamedTypeSymbol OutermostOf(INamedTypeSymbol type)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +14,9 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class OtherMappers
 {
+    // Weak by the symbol of an image, which stays for as long as the references do.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<ITypeSymbol>>> s_ofImages = new();
+
     private readonly Lazy<HashSet<ITypeSymbol>> _sets;
     private readonly bool _usesSets;
     private readonly bool _usesSessions;
@@ -52,14 +57,13 @@ internal sealed class OtherMappers
         var images = compilation.References.Where(r => r is not CompilationReference).Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
             .Where(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == "EntityFramework")));
         var sources = compilation.References.OfType<CompilationReference>().Select(r => r.Compilation).Prepend(compilation);
-        foreach (var property in images.SelectMany(TypeLookup.TypesOf).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Concat(sources.SelectMany(SetsIn)))
-        {
-            if (property.Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } }, TypeArguments: { Length: 1 } sets })
-                entities.Add(sets[0].OriginalDefinition);
-        }
-
+        entities.UnionWith(images.SelectMany(a => s_ofImages.GetValue(a, static image => new([.. TypeLookup.TypesOf(image).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Select(EntityOf).OfType<ITypeSymbol>()])).Value));
+        entities.UnionWith(sources.SelectMany(SetsIn).Select(EntityOf).OfType<ITypeSymbol>());
         return entities;
     }
+
+    private static ITypeSymbol? EntityOf(IPropertySymbol property) =>
+        property.Type is INamedTypeSymbol { Name: "DbSet" or "IDbSet", ContainingNamespace: { Name: "Entity", ContainingNamespace: { Name: "Data", ContainingNamespace.Name: "System" } }, TypeArguments: { Length: 1 } sets } ? sets[0].OriginalDefinition : null;
 
     // The text tells which files have any: to bind the members of every type would cost more than all else.
     private static IEnumerable<IPropertySymbol> SetsIn(Compilation compilation)
