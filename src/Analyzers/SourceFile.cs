@@ -28,6 +28,7 @@ internal sealed class SourceFile
     private readonly Lazy<ImmutableArray<string>> _attributes;
     private readonly Lazy<ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)>> _members;
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _shapes;
+    private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _bases;
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _stores;
     private readonly Lazy<ImmutableArray<(string Alias, ImmutableArray<string> Names)>> _aliases;
     private readonly Lazy<ImmutableArray<string>> _quoted;
@@ -44,6 +45,7 @@ internal sealed class SourceFile
         _attributes = new(AttributesIn);
         _members = new(MembersIn);
         _shapes = new(ShapesIn);
+        _bases = new(BasesIn);
         _stores = new(StoresIn);
         _aliases = new(AliasesIn);
         _quoted = new(QuotedNamesIn);
@@ -76,6 +78,9 @@ internal sealed class SourceFile
 
     /// <summary>Its types, each with the names in its base list and in the types of its properties.</summary>
     public ImmutableArray<(string Type, ImmutableArray<string> Names)> Shapes => _shapes.Value;
+
+    /// <summary>Its types, each with the names in its base list, and its aliases, each with those in what it stands for.</summary>
+    public ImmutableArray<(string Type, ImmutableArray<string> Names)> Bases => _bases.Value;
 
     /// <summary>Its types, each with the names in the types of its fields and properties.</summary>
     public ImmutableArray<(string Type, ImmutableArray<string> Names)> Stores => _stores.Value;
@@ -126,6 +131,8 @@ internal sealed class SourceFile
     // An alias stands for what it names.
     private ImmutableArray<(string Type, ImmutableArray<string> Names)> ShapesIn() =>
         [.. Aliases, .. TypesIn(type => PropertyTypesOf(type).Concat(type.BaseList?.Types.Select(t => t.Type) ?? []))];
+
+    private ImmutableArray<(string Type, ImmutableArray<string> Names)> BasesIn() => [.. Aliases, .. TypesIn(type => type.BaseList?.Types.Select(t => t.Type) ?? []).Where(t => !t.Names.IsEmpty)];
 
     private ImmutableArray<(string Type, ImmutableArray<string> Names)> StoresIn() =>
         [.. TypesIn(type => PropertyTypesOf(type).Concat(type.Members.OfType<FieldDeclarationSyntax>().Select(f => f.Declaration.Type)))];

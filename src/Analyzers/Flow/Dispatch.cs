@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -14,9 +13,9 @@ internal sealed class Dispatch
     private const int MaxImplementations = 40;
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>> _subtypes;
+    private readonly Subtypes _subtypes;
 
-    public Dispatch(Compilation compilation) => _subtypes = new(() => IndexSubtypes(compilation));
+    public Dispatch(Compilation compilation) => _subtypes = new(compilation);
 
     /// <summary>The members that a call of <paramref name="method"/> may run, constructed as the call says; empty when none has source in sight.</summary>
     public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method)
@@ -34,10 +33,7 @@ internal sealed class Dispatch
         var handlers = ImmutableArray.CreateBuilder<IMethodSymbol>();
         foreach (var @interface in interfaces)
         {
-            if (!_subtypes.Value.TryGetValue(@interface.OriginalDefinition, out var subtypes))
-                continue;
-
-            foreach (var subtype in subtypes)
+            foreach (var subtype in _subtypes.Of(@interface.OriginalDefinition))
             {
                 foreach (var implemented in subtype.AllInterfaces.Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, @interface.OriginalDefinition)))
                 {
@@ -64,14 +60,11 @@ internal sealed class Dispatch
         if (method.ContainingType is not { } type || IsOfFramework(type))
             return HasSource(method) && !method.IsAbstract ? [method] : [];
 
-        if (!_subtypes.Value.TryGetValue(type.OriginalDefinition, out var subtypes))
-            subtypes = [];
-
         var targets = ImmutableArray.CreateBuilder<IMethodSymbol>();
         if (!method.IsAbstract && HasSource(method))
             targets.Add(method);
 
-        foreach (var subtype in subtypes)
+        foreach (var subtype in _subtypes.Of(type.OriginalDefinition))
         {
             foreach (var implementation in type.TypeKind == TypeKind.Interface ? Implementations(method, type, subtype) : Overrides(method, type, subtype))
             {
@@ -148,35 +141,4 @@ internal sealed class Dispatch
         type.DeclaringSyntaxReferences.IsEmpty &&
         type.ContainingAssembly?.Name is { } name &&
         (name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal));
-
-    private static Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> IndexSubtypes(Compilation compilation)
-    {
-        var index = new Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>(SymbolEqualityComparer.Default);
-        var assemblies = compilation.References
-            .Where(r => r is CompilationReference)
-            .Select(r => compilation.GetAssemblyOrModuleSymbol(r))
-            .OfType<IAssemblySymbol>()
-            .Prepend(compilation.Assembly);
-        foreach (var type in assemblies.SelectMany(TypeLookup.TypesOf))
-        {
-            if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
-                continue;
-
-            foreach (var @interface in type.AllInterfaces.Select(i => i.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
-                Add(@interface, type);
-
-            for (var baseType = type.BaseType; baseType is { SpecialType: SpecialType.None }; baseType = baseType.BaseType)
-                Add(baseType.OriginalDefinition, type);
-        }
-
-        return index;
-
-        void Add(INamedTypeSymbol baseType, INamedTypeSymbol type)
-        {
-            if (!index.TryGetValue(baseType, out var types))
-                index.Add(baseType, types = []);
-
-            types.Add(type);
-        }
-    }
 }

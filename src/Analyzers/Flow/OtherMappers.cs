@@ -68,6 +68,10 @@ internal sealed class OtherMappers
     // The text tells which files have any: to bind the members of every type would cost more than all else.
     private static IEnumerable<IPropertySymbol> SetsIn(Compilation compilation)
     {
+        // Those of Entity Framework Core have the same name, and nobody writes the namespace of these.
+        if (!compilation.SyntaxTrees.Any(t => SourceFile.Of(t).Mentions("Data.Entity")))
+            yield break;
+
         foreach (var tree in compilation.SyntaxTrees)
         {
             if (!SourceFile.Of(tree).Mentions("DbSet<"))

@@ -43,6 +43,10 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
     /// <summary>The types that an operation registers, as the first to do so.</summary>
     public IEnumerable<INamedTypeSymbol> FirstAt(IOperation operation, CancellationToken cancellationToken)
     {
+        // All others are read from the whole program only for one of them.
+        if (!IsRegistration(LifetimeOf(operation)))
+            return [];
+
         Own(cancellationToken);
         return TypesIn(operation, cancellationToken).Select(t => t.OriginalDefinition)
             .Where(t => _places.TryGetValue(t, out var first) && first.Syntax == operation.Syntax);
@@ -67,7 +71,8 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
         foreach (var operation in uses.OfNames(names.Where(n => n.Length > 0), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (LifetimeOf(operation) is not (var lifetime and (ApiEffect.Singleton or ApiEffect.Scoped or ApiEffect.Transient)))
+            var lifetime = LifetimeOf(operation);
+            if (!IsRegistration(lifetime))
                 continue;
 
             foreach (var type in TypesIn(operation, cancellationToken).Select(t => t.OriginalDefinition))
@@ -87,6 +92,8 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
         _places = places.ToImmutable();
         return found.ToImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>>(SymbolEqualityComparer.Default);
     }
+
+    private static bool IsRegistration(ApiEffect effect) => effect is ApiEffect.Singleton or ApiEffect.Scoped or ApiEffect.Transient;
 
     private ApiEffect LifetimeOf(IOperation operation)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,6 +13,9 @@ namespace PerfAnalyzers.Model;
 /// </summary>
 internal sealed class ModelReader(Compilation compilation, CancellationToken cancellationToken)
 {
+    // Weak by the symbol of an image, which stays for as long as the references do.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<INamedTypeSymbol>>> s_contexts = new();
+
     private readonly ModelFacts _facts = new();
     private readonly HashSet<string> _inSight = new(StringComparer.Ordinal);
     private bool _hasMigrations;
@@ -112,12 +117,9 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
 
     private void ReadImage(IAssemblySymbol assembly)
     {
-        foreach (var type in TypeLookup.TypesOf(assembly))
+        foreach (var type in s_contexts.GetValue(assembly, static image => new([.. TypeLookup.TypesOf(image).Where(t => t.TypeKind is TypeKind.Class && BuilderCalls.IsContext(t))])).Value)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (type.TypeKind is not TypeKind.Class || !BuilderCalls.IsContext(type))
-                continue;
-
             foreach (var property in TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>())
                 AddSet(property, $"the model of '{type.Name}' is configured in another assembly");
         }

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>
+/// Which types of the program and of the projects that it refers to derive from a type, or implement it? Base lists are looked at by their names first: to bind those of
+/// every type would be the largest part of what an answer costs, after each keystroke.
+/// </summary>
+internal sealed class Subtypes
+{
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IAssemblySymbol, ImmutableArray<IAssemblySymbol>> _images = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types;
+    private readonly Lazy<Dictionary<string, List<string>>> _byBase;
+    private readonly bool _isNamed;
+
+    public Subtypes(Compilation compilation)
+    {
+        _compilation = compilation;
+        var sources = compilation.References.OfType<CompilationReference>().ToList();
+        // The syntax of other languages is not read.
+        _isNamed = sources.TrueForAll(r => r.Compilation.Language == LanguageNames.CSharp);
+        _types = new(() => [.. sources.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().Prepend(compilation.Assembly).SelectMany(TypeLookup.TypesOf).Where(t => t.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface)]);
+        _byBase = new(() => ByBase(sources.Select(r => r.Compilation).Prepend(compilation)));
+    }
+
+    /// <summary>The types below a definition, each once, in the order of the program.</summary>
+    public ImmutableArray<INamedTypeSymbol> Of(INamedTypeSymbol definition) => _known.TryGetValue(definition, out var known) ? known : _known.GetOrAdd(definition, Find(definition));
+
+    private ImmutableArray<INamedTypeSymbol> Find(INamedTypeSymbol definition)
+    {
+        if (!_isNamed)
+            return [.. _types.Value.Where(t => IsBelow(t, definition))];
+
+        var names = NamesBelow(definition);
+        return names.Count == 0 ? [] : [.. _types.Value.Where(t => names.Contains(t.Name) && IsBelow(t, definition))];
+    }
+
+    private HashSet<string> NamesBelow(INamedTypeSymbol definition)
+    {
+        var below = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<string>();
+        pending.Push(definition.Name);
+        // What an image may have in between has a name that is known there, too.
+        foreach (var name in SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, _compilation.Assembly) ? [] : _byBase.Value.Keys.Where(n => MayBeBetween(n, definition.ContainingAssembly)))
+            pending.Push(name);
+
+        while (pending.Count > 0)
+        {
+            if (!_byBase.Value.TryGetValue(pending.Pop(), out var derived))
+                continue;
+
+            foreach (var name in derived.Where(below.Add))
+                pending.Push(name);
+        }
+
+        return below;
+    }
+
+    private bool MayBeBetween(string name, IAssemblySymbol assembly) => (_images.TryGetValue(assembly, out var known) ? known : _images.GetOrAdd(assembly, ImagesAbove(assembly))).Any(a => a.TypeNames.Contains(name));
+
+    // The images whose types may derive from those of an assembly, whether they refer to it or to one that does.
+    private ImmutableArray<IAssemblySymbol> ImagesAbove(IAssemblySymbol assembly)
+    {
+        var images = _compilation.References.Where(r => r is not CompilationReference).Select(_compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().ToList();
+        var above = ImmutableArray.CreateBuilder<IAssemblySymbol>();
+        var names = new HashSet<string>(StringComparer.Ordinal) { assembly.Name };
+        above.AddRange(images.Where(i => i.Name == assembly.Name));
+        while (images.RemoveAll(i => names.Contains(i.Name) || Takes(i)) > 0)
+        {
+        }
+
+        return above.ToImmutable();
+
+        bool Takes(IAssemblySymbol image)
+        {
+            if (!image.Modules.Any(m => m.ReferencedAssemblies.Any(r => names.Contains(r.Name))))
+                return false;
+
+            names.Add(image.Name);
+            above.Add(image);
+            return true;
+        }
+    }
+
+    // An alias is below what it stands for.
+    private static Dictionary<string, List<string>> ByBase(IEnumerable<Compilation> compilations)
+    {
+        var byBase = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var file in compilations.SelectMany(c => c.SyntaxTrees).Select(SourceFile.Of))
+        {
+            foreach (var (type, names) in file.Bases)
+            {
+                foreach (var name in names)
+                    (byBase.TryGetValue(name, out var derived) ? derived : byBase[name] = []).Add(type);
+            }
+        }
+
+        return byBase;
+    }
+
+    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol definition)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, definition))
+                return true;
+        }
+
+        return definition.TypeKind is TypeKind.Interface && type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
+    }
+}
