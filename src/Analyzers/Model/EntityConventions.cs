@@ -7,10 +7,42 @@ namespace PerfAnalyzers.Model;
 internal sealed class EntityConventions(ModelFacts facts)
 {
     private readonly Dictionary<string, EntityShape> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<EntityNavigation>> _ofRoots = new(StringComparer.Ordinal);
+
+    // What is asked of one entity is asked by rules that run at the same time, and what was read is looked up, and added to, for all.
+    private readonly object _gate = new();
     private readonly HashSet<string> _assemblies = new(facts.Roots.Values.Select(AssemblyOf), StringComparer.Ordinal);
+
+    /// <summary>Whether somebody says that the type is an entity: then no other entity need be looked at.</summary>
+    public bool IsRoot(INamedTypeSymbol type)
+    {
+        lock (_gate)
+            return facts.Roots.TryGetValue(TypeNames.Of(type), out var root) && !IsIgnored(root);
+    }
+
+    /// <summary>Where such an entity leads, which it says itself; default for any other type.</summary>
+    public ImmutableArray<EntityNavigation> NavigationsOfRoot(INamedTypeSymbol type)
+    {
+        var name = TypeNames.Of(type);
+        lock (_gate)
+        {
+            if (_ofRoots.TryGetValue(name, out var known))
+                return known;
+
+            var navigations = facts.Roots.TryGetValue(name, out var root) && !IsIgnored(root) ? [.. Navigations(new(root, facts.Of(name), facts.All(root)))] : default(ImmutableArray<EntityNavigation>);
+            _ofRoots.Add(name, navigations);
+            return navigations;
+        }
+    }
 
     /// <summary>Every entity, by name.</summary>
     public ImmutableDictionary<string, Entity> Apply()
+    {
+        lock (_gate)
+            return ApplyToAll();
+    }
+
+    private ImmutableDictionary<string, Entity> ApplyToAll()
     {
         // What is reached from an entity of doubt is doubtful as well, unless it is reached from others too.
         var pending = new Queue<(INamedTypeSymbol Type, string? Doubt)>(facts.Roots
