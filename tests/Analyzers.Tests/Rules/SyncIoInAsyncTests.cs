@@ -38,6 +38,24 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
                 : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", because))]);
     }
 
+    [Theory]
+    [InlineData("var query = rows.Orders.Where(o => o.Id > 0); query = query.OrderBy(o => o.Id); return query.ToList();")]
+    [InlineData("return (from o in rows.Orders where o.Id > 0 select o).ToList();")]
+    [InlineData("return Enumerable.ToList((await Task.FromResult(rows)).Orders);")]
+    [InlineData("return ((IQueryable<Order>)rows.Orders!).ToList();")]
+    public async Task Usual_are_queries_in_whatever_way_they_are_written(string body)
+    {
+        var others = string.Concat(Enumerable.Range(0, 10).Select(i => $"class S{i}(IRows rows) {{ public async Task<List<Order>> RunAsync() {{ await Task.Yield(); {body} }} }}\n"));
+        var test = new AnalyzerTest<SyncIoInAsyncAnalyzer>
+        {
+            TestCode = "interface IRows { IQueryable<Order> Orders { get; } }\nclass Rows(ShopDb db) : IRows { public IQueryable<Order> Orders => db.Orders; }\n" + others,
+            Sources = { Shop.Model },
+        };
+        var found = await test.GetDiagnosticsAsync();
+        Assert.Equal(10, found.Length);
+        Assert.Equal(9, found.Count(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("10 of 10 functions that query 'IRows'", StringComparison.Ordinal)));
+    }
+
     // grandnode2: one store hands out MongoDB's queries, the other what it has read, dressed up; the twin throws for the latter.
     [Theory]
     [InlineData("db.Orders.ToList().AsQueryable()", DiagnosticSeverity.Info, "an implementation of 'IRows.Orders' hands out a sequence in memory, which cannot be awaited")]

@@ -67,6 +67,13 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
         """,
         ExpectedDiagnostic.Any.Mentions("'Add' adds to '_all' of 'Inner' (held by 'Middle', held by 'Outer.s_middle') each time 'Keep' is called"));
 
+    [Theory]
+    [InlineData("static class Outer { private static readonly Alias s_inner = new(); public static void Keep(string one) => s_inner.Keep(one); }")]
+    [InlineData("static class Outer { private static readonly Lazy<Inner> s_inner = new Lazy<Inner>(() => new Inner()); public static void Keep(string one) => s_inner.Value.Keep(one); }")]
+    [InlineData("static class Outer { private static Inner Kept { get; } = new(); public static void Keep(string one) => Kept.Keep(one); }")]
+    public Task Who_keeps_an_object_is_found_by_whatever_name_its_type_has(string types) => ReportsFile(
+        "using Alias = Inner;\nclass Inner { private readonly List<string> _all = new(); public void Keep(string one) => _all.[|Add|](one); }\n" + types);
+
     [Fact]
     public async Task One_report_for_each_collection_with_the_other_places_as_related()
     {
