@@ -67,7 +67,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
         if (path is null || (path.IsRemembered && path.Steps[0].Rarity is not Rarity.OncePerKey))
             return null;
 
-        return new(question, ChainOf(body, path), path.Last.Chosen?.Issuer ?? IdOf(path.LastMember ?? body), path.Distance, 1, 1)
+        return new(question, ChainOf(body, path), path.Last.Chosen?.Issuer ?? IdOf(path.LastMember ?? body), path.From(body).Distance, 1, 1)
         {
             IsSometimes = path.Steps.Any(s => s.Rarity is not (Rarity.Always or Rarity.OncePerKey)) || path.Last.Chosen is { IsSometimes: true },
             IsOncePerKey = path.IsRemembered,

@@ -25,7 +25,7 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
         get
         {
             var forwarded = 0;
-            for (var i = 2; i < Members.Length; i++)
+            for (var i = 1; i < Members.Length; i++)
                 forwarded += Members[i] is { MethodKind: MethodKind.Ordinary } member && Members[i - 1]?.Name == member.Name ? 1 : 0;
 
             return Hops - forwarded;
@@ -64,6 +64,9 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
             return Last.Chosen is { IsRepeated: true };
         }
     }
+
+    /// <summary>The same path of which is known in whose body it begins.</summary>
+    public EffectPath From(IMethodSymbol body) => this with { Members = Members.SetItem(0, body) };
 
     /// <summary>The same path seen from one call further out.</summary>
     public EffectPath After(CallStep step, IMethodSymbol target) => new(Steps.Insert(0, step), Members.SetItem(0, target).Insert(0, null));

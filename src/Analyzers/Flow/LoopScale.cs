@@ -120,9 +120,12 @@ internal static class LoopScale
         _ => null,
     };
 
-    // An abstraction with behaviour, which the program composes; an entity behind an interface has properties.
+    // An abstraction with behaviour, which the program composes; an entity behind an interface has properties, and a group of a query is data.
     private static bool IsService(ITypeSymbol type)
     {
+        if (type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable))
+            return false;
+
         var members = type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())).ToList();
         return members.OfType<IMethodSymbol>().Any(m => m is { MethodKind: MethodKind.Ordinary, IsStatic: false }) &&
             members.OfType<IPropertySymbol>().Count(p => p.SetMethod is not null) <= 1;

@@ -65,6 +65,13 @@ public sealed class AcrossProjectsTests
             ]
         },
         {
+            "overloads that forward to their namesakes, five calls away", "Warning: through Report.Of -> A.Get -> B.Load -> ",
+            [
+                "namespace Shop; public class B(DbContext db) { public object? Load(int id) => Load(id, true); private object? Load(int id, bool all) => Other(id); private object? Other(int id) => Last(id); private object? Last(int id) => db.Find<object>(id); }",
+                "namespace Shop; public class A(B b) { public object? Get(int id) => b.Load(id); } class Report(A a) { object? Of(int id) => a.Get(id); void Build(List<int> ids) { foreach (var id in ids) Of(id); } }",
+            ]
+        },
+        {
             "handlers in another project", "Warning: through GetOrderHandler.Handle -> FindAsync",
             [
                 """

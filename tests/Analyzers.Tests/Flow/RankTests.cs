@@ -70,6 +70,9 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         rank is null ? Warning : Information(rank));
 
     [Fact]
+    public Task A_group_of_rows_is_data() => Reports("foreach (var group in orders.GroupBy(o => o.AccountId)) Use(db.Accounts.[|Find|](group.Key));", Warning);
+
+    [Fact]
     public Task An_entity_behind_an_interface_is_data() => ReportsFile(
         "interface IRow { int Id { get; set; } string Name { get; set; } } class Report(ShopDb db) { public void Run(List<IRow> all) { foreach (var row in all) db.Orders.[|Find|](row.Id); } }", Warning);
 
