@@ -55,7 +55,8 @@ internal sealed class CallableMembers
             if (method.IsImplicitlyDeclared || !isWanted(method))
                 continue;
 
-            if (IsVisible(method))
+            // Who goes through a sequence calls what nobody can call by name.
+            if (IsVisible(method) || (CallSteps.IsEnumerator(method) && IsVisible(type)))
                 Add(method, method);
 
             for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
@@ -101,9 +102,9 @@ internal sealed class CallableMembers
         !Dispatch.IsOfFramework(member.ContainingType) &&
         (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, _assembly) || IsVisible(member));
 
-    private bool IsVisible(IMethodSymbol method)
+    private bool IsVisible(ISymbol member)
     {
-        for (ISymbol? symbol = method; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
+        for (var symbol = member; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
         {
             var isVisible = symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal ||
                 (_showsInternals && symbol.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedAndInternal);

@@ -79,7 +79,8 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
     }
 
     // What always runs, then what is proven, then what is near; the names make the choice the same in every build.
-    private static (bool, bool, bool, bool, int, string) Rank(UpstreamFact fact) => (fact.IsOncePerKey, fact.IsSometimes, fact.IsLikely, fact.IsRepeated, fact.Hops, fact.Chain);
+    private static (bool, bool, bool, bool, int, int, string) Rank(UpstreamFact fact) =>
+        (fact.IsOncePerKey, fact.IsSometimes, fact.IsLikely, fact.IsRepeated, fact.Hops, fact.Chain.Length, fact.Chain);
 
     private static string ChainOf(IMethodSymbol body, EffectPath path)
     {

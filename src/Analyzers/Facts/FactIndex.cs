@@ -121,7 +121,7 @@ internal sealed class FactIndex
             { MethodKind: MethodKind.Constructor } => definition.ContainingType.Name,
             { AssociatedSymbol: IPropertySymbol { IsIndexer: true } indexer } => indexer.MetadataName,
             { AssociatedSymbol: { } property } => property.Name,
-            _ => definition.Name,
+            _ => definition.Name.Substring(definition.Name.LastIndexOf('.') + 1),
         };
         return _sets.Any(s => s.Mentions(name)) && FactKey.DeclarationOf(definition) is { } declaration
             ? [.. _sets.SelectMany(s => s.Of(declaration))]

@@ -74,6 +74,9 @@ internal static class FactKey
             name = WithoutArity(path.Substring(path.LastIndexOf('.') + 1));
         }
 
+        // Of an explicit implementation: System#Collections#IEnumerable#GetEnumerator.
+        name = name.Substring(name.LastIndexOf('#') + 1);
+
         return name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) ? name.Substring(4) : name;
     }
 

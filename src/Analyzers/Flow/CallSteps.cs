@@ -153,12 +153,14 @@ internal sealed class CallSteps(
     // A sequence of a type of the program runs its enumerator, whoever goes through it.
     private CallStep? Enumerated(IOperation? sequence) =>
         sequence is not null && OperationShape.Unwrap(sequence).Type is { TypeKind: TypeKind.Class } type &&
-        type.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 &&
-        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty && IsEnumerator(m.Name)) is { } enumerator
+        (type.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 || facts.Covers(type.ContainingAssembly)) &&
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsEnumerator) is { } enumerator
             ? Called(sequence, enumerator, type.Name)
             : null;
 
-    private static bool IsEnumerator(string name) => name is "GetEnumerator" or "GetAsyncEnumerator" || name.EndsWith(".GetEnumerator", StringComparison.Ordinal);
+    /// <summary>Whether who goes through a sequence calls the method, also where it is implemented explicitly.</summary>
+    public static bool IsEnumerator(IMethodSymbol method) => method.Parameters.IsEmpty &&
+        method.Name.Substring(method.Name.LastIndexOf('.') + 1) is "GetEnumerator" or "GetAsyncEnumerator";
 
     // Code that does not compile yet: what does bind says what is meant, likely.
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)

@@ -72,6 +72,22 @@ public sealed class AcrossProjectsTests
             ]
         },
         {
+            "a query type of one's own that runs when it is gone through", "Warning: Load -> Find",
+            [
+                """
+                using System.Collections;
+                namespace Kernel;
+                public class Rows(DbContext db, int id) : IEnumerable<int>
+                {
+                    IEnumerator<int> IEnumerable<int>.GetEnumerator() => Load().GetEnumerator();
+                    IEnumerator IEnumerable.GetEnumerator() => Load().GetEnumerator();
+                    private List<int> Load() { db.Find<object>(id); return []; }
+                }
+                """,
+                "namespace Shop; class Report(DbContext db) { bool Has(int id) => new Kernel.Rows(db, id).Any(); void Build(List<int> ids) { foreach (var id in ids) Has(id); } }",
+            ]
+        },
+        {
             "handlers in another project", "Warning: through GetOrderHandler.Handle -> FindAsync",
             [
                 """
