@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
@@ -52,46 +51,11 @@ internal sealed class AsyncChain
             all.Add(document.Key, await document.Value.ToChangesAsync(chain._solution.GetDocument(document.Key)!, cancellationToken).ConfigureAwait(false));
 
         var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make '{first.Symbol.Name}' async and await it" : $"Make '{first.Symbol.Name}' and its callers async, {chain._seen.Count} functions in all");
-        if (!await AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+        if (!await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
             return rewrite;
 
         return passesToken ? await TryAsync(request, first, wait, end: null, cancellationToken).ConfigureAwait(false) : new Refused("the changed code would not compile");
     }
-
-    // The proof: what compiled before compiles after.
-    internal static async Task<bool> AddsErrorsAsync(Solution before, Rewrite rewrite, CancellationToken cancellationToken)
-    {
-        var after = await rewrite.ApplyAsync(before, cancellationToken).ConfigureAwait(false);
-        var graph = before.GetProjectDependencyGraph();
-        foreach (var project in rewrite.Edits.Keys.Select(d => d.ProjectId).Distinct().SelectMany(p => graph.GetProjectsThatTransitivelyDependOnThisProject(p).Append(p)).Distinct())
-        {
-            if (await ErrorsAsync(after, project, cancellationToken).ConfigureAwait(false) > await ErrorsAsync(before, project, cancellationToken).ConfigureAwait(false))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The same of a change within bodies, which no other document can notice.</summary>
-    internal static async Task<bool> AddsErrorsWithinAsync(Solution before, Rewrite rewrite, CancellationToken cancellationToken)
-    {
-        var after = await rewrite.ApplyAsync(before, cancellationToken).ConfigureAwait(false);
-        foreach (var document in rewrite.Edits.Keys)
-        {
-            if (await ErrorsWithinAsync(after, document, cancellationToken).ConfigureAwait(false) > await ErrorsWithinAsync(before, document, cancellationToken).ConfigureAwait(false))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static async Task<int> ErrorsAsync(Solution solution, ProjectId project, CancellationToken cancellationToken) =>
-        Errors((await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken));
-
-    private static async Task<int> ErrorsWithinAsync(Solution solution, DocumentId document, CancellationToken cancellationToken) =>
-        Errors((await solution.GetDocument(document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!.GetDiagnostics(cancellationToken: cancellationToken));
-
-    private static int Errors(ImmutableArray<Diagnostic> diagnostics) => diagnostics.Count(d => d.Severity is DiagnosticSeverity.Error || d.Id is "CS4014" or "CS1998");
 
     private void Add(AsyncFunction function)
     {

@@ -12,7 +12,7 @@ internal static class AwaitPlan
         if (wait.Token is not null)
         {
             var (rewrite, _) = await TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
-            if (rewrite is not null && !await AsyncChain.AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+            if (rewrite is not null && !await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
                 return rewrite;
 
             wait = wait with { Token = null, TokenPlace = null };
@@ -34,7 +34,7 @@ internal static class AwaitPlan
             if (rewrite is null)
                 return new Refused(refusal!);
 
-            if (await AsyncChain.AddsErrorsAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+            if (await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
                 continue;
 
             return wait.Called is { } called && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, called, cancellationToken).ConfigureAwait(false) is { } expected

@@ -44,7 +44,7 @@ internal static class ExplicitLoadPlan
 
         edits.Add(document.Id, new TextChange(LinesOf(isAlone ? statement : load, isAlone, text), ""));
         var rewrite = edits.ToRewrite($"Include '{navigation}' in the query");
-        return await AsyncChain.AddsErrorsWithinAsync(document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
+        return await CompilerErrors.AreAddedWithinAsync(document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
     }
 
     // db.Entry(order).Collection(o => o.Lines).Load(): the order, and Lines.

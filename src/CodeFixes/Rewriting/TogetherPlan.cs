@@ -43,7 +43,7 @@ internal static class TogetherPlan
         edits.Add(document.Id, layout.Before(lines));
         edits.Add(document.Id, UsingDirectives.Missing(model, first.SpanStart, text, layout.NewLine, "System.Threading.Tasks"));
         var rewrite = edits.ToRewrite($"Start {(calls.Length == 2 ? "both calls" : $"all {calls.Length.ToString(CultureInfo.InvariantCulture)} calls")}, then await them together");
-        return await AsyncChain.AddsErrorsWithinAsync(document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
+        return await CompilerErrors.AreAddedWithinAsync(document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("the changed code would not compile") : rewrite;
     }
 
     // The marked one and those beside it, in the order of the code.
