@@ -26,6 +26,16 @@ internal static class LoopScale
             : FewBecause(repeat);
     }
 
+    /// <summary>
+    /// Why no other call than <paramref name="operation"/> itself would do, as a clause: it is asked with what it answered in the turn before, as redirects are
+    /// followed. Of rows that lead to rows this would be wrong, for a database can walk.
+    /// </summary>
+    public static string? OneAfterTheOtherBecause(Repeat repeat, IOperation operation) =>
+        repeat.Loop is not (null or IForEachLoopOperation) && PageLoops.KeptIn(operation) is { } answer &&
+        operation.Descendants().Any(o => SymbolEqualityComparer.Default.Equals(answer, (o as ILocalReferenceOperation)?.Local ?? (ISymbol?)(o as IParameterReferenceOperation)?.Parameter))
+            ? "each turn follows the answer of the turn before"
+            : null;
+
     /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
     public static string? FewBecause(Repeat repeat)
     {

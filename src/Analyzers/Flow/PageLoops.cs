@@ -102,7 +102,10 @@ internal sealed class PageLoops(ApiIndex apis)
     }
 
     /// <summary>The local that receives the result of a call: <c>var rows = await Load();</c></summary>
-    public static ILocalSymbol? AssignedFrom(IOperation operation)
+    public static ILocalSymbol? AssignedFrom(IOperation operation) => KeptIn(operation) as ILocalSymbol;
+
+    /// <summary>The local or parameter that keeps what a call gave; null when none does.</summary>
+    public static ISymbol? KeptIn(IOperation operation)
     {
         var current = operation;
         while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation ||
@@ -115,6 +118,7 @@ internal sealed class PageLoops(ApiIndex apis)
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
             ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local,
+            ISimpleAssignmentOperation { Target: IParameterReferenceOperation parameter } => parameter.Parameter,
             _ => null,
         };
     }

@@ -99,7 +99,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
+            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
                 (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
             best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
         }

@@ -57,6 +57,13 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     public Task Without_a_limit_or_one_at_a_time_is_a_warning(string body) => ReportsFile(
         Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
+    [Theory]
+    [InlineData("var page = await http.GetAsync(\"/\"); for (var i = 0; i < skus.Count; i++) page = await http.[|GetAsync|](page.Headers.Location).ConfigureAwait(false);", "each turn follows the answer of the turn before")]
+    [InlineData("var page = await http.GetAsync(\"/\"); for (var i = 0; i < skus.Count; i++) page = await http.[|GetAsync|](skus[i]);", null)]
+    [InlineData("HttpResponseMessage? page = null; foreach (var sku in skus) page = await http.[|GetAsync|](sku + page?.StatusCode);", null)]
+    public Task What_the_last_answer_is_needed_for_is_information(string body, string? rank) => ReportsFile(
+        Class(body), ExpectedDiagnostic.Any.WithSeverity(rank is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info).WithProperty("perf.rank", rank));
+
     private const string Gated = """
         private readonly SemaphoreSlim _gate = new(4);
         private readonly SemaphoreSlim _lock = new SemaphoreSlim(1, 1);
