@@ -14,14 +14,19 @@ internal sealed class Dispatch
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
     private readonly Subtypes _subtypes;
+    private readonly OwnView _view;
 
-    public Dispatch(Compilation compilation) => _subtypes = new(compilation);
+    public Dispatch(Compilation compilation)
+    {
+        _subtypes = new(compilation);
+        _view = new(compilation);
+    }
 
     /// <summary>The members that a call of <paramref name="method"/> may run, constructed as the call says; empty when none has source in sight.</summary>
     public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method)
     {
         method = method.ReducedFrom ?? method;
-        return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(method));
+        return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(_view.Of(method)));
     }
 
     /// <summary>
@@ -30,6 +35,7 @@ internal sealed class Dispatch
     /// </summary>
     public ImmutableArray<IMethodSymbol> Handlers(IEnumerable<INamedTypeSymbol> interfaces, ITypeSymbol message)
     {
+        message = _view.Of(message);
         var handlers = ImmutableArray.CreateBuilder<IMethodSymbol>();
         foreach (var @interface in interfaces)
         {

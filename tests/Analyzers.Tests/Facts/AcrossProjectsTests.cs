@@ -41,6 +41,42 @@ public sealed class AcrossProjectsTests
         Assert.Empty(await DiagnosticsOf(FactBuild.Compile("App", "class Report { void Build(List<int> ids) { foreach (var id in ids) Orders.Double(id); } }", core)));
     }
 
+    // The compiler sees such a project anew, with other symbols than those in its bodies: netstandard2.0 below net10.0, or a package of two versions.
+    [Theory]
+    [InlineData("IOrders", "IOrders", "orders.Get(id, null)")]
+    [InlineData("IOrders<T>", "IOrders<Order>", "orders.Get(id, null)")]
+    [InlineData("IOrders", "IOrders", "orders.Find<Order>(id, null)")]
+    public async Task A_project_that_was_compiled_against_another_version_is_seen_through(string declared, string used, string call)
+    {
+        var core = FactBuild.Compile(
+            "Core",
+            $$"""
+            namespace Shop;
+            public class Order { public int Id { get; set; } }
+            public interface {{declared}} { object? Get(int id, Money? money); object? Find<TRow>(int id, Money? money) where TRow : class; }
+            public class Service({{used}} orders) { public void Run(int id) => {{call}}; }
+            """,
+            Money("1.0.0.0"));
+        var infrastructure = FactBuild.Compile(
+            "Infrastructure",
+            $$"""
+            namespace Shop;
+            internal class Orders(DbContext db) : {{used}}
+            {
+                public object? Get(int id, Money? money) => db.Find<Order>(id);
+                public object? Find<TRow>(int id, Money? money) where TRow : class => db.Find<TRow>(id);
+            }
+            """,
+            Money("2.0.0.0"), core.ToMetadataReference());
+        var message = Assert.Single(await DiagnosticsOf(FactBuild.Compile(
+            "App", "namespace Shop; class Report(Service service) { void Build(List<int> ids) { foreach (var id in ids) service.Run(id); } }",
+            Money("2.0.0.0"), core.ToMetadataReference(), infrastructure.ToMetadataReference())));
+        Assert.Contains("through Service.Run -> Orders.", message, StringComparison.Ordinal);
+
+        static MetadataReference Money(string version) =>
+            FactBuild.Build(FactBuild.Compile("Money", $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace Shop; public class Money;"));
+    }
+
     /// <summary>Small solutions in the shapes that real ones have: projects in the order in which they build, each referencing those before it.</summary>
     public static TheoryData<string, string, string[]> Solutions => new()
     {

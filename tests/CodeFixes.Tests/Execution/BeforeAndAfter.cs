@@ -198,7 +198,8 @@ internal static partial class BeforeAndAfter
 
     private static async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, PerfCodeFix fix)
     {
-        var diagnostic = diagnostics.First(candidate => candidate.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
+        // Analyzers run side by side: what is reported first is not the first of the file each time.
+        var diagnostic = diagnostics.Where(candidate => candidate.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal)).OrderBy(candidate => candidate.Location.SourceSpan.Start).First();
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");
         if (await fix.ApplyAsync(document, diagnostic) is { } changed)
             return changed;
