@@ -14,9 +14,7 @@ internal static class HeapSnapshot
     // GCHeapSnapshot: collect, and tell objects, their types and the types' names.
     private const long Snapshot = 0x1980001;
 
-    // The runtime tells of objects without a pause, so that a pause is the end. A later collection says little in comparison.
-    private const int Little = 32 * 1024;
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    // What takes longer does not come any more.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>The types that are held; null when the process does not answer, or not with a whole heap.</summary>
@@ -32,13 +30,21 @@ internal static class HeapSnapshot
                 await StopAsync(forget, Stream.Null);
 
             using var session = client.StartEventPipeSession([new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, Snapshot)], requestRundown: false, BufferMB);
-            await using (var output = File.Create(file))
-                await CopyAsync(session, output);
-
             var capture = new Capture();
-            await using var input = File.OpenRead(file);
-            new NetTraceReader(capture, []).Read(input, Path.GetFileName(file));
-            return capture.Types.Count > 0 ? capture.Types : null;
+            var reader = new NetTraceReader(capture, []);
+            var copy = CopyAsync(session, file);
+            var read = Task.Run(() =>
+            {
+                using var input = new FollowedFile(file, copy);
+                reader.Read(input, Path.GetFileName(file));
+            });
+
+            // A busy program goes on to collect, so that the stream does not end by itself, nor pause.
+            await Task.WhenAny(reader.HeapDumped, read, Task.Delay(s_limit));
+            await Task.Run(session.Stop);
+            await copy;
+            await read;
+            return reader.HeapDumped.IsCompleted ? capture.Types : null;
         }
         catch (Exception e) when (ProcessSampler.IsGone(e) || e is CaptureException)
         {
@@ -50,21 +56,11 @@ internal static class HeapSnapshot
         }
     }
 
-    private static async Task CopyAsync(EventPipeSession session, FileStream output)
+    // The runtime drops events when nobody takes them, and a file takes them as fast as they come.
+    private static async Task CopyAsync(EventPipeSession session, string file)
     {
-        var copy = session.EventStream.CopyToAsync(output);
-        var (since, length) = (TimeProvider.System.GetTimestamp(), 0L);
-        for (var begun = since; !copy.IsCompleted && TimeProvider.System.GetElapsedTime(begun) < s_limit;)
-        {
-            await Task.Delay(50);
-            if (output.Position > length + Little)
-                (since, length) = (TimeProvider.System.GetTimestamp(), output.Position);
-            else if (length > 0 && TimeProvider.System.GetElapsedTime(since) > s_pause)
-                break;
-        }
-
-        await Task.Run(session.Stop);
-        await copy;
+        await using var output = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        await session.EventStream.CopyToAsync(output);
     }
 
     private static async Task StopAsync(EventPipeSession session, Stream output)

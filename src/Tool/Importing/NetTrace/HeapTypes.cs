@@ -11,7 +11,12 @@ internal sealed class HeapTypes
     private readonly Dictionary<string, (double Bytes, double Count)> _allocated = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Process, ulong Type), (string Name, ulong Element)> _names = [];
     private readonly Dictionary<(long Process, ulong Type), (double Bytes, double Count)> _held = [];
+    private readonly Dictionary<long, long> _tellers = [];
     private readonly HashSet<long> _dumped = [];
+    private readonly TaskCompletionSource _dump = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the first collection that told of all objects.</summary>
+    public Task Dumped => _dump.Task;
 
     /// <summary>Bytes and samples by the stack that allocated.</summary>
     public StackValues Allocations { get; } = new();
@@ -61,17 +66,23 @@ internal sealed class HeapTypes
         }
     }
 
-    /// <summary>GCEnd: whatever is told of objects after the first that told of any is told again.</summary>
-    public void EndDump(long process)
+    /// <summary>
+    /// GCEnd: whatever is told of objects after the first that told of any is told again. Events of several threads are not in order, so that the end of another thread's
+    /// collection, one before or after, can stand in the middle of what is told.
+    /// </summary>
+    public void EndDump(long process, long thread)
     {
-        if (_held.Keys.Any(k => k.Process == process))
-            _dumped.Add(process);
+        if (!_tellers.TryGetValue(process, out var teller) || teller != thread)
+            return;
+
+        _dumped.Add(process);
+        _dump.TrySetResult();
     }
 
-    /// <summary>GCBulkNode: objects on the heap.</summary>
-    public void AddObjects(long process, ByteCursor cursor, int pointerSize)
+    /// <summary>GCBulkNode: objects on the heap, all told by the thread that collected.</summary>
+    public void AddObjects(long process, long thread, ByteCursor cursor, int pointerSize)
     {
-        if (_dumped.Contains(process))
+        if (_dumped.Contains(process) || (!_tellers.TryAdd(process, thread) && _tellers[process] != thread))
             return;
 
         cursor.Skip(4);

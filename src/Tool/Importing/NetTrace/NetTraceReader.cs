@@ -22,6 +22,9 @@ internal sealed class NetTraceReader(Capture capture, IReadOnlyList<string> symb
     {
     }
 
+    /// <summary>Ends when a whole heap has been read.</summary>
+    public Task HeapDumped => _events.Types.Dumped;
+
     /// <summary>Adds what the trace holds. One that ends early gives what came until then, and then throws.</summary>
     public void Read(Stream stream, string fileName)
     {

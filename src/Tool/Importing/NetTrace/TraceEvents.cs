@@ -63,10 +63,10 @@ internal sealed class TraceEvents(CodeMap code) : IEventHandler
                 Types.AddNames(data.Process, new(data.Payload));
                 break;
             case EventKind.HeapObjects:
-                Types.AddObjects(data.Process, new(data.Payload), Stacks!.PointerSize);
+                Types.AddObjects(data.Process, data.Thread, new(data.Payload), Stacks!.PointerSize);
                 break;
             case EventKind.CollectionEnd:
-                Types.EndDump(data.Process);
+                Types.EndDump(data.Process, data.Thread);
                 break;
             case EventKind.DiagnosticSource when DiagnosticEvents.Read(data, Stack(data)) is { } told:
                 RoundTrips.Add(told);
