@@ -17,13 +17,13 @@ public sealed class HeapTypesTests
     [Fact]
     public void Another_thread_s_collection_is_not_the_end_of_what_is_told()
     {
-        _heap.EndDump(Process, Teller);
+        End(Teller);
         Tell(Teller, 3);
-        _heap.EndDump(Process, Other);
+        End(Other);
         Assert.False(_heap.Dumped.IsCompleted);
 
         Tell(Teller, 4);
-        _heap.EndDump(Process, Teller);
+        End(Teller);
         Assert.True(_heap.Dumped.IsCompleted);
         Assert.Equal((7 * 24, 7), Held());
     }
@@ -33,12 +33,26 @@ public sealed class HeapTypesTests
     {
         Tell(Teller, 3);
         Tell(Other, 3);
-        _heap.EndDump(Process, Teller);
+        End(Teller);
         Tell(Teller, 3);
         Tell(Other, 3);
-        _heap.EndDump(Process, Other);
+        End(Other);
         Assert.Equal((3 * 24, 3), Held());
     }
+
+    [Fact]
+    public void A_collection_of_young_objects_does_not_say_what_is_held()
+    {
+        Tell(Other, 5);
+        End(Other, generation: 0);
+        Assert.False(_heap.Dumped.IsCompleted);
+
+        Tell(Teller, 3);
+        End(Teller);
+        Assert.Equal((3 * 24, 3), Held());
+    }
+
+    private void End(int thread, byte generation = 2) => _heap.EndDump(Process, thread, new([9, 0, 0, 0, generation, 0, 0, 0, 0, 0]));
 
     private (double Bytes, double Count) Held()
     {

@@ -7,6 +7,7 @@ internal sealed class HeapTypes
 {
     private const uint IsArray = 0x8;
     private const int MaxTypes = 1_000_000;
+    private const int OldestGeneration = 2;
 
     private readonly Dictionary<string, (double Bytes, double Count)> _allocated = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Process, ulong Type), (string Name, ulong Element)> _names = [];
@@ -15,7 +16,7 @@ internal sealed class HeapTypes
     private readonly HashSet<long> _dumped = [];
     private readonly TaskCompletionSource _dump = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the first collection that told of all objects.</summary>
+    /// <summary>Ends with the first full collection that told of all objects.</summary>
     public Task Dumped => _dump.Task;
 
     /// <summary>Bytes and samples by the stack that allocated.</summary>
@@ -67,13 +68,24 @@ internal sealed class HeapTypes
     }
 
     /// <summary>
-    /// GCEnd: whatever is told of objects after the first that told of any is told again. Events of several threads are not in order, so that the end of another thread's
-    /// collection, one before or after, can stand in the middle of what is told.
+    /// GCEnd: whatever is told of objects after the first full collection that told of any is told again. A collection of young objects that comes in between tells of all objects, too,
+    /// of old ones that are garbage among them. Events of several threads are not in order, so that the end of another thread's collection can stand in the middle of what is told.
     /// </summary>
-    public void EndDump(long process, long thread)
+    public void EndDump(long process, long thread, ByteCursor cursor)
     {
-        if (!_tellers.TryGetValue(process, out var teller) || teller != thread)
+        cursor.Skip(4);
+        var generation = cursor.UInt16();
+        if (!_tellers.TryGetValue(process, out var teller) || teller != thread || _dumped.Contains(process))
             return;
+
+        if (generation < OldestGeneration)
+        {
+            _tellers.Remove(process);
+            foreach (var key in _held.Keys.Where(k => k.Process == process).ToList())
+                _held.Remove(key);
+
+            return;
+        }
 
         _dumped.Add(process);
         _dump.TrySetResult();

@@ -66,7 +66,7 @@ internal sealed class TraceEvents(CodeMap code) : IEventHandler
                 Types.AddObjects(data.Process, data.Thread, new(data.Payload), Stacks!.PointerSize);
                 break;
             case EventKind.CollectionEnd:
-                Types.EndDump(data.Process, data.Thread);
+                Types.EndDump(data.Process, data.Thread, new(data.Payload));
                 break;
             case EventKind.DiagnosticSource when DiagnosticEvents.Read(data, Stack(data)) is { } told:
                 RoundTrips.Add(told);
