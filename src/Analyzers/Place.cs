@@ -6,7 +6,7 @@ namespace PerfAnalyzers;
 internal static class Place
 {
     // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
-    private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup"];
+    private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup", "Housekeep"];
 
     private static readonly string[] s_startMessages = ["ApplicationStart", "AppStart", "HostStart"];
 
@@ -26,6 +26,10 @@ internal static class Place
             if (Array.Exists(s_oneOff, word => HasWord(symbol.Name, word)))
                 return "runs at startup or in maintenance";
         }
+
+        // class FillCatalog : IDataSeeder
+        if (member.ContainingType is { } type && type.AllInterfaces.Any(i => Array.Exists(s_oneOff, word => HasWord(i.Name, word))))
+            return "runs at startup or in maintenance";
 
         // A project whose name says so does nothing else. Not Startup: programs call the one so that they start with.
         if (Array.Exists(s_oneOff, word => word != "Startup" && member.ContainingAssembly is { Name: var assembly } && HasWord(assembly, word)))

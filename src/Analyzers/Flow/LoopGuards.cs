@@ -33,6 +33,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
                 return Inputs.TakesKey(operation) && MadeIn(repeat, operation) ? Guard.OncePerKey : Guard.Remembered;
         }
 
+        if (IsForFirstTurn(repeat, operation))
+            return Guard.Remembered;
+
         if (LeavesAfter(repeat, operation))
             return Guard.LeavesAfterFirst;
 
@@ -66,6 +69,32 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
     private static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
         (o is ILocalReferenceOperation { Local: var local } && repeat.Construct.Declares(local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && repeat.Construct.Declares(parameter)));
+
+    // List<Site>? sites = null; foreach (...) { if (sites == null) { sites = LoadSites(); } }     sites ??= LoadSites();
+    private static bool IsForFirstTurn(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            var asked = parent switch
+            {
+                ICoalesceAssignmentOperation assignment when child == assignment.Value => assignment.Target as ILocalReferenceOperation,
+                IConditionalOperation conditional when child == conditional.WhenTrue && NullTested(conditional.Condition) is { } local &&
+                    conditional.WhenTrue.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => Refers(a.Target, local.Local)) => local,
+                _ => null,
+            };
+            if (asked is not null && !repeat.Construct.Declares(asked.Local))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ILocalReferenceOperation? NullTested(IOperation condition) => Unwrap(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when Unwrap(test.RightOperand).ConstantValue is { HasValue: true, Value: null } => Unwrap(test.LeftOperand) as ILocalReferenceOperation,
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var value } => Unwrap(value) as ILocalReferenceOperation,
+        _ => null,
+    };
 
     // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
     private static bool LeavesAfter(Repeat repeat, IOperation operation)

@@ -7,13 +7,13 @@ namespace PerfAnalyzers.Flow;
 internal static class LoopScale
 {
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season"];
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization"];
 
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
-    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme"];
+    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label"];
 
-    private static readonly string[] s_ofKeys = ["Id", "Name"];
-    private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary"];
+    private static readonly string[] s_ofKeys = ["Id", "Name", "Code"];
+    private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
 
     /// <summary>
     /// Why <paramref name="operation"/> deserves less in <paramref name="repeat"/> than one that could be done for all elements at once, as a
@@ -54,11 +54,64 @@ internal static class LoopScale
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
 
-        if (WordOf(repeat.Element!.Name) is { } ofOne)
+        if (repeat.Source is { } options && OperationShape.Unwrap(options) is IPropertyReferenceOperation { Property: { ContainingType: { } holder, Name: var option } } && holder.Name.EndsWith("Options", StringComparison.Ordinal))
+            return $"what is configured as '{option}'";
+
+        var named = Named(repeat, type);
+        if ((WordOf(named.Element) ?? WordOf(named.Collection)) is { } ofOne)
             return $"one turn per {ofOne}";
 
-        return Array.Find(s_handful, word => type.Name.EndsWith(word, StringComparison.Ordinal) || repeat.Element!.Name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
+        string?[] names = [named.Type, Singular(named.Element), named.Collection];
+        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
     }
+
+    // What the elements are is said by their type, or, where it is a pair or a plain value, by their name and that of the collection: storeId in stores, (name, fetcher) in usedProviders.
+    private static (string? Type, string Element, string? Collection) Named(Repeat repeat, ITypeSymbol type)
+    {
+        var element = repeat.Element!.Name;
+        if (repeat.Source is { } groups && type.Name == "IGrouping" && LoopGuards.Chain(groups).FirstOrDefault(c => c.TargetMethod.Name == "GroupBy") is { } grouping)
+            return (null, KeyOf(grouping) ?? element, null);
+
+        return IsPlain(type) ? (null, element, repeat.Source is { } source ? Singular(NameOf(OperationShape.Unwrap(source))) : null) : (type.Name, element, null);
+    }
+
+    // GroupBy(u => u.TenantId), GroupBy(u => u.Tenant.Id)
+    private static string? KeyOf(IInvocationOperation grouping)
+    {
+        var key = grouping.Arguments.SelectMany(a => a.Value.Descendants()).OfType<IReturnOperation>().FirstOrDefault()?.ReturnedValue;
+        return key is null ? null : OperationShape.Unwrap(key) is IMemberReferenceOperation { Member.Name: "Id", Instance: IMemberReferenceOperation of } ? of.Member.Name : NameOf(OperationShape.Unwrap(key));
+    }
+
+    private static bool IsPlain(ITypeSymbol type) =>
+        type is { SpecialType: not SpecialType.None } or { IsTupleType: true } or { IsAnonymousType: true } or { Name: "Guid" or "KeyValuePair", ContainingNamespace: not null };
+
+    private static string? NameOf(IOperation collection) => collection switch
+    {
+        ILocalReferenceOperation local => local.Local.Name,
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        IMemberReferenceOperation member => member.Member.Name,
+        // labels.Select(l => l.Trim())
+        IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } call when QueryOrigins.ReceiverOf(call) is { } of => NameOf(OperationShape.Unwrap(of)),
+        IInvocationOperation call => call.TargetMethod.Name,
+        _ => null,
+    };
+
+    // storeIds, countriesToAdd -> store, country
+    private static string? Singular(string? name)
+    {
+        if (name is null)
+            return null;
+
+        var to = name.IndexOf("To", StringComparison.Ordinal);
+        if (to > 0 && to + 2 < name.Length && char.IsUpper(name[to + 2]))
+            name = name.Substring(0, to);
+
+        return WithoutKey(name.EndsWith("ies", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) + "y" : name.TrimEnd('s'));
+    }
+
+    // tenant, MailTenant; not subtenant
+    private static bool EndsWith(string? name, string word) =>
+        name is not null && (name.EndsWith(word, StringComparison.Ordinal) || name.TrimStart('_').Equals(word, StringComparison.OrdinalIgnoreCase));
 
     // foreach (...) { try { Process(x); } catch (Exception e) { Log(e); } }: the next one goes on when this one fails, which a batch does not.
     private static bool IsOnItsOwn(Repeat repeat, IOperation operation)
@@ -76,7 +129,22 @@ internal static class LoopScale
     }
 
     // claim, claimId, newClaim; not userLogin, which is a row for each user.
-    private static string? WordOf(string name)
+    private static string? WordOf(string? name)
+    {
+        if (name is null)
+            return null;
+
+        name = WithoutKey(name);
+        foreach (var prefix in s_ofSides)
+        {
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && char.IsUpper(name[prefix.Length]))
+                name = name.Substring(prefix.Length);
+        }
+
+        return Array.Find(s_handfulOfOne, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string WithoutKey(string name)
     {
         foreach (var suffix in s_ofKeys)
         {
@@ -84,13 +152,7 @@ internal static class LoopScale
                 name = name.Substring(0, name.Length - suffix.Length);
         }
 
-        foreach (var prefix in s_ofSides)
-        {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-                name = name.Substring(prefix.Length);
-        }
-
-        return Array.Find(s_handfulOfOne, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return name;
     }
 
     // foreach (var field in fields) { switch (field) { case Field.Tags: Load(); break; } }     if (kind == Kind.Tags) Load();

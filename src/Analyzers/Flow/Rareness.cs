@@ -32,7 +32,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsMemory(assignment.Target):
                     return Rarity.UntilRemembered;
                 case ICoalesceOperation coalesce when child == coalesce.WhenNull:
-                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) ? Rarity.WhenMissing : Rarity.Sometimes);
+                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
                     rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : child == conditional.WhenTrue && _full.GetValue(conditional, c => new(IsFull(c.Condition, IsFilledHere))).Value ? Rarity.WhenFull : Rarity.Sometimes);
@@ -98,6 +98,18 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     // episode.Series ?? Load(episode.SeriesId): a property of something that was at hand before.
     private static bool IsOfAnother(IOperation value) =>
         Unwrap(value) is IPropertyReferenceOperation { Property.IsIndexer: false, Instance: not null and not IInstanceReferenceOperation };
+
+    // await GetAsync(id) ?? await GetFromArchiveAsync(id): another place, asked for what the first does not have.
+    private static bool IsLookup(ICoalesceOperation coalesce) =>
+        Answer(coalesce.Value) is { Arguments.IsEmpty: false } first && first.Arguments.Any(a => SymbolOf(a.Value) is { } key && coalesce.WhenNull.Descendants().Any(o => Same(o, key)));
+
+    private static IInvocationOperation? Answer(IOperation value) => Unwrap(value) switch
+    {
+        IAwaitOperation { Operation: var task } => Answer(task),
+        IInvocationOperation { TargetMethod: { Name: "ConfigureAwait" }, Instance: { } task } => Answer(task),
+        IInvocationOperation call => call,
+        _ => null,
+    };
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>

@@ -48,6 +48,19 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         public class Work(Buffer buffer) { public void Run(List<int> ids) { foreach (var id in ids) buffer.Keep(id); } }
         """;
 
+    // oqtane: what all groups need is loaded for the first that needs it.
+    [Theory]
+    [InlineData("List<Order>? all = null; foreach (var id in ids) { if (all == null) { all = db.Orders.Where(o => o.Id > id).ToList(); } Use(all[id]); }")]
+    [InlineData("List<Order>? all = null; foreach (var id in ids) { if (all is null) all = await db.Orders.Where(o => o.Id > id).ToListAsync(); Use(all[id]); }")]
+    [InlineData("List<Order>? all = null; foreach (var id in ids) { all ??= db.Orders.Where(o => o.Id > id).ToList(); Use(all[id]); }")]
+    public Task What_is_loaded_in_the_first_turn_that_needs_it(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("foreach (var id in ids) { List<Order>? all = null; if (all == null) { all = db.Orders.Where(o => o.Id > id).[|ToList|](); } Use(all[id]); }")]
+    [InlineData("List<Order>? all = null; foreach (var id in ids) { if (all == null) Use(db.Orders.Where(o => o.Id > id).[|ToList|]()); }")]
+    [InlineData("List<Order>? all = []; foreach (var id in ids) { if (all != null) all = db.Orders.Where(o => o.Id > id).[|ToList|](); Use(id); }")]
+    public Task What_is_loaded_in_every_turn(string body) => Reports(body);
+
     // A mapper that loads what its caller may have loaded already.
     [Fact]
     public Task What_was_not_loaded_before_is_information() => ReportsFile(

@@ -17,6 +17,9 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(orders.Select(o => db.Accounts.[|Find|](o.AccountId)).ToList());")]
     [InlineData("var n = 0; while (n < ids.Count) Use(db.Orders.[|Find|](ids[n++]));")]
     [InlineData("foreach (var id in ids) if (id > 3) Use(db.Orders.[|Find|](id));")]
+    [InlineData("foreach (var restoreId in ids) Use(db.Orders.[|Find|](restoreId));")]
+    [InlineData("var ordersOfStore = orders; foreach (var order in ordersOfStore) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("var website = ids; foreach (var id in website) Use(db.Orders.[|Find|](id));")]
     [InlineData("foreach (var userLogin in ids) Use(db.Orders.[|Find|](userLogin));")]
     [InlineData("Use(Enumerable.Range(0, ids.Count).Select(n => db.Orders.[|Find|](n)).ToList());")]
     public Task Elements_of_data_are_a_warning(string body) => Reports(body, Warning);
@@ -31,6 +34,12 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); } }", "each element is handled on its own, errors included")]
     [InlineData("foreach (var claim in ids) Use(db.Orders.[|Find|](claim));", "one turn per claim")]
     [InlineData("foreach (var newLoginId in ids) Use(db.Orders.[|Find|](newLoginId));", "one turn per login")]
+    [InlineData("foreach (var additionalScope in ids) Use(db.Orders.[|Find|](additionalScope));", "one turn per scope")]
+    [InlineData("foreach (var storeId in ids) Use(db.Orders.[|Find|](storeId));", "one turn per store")]
+    [InlineData("var tenantIds = ids; foreach (var id in tenantIds) Use(db.Orders.[|Find|](id));", "one turn per tenant")]
+    [InlineData("var countries = ids.Select(id => (Id: id, Name: \"\")).ToList(); foreach (var c in countries) Use(db.Orders.[|Find|](c.Id));", "one turn per country")]
+    [InlineData("var couponCodesToCheck = ids; foreach (var item in couponCodesToCheck) Use(db.Orders.[|Find|](item));", "one turn per coupon")]
+    [InlineData("var tags = ids; foreach (var t in tags.Where(t => t > 0).Select(t => t + 1)) Use(db.Orders.[|Find|](t));", "one turn per tag")]
     [InlineData("foreach (var part in \"1,2\".Split(',')) Use(db.Orders.[|Find|](part));", "the parts of one text")]
     [InlineData("foreach (var id in ids.Skip(1)) Use(db.Orders.[|Find|](id));", "all but the first, where one is the rule")]
     [InlineData("foreach (var id in ids) { switch (id) { case 3: Use(db.Orders.[|Find|](id)); break; } }", "it runs for one value of 'id'")]
@@ -48,8 +57,11 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("interface IImporter { void Run(Order? order); } class A : IImporter { public void Run(Order? order) { } }", "IEnumerable<IImporter> all", "x.Run(db.Orders.[|Find|](x.GetHashCode()))", "one turn per implementation of 'IImporter'")]
     [InlineData("class Tenant { public int Id { get; set; } }", "List<Tenant> all", "db.Orders.[|Find|](x.Id)", "one turn per tenant")]
     [InlineData("class MailPlugin { public int Id { get; set; } }", "List<MailPlugin> all", "db.Orders.[|Find|](x.Id)", "one turn per plugin")]
-    public Task Things_of_which_there_is_a_handful_are_information(string types, string parameter, string call, string reason) => ReportsFile(
-        $"{types} class Report(ShopDb db) {{ public void Run({parameter}) {{ foreach (var x in all) {call}; }} }}", Information(reason));
+    [InlineData("class Member { public int TenantId { get; set; } }", "List<Member> members", "db.Orders.[|Find|](x.Key)", "one turn per tenant", "members.GroupBy(m => m.TenantId)")]
+    [InlineData("class Tenant { public int Id { get; set; } } class Member { public Tenant Tenant { get; set; } = new(); }", "List<Member> members", "db.Orders.[|Find|](x.Key)", "one turn per tenant", "members.GroupBy(m => m.Tenant.Id)")]
+    [InlineData("class MailOptions { public int[] Extra { get; set; } = []; }", "MailOptions options", "db.Orders.[|Find|](x)", "what is configured as 'Extra'", "options.Extra")]
+    public Task Things_of_which_there_is_a_handful_are_information(string types, string parameter, string call, string reason, string all = "all") => ReportsFile(
+        $"{types} class Report(ShopDb db) {{ public void Run({parameter}) {{ foreach (var x in {all}) {call}; }} }}", Information(reason));
 
     // Sonarr: each episode is searched for at all indexers, and its series is looked up before.
     [Theory]
@@ -85,6 +97,29 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     public Task Seeding_migration_and_startup_are_information(string type, string member) => ReportsFile(
         $"class {type}(ShopDb db) {{ public void {member}(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}",
         Information("runs at startup or in maintenance"));
+
+    [Theory]
+    [InlineData("IDataSeeder")]
+    [InlineData("IHousekeepingTask")]
+    public Task What_implements_seeding_or_housekeeping_is_information(string task) => ReportsFile(
+        $"interface {task} {{ void Run(List<int> ids); }} class Orders(ShopDb db) : {task} {{ public void Run(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}",
+        Information("runs at startup or in maintenance"));
+
+    // grandnode2: products that were deleted are looked for among the archived.
+    [Theory]
+    [InlineData("await CachedAsync(id) ?? db.Orders.Find(id)", true)]
+    [InlineData("await CachedAsync(id).ConfigureAwait(false) ?? db.Orders.Find(id)", true)]
+    [InlineData("await CachedAsync(3) ?? db.Orders.Find(id)", false)]
+    public Task What_is_asked_for_where_another_place_has_nothing_is_information(string lookup, bool isRare) => ReportsFile(
+        $$"""
+        class Report(ShopDb db, Dictionary<int, Order> known)
+        {
+            public async Task RunAsync(List<int> ids) { foreach (var id in ids) await [|LoadAsync|](id); }
+            private async Task<Order?> LoadAsync(int id) => {{lookup}};
+            private Task<Order?> CachedAsync(int id) => Task.FromResult(known.GetValueOrDefault(id));
+        }
+        """,
+        isRare ? Information("only where it was not loaded before") : Warning);
 
     [Theory]
     [InlineData("OrderProceedings", "Run")]
