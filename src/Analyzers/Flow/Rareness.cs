@@ -40,6 +40,8 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 case ISwitchCaseOperation or ISwitchExpressionArmOperation:
                     rarity = Max(rarity, Rarity.Sometimes);
                     break;
+                case IBlockOperation block when IsUnreachable(block, child):
+                    return Rarity.OnError;
                 case IBlockOperation block when ReturnsRememberedBefore(block, child):
                     rarity = Max(rarity, Rarity.UntilRemembered);
                     break;
@@ -114,6 +116,11 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>
         _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)))).Value;
+
+    // return; // switched off for now     Load();
+    private static bool IsUnreachable(IBlockOperation block, IOperation statement) =>
+        block.Operations.TakeWhile(o => o != statement).Any(o => o is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }) &&
+        !block.Operations.Any(o => o is ILabeledOperation);
 
     // if (_cached != null) return _cached;   ...   _cached = Load();
     private bool ReturnsRememberedBefore(IBlockOperation block, IOperation statement)

@@ -21,6 +21,6 @@ internal enum Rarity
     /// <summary>Until its result has been remembered.</summary>
     UntilRemembered,
 
-    /// <summary>When something went wrong.</summary>
+    /// <summary>When something went wrong, or never.</summary>
     OnError,
 }

@@ -48,6 +48,15 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         public class Work(Buffer buffer) { public void Run(List<int> ids) { foreach (var id in ids) buffer.Keep(id); } }
         """;
 
+    // Kavita: a function that somebody switched off with a return.
+    [Theory]
+    [InlineData("return; db.Orders.Find(id);", false)]
+    [InlineData("throw new NotSupportedException(); db.Orders.Find(id);", false)]
+    [InlineData("if (id > 3) return; db.Orders.Find(id);", true)]
+    [InlineData("again: if (id > 3) { return; } db.Orders.Find(id); goto again;", true)]
+    public Task What_stands_behind_a_return_never_runs(string body, bool isReported) => ReportsFile(
+        $"#pragma warning disable CS0162\npublic class Report(ShopDb db) {{ public void Run(List<int> ids) {{ foreach (var id in ids) {(isReported ? "[|Load|]" : "Load")}(id); }} private void Load(int id) {{ {body} }} }}");
+
     // oqtane: what all groups need is loaded for the first that needs it.
     [Theory]
     [InlineData("List<Order>? all = null; foreach (var id in ids) { if (all == null) { all = db.Orders.Where(o => o.Id > id).ToList(); } Use(all[id]); }")]
