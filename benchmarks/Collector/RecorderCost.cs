@@ -94,6 +94,7 @@ internal sealed class RecorderCost(int turns)
             if (i == 0)
                 (time, bytes) = (ThreadTime(), GC.GetAllocatedBytesForCurrentThread());
 
+            // Both do the same, on two lines of source: a command's place is the line that it comes from, and one text from two of them is what costs more.
             if (fromTwoLines && (i & 1) == 0)
                 reads.Read((i & 31) + 1);
             else
