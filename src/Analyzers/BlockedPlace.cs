@@ -72,7 +72,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
             overridden = next;
 
         var prescribed = type.AllInterfaces.SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
-            .Where(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), function)).Append(overridden)
+            .Where(m => SymbolEqualityComparer.Default.Equals(Dispatch.ImplementationIn(type, m), function)).Append(overridden)
             .FirstOrDefault(m => m.DeclaringSyntaxReferences.IsEmpty && !HasAsynchronousNamesake(m));
         return prescribed is null ? null : $"'{prescribed.ContainingType.Name}.{prescribed.Name}' of another assembly is synchronous";
     }

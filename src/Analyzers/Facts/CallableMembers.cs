@@ -77,7 +77,7 @@ internal sealed class CallableMembers
             foreach (var member in @interface.GetMembers().OfType<IMethodSymbol>())
             {
                 if (!member.IsStatic && isWanted(member) && IsCallable(member) &&
-                    type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                    Dispatch.ImplementationIn(type, member) is { } implementation)
                 {
                     Add(member, implementation.OriginalDefinition);
                 }

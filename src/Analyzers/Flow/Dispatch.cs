@@ -48,7 +48,7 @@ internal sealed class Dispatch
                         continue;
 
                     handlers.AddRange(implemented.GetMembers().OfType<IMethodSymbol>()
-                        .Select(subtype.FindImplementationForInterfaceMember)
+                        .Select(m => ImplementationIn(subtype, m))
                         .OfType<IMethodSymbol>()
                         .Where(m => !m.IsAbstract && HasSource(m)));
                 }
@@ -56,6 +56,22 @@ internal sealed class Dispatch
         }
 
         return handlers.ToImmutable();
+    }
+
+    /// <summary>What a call of an interface's member runs on an object of the type; null when the type has no such member.</summary>
+    public static IMethodSymbol? ImplementationIn(INamedTypeSymbol type, ISymbol member)
+    {
+        if (type.FindImplementationForInterfaceMember(member) is not IMethodSymbol method)
+            return null;
+
+        // The compiler says what stands in the class that lists the interface, not what overrides it further down.
+        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, method.ContainingType); current = current.BaseType)
+        {
+            if (current.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => IsOverrideOf(m, method)) is { } last)
+                return last;
+        }
+
+        return method;
     }
 
     private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
@@ -94,7 +110,7 @@ internal sealed class Dispatch
             foreach (var member in (@interface ?? implemented).GetMembers(method.Name).OfType<IMethodSymbol>())
             {
                 if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method.OriginalDefinition) &&
-                    constructed.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                    ImplementationIn(constructed, member) is { } implementation)
                 {
                     yield return Called(implementation, method);
                 }
@@ -109,15 +125,20 @@ internal sealed class Dispatch
             if (As(subtype, baseType, type) is not { } constructed)
                 continue;
 
-            foreach (var member in constructed.GetMembers(method.Name).OfType<IMethodSymbol>())
-            {
-                for (var overridden = member.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-                {
-                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
-                        yield return Called(member, method);
-                }
-            }
+            foreach (var member in constructed.GetMembers(method.Name).OfType<IMethodSymbol>().Where(m => IsOverrideOf(m, method)))
+                yield return Called(member, method);
         }
+    }
+
+    private static bool IsOverrideOf(IMethodSymbol member, IMethodSymbol method)
+    {
+        for (var overridden = member.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
+                return true;
+        }
+
+        return false;
     }
 
     // Repository<T> as IRepository<Order> is Repository<Order>. IRepository<Order> is not implemented by an IRepository<Customer>.

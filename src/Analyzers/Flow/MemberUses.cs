@@ -114,15 +114,18 @@ internal sealed class MemberUses(MemberBodies bodies)
         used = used.OriginalDefinition;
         for (var current = member.OriginalDefinition; current is not null; current = Overridden(current))
         {
-            if (SymbolEqualityComparer.Default.Equals(current, used))
+            if (SymbolEqualityComparer.Default.Equals(current, used) || IsImplementation(current, used))
                 return true;
         }
 
-        return used.ContainingType is { TypeKind: TypeKind.Interface } @interface && member.ContainingType is { TypeKind: not TypeKind.Interface } type && type.AllInterfaces
+        return false;
+    }
+
+    private static bool IsImplementation(ISymbol member, ISymbol used) =>
+        used.ContainingType is { TypeKind: TypeKind.Interface } @interface && member.ContainingType is { TypeKind: not TypeKind.Interface } type && type.AllInterfaces
             .Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, @interface))
             .SelectMany(i => i.GetMembers(used.Name).Where(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, used)))
-            .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m)?.OriginalDefinition, member.OriginalDefinition));
-    }
+            .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m)?.OriginalDefinition, member));
 
     private static ISymbol? Overridden(ISymbol member) => member switch
     {

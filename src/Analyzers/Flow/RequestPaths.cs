@@ -116,7 +116,7 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
     // A class that implements a handler's interface has other methods too.
     private bool Implements(IMethodSymbol method, INamedTypeSymbol type) => type.AllInterfaces
         .Where(i => apis.IsRequest(i)).SelectMany(i => i.GetMembers())
-        .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), method));
+        .Any(m => SymbolEqualityComparer.Default.Equals(Dispatch.ImplementationIn(type, m), method));
 
     private static bool IsCallable(IMethodSymbol method) => method is { IsAbstract: false } &&
         (method.DeclaredAccessibility is Accessibility.Public || method.IsOverride || method.MethodKind is MethodKind.ExplicitInterfaceImplementation) &&

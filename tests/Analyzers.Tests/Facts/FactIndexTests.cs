@@ -74,6 +74,18 @@ public sealed class FactIndexTests
     }
 
     [Fact]
+    public void Overrides_of_what_implements_an_interface_speak_for_the_interface()
+    {
+        var below = Below(
+            """
+            public interface IOrders { Order? Get(int id); }
+            internal abstract class Base : IOrders { public abstract Order? Get(int id); }
+            internal class Orders(ShopDb db) : Base { public override Order? Get(int id) => db.Orders.Find(id); }
+            """);
+        Assert.Equal((1, 1), (Single(below, "Shop.IOrders", "Get").Leading, Single(below, "Shop.IOrders", "Get").All));
+    }
+
+    [Fact]
     public void A_handler_is_found_by_what_it_handles()
     {
         var below = Below(

@@ -100,6 +100,9 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("interface ILookup { Order? Need(int id); } class Lookup(ShopDb db) : ILookup { Order? ILookup.Need(int id) => db.Orders.Find(id); }")]
     [InlineData("interface ILookup { Order? Need(int id); } abstract class Base : ILookup { public Order? Need(int id) => Load(id); protected abstract Order? Load(int id); } class Lookup(ShopDb db) : Base { protected override Order? Load(int id) => db.Orders.Find(id); }")]
     [InlineData("interface ILookup { Order? Need(int id); } class Logged(ILookup inner) : ILookup { public Order? Need(int id) { Console.WriteLine(id); return inner.Need(id); } } class Lookup(ShopDb db) : ILookup { public Order? Need(int id) => db.Orders.Find(id); }")]
+    [InlineData("interface ILookup { Order? Need(int id); } abstract class Base : ILookup { public abstract Order? Need(int id); } class Lookup(ShopDb db) : Base { public override Order? Need(int id) => db.Orders.Find(id); }")]
+    [InlineData("interface ILookup { Order? Need(int id); } class Base : ILookup { public virtual Order? Need(int id) => null; } class Lookup(ShopDb db) : Base { public override Order? Need(int id) => db.Orders.Find(id); }")]
+    [InlineData("interface ILookup { Order? Need(int id); } abstract class Base<T> : ILookup { public abstract Order? Need(int id); } class Middle<T> : Base<T> { public override Order? Need(int id) => null; } class Lookup(ShopDb db) : Middle<int> { public sealed override Order? Need(int id) => db.Orders.Find(id); }")]
     public Task Interface_and_virtual_dispatch(string types) => ReportsFile(
         types + " class Report(ILookup lookup) { public void Run(List<int> ids) { foreach (var id in ids) lookup.[|Need|](id); } }");
 

@@ -38,6 +38,29 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
         """);
 
     [Fact]
+    public Task What_overrides_a_message_handler_is_a_handler() => InWebAsync(
+        """
+        public record GetOrder(int Id) : MediatR.IRequest<Order>;
+        abstract class Base : MediatR.IRequestHandler<GetOrder, Order> { public abstract Task<Order> Handle(GetOrder request, CancellationToken ct); }
+        class Handler(Orders orders) : Base { public override Task<Order> Handle(GetOrder request, CancellationToken ct) => Task.FromResult(orders.Load(request.Id)); }
+        class Orders(ShopDb db) { public Order Load(int id) => db.Orders.[|First|](o => o.Id == id); }
+        """);
+
+    [Fact]
+    public Task What_a_library_prescribes_to_a_base_class_is_information() => InWebAsync(
+        """
+        using Microsoft.AspNetCore.Http;
+        abstract class Cookies : Microsoft.AspNetCore.Authentication.Cookies.ICookieManager
+        {
+            public abstract string? GetRequestCookie(HttpContext context, string key);
+            public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) { }
+            public void DeleteCookie(HttpContext context, string key, CookieOptions options) { }
+        }
+        class OrderCookies(ShopDb db) : Cookies { public override string? GetRequestCookie(HttpContext context, string key) => db.Orders.[|First|](o => o.Number == key).Number; }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Mentions("'ICookieManager.GetRequestCookie' of another assembly is synchronous"));
+
+    [Fact]
     public Task Without_a_handler_in_sight_nothing_is_reported() => InWebAsync("class Orders(ShopDb db) { public Order Load(int id) => db.Orders.First(o => o.Id == id); }");
 
     // Kavita: a lambda in a lambda of a query is part of the query.
