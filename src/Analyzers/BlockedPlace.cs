@@ -31,7 +31,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
         var place = AwaitPlace.Of(operation, member, isTranslatable);
         if (place.Kind is AwaitPlaceKind.Translated ||
             (session.IsTestProject && !session.OptionsOf(operation.Syntax.SyntaxTree).WaitsInTests) ||
-            (SymbolEqualityComparer.Default.Equals(place.Function, member) && (SymbolEqualityComparer.Default.Equals(member, session.Compilation.GetEntryPoint(cancellationToken)) || IsMain(member))))
+            (IsMain(member) && SymbolEqualityComparer.Default.Equals(place.Function, member)))
         {
             return s_exempt;
         }
@@ -87,7 +87,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
     }
 
     // Of several, an option that is not seen here tells which one the program starts with.
-    private static bool IsMain(ISymbol member) => member is IMethodSymbol { Name: "Main", IsStatic: true, Parameters: { Length: <= 1 } given } && given.All(p => p.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String });
+    private static bool IsMain(ISymbol member) => member is IMethodSymbol { Name: WellKnownMemberNames.EntryPointMethodName or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, IsStatic: true, Parameters: { Length: <= 1 } given } && given.All(p => p.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String });
 
     private static bool IsDisposal(IMethodSymbol? method) => method is { MethodKind: MethodKind.Destructor } or { Name: "Dispose" or "System.IDisposable.Dispose", ReturnsVoid: true };
 

@@ -58,7 +58,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 // What the call itself says about parameters holds for its body alone: with something else, that body is another question.
                 var said = seen.Count == 0 ? DecidingParameters.GivenBy((IInvocationOperation)Undressed(task)) : 0;
                 return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => (said == 0 && !seen.Add(t.OriginalDefinition)) ||
-                    (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, cancellationToken, said)));
+                    (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, said, cancellationToken)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
@@ -78,7 +78,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
         ICollectionExpressionOperation { Elements: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
         ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition => AreBornCompleted(definition, depth + 1, seen, cancellationToken),
-        IInvocationOperation call when LambdaOf(call) is { } lambda => IsDoneAtOnce(lambda.Symbol, lambda.Body, seen, cancellationToken),
+        IInvocationOperation call when LambdaOf(call) is { } lambda => IsDoneAtOnce(lambda.Symbol, lambda.Body, seen, 0, cancellationToken),
         IInvocationOperation call when QueryOrigins.ReceiverOf(call) is { } receiver => AreBornCompleted(receiver, depth + 1, seen, cancellationToken),
         _ => false,
     };
@@ -86,23 +86,15 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     private static IAnonymousFunctionOperation? LambdaOf(IInvocationOperation call) =>
         call.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(3)).OfType<IAnonymousFunctionOperation>().FirstOrDefault(l => ValuePath.IsAwaitable(l.Symbol.ReturnType));
 
-    private bool IsDoneAtOnce(IMethodSymbol function, IOperation body, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken, ulong given = 0) =>
-        function.IsAsync ? AwaitsCompleted(body, seen, given, cancellationToken) : ReturnsCompleted(body, 0, seen, cancellationToken);
-
     // An async method that awaits nothing, or only what has completed, has done all when it returns; so has one that does so as it is called: LoadAsync(mayAsk: false).
-    private bool AwaitsCompleted(IOperation body, HashSet<IMethodSymbol> seen, ulong given, CancellationToken cancellationToken)
-    {
-        foreach (var operation in MemberBodies.Operations(body))
+    private bool IsDoneAtOnce(IMethodSymbol function, IOperation body, HashSet<IMethodSymbol> seen, ulong given, CancellationToken cancellationToken) => !function.IsAsync
+        ? ReturnsCompleted(body, 0, seen, cancellationToken)
+        : MemberBodies.Operations(body).All(o => o switch
         {
-            if (operation is IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } ||
-                (operation is IAwaitOperation awaited && !(DecidingParameters.RunsUnless(awaited) is >= 0 and var bit && (given & (1UL << bit)) != 0) && !IsBornCompleted(awaited.Operation, 0, seen, cancellationToken)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+            IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } => false,
+            IAwaitOperation awaited => (DecidingParameters.RunsUnless(awaited) is >= 0 and var bit && (given & (1UL << bit)) != 0) || IsBornCompleted(awaited.Operation, 0, seen, cancellationToken),
+            _ => true,
+        });
 
     // Also by way of a variable: var any = Task.WhenAny(tasks); ... await any
     private bool IsFirstOf(IOperation task) => (Undressed(task) is ILocalReferenceOperation local ? LocalDefinitions.Single(local) is { } definition ? Undressed(definition) : null : Undressed(task))
