@@ -120,14 +120,10 @@ internal sealed class CandidateMembers
 
     private static string NameOf(IMethodSymbol method) => method switch
     {
-        { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Conversion or MethodKind.UserDefinedOperator } => method.ContainingType.Name,
+        { MethodKind: MethodKind.StaticConstructor or MethodKind.Conversion or MethodKind.UserDefinedOperator } => method.ContainingType.Name,
         { AssociatedSymbol: IPropertySymbol { IsIndexer: true } } => DeclaredMember.Indexer,
-        { AssociatedSymbol: { } property } => Last(property.Name),
-        _ => Last(method.Name),
+        _ => NameInCode.Of(method),
     };
-
-    // An explicit implementation carries the interface in its name.
-    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
 
     private bool Add(DeclaredMember member)
     {

@@ -96,11 +96,8 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
         { MethodKind: MethodKind.AnonymousFunction } => "lambda",
         { MethodKind: MethodKind.LocalFunction } => method.Name,
         { MethodKind: MethodKind.Constructor } => "new " + method.ContainingType.Name,
-        { AssociatedSymbol: { } property } => $"{property.ContainingType.Name}.{Last(property.Name)}",
-        _ => $"{method.ContainingType.Name}.{Last(method.Name)}",
+        _ => $"{method.ContainingType.Name}.{NameInCode.Of(method)}",
     };
-
-    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
 
     // Lambdas and local functions have no id: they belong to their member.
     private static string IdOf(IMethodSymbol method)

@@ -116,13 +116,7 @@ internal sealed class FactIndex
 
     private ImmutableArray<Fact> Find(IMethodSymbol definition)
     {
-        var name = definition switch
-        {
-            { MethodKind: MethodKind.Constructor } => definition.ContainingType.Name,
-            { AssociatedSymbol: IPropertySymbol { IsIndexer: true } indexer } => indexer.MetadataName,
-            { AssociatedSymbol: { } property } => property.Name,
-            _ => definition.Name.Substring(definition.Name.LastIndexOf('.') + 1),
-        };
+        var name = definition.AssociatedSymbol is IPropertySymbol { IsIndexer: true } indexer ? indexer.MetadataName : NameInCode.Of(definition);
         return _sets.Any(s => s.Mentions(name)) && FactKey.DeclarationOf(definition) is { } declaration
             ? [.. _sets.SelectMany(s => s.Of(declaration))]
             : [];

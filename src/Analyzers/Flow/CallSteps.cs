@@ -160,7 +160,7 @@ internal sealed class CallSteps(
 
     /// <summary>Whether who goes through a sequence calls the method, also where it is implemented explicitly.</summary>
     public static bool IsEnumerator(IMethodSymbol method) => method.Parameters.IsEmpty &&
-        method.Name.Substring(method.Name.LastIndexOf('.') + 1) is "GetEnumerator" or "GetAsyncEnumerator";
+        NameInCode.Of(method) is "GetEnumerator" or "GetAsyncEnumerator";
 
     // Code that does not compile yet: what does bind says what is meant, likely.
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -44,7 +45,7 @@ internal sealed class Consumers(MemberBodies bodies)
                     yield return method;
 
                     if (handovers < MaxHandovers && mayHandOn(method.ReturnType))
-                        Ask(NameOf(method), handovers + 1);
+                        Ask(NameInCode.Of(method), handovers + 1);
                 }
             }
         }
@@ -60,7 +61,7 @@ internal sealed class Consumers(MemberBodies bodies)
     private static IEnumerable<string> Handles(ISymbol member, IEnumerable<IOperation> memberBodies, Func<ITypeSymbol, bool> mayHandOn)
     {
         if (member is IMethodSymbol method && mayHandOn(method.ReturnType))
-            yield return NameOf(method);
+            yield return NameInCode.Of(method);
 
         foreach (var body in memberBodies)
         {
@@ -76,11 +77,5 @@ internal sealed class Consumers(MemberBodies bodies)
                     yield return filled.Member.Name;
             }
         }
-    }
-
-    private static string NameOf(IMethodSymbol method)
-    {
-        var name = method.AssociatedSymbol?.Name ?? method.Name;
-        return name.Substring(name.LastIndexOf('.') + 1);
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -41,7 +42,7 @@ internal sealed class MemberUses(MemberBodies bodies)
     private ImmutableArray<IOperation> Find(ISymbol member, CancellationToken cancellationToken)
     {
         var isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
-        var name = isConstructor ? member.ContainingType.Name : member.Name.Substring(member.Name.LastIndexOf('.') + 1);
+        var name = NameInCode.Of(member);
         var found = ImmutableArray.CreateBuilder<IOperation>();
         foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? TreesWith(SourceFile.Unnamed).SelectMany(t => Named(t, SourceFile.Unnamed, cancellationToken)) : []))
         {

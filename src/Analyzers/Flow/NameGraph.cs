@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Facts;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow;
 
@@ -69,8 +70,7 @@ internal sealed class NameGraph
             IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => NamedLeads.Constructor(member.ContainingType.Name),
             IMethodSymbol { MethodKind: MethodKind.Conversion or MethodKind.UserDefinedOperator } => NamedLeads.Operators,
             IMethodSymbol { AssociatedSymbol: IPropertySymbol { IsIndexer: true } } => DeclaredMember.Indexer,
-            IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => Last(property.Name),
-            IMethodSymbol { AssociatedSymbol: null } or IFieldSymbol or IPropertySymbol { IsIndexer: false } => Last(member.Name),
+            IMethodSymbol { AssociatedSymbol: null or IPropertySymbol } or IFieldSymbol or IPropertySymbol { IsIndexer: false } => NameInCode.Of(member),
             _ => null,
         };
     }
@@ -86,7 +86,4 @@ internal sealed class NameGraph
 
         return mentioning;
     }
-
-    // An explicit implementation carries the interface in its name.
-    private static string Last(string name) => name.Substring(name.LastIndexOf('.') + 1);
 }

@@ -181,7 +181,7 @@ internal sealed class ApiIndex
     private static string NameOf(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => ".ctor",
-        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => member.Name.Substring(member.Name.LastIndexOf('.') + 1),
+        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => NameInCode.Of(member),
         _ => member.Name,
     };
 
