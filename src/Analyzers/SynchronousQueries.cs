@@ -25,6 +25,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private const int MaxCallers = 3;
 
     private readonly Lazy<MemberUses> _uses = new(() => new(session.Bodies));
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)>> _calls = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
@@ -64,8 +65,12 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
         var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        var functions = Candidates(given, cancellationToken).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
-        // Most programs end here, before anything is bound.
+        // Most programs end here, before a chain is followed and before anything is bound.
+        var candidates = Candidates(given, cancellationToken).ToList();
+        if (candidates.Where(c => !c.IsTwin).Select(c => c.Function).Distinct().Count() < Many)
+            return new([], 0);
+
+        var functions = candidates.Where(c => NamedSources.MayLeadTo(c.Call, given)).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
         if (functions.Count(f => f.Any(c => !c.IsTwin)) < Many)
             return new([], 0);
 
@@ -83,20 +88,22 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
 
     // By name alone, in the order of the files' names, so that the first is the same one each time.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(ImmutableHashSet<string> given, CancellationToken cancellationToken)
+    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(ImmutableHashSet<string> given, CancellationToken cancellationToken) => session.Compilation.SyntaxTrees
+        .Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal)
+        .SelectMany(t => _calls.GetOrAdd(t, tree => [.. CallsIn(tree, cancellationToken)]));
+
+    // The same whatever is queried.
+    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> CallsIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         const string Async = "Async";
-        foreach (var tree in session.Compilation.SyntaxTrees.Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal))
+        foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
-            {
-                if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
-                    continue;
+            if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
+                continue;
 
-                var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && session.Apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
-                if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function) && NamedSources.MayLeadTo(call, given))
-                    yield return (call, isTwin, function);
-            }
+            var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && session.Apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
+            if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function))
+                yield return (call, isTwin, function);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class TimeCommand
         {
             var ours = AnalyzerSet.Ours(parsed.GetValue(analyzers)?.FullName);
             var dlls = ReferenceLibraries.Load(parsed.GetValue(libraries)?.FullName);
-            AnalyzerSet[] sets = [TimeRun.Floor, .. TimeRun.PartsOf(ours), .. parsed.GetValue(with)!.Select(f => AnalyzerSet.Load(f.FullName)), .. Arguments.Packages(parsed.GetValue(peers))];
+            AnalyzerSet[] sets = [TimeRun.Floor, .. TimeRun.PartsOf(ours), .. parsed.GetValue(with)!.SelectMany(f => TimeRun.PartsOf(AnalyzerSet.Load(f.FullName))), .. Arguments.Packages(parsed.GetValue(peers))];
             var rows = new List<Timed>();
             foreach (var repository in Arguments.Pinned(parsed.GetValue(list)!, parsed.GetValue(only)!))
             {

@@ -17,8 +17,8 @@ internal static class TimeRun
     /// <summary>The floor that every analyzer stands on.</summary>
     public static AnalyzerSet Floor { get; } = new("floor", [new FloorAnalyzer()], []);
 
-    /// <summary>Ours as a build runs them: the rules, and the generator that tells other projects what this one does.</summary>
-    public static AnalyzerSet[] PartsOf(AnalyzerSet ours) => [ours with { Generators = [] }, new(ours.Name + ", facts", [], ours.Generators)];
+    /// <summary>As a build runs them: the rules, and apart from them the generator that tells other projects what this one does, where there is one.</summary>
+    public static AnalyzerSet[] PartsOf(AnalyzerSet set) => set.Generators.IsEmpty ? [set] : [set with { Generators = [] }, new(set.Name + ", facts", [], set.Generators)];
 
     /// <summary>Times compiling alone and with each set of analyzers.</summary>
     /// <param name="repository">What the rows are called.</param>

@@ -31,7 +31,7 @@ public sealed class FactGenerator : IIncrementalGenerator
         SourceProductionContext output, Compilation compilation, ImmutableArray<AdditionalText> files, AnalyzerConfigOptionsProvider configuration)
     {
         // An editor runs generators at every keystroke, also those that only add to the implementation. It follows project references by itself.
-        if (Is("DesignTimeBuild", "true") || Is("PerfAnalyzersFacts", "false") || !HasAttribute(compilation) || !HasReaders(compilation))
+        if (Is("DesignTimeBuild", "true") || Is("PerfAnalyzersFacts", "false") || !HasReaders(compilation) || !HasAttribute(compilation))
             return;
 
         ImmutableArray<string>? texts;

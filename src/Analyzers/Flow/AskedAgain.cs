@@ -18,7 +18,9 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
     {
         var calls = MemberBodies.Operations(body).OfType<IInvocationOperation>().ToList();
         var queries = new List<(IInvocationOperation Call, EffectPath Path, string Text)>();
-        foreach (var group in calls.GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
+        // Of other length is other text: most calls are never made into a string.
+        var lengths = calls.ToLookup(c => c.Syntax.Span.Length);
+        foreach (var group in calls.Where(c => lengths[c.Syntax.Span.Length].Skip(1).Any()).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
         {
             if (group.Count() < 2)
                 continue;

@@ -20,7 +20,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
     /// <summary>The includes, in the order of the code.</summary>
     public IEnumerable<CountedInclude> In(IOperation body, ISymbol member, CancellationToken cancellationToken)
     {
-        foreach (var call in body.DescendantsAndSelf().OfType<IInvocationOperation>())
+        foreach (var call in BodyOperations.Of(body).All.OfType<IInvocationOperation>())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Loads: ApiLoads.Navigation } && CollectionOf(call) is { } navigation && !GoesOn(call) && !IsHandedOut(body, member, navigation.ContainingType) &&
@@ -43,7 +43,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
         call.Parent is IArgumentOperation { Parent: IInvocationOperation next } && apis.Find(next.TargetMethod, next.Instance?.Type) is { Loads: ApiLoads.Nested };
 
     private bool IsHandedOut(IOperation body, ISymbol member, ITypeSymbol row) =>
-        (member is IMethodSymbol method && Holds(method.ReturnType, row)) || body.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call =>
+        (member is IMethodSymbol method && Holds(method.ReturnType, row)) || BodyOperations.Of(body).All.OfType<IInvocationOperation>().Any(call =>
             call.TargetMethod.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty && apis.Find(call.TargetMethod, call.Instance?.Type) is null && !IsCollection(call.TargetMethod.ContainingType) &&
             call.Arguments.Any(a => OperationShape.Unwrap(a.Value).Type is { } type && Holds(type, row)));
 

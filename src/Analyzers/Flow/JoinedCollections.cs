@@ -15,7 +15,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
     /// <summary>The queries, one finding for each.</summary>
     public IEnumerable<CartesianJoin> In(IOperation body, CancellationToken cancellationToken)
     {
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (RunQuery(operation) is { } query && Of(operation, query, cancellationToken) is { } found)

@@ -20,7 +20,7 @@ internal sealed class KnownLeads
     {
         var attributes = apis.AttributeNames();
         _declared.UnionWith(attributes.Select(NamedLeads.Constructor));
-        _declared.UnionWith(ApiIndex.Attributed(compilation).Where(m => attributes.Contains(m.Attribute)).Select(m => m.Member));
+        _declared.UnionWith(apis.Attributed(compilation, attributes));
         _names.Add((NamedLeads.Loop, EffectQuestion.DatabaseRead));
         foreach (var (fact, called) in apis.Names)
         {

@@ -9,12 +9,6 @@ namespace PerfAnalyzers.Flow;
 /// <summary>The operations of a member's body, wherever in the compilation or its project references it is written.</summary>
 internal sealed class MemberBodies(Compilation compilation)
 {
-    /// <summary>Levels of nesting in one body; what people write stays below a hundred or two.</summary>
-    private const int MaxDepth = 1_000;
-
-    /// <summary>Operations in one body: some five thousand statements. The longest methods that people write have a fifth of that.</summary>
-    private const int MaxOperations = 50_000;
-
     // One model per tree for the whole session: binding is what costs, and a model remembers what it has bound.
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel?> _models = new();
 
@@ -116,28 +110,8 @@ internal sealed class MemberBodies(Compilation compilation)
     public IEnumerable<IMethodSymbol> ConstructorsOf(TypeDeclarationSyntax declaration, CancellationToken cancellationToken) =>
         _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type ? type.InstanceConstructors : [];
 
-    /// <summary>
-    /// Whether a body is deeper or longer than people write: a sum of ten thousand terms, a hundred thousand statements. Whatever follows
-    /// receivers and parents, or looks at what stands before, would take time with the square of it, for code that a generator wrote and
-    /// nobody mends by hand.
-    /// </summary>
-    public static bool IsGiant(IOperation body)
-    {
-        var pending = new Stack<(IOperation Operation, int Depth)>();
-        pending.Push((body, 0));
-        var seen = 0;
-        while (pending.Count > 0)
-        {
-            var (current, depth) = pending.Pop();
-            if (depth > MaxDepth || ++seen > MaxOperations)
-                return true;
-
-            foreach (var child in current.ChildOperations)
-                pending.Push((child, depth + 1));
-        }
-
-        return false;
-    }
+    /// <summary>Whether a body is deeper or longer than people write.</summary>
+    public static bool IsGiant(IOperation body) => BodyOperations.Of(body).IsGiant;
 
     /// <summary>
     /// The operations that run when <paramref name="body"/> runs: those in lambdas and local functions run when these are called.

@@ -53,7 +53,7 @@ internal sealed class MissingIncludes(Compilation compilation, ApiIndex apis, Na
         }
     }
 
-    private bool Queries(IOperation body) => body.DescendantsAndSelf().Any(o => o switch
+    private bool Queries(IOperation body) => (BodyOperations.Of(body) is { IsGiant: false, All: var all } ? all : body.DescendantsAndSelf()).Any(o => o switch
     {
         IInvocationOperation call => apis.IsQuerySource(call.Type) || apis.Find(call.TargetMethod) is { Effect: ApiEffect.Source } or { Key: "primary" },
         IPropertyReferenceOperation or IFieldReferenceOperation => apis.IsQuerySource(o.Type),

@@ -64,7 +64,7 @@ internal sealed class NavigationReads(
             return [];
 
         var reads = ImmutableArray.CreateBuilder<NavigationRead>();
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (operation)

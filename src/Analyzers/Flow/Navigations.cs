@@ -11,6 +11,7 @@ internal sealed class Navigations
     private const int MaxNesting = 4;
 
     private readonly ConcurrentDictionary<IPropertySymbol, ITypeSymbol?> _targets = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _entities = new(SymbolEqualityComparer.Default);
     private readonly Lazy<EntityModel> _model;
     private readonly OtherMappers _others;
     private readonly EntityNames _names;
@@ -23,7 +24,8 @@ internal sealed class Navigations
     }
 
     /// <summary>Whether rows of the database become values of this type. The model is only read for a type that may be an entity by its name.</summary>
-    public bool IsEntity(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && ((_names.MayBe(named) && _model.Value.IsEntity(named)) || _others.IsEntity(named));
+    public bool IsEntity(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named &&
+        (_entities.TryGetValue(named, out var known) ? known : _entities.GetOrAdd(named, (_names.MayBe(named) && _model.Value.IsEntity(named)) || _others.IsEntity(named)));
 
     /// <summary>Whether a value of the type can hold entities: one, a sequence of them, a tuple or object with some.</summary>
     public bool HoldsEntities(ITypeSymbol type) => type is ITypeParameterSymbol || IsEntity(ElementOf(type)) || (type is INamedTypeSymbol { TypeArguments: var arguments } && arguments.Any(HoldsEntities));

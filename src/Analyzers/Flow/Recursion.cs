@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow;
@@ -6,6 +8,8 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Does a call lead back to the member that makes it?</summary>
 internal sealed class Recursion(CallSteps steps, Rareness rareness)
 {
+    private readonly ConcurrentDictionary<IMethodSymbol, HashSet<string>> _named = new(SymbolEqualityComparer.Default);
+
     /// <summary>Whether <paramref name="call"/>, in <paramref name="member"/>, runs the member or the local function around it again.</summary>
     public bool IsRecursive(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
     {
@@ -32,10 +36,14 @@ internal sealed class Recursion(CallSteps steps, Rareness rareness)
 
         // The name first: most bodies need not be bound to know that they do not call the owner.
         return SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, owner.ContainingType?.OriginalDefinition) &&
-            method.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).DescendantTokens().Any(t => t.ValueText == owner.Name)) &&
+            _named.GetOrAdd(method.OriginalDefinition, m => NamesIn(m, cancellationToken)).Contains(owner.Name) &&
             steps.Of(method, cancellationToken).Any(s => s.Called is { IsVirtual: false, IsAbstract: false } called &&
                 SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, owner.OriginalDefinition));
     }
+
+    private static HashSet<string> NamesIn(IMethodSymbol method, CancellationToken cancellationToken) => new(
+        method.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText),
+        StringComparer.Ordinal);
 
     // A lambda runs as part of the member; a local function is a member of its own.
     private static ISymbol OwnerOf(IOperation operation, ISymbol member)

@@ -36,7 +36,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
         // One finding for one cause: several queries on one line of one loop are one.
         var found = new Dictionary<(IOperation? Construct, int Line), RepeatedRoundTrip>();
-        foreach (var operation in bodies.SelectMany(b => b.DescendantsAndSelf()))
+        foreach (var operation in bodies.SelectMany(b => BodyOperations.Of(b).All))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Of(operation, member, cancellationToken) is not { } repeated)

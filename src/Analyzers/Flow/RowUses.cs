@@ -18,7 +18,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     /// <summary>The operations, in the order of the code.</summary>
     public IEnumerable<UnusedRows> In(IOperation body, CancellationToken cancellationToken)
     {
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if ((operation is IVariableDeclaratorOperation declarator ? OfLocal(declarator, cancellationToken) : Of(operation, cancellationToken)) is { } found)

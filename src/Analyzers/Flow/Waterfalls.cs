@@ -18,7 +18,11 @@ internal sealed class Waterfalls(ApiIndex apis, CallSteps steps, CallEffects eff
     /// <summary>The waterfalls of a body, in the order of the code.</summary>
     public IEnumerable<Waterfall> In(IOperation body, CancellationToken cancellationToken)
     {
-        foreach (var block in body.DescendantsAndSelf().OfType<IBlockOperation>())
+        var operations = BodyOperations.Of(body);
+        if (operations.Awaits < 2)
+            yield break;
+
+        foreach (var block in operations.All.OfType<IBlockOperation>())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var statements = block.Operations.Where(o => o is not ILocalFunctionOperation).Select(o => (Operation: o, Awaits: AwaitsOf(o).ToList())).ToList();

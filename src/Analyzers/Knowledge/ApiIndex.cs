@@ -30,6 +30,7 @@ internal sealed class ApiIndex
 
     private readonly ConcurrentDictionary<ISymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _sources = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _queryables = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _requests = new(SymbolEqualityComparer.Default);
     private readonly ApiLines _lines;
     private readonly ApiConventions _conventions;
@@ -124,9 +125,11 @@ internal sealed class ApiIndex
     }
 
     /// <summary>Whether the type is <c>IQueryable</c> or implements it: a query, or a sequence dressed up as one.</summary>
+    // Asked of nearly every value: of the definition, whose interfaces are known, because each construction would have to make its own.
     public bool IsQueryable(ITypeSymbol? type) =>
         _queryable is not null && type is not null &&
-        (SymbolEqualityComparer.Default.Equals(type, _queryable) || type.AllInterfaces.Contains(_queryable, SymbolEqualityComparer.Default));
+        (_queryables.TryGetValue(type.OriginalDefinition, out var known) ? known : _queryables.GetOrAdd(
+            type.OriginalDefinition, SymbolEqualityComparer.Default.Equals(type, _queryable) || type.OriginalDefinition.AllInterfaces.Contains(_queryable, SymbolEqualityComparer.Default)));
 
     /// <summary>The names of the members that wait for a task: what has another name does not.</summary>
     public ImmutableHashSet<string> WaitNames { get; } = BuiltInNames(ApiEffect.Wait);
@@ -251,13 +254,17 @@ internal sealed class ApiIndex
         return names;
     }
 
-    /// <summary>The members of the images that a compilation refers to, with the names of the attributes that they carry and the framework does not have.</summary>
-    public static IEnumerable<(string Member, string Attribute)> Attributed(Compilation compilation) => compilation.References
-        .Where(r => r is not CompilationReference)
-        .Select(compilation.GetAssemblyOrModuleSymbol)
-        .OfType<IAssemblySymbol>()
-        .Where(a => !FactIndex.IsOfFramework(a.Name))
-        .SelectMany(a => s_attributed.GetValue(a, static assembly => new(AttributedIn(assembly))).Value);
+    /// <summary>The members, by their names, of the images that a compilation refers to that carry an attribute of one of <see cref="AttributeNames"/>.</summary>
+    public IEnumerable<string> Attributed(Compilation compilation, HashSet<string> attributes)
+    {
+        var references = compilation.References.Select(r => (IsImage: r is not CompilationReference, Assembly: compilation.GetAssemblyOrModuleSymbol(r) as IAssemblySymbol)).Where(r => r.Assembly is not null).ToList();
+        // Who carries an attribute has declared it, or refers to who has. That is hardly any library, and the members of all would take longer than a small project.
+        var declaring = new HashSet<string>(_lines.Attributes.Select(a => a.Attribute.ContainingAssembly.Name).Concat(references.Where(r => r.Assembly!.TypeNames.Contains(RoundTripAttribute)).Select(r => r.Assembly!.Name)), StringComparer.OrdinalIgnoreCase);
+        return declaring.Count == 0 ? [] : references
+            .Where(r => r.IsImage && !FactIndex.IsOfFramework(r.Assembly!.Name) && (declaring.Contains(r.Assembly.Name) || r.Assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => declaring.Contains(a.Name)))))
+            .SelectMany(r => s_attributed.GetValue(r.Assembly!, static assembly => new(AttributedIn(assembly))).Value)
+            .Where(m => attributes.Contains(m.Attribute)).Select(m => m.Member);
+    }
 
     private static ImmutableArray<(string Member, string Attribute)> AttributedIn(IAssemblySymbol assembly) =>
     [

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Knowledge;
@@ -11,10 +12,12 @@ internal sealed class ApiLines
     private readonly List<string> _twinPatterns = [];
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
     private readonly Lazy<HashSet<string>> _requestNames;
+    private readonly Lazy<ImmutableArray<(ApiFact Fact, string Name)>> _names;
 
     /// <summary>Finds the types of the lines, and what a look by name needs.</summary>
     public ApiLines(TypeLookup types, IEnumerable<ApiFact> facts)
     {
+        _names = new(() => [.. NamesOf(_byType)]);
         _requestNames = new(() => [.. Names.Where(n => n.Fact is { Effect: ApiEffect.Request, Member.Length: > 0 }).Select(n => n.Name)]);
         foreach (var lines in facts.GroupBy(f => f.Type))
         {
@@ -36,13 +39,7 @@ internal sealed class ApiLines
     /// The lines, each with the names by which source may call it: for a pattern, those of the type's own members and, where others may derive from it,
     /// the pattern.
     /// </summary>
-    public IEnumerable<(ApiFact Fact, string Name)> Names => _byType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
-    {
-        ".ctor" or "" => [(f, p.Key.Name)],
-        _ when !NamePattern.IsPattern(f.Member) => [(f, f.Member)],
-        _ => p.Key.GetMembers().Where(m => NamePattern.Matches(f.Member, m.Name)).Select(m => (f, m.Name))
-            .Concat(p.Key is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? [(f, f.Member)] : []),
-    }));
+    public ImmutableArray<(ApiFact Fact, string Name)> Names => _names.Value;
 
     /// <summary>Whether a line is about members of the name alone.</summary>
     public bool HasMember(string name) => _memberNames.Contains(name);
@@ -65,6 +62,14 @@ internal sealed class ApiLines
         foreach (var @interface in type.AllInterfaces)
             yield return @interface;
     }
+
+    private static IEnumerable<(ApiFact Fact, string Name)> NamesOf(Dictionary<INamedTypeSymbol, List<ApiFact>> byType) => byType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
+    {
+        ".ctor" or "" => [(f, p.Key.Name)],
+        _ when !NamePattern.IsPattern(f.Member) => [(f, f.Member)],
+        _ => p.Key.GetMembers().Where(m => NamePattern.Matches(f.Member, m.Name)).Select(m => (f, m.Name))
+            .Concat(p.Key is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? [(f, f.Member)] : []),
+    }));
 
     private void Add(INamedTypeSymbol type, IEnumerable<ApiFact> lines)
     {

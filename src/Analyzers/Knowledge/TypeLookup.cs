@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Knowledge;
@@ -13,6 +14,12 @@ internal sealed class TypeLookup
 {
     // Weak, so that it keeps nothing alive: a session holds what it uses, and the next one comes before that is collected.
     private static readonly List<WeakReference<ImageTypes>> s_images = [];
+
+    // Weak by the symbol of an image: the projects of a build differ in the projects that they refer to, and share all libraries.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<(string Name, INamedTypeSymbol Type)>>> s_known = new();
+
+    private static readonly Lazy<ImmutableDictionary<string, string>> s_names = new(() => ApiIndex.BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts)
+        .Where(f => !f.IsConvention).SelectMany(f => f.Handlers.Add(f.Type)).Distinct(StringComparer.Ordinal).ToImmutableDictionary(n => n, SimpleName, StringComparer.Ordinal));
 
     private readonly ImmutableArray<IAssemblySymbol> _sources;
     private readonly ImageTypes _images;
@@ -118,6 +125,10 @@ internal sealed class TypeLookup
     {
         private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
 
+        // Those of the tables that ship with the analyzers.
+        private readonly Lazy<ILookup<string, INamedTypeSymbol>> _known = new(() => assemblies
+            .SelectMany(a => s_known.GetValue(a, static image => new(KnownIn(image))).Value).ToLookup(t => t.Name, t => t.Type, StringComparer.Ordinal));
+
         public ImmutableArray<IAssemblySymbol> Assemblies { get; } = assemblies;
 
         private readonly object _gate = new();
@@ -142,16 +153,28 @@ internal sealed class TypeLookup
 
         private ImmutableArray<INamedTypeSymbol> Search(string metadataName)
         {
+            if (s_names.Value.ContainsKey(metadataName))
+                return [.. _known.Value[metadataName]];
+
             var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
             foreach (var assembly in Assemblies)
             {
-                // What is forwarded is found where it is.
-                if (assembly.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly))
+                if (TypeIn(assembly, metadataName) is { } type)
                     found.Add(type);
             }
 
             return found.ToImmutable();
         }
+
+        private static ImmutableArray<(string Name, INamedTypeSymbol Type)> KnownIn(IAssemblySymbol assembly)
+        {
+            var names = assembly.TypeNames;
+            return [.. from name in s_names.Value where names.Contains(name.Value) let type = TypeIn(assembly, name.Key) where type is not null select (name.Key, type)];
+        }
+
+        // What is forwarded is found where it is.
+        private static INamedTypeSymbol? TypeIn(IAssemblySymbol assembly, string metadataName) =>
+            assembly.GetTypeByMetadataName(metadataName) is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly) ? type : null;
     }
 
     private sealed class ReferenceComparer : IEqualityComparer<IAssemblySymbol>

@@ -13,13 +13,13 @@ internal sealed class UnindexedUses(EntityModel model, ApiIndex apis)
     private readonly QueryRoots _roots = new(apis);
 
     /// <summary>Whether there is a query operator in a body at all: asked before the model is read.</summary>
-    public static bool MayQuery(IOperation body) => body.DescendantsAndSelf().Any(o => o is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod));
+    public static bool MayQuery(IOperation body) => BodyOperations.Of(body).All.Any(o => o is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod));
 
     /// <summary>The parts of the queries in a body for which the model has no index.</summary>
     public IEnumerable<UnindexedUse> In(IOperation body)
     {
         var queries = new Dictionary<IOperation, TableQuery>();
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in BodyOperations.Of(body).All)
         {
             if (operation is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod) && QueryOrigins.ReceiverOf(call) is { } receiver && _roots.Of(receiver) is { } root)
                 Get(root).Add(call, escapes: _roots.Escapes(call));
