@@ -19,7 +19,7 @@ internal sealed class Recorder
     private readonly Dictionary<string, EndpointStats> _endpoints = new(StringComparer.Ordinal);
     private readonly CommandsUnderWay _underWay = new();
     private readonly ConnectionSites _connectionSites;
-    private readonly Func<Guid, CallChain?> _walkCommand;
+    private readonly Func<Guid, bool, CallChain?> _walkCommand;
     private long _version;
     private long _unattributed;
     private int _openRequests;
@@ -33,7 +33,7 @@ internal sealed class Recorder
         _flow = flow;
         _policy = new(firstWalks);
         _connectionSites = new(walker);
-        _walkCommand = connection => _connectionSites.Resolve(connection, walker.Walk());
+        _walkCommand = (connection, isRepeated) => _connectionSites.Resolve(connection, walker.Walk(isRepeated));
         Process = new(null, Stopwatch.GetTimestamp());
     }
 
@@ -158,7 +158,7 @@ internal sealed class Recorder
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
-        var chain = caller ?? (target is null ? _walker.Walk() : _policy.Chain(endpoint?.Name, StatementText.Of(target), Guid.Empty, _walkCommand)) ?? HandlerChain(endpoint);
+        var chain = caller ?? (target is null ? _walker.Walk(isRepeated: true) : _policy.Chain(endpoint?.Name, StatementText.Of(target), Guid.Empty, _walkCommand)) ?? HandlerChain(endpoint);
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();

@@ -19,9 +19,11 @@ internal sealed class CallChain : IEquatable<CallChain>
     {
         Frames = frames;
         Truncated = truncated;
+
+        // Lines tell chains apart well enough, and a chain is made at every walk: hashing the names in it takes longer than all else.
         var hash = new HashCode();
         foreach (var frame in frames)
-            hash.Add(frame);
+            hash.Add(frame.Line);
         _hash = hash.ToHashCode();
     }
 

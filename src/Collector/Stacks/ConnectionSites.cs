@@ -32,7 +32,7 @@ internal sealed class ConnectionSites(StackWalker walker)
         if (!IsWalked(Interlocked.Increment(ref _openings)))
             return;
 
-        if (walker.Walk() is { } chain)
+        if (walker.Walk(isRepeated: Volatile.Read(ref _bareStacks) > 0) is { } chain)
             Remember(connection, chain);
         else
             _chains.TryRemove(connection, out _);

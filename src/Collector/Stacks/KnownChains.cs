@@ -13,8 +13,12 @@ internal sealed class KnownChains
     public CallChain? Only => _only;
 
     /// <summary>Learns a chain, and answers with the longest form of it that is known.</summary>
-    public CallChain Add(CallChain found)
+    public CallChain Add(CallChain found) => Add(found, out _);
+
+    /// <summary>The same, and whether what is known has changed by it.</summary>
+    public CallChain Add(CallChain found, out bool isChange)
     {
+        isChange = false;
         lock (_chains)
         {
             CallChain? longer = null;
@@ -35,7 +39,7 @@ internal sealed class KnownChains
             if (longer is not null)
                 return several ? found : longer;
 
-            _chains.RemoveAll(c => c.IsShorterFormOf(found));
+            isChange = _chains.RemoveAll(c => c.IsShorterFormOf(found)) > 0 || _chains.Count < MaxChains;
             if (_chains.Count < MaxChains)
                 _chains.Add(found);
 

@@ -15,22 +15,42 @@ internal sealed class SitePolicy(int first)
 
     private readonly ConcurrentDictionary<(string? Operation, StatementText Text), Known> _texts = new(new SameText());
     private readonly ConcurrentDictionary<(string? Operation, string Member), KnownChains> _callers = new();
+    private int _changes;
 
     /// <summary>The chain of a command, walking only when that could tell something new. Null when nothing knows it.</summary>
     /// <param name="operation">The kind of root operation.</param>
     /// <param name="text">The command's text, or whatever tells kinds of round trips apart.</param>
     /// <param name="connection">What the walk is told.</param>
     /// <param name="walk">Walks the stack.</param>
-    public CallChain? Chain(string? operation, StatementText text, Guid connection, Func<Guid, CallChain?> walk)
+    public CallChain? Chain(string? operation, StatementText text, Guid connection, Func<Guid, bool, CallChain?> walk)
     {
         if (Find(operation, text) is not { } known)
-            return Complete(operation, walk(connection));
+            return walk(connection, true) is { } one ? Complete(operation, one) : null;
 
-        if (known.Chains.Only is { } only && !WalkRate.IsWalked(Interlocked.Increment(ref known.Commands) & int.MaxValue, first))
+        var number = Interlocked.Increment(ref known.Commands) & int.MaxValue;
+        var only = known.Chains.Only;
+        if (only is not null && !WalkRate.IsWalked(number, first))
             return only;
 
-        var found = Complete(operation, walk(connection));
-        return found is null ? known.Chains.Only : known.Chains.Add(found);
+        return walk(connection, only is null && number > first) is { } found ? Whole(known, found) : known.Chains.Only;
+    }
+
+    // What is found again is not thought about again, unless something was learned meanwhile.
+    private CallChain Whole(Known known, CallChain found)
+    {
+        var changes = Volatile.Read(ref _changes);
+        foreach (var seen in known.Seen)
+        {
+            if (seen.Changes == changes && seen.Found.Equals(found))
+                return seen.Whole;
+        }
+
+        var whole = known.Chains.Add(Complete(known.Operation, found), out var isChange);
+        if (isChange)
+            Interlocked.Increment(ref _changes);
+
+        known.Add(new(found, whole, changes));
+        return whole;
     }
 
     // Null for one text too many: text that is built anew each time has no repetition to save on.
@@ -55,16 +75,15 @@ internal sealed class SitePolicy(int first)
     /// After an await that really waited, callers are no longer on the stack. When a member was only ever called from one chain in this
     /// kind of operation, that chain continues the truncated one; otherwise nothing is claimed.
     /// </summary>
-    private CallChain? Complete(string? operation, CallChain? chain)
+    private CallChain Complete(string? operation, CallChain chain)
     {
-        if (chain is null)
-            return null;
-
         var frames = chain.Frames;
         for (var i = 0; i < frames.Count - 1 && _callers.Count < MaxTexts; i++)
         {
             var above = frames.Skip(i + 1).ToArray();
-            _callers.GetOrAdd((operation, frames[i].Member), _ => new()).Add(new(above, chain.Truncated));
+            _callers.GetOrAdd((operation, frames[i].Member), _ => new()).Add(new(above, chain.Truncated), out var isChange);
+            if (isChange)
+                Interlocked.Increment(ref _changes);
         }
 
         return chain.Truncated && _callers.TryGetValue((operation, frames[^1].Member), out var callers) && callers.Only is { } rest
@@ -83,6 +102,11 @@ internal sealed class SitePolicy(int first)
 
     private sealed class Known(SitePolicy owner, string? operation)
     {
+        // More places than this are thought about each time.
+        private const int MaxSeen = 16;
+
+        private volatile Seen[] _seen = [];
+
         public int Commands;
 
         public SitePolicy Owner { get; } = owner;
@@ -90,5 +114,17 @@ internal sealed class SitePolicy(int first)
         public string? Operation { get; } = operation;
 
         public KnownChains Chains { get; } = new();
+
+        public Seen[] Seen => _seen;
+
+        // One that another thread adds at the same time may be lost.
+        public void Add(Seen seen)
+        {
+            var others = _seen.Where(s => !s.Found.Equals(seen.Found)).Take(MaxSeen - 1);
+            _seen = [seen, .. others];
+        }
     }
+
+    /// <summary>A chain that was found, and what became of it when so much was known.</summary>
+    private sealed record Seen(CallChain Found, CallChain Whole, int Changes);
 }

@@ -12,12 +12,28 @@ internal sealed class StackWalker(UserCode userCode)
     private const int MaxCachedFrames = 50_000;
 
     private readonly ConcurrentDictionary<(RuntimeMethodHandle Method, int Offset), SourceFrame?> _frames = new();
+    private readonly KnownStacks _stacks = new();
 
     /// <summary>The chain of the caller, or null when no user code is on the stack.</summary>
+    /// <param name="isRepeated">Whether stacks like this one are walked again and again, so that it is worth to know them again.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public CallChain? Walk()
+    public CallChain? Walk(bool isRepeated = false)
     {
+        var seen = _stacks.Look(isRepeated);
+        if (seen is { Known: { } known, IsChecked: false })
+            return known.Chain;
+
         var trace = new StackTrace(1, fNeedFileInfo: false);
+        var chain = Chain(trace);
+        _stacks.Learn(seen, chain, trace);
+        return chain;
+    }
+
+    /// <summary>A method's own first line, for a handler that was inlined out of the stack; null when it is not user code.</summary>
+    public SourceFrame? FirstLine(MethodInfo method) => userCode.Symbols(method.Module)?.Frame(method.MetadataToken, offset: -1);
+
+    private CallChain? Chain(StackTrace trace)
+    {
         List<SourceFrame>? frames = null;
         var truncated = false;
         for (var i = 0; i < trace.FrameCount; i++)
@@ -46,9 +62,6 @@ internal sealed class StackWalker(UserCode userCode)
 
         return frames is null ? null : new(frames, truncated);
     }
-
-    /// <summary>A method's own first line, for a handler that was inlined out of the stack; null when it is not user code.</summary>
-    public SourceFrame? FirstLine(MethodInfo method) => userCode.Symbols(method.Module)?.Frame(method.MetadataToken, offset: -1);
 
     private SourceFrame? Resolve(MethodBase method, int offset)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAnalyzers.Collector.Spans;
+using PerfAnalyzers.Collector.Stacks;
 
 namespace PerfAnalyzers.Collector.Tests.Spans;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace PerfAnalyzers.Collector.Spans;
+namespace PerfAnalyzers.Collector.Stacks;
 
-/// <summary>Keeps the time that is spent on walking stacks below a share of the time that passes. What is not spent is saved up, but no more than a tenth of a second.</summary>
+/// <summary>Keeps the time that is spent on stacks below a share of the time that passes. What is not spent is saved up, but no more than a tenth of a second.</summary>
 internal sealed class WalkBudget(double share)
 {
     // A program that starts has everything to learn.
