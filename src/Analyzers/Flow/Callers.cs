@@ -48,7 +48,7 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
     {
         yield return member;
 
-        if (member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || !names.Own.TryGet(NamedLeads.Whole(type), out _))
+        if (member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || !names.Own.Has(NamedLeads.Whole(type)))
             yield break;
 
         foreach (var other in names.Own.Mentioning(NamedLeads.Whole(type)).Concat(type.Members))

@@ -120,7 +120,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         var files = compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
         naming.UnionWith(files.SelectMany(f => f.Aliases).Where(a => a.Names.Contains(type.Name)).Select(a => a.Alias));
         var holding = new HashSet<string>(files.SelectMany(f => f.Stores).Where(s => s.Names.Any(naming.Contains)).Select(s => s.Type), StringComparer.Ordinal);
-        return [.. TypeLookup.TypesOf(compilation.Assembly).Where(t => holding.Contains(t.Name)).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
+        return [.. SourceTypes.Named(compilation, compilation.Assembly, holding).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
     }
 
     private static bool Holds(ISymbol member, INamedTypeSymbol type) => member switch

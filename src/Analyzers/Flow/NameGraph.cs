@@ -9,23 +9,34 @@ namespace PerfAnalyzers.Flow;
 /// <summary>The <see cref="NamedLeads"/> of a compilation and of those whose bodies are in sight from it.</summary>
 internal sealed class NameGraph
 {
+    /// <summary>Files that are looked up beside what is kept; with more of them it is made anew.</summary>
+    private const int MaxEdited = 16;
+
     // Weak by compilation: while a file is edited, the projects it refers to stay as they are.
     private static readonly ConditionalWeakTable<Compilation, NameGraph> s_graphs = new();
 
-    private readonly Dictionary<string, List<ImmutableArray<string>>> _leads = new(StringComparer.Ordinal);
+    private readonly NameIndex _kept;
+    private readonly NameIndex _edited;
+    private readonly HashSet<int> _isEdited;
     private readonly ImmutableArray<NameGraph> _referenced;
-    private readonly Lazy<Dictionary<string, List<SyntaxNode>>> _mentioning;
 
     private NameGraph(Compilation compilation)
     {
         Compilation = compilation;
-        _mentioning = new(Index);
         _referenced = [.. compilation.References.OfType<CompilationReference>().Select(r => Of(r.Compilation))];
-        foreach (var tree in compilation.SyntaxTrees)
+        ImmutableArray<(int File, SyntaxTree Tree)> files = [.. compilation.SyntaxTrees.Select((tree, i) => (i, tree))];
+        var declarations = Declarations.Of(compilation);
+        var known = declarations.Known<NameIndex>([]);
+        var edited = known is null ? [] : files.RemoveAll(f => ReferenceEquals(known.Files[f.File].Tree, f.Tree));
+        if (known is null || edited.Length > MaxEdited)
         {
-            foreach (var (_, key, leads) in SourceFile.Of(tree).Members)
-                (_leads.TryGetValue(key, out var known) ? known : _leads[key] = []).Add(leads);
+            declarations.Keep([], known = new(files));
+            edited = [];
         }
+
+        _kept = known;
+        _edited = new(edited);
+        _isEdited = [.. edited.Select(f => f.File)];
     }
 
     /// <summary>What it is the graph of.</summary>
@@ -49,14 +60,22 @@ internal sealed class NameGraph
         }
     }
 
-    /// <summary>What the members of a key lead to; false when there is none.</summary>
-    public bool TryGet(string key, out List<ImmutableArray<string>> leads) => _leads.TryGetValue(key, out leads);
+    /// <summary>Whether a member has the key.</summary>
+    public bool Has(string key) => _edited.Leads(key).Count > 0 || _kept.Leads(key).Any(l => !_isEdited.Contains(l.File));
 
-    /// <summary>The members and types that lead to a key by themselves.</summary>
-    public IReadOnlyList<SyntaxNode> Mentioning(string key) => _mentioning.Value.TryGetValue(key, out var members) ? members : [];
+    /// <summary>What the members of a key lead to.</summary>
+    public IEnumerable<ImmutableArray<string>> Leads(string key) => _kept.Leads(key).Where(l => !_isEdited.Contains(l.File)).Concat(_edited.Leads(key)).Select(l => l.Leads);
+
+    /// <summary>The members and types that lead to a key by themselves, in the order of the compilation.</summary>
+    public IReadOnlyList<SyntaxNode> Mentioning(string key)
+    {
+        var kept = _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File));
+        var edited = _edited.Mentioning(key);
+        return [.. (edited.Count == 0 ? kept : kept.Concat(edited).OrderBy(m => m.File)).Select(m => m.Member)];
+    }
 
     /// <summary>The keys of all constructors.</summary>
-    public IEnumerable<string> Constructors => _leads.Keys.Where(k => k.StartsWith(NamedLeads.Constructor(""), StringComparison.Ordinal));
+    public IEnumerable<string> Constructors => _kept.Keys.Concat(_edited.Keys).Where(k => k.StartsWith(NamedLeads.Constructor(""), StringComparison.Ordinal) && Has(k)).Distinct();
 
     /// <summary>The key by which a body is called; null when names do not say.</summary>
     public static string? KeyOf(IMethodSymbol method)
@@ -73,17 +92,5 @@ internal sealed class NameGraph
             IMethodSymbol { AssociatedSymbol: null or IPropertySymbol } or IFieldSymbol or IPropertySymbol { IsIndexer: false } => NameInCode.Of(member),
             _ => null,
         };
-    }
-
-    private Dictionary<string, List<SyntaxNode>> Index()
-    {
-        var mentioning = new Dictionary<string, List<SyntaxNode>>(StringComparer.Ordinal);
-        foreach (var (member, _, leads) in Compilation.SyntaxTrees.SelectMany(t => SourceFile.Of(t).Members))
-        {
-            foreach (var lead in leads)
-                (mentioning.TryGetValue(lead, out var members) ? members : mentioning[lead] = []).Add(member);
-        }
-
-        return mentioning;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class NamesThatLead
 
     /// <summary>Whether the body of a method may lead there.</summary>
     public bool MayLead(IMethodSymbol method, EffectQuestion question) =>
-        NameGraph.KeyOf(method) is not { } key || !_graphs.Value.Exists(g => g.TryGet(key, out _)) || MayLead(key, question) ||
+        NameGraph.KeyOf(method) is not { } key || !_graphs.Value.Exists(g => g.Has(key)) || MayLead(key, question) ||
         // Nothing names an operator or a conversion where it runs.
         MayLead(NamedLeads.Operators, question);
 
@@ -83,13 +83,10 @@ internal sealed class NamesThatLead
                 foreach (var constructor in graph.Constructors)
                     yield return constructor;
             }
-            else if (graph.TryGet(key, out var members))
+            else
             {
-                foreach (var leads in members)
-                {
-                    foreach (var lead in leads)
-                        yield return lead;
-                }
+                foreach (var lead in graph.Leads(key).SelectMany(l => l))
+                    yield return lead;
             }
         }
 

@@ -14,18 +14,17 @@ internal sealed class Subtypes
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IAssemblySymbol, ImmutableArray<IAssemblySymbol>> _images = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types;
+    private readonly ImmutableArray<CompilationReference> _sources;
     private readonly Lazy<Dictionary<string, List<string>>> _byBase;
     private readonly bool _isNamed;
 
     public Subtypes(Compilation compilation)
     {
         _compilation = compilation;
-        var sources = compilation.References.OfType<CompilationReference>().ToList();
+        _sources = [.. compilation.References.OfType<CompilationReference>()];
         // The syntax of other languages is not read.
-        _isNamed = sources.TrueForAll(r => r.Compilation.Language == LanguageNames.CSharp);
-        _types = new(() => [.. sources.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().Prepend(compilation.Assembly).SelectMany(TypeLookup.TypesOf).Where(t => t.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface)]);
-        _byBase = new(() => ByBase(sources.Select(r => r.Compilation).Prepend(compilation)));
+        _isNamed = _sources.All(r => r.Compilation.Language == LanguageNames.CSharp);
+        _byBase = new(() => ByBase(compilation, _sources.Select(r => r.Compilation)));
     }
 
     /// <summary>The types below a definition, each once, in the order of the program.</summary>
@@ -33,11 +32,23 @@ internal sealed class Subtypes
 
     private ImmutableArray<INamedTypeSymbol> Find(INamedTypeSymbol definition)
     {
-        if (!_isNamed)
-            return [.. _types.Value.Where(t => IsBelow(t, definition))];
+        var names = _isNamed ? NamesBelow(definition) : null;
+        return names is { Count: 0 } ? [] :
+        [
+            .. Assemblies().SelectMany(a => names is null ? TypeLookup.TypesOf(a.Assembly) : SourceTypes.Named(a.Source, a.Assembly, names))
+                .Where(t => t.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface && IsBelow(t, definition)),
+        ];
+    }
 
-        var names = NamesBelow(definition);
-        return names.Count == 0 ? [] : [.. _types.Value.Where(t => names.Contains(t.Name) && IsBelow(t, definition))];
+    // The program's own, and those of the projects that it refers to as it sees them.
+    private IEnumerable<(Compilation Source, IAssemblySymbol Assembly)> Assemblies()
+    {
+        yield return (_compilation, _compilation.Assembly);
+        foreach (var reference in _sources)
+        {
+            if (_compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
+                yield return (reference.Compilation, assembly);
+        }
     }
 
     private HashSet<string> NamesBelow(INamedTypeSymbol definition)
@@ -88,10 +99,14 @@ internal sealed class Subtypes
     }
 
     // An alias is below what it stands for.
-    private static Dictionary<string, List<string>> ByBase(IEnumerable<Compilation> compilations)
+    private static Dictionary<string, List<string>> ByBase(Compilation compilation, IEnumerable<Compilation> referenced)
     {
+        var declarations = Declarations.Of(compilation);
+        if (declarations.Known<BaseNames>([]) is { } known)
+            return known.ByBase;
+
         var byBase = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var file in compilations.SelectMany(c => c.SyntaxTrees).Select(SourceFile.Of))
+        foreach (var file in referenced.Prepend(compilation).SelectMany(c => c.SyntaxTrees).Select(SourceFile.Of))
         {
             foreach (var (type, names) in file.Bases)
             {
@@ -100,6 +115,7 @@ internal sealed class Subtypes
             }
         }
 
+        declarations.Keep([], new BaseNames(byBase));
         return byBase;
     }
 
@@ -113,4 +129,7 @@ internal sealed class Subtypes
 
         return definition.TypeKind is TypeKind.Interface && type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
     }
+
+    /// <summary>Kept for as long as declarations are the same.</summary>
+    private sealed record BaseNames(Dictionary<string, List<string>> ByBase);
 }

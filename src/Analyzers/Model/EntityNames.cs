@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Flow;
 
@@ -9,11 +10,23 @@ namespace PerfAnalyzers.Model;
 /// </summary>
 internal sealed class EntityNames(Compilation compilation)
 {
-    private readonly Lazy<HashSet<string>> _names = new(() => Collect(compilation));
+    private readonly Lazy<Names> _names = new(() => Of(compilation));
 
     /// <summary>Whether a type may be an entity. False is certain.</summary>
     public bool MayBe(INamedTypeSymbol type) =>
-        type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsStatic: false } && (type.DeclaringSyntaxReferences.IsEmpty ? !Dispatch.IsOfFramework(type) : _names.Value.Contains(type.Name));
+        type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsStatic: false } && (type.DeclaringSyntaxReferences.IsEmpty ? !Dispatch.IsOfFramework(type) : _names.Value.All.Contains(type.Name));
+
+    private static Names Of(Compilation compilation)
+    {
+        var declarations = Declarations.Of(compilation);
+        ImmutableArray<SyntaxTree> speaking = [.. ModelReader.WithReferences(compilation).SelectMany(c => c.SyntaxTrees).Where(t => BuilderCalls.AreMentionedIn(SourceFile.Of(t)))];
+        if (declarations.Known<Names>(speaking) is { } known)
+            return known;
+
+        var names = new Names(Collect(compilation));
+        declarations.Keep(speaking, names);
+        return names;
+    }
 
     private static HashSet<string> Collect(Compilation compilation)
     {
@@ -58,4 +71,7 @@ internal sealed class EntityNames(Compilation compilation)
                 pending.Push(name);
         }
     }
+
+    /// <summary>Kept for as long as declarations are the same, and the files that say something about a model.</summary>
+    private sealed record Names(HashSet<string> All);
 }

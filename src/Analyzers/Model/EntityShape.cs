@@ -17,13 +17,17 @@ internal sealed class EntityShape
         Properties =
         [
             .. TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>()
-                .Where(p => p is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null })
+                .Where(MayBeMapped)
                 .GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => g.First()),
         ];
         Key = KeyOf();
     }
 
     public INamedTypeSymbol Type { get; }
+
+    /// <summary>What of a class may be mapped under a name; null when there is nothing.</summary>
+    public static IPropertySymbol? PropertyOf(INamedTypeSymbol type, string name) =>
+        TypeNames.SelfAndBases(type).SelectMany(t => t.GetMembers(name)).OfType<IPropertySymbol>().FirstOrDefault(MayBeMapped);
 
     /// <summary>Whatever may be mapped.</summary>
     public ImmutableArray<IPropertySymbol> Properties { get; }
@@ -57,6 +61,8 @@ internal sealed class EntityShape
     public string? PropertyLike(string name, EntityShape other, string key) =>
         Find(name) is { } found && (other.Find(key) is not { } keyed || SymbolEqualityComparer.Default.Equals(ValueOf(found), ValueOf(keyed))) ? found.Name : null;
 
+    private static bool MayBeMapped(IPropertySymbol property) => property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null };
+
     // AccountId, by whatever type.
     private bool IsReference(IPropertySymbol property) => !Key.Contains(property.Name) && property.Name.EndsWith("Id", StringComparison.Ordinal);
 
@@ -69,17 +75,17 @@ internal sealed class EntityShape
     private static ITypeSymbol ValueOf(IPropertySymbol property) =>
         property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } value } ? value[0] : property.Type;
 
-    /// <summary>The finished entity.</summary>
-    public Entity ToEntity(ForeignKeyConvention convention, bool isOwned)
+    /// <summary>The finished entity, by names.</summary>
+    public EntityDescription Describe(ForeignKeyConvention convention, bool isOwned)
     {
         var isKeyless = Key.IsEmpty || _own.IsKeyless;
         var foreignKeys = convention.Of(this);
-        return new(Type)
+        return new()
         {
             Key = Key,
             Indexes = IndexesOf(foreignKeys),
             ForeignKeys = foreignKeys,
-            Navigations = [.. Navigations],
+            Leads = [.. Navigations.Select(n => new NavigationDescription(n.Name, TypeNames.Of(n.Property.ContainingType), n.IsCollection, n.IsOwned, n.IsAutoIncluded))],
             Tables = [.. _own.Tables, Type.Name],
             FilteredBy = [.. _all.SelectMany(c => c.Filtered).Distinct(StringComparer.Ordinal)],
             IsOwned = isOwned || _own.IsOwned || EntityAttributes.IsOwned(Type),

@@ -3,14 +3,18 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Model;
 
-/// <summary>Everything that is read about the model before conventions are applied.</summary>
+/// <summary>
+/// Everything that is read about the model before conventions are applied. By names, so that it serves the next compilation as well; once read it is only
+/// looked up.
+/// </summary>
 internal sealed class ModelFacts
 {
     private readonly Dictionary<string, EntityConfiguration> _configurations = new(StringComparer.Ordinal);
     private readonly List<(ImmutableArray<string> Constraints, EntityConfiguration Configuration)> _ofTypeParameters = [];
+    private readonly EntityConfiguration _none = new();
 
     /// <summary>The types that are entities because somebody says so: a set, a configuration.</summary>
-    public Dictionary<string, INamedTypeSymbol> Roots { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, EntityTypeName> Roots { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Why the configuration of an entity may be out of sight though that of others is not.</summary>
     public Dictionary<string, string> Doubts { get; } = new(StringComparer.Ordinal);
@@ -48,8 +52,14 @@ internal sealed class ModelFacts
         else if (!Roots.ContainsKey(name))
             Doubts.Add(name, doubt);
 
-        Roots[name] = named;
+        Roots[name] = EntityTypeName.Of(named);
     }
+
+    /// <summary>Whether another compilation can find everything again.</summary>
+    public bool IsKept => Roots.Values.All(r => r.IsKept);
+
+    /// <summary>What is configured for the type.</summary>
+    public EntityConfiguration Find(string type) => _configurations.TryGetValue(type, out var configuration) ? configuration : _none;
 
     /// <summary>What is configured for the type, to add to it.</summary>
     public EntityConfiguration Of(string type)

@@ -20,6 +20,12 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
     private readonly HashSet<string> _inSight = new(StringComparer.Ordinal);
     private bool _hasMigrations;
 
+    /// <summary>The files whose bodies say something about the model: as long as they are these, and all declarations are, it stays as it is.</summary>
+    public static ImmutableArray<SyntaxTree> FilesOf(Compilation compilation) => [.. WithReferences(compilation).Where(UsesLibrary).SelectMany(c => c.SyntaxTrees).Where(t => IsAbout(SourceFile.Of(t)))];
+
+    private static bool IsAbout(SourceFile file) =>
+        BuilderCalls.AreMentionedIn(file) || BuilderCalls.ConfiguresContexts(file) || file.Mentions(BuilderCalls.UseLazyLoadingProxies) || file.Mentions(BuilderCalls.MigrationBuilder);
+
     /// <summary>Everything that is in sight.</summary>
     public ModelFacts Read()
     {

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers;
+
+/// <summary>
+/// What a program declares, whatever its bodies do: one object for all the compilations that an editor makes while somebody types into bodies. What is found from
+/// declarations, and from the bodies of a few files, is kept by names in it. A symbol is another one in each compilation and must not be.
+/// </summary>
+internal sealed class Declarations
+{
+    /// <summary>Files that differ from those of the last compilation. More of them are another program.</summary>
+    private const int MaxChanged = 16;
+
+    // Weak by compilation, so that the next keystroke finds what the last one left, and nothing that nobody uses any more.
+    private static readonly ConditionalWeakTable<Compilation, Declarations> s_ofCompilations = new();
+    private static readonly List<WeakReference<Declarations>> s_known = [];
+
+    private readonly string? _assembly;
+    private readonly CompilationOptions _options;
+    private readonly ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> _references;
+    private readonly Dictionary<Type, (ImmutableArray<SyntaxTree> Read, object Value)> _kept = [];
+    private ImmutableArray<SyntaxTree> _trees;
+
+    private Declarations(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
+    {
+        _assembly = compilation.AssemblyName;
+        _options = compilation.Options;
+        _references = references;
+        _trees = [.. compilation.SyntaxTrees];
+    }
+
+    /// <summary>The declarations of a compilation.</summary>
+    public static Declarations Of(Compilation compilation) => s_ofCompilations.GetValue(compilation, static c => Find(c));
+
+    /// <summary>What was found from the declarations and the whole of the files <paramref name="read"/>; null when nothing was, or these are others now.</summary>
+    public T? Known<T>(ImmutableArray<SyntaxTree> read)
+        where T : class
+    {
+        lock (_kept)
+            return _kept.TryGetValue(typeof(T), out var kept) && kept.Read.SequenceEqual(read) ? (T)kept.Value : null;
+    }
+
+    /// <summary>Keeps what was found from the declarations and the whole of the files <paramref name="read"/>.</summary>
+    public void Keep<T>(ImmutableArray<SyntaxTree> read, T value)
+        where T : class
+    {
+        lock (_kept)
+            _kept[typeof(T)] = (read, value);
+    }
+
+    private static Declarations Find(Compilation compilation)
+    {
+        ImmutableArray<(object, MetadataReferenceProperties)> references =
+            [.. compilation.References.Select(r => (r is CompilationReference { Compilation: var referenced } ? (object)Of(referenced) : r, r.Properties))];
+        lock (s_known)
+        {
+            s_known.RemoveAll(k => !k.TryGetTarget(out _));
+            foreach (var known in s_known)
+            {
+                if (known.TryGetTarget(out var declarations) && declarations.Are(compilation, references))
+                    return declarations;
+            }
+
+            var added = new Declarations(compilation, references);
+            s_known.Add(new(added));
+            return added;
+        }
+    }
+
+    private bool Are(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
+    {
+        if (compilation.AssemblyName != _assembly || references.Length != _references.Length || !compilation.Options.Equals(_options) ||
+            !references.Zip(_references, (a, b) => ReferenceEquals(a.Referenced, b.Referenced) && a.Properties.Equals(b.Properties)).All(same => same))
+        {
+            return false;
+        }
+
+        ImmutableArray<SyntaxTree> trees = [.. compilation.SyntaxTrees];
+        if (trees.Length != _trees.Length)
+            return false;
+
+        var changed = 0;
+        for (var i = 0; i < trees.Length; i++)
+        {
+            if (!ReferenceEquals(trees[i], _trees[i]) && (++changed > MaxChanged || !AreSame(trees[i], _trees[i])))
+                return false;
+        }
+
+        // The next compilation is compared with this one, and the files of the past are let go.
+        _trees = trees;
+        return true;
+    }
+
+    // But for bodies, in which constants and what others infer from are no bodies.
+    private static bool AreSame(SyntaxTree tree, SyntaxTree before) =>
+        tree.FilePath == before.FilePath && tree.Options.Equals(before.Options) && tree.IsEquivalentTo(before, topLevel: true);
+}
