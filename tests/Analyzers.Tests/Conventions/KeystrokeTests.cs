@@ -1,0 +1,137 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Model;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Tests.Conventions;
+
+/// <summary>What is kept from one keystroke to the next must be what is found anew, and must be found anew when it is something else.</summary>
+public sealed class KeystrokeTests
+{
+    private static readonly string[] s_files =
+    [
+        """
+        using Microsoft.EntityFrameworkCore;
+        public class Customer { public int Id { get; set; } public string Name { get; set; } = ""; public string City { get; set; } = ""; }
+        public class Order { public int Id { get; set; } public string Number { get; set; } = ""; public System.DateTime At { get; set; } public int CustomerId { get; set; } public Customer Customer { get; set; } = null!; }
+        public class Audit<T> { public int Id { get; set; } public string Of { get; set; } = ""; }
+        public class Db : DbContext
+        {
+            public DbSet<Order> Orders => Set<Order>();
+            public DbSet<Audit<int>> Audits => Set<Audit<int>>();
+            protected override void OnConfiguring(DbContextOptionsBuilder options) { }
+            protected override void OnModelCreating(ModelBuilder modelBuilder)
+            {
+                modelBuilder.Entity<Customer>().HasIndex(c => c.Name);
+            }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        public interface ILoader { Order? Load(int id); }
+        public class Loader(Db db) : ILoader { public Order? Load(int id) { return db.Orders.Find(id); } }
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Linq;
+        public class Repository(Db db)
+        {
+            public List<Order> All() { return db.Orders.OrderBy(o => o.Id).ToList(); }
+            public List<Customer> Named(string name) { return db.Set<Customer>().Where(c => c.Name == name).ToList(); }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Linq;
+        public class Report(Repository repository, ILoader loader)
+        {
+            public List<string> Names() { return repository.All().Select(o => o.Customer.Name).ToList(); }
+            public void Run(List<int> ids) { foreach (var id in ids) loader.Load(id); }
+        }
+        """,
+    ];
+
+    /// <summary>A file, what is written over, and what is written there: one after the other into the same program.</summary>
+    private static readonly (int File, string Old, string New)[] s_edits =
+    [
+        (3, "foreach (var id in ids)", "; foreach (var id in ids)"),
+        (2, "{ return db.Orders.OrderBy", "{ ; return db.Orders.OrderBy"),
+        // What a body says of the model, of a query, and of who is called.
+        (0, "HasIndex(c => c.Name)", "HasIndex(c => c.City)"),
+        (2, "db.Orders.OrderBy", "db.Orders.Include(o => o.Customer).OrderBy"),
+        (2, "using System.Linq;", "using System.Linq; using Microsoft.EntityFrameworkCore;"),
+        (1, "return db.Orders.Find(id);", "return Later(id); } private Order? Later(int id) { return db.Orders.Find(id);"),
+        (1, "{ return db.Orders.Find(id); }", "{ return null; }"),
+        (3, "loader.Load(id);", "repository.Named(\"\" + id);"),
+        // What is declared.
+        (1, "private Order? Later", "public List<Order> More() { return db.Orders.Where(o => o.Number == \"\").ToList(); } private Order? Later"),
+        (0, "public string City { get; set; } = \"\";", "public string City { get; set; } = \"\"; public List<Order> Orders { get; set; } = [];"),
+        (0, "using Microsoft.EntityFrameworkCore;", "using Microsoft.EntityFrameworkCore; using System.Collections.Generic;"),
+        (3, "repository.Named(\"\" + id);", "loader.Load(id);"),
+        (1, "{ return null; }", "{ return db.Orders.Find(id); }"),
+        (1, "public interface ILoader { Order? Load(int id); }", "public interface ILoader { Order? Load(int id); } public interface IOther : ILoader;"),
+        (1, "public class Loader(Db db) : ILoader", "public class Loader(Db db) : IOther"),
+    ];
+
+    [Fact]
+    public async Task After_each_keystroke_the_reports_are_those_of_a_program_that_was_just_opened()
+    {
+        var compilation = Opened(s_files);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (file, old, @new) in s_edits)
+        {
+            await ReportsAsync(compilation);
+            compilation = Typed(compilation, file, old, @new);
+            var reports = await ReportsAsync(compilation);
+            Assert.Equal(await ReportsAsync(Opened(compilation.SyntaxTrees.Select(t => t.ToString()))), reports);
+            seen.Add(string.Join('\n', reports));
+        }
+
+        Assert.InRange(seen.Count, 6, s_edits.Length);
+    }
+
+    [Fact]
+    public void The_model_is_not_read_again_for_what_is_typed_into_a_body()
+    {
+        var compilation = Opened(s_files);
+        Assert.Equal(3, EntityModel.Read(compilation, default).Entities.Count());
+
+        var typed = Typed(compilation, 3, "{ foreach", "{ ; foreach");
+        Assert.NotNull(Declarations.Of(typed).Known<ModelFacts>(ModelReader.FilesOf(typed)));
+        var customer = Assert.Single(EntityModel.Read(typed, default).Entities, e => e.Type.Name == "Customer");
+        Assert.Equal(typed.GetTypeByMetadataName("Customer"), customer.Type, SymbolEqualityComparer.Default);
+        Assert.Contains(EntityModel.Read(typed, default).Entities, e => e.Type.ToString() == "Audit<int>");
+
+        var configured = Typed(typed, 0, "HasIndex(c => c.Name)", "HasIndex(c => c.City)");
+        Assert.Null(Declarations.Of(configured).Known<ModelFacts>(ModelReader.FilesOf(configured)));
+
+        var declared = Typed(typed, 0, "public string City", "public string Street { get; set; } = \"\"; public string City");
+        Assert.NotSame(Declarations.Of(typed), Declarations.Of(declared));
+    }
+
+    // Nothing of the one is kept for another, whose files have other names.
+    private static CSharpCompilation Opened(IEnumerable<string> files)
+    {
+        var folder = Guid.NewGuid().ToString("N");
+        return CSharpCompilation.Create(
+            "Shop", [.. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, path: $"{folder}/{i}.cs"))], TestReferences.All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
+
+    private static CSharpCompilation Typed(CSharpCompilation compilation, int file, string old, string @new)
+    {
+        var tree = compilation.SyntaxTrees[file];
+        var at = tree.ToString().IndexOf(old, StringComparison.Ordinal);
+        Assert.True(at >= 0, old);
+        return compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new(at, old.Length), @new))));
+    }
+
+    private static async Task<IReadOnlyList<string>> ReportsAsync(CSharpCompilation compilation)
+    {
+        var analysis = new CompilationWithAnalyzers(
+            compilation, [.. RuleAnalyzers.Types.Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)],
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (thrown, _, _) => Assert.Fail(thrown.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        return [.. (await analysis.GetAnalyzerDiagnosticsAsync()).Select(d => $"{Path.GetFileName(d.Location.SourceTree?.FilePath)} {d.Location.SourceSpan} {d.Id} {d.Severity} {d.GetMessage(null)}").Order(StringComparer.Ordinal)];
+    }
+}
