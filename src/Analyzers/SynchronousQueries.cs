@@ -25,7 +25,6 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private const int MaxCallers = 3;
 
     private readonly Lazy<MemberUses> _uses = new(() => new(session.Bodies));
-    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)>> _calls = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
@@ -65,12 +64,13 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
         var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
+        var kept = KeptQueries.Of(session.Compilation, session.Apis);
         // Most programs end here, before a chain is followed and before anything is bound.
-        var candidates = Candidates(given, cancellationToken).ToList();
-        if (candidates.Where(c => !c.IsTwin).Select(c => c.Function).Distinct().Count() < Many)
+        var files = session.Compilation.SyntaxTrees.Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal).ToList();
+        if (files.SelectMany(f => kept.Calls(f, CallsIn)).Where(c => !c.IsTwin).Select(c => c.Function).Distinct().Count() < Many)
             return new([], 0);
 
-        var functions = candidates.Where(c => NamedSources.MayLeadTo(c.Call, given)).GroupBy(c => c.Function).Where(f => Names(f.Key, given)).ToList();
+        var functions = Candidates(files, given, kept, source).GroupBy(c => c.Function).ToList();
         if (functions.Count(f => f.Any(c => !c.IsTwin)) < Many)
             return new([], 0);
 
@@ -78,25 +78,28 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         // As many that await as do not are enough: how many more there are changes nothing.
         return new(synchronous, synchronous.Length < Many ? 0 : functions.Where(f => Queries(f, isTwin: true)).Take(synchronous.Length).Count());
 
-        bool Queries(IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> function, bool isTwin)
+        bool Queries(IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function, KeptQueries.InFile File)> function, bool isTwin)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return function.Any(c => c.IsTwin == isTwin && IsQueryOf(source, c.Call, isTwin, cancellationToken));
+            return function.Any(c => c.IsTwin == isTwin && IsQueryOf(source, c.Call, isTwin, c.File, cancellationToken));
         }
     }
 
     private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
 
     // By name alone, in the order of the files' names, so that the first is the same one each time.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates(ImmutableHashSet<string> given, CancellationToken cancellationToken) => session.Compilation.SyntaxTrees
-        .Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal)
-        .SelectMany(t => _calls.GetOrAdd(t, tree => [.. CallsIn(tree, cancellationToken)]));
+    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function, KeptQueries.InFile File)> Candidates(
+        IEnumerable<SyntaxTree> files, ImmutableHashSet<string> given, KeptQueries kept, INamedTypeSymbol source) =>
+        from tree in files
+        let file = kept.Of(source).GetValue(tree, t => new([.. kept.Calls(t, CallsIn).Where(c => NamedSources.MayLeadTo(c.Call, given) && Names(c.Function, given))]))
+        from candidate in file.Candidates
+        select (candidate.Call, candidate.IsTwin, candidate.Function, file);
 
     // The same whatever is queried.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> CallsIn(SyntaxTree tree, CancellationToken cancellationToken)
+    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> CallsIn(SyntaxTree tree)
     {
         const string Async = "Async";
-        foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
                 continue;
@@ -107,10 +110,24 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         }
     }
 
-    private bool IsQueryOf(INamedTypeSymbol source, InvocationExpressionSyntax syntax, bool isTwin, CancellationToken cancellationToken) =>
-        session.Bodies.OperationOf(syntax, cancellationToken) is IInvocationOperation call && session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize } fact &&
-        (isTwin ? TaskTypes.IsTask(call.Type) : fact.AsyncTwin is not null && session.Steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query }) &&
-        SymbolEqualityComparer.Default.Equals(SourceOf(call), source);
+    private bool IsQueryOf(INamedTypeSymbol source, InvocationExpressionSyntax syntax, bool isTwin, KeptQueries.InFile file, CancellationToken cancellationToken)
+    {
+        if (file.Answers.TryGetValue(syntax, out var known))
+            return known;
+
+        if (session.Bodies.OperationOf(syntax, cancellationToken) is not IInvocationOperation call || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { Effect: ApiEffect.Materialize } fact ||
+            StartOf(QueryOrigins.ReceiverOf(call)) is not { } start || !SymbolEqualityComparer.Default.Equals(GivenBy(start)?.ContainingType.OriginalDefinition, source))
+        {
+            return file.Answers.GetOrAdd(syntax, false);
+        }
+
+        if (isTwin || fact.AsyncTwin is null)
+            return file.Answers.GetOrAdd(syntax, isTwin && TaskTypes.IsTask(call.Type));
+
+        var isQuery = session.Steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query };
+        // What a set is behind, its type says; what a method hands out is for its body to say, which may be another one by then.
+        return session.Apis.IsQuerySource(start.Type) && isQuery ? file.Answers.GetOrAdd(syntax, true) : isQuery;
+    }
 
     // The type whose member hands out the query: a repository, a context.
     private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(StartOf(QueryOrigins.ReceiverOf(call)))?.ContainingType.OriginalDefinition;

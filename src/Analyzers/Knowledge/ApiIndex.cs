@@ -46,14 +46,14 @@ internal sealed class ApiIndex
         _types = TypeLookup.In(compilation);
         var usage = new ApiUsage(compilation);
         // The user's lines come first: of two lines for the same member, the first counts.
-        var sections = userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(usage.Uses).ToList();
+        var sections = Sections = [.. userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(usage.Uses)];
         _conventions = new(
             conventions ? [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)] : [],
             ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Assemblies)));
 
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
         // call a round trip.
-        IsWorthAnalysing = others || sections.Exists(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
+        IsWorthAnalysing = others || sections.Any(s => s.HasRoundTrips) || UsesRoundTripAttribute(compilation) || _conventions.AreUsedIn(compilation);
         var isWorth = IsWorthAnalysing;
         _lines = _types.Join(sections, isWorth, facts => facts.Where(f => !f.IsConvention && !f.IsAboutMemory && (isWorth || f.IsAboutWaiting)), (types, facts) => new ApiLines(types, facts));
         _queryable = isWorth ? _types.Find("System.Linq.IQueryable").FirstOrDefault() : null;
@@ -61,6 +61,9 @@ internal sealed class ApiIndex
 
     /// <summary>The tables that ship with the analyzers.</summary>
     public static ImmutableArray<ApiTable> BuiltIn => s_builtIn.Value;
+
+    /// <summary>The sections of the tables that count in the compilation.</summary>
+    public ImmutableArray<ApiSection> Sections { get; }
 
     /// <summary>The compilation's types by name.</summary>
     public TypeLookup Types => _types;
