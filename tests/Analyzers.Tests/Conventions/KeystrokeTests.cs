@@ -111,6 +111,27 @@ public sealed class KeystrokeTests
         Assert.NotSame(Declarations.Of(typed), Declarations.Of(declared));
     }
 
+    [Fact]
+    public async Task How_many_query_synchronously_is_counted_again_where_something_was_typed()
+    {
+        // Enough of them that one more is no news.
+        var waits = Enumerable.Range(0, 12).Select(i => $$"""
+            using System.Linq;
+            using System.Threading.Tasks;
+            public class Part{{i}}(Db db) { public async Task<int> CountAsync() { var all = db.Orders.Where(o => o.Id > {{i}}).ToList(); await Task.Yield(); return all.Count; } }
+            """);
+        var compilation = Opened(s_files.Concat(waits));
+        Assert.Contains(await ReportsAsync(compilation), r => r.Contains("12 of 12 functions that query 'Db'", StringComparison.Ordinal));
+
+        compilation = Typed(compilation, s_files.Length + 3, "db.Orders.Where(o => o.Id > 3).ToList()", "new System.Collections.Generic.List<int>()");
+        var reports = await ReportsAsync(compilation);
+        Assert.Contains(reports, r => r.Contains("11 of 11 functions that query 'Db'", StringComparison.Ordinal));
+        Assert.Equal(await ReportsAsync(Opened(compilation.SyntaxTrees.Select(t => t.ToString()))), reports);
+        var db = compilation.GetTypeByMetadataName("Db")!;
+        Assert.True(KeptQueries.Of(compilation, new(compilation, [])).Of(db).TryGetValue(compilation.SyntaxTrees[s_files.Length], out var file));
+        Assert.Equal([true], file.Answers.Values);
+    }
+
     // Nothing of the one is kept for another, whose files have other names.
     private static CSharpCompilation Opened(IEnumerable<string> files)
     {
