@@ -69,9 +69,10 @@ internal sealed class Declarations
         }
     }
 
+    // The options of the command-line compiler cannot be compared otherwise, and an editor hands the same ones on.
     private bool Are(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
     {
-        if (compilation.AssemblyName != _assembly || references.Length != _references.Length || !compilation.Options.Equals(_options) ||
+        if (compilation.AssemblyName != _assembly || references.Length != _references.Length || !ReferenceEquals(compilation.Options, _options) ||
             !references.Zip(_references, (a, b) => ReferenceEquals(a.Referenced, b.Referenced) && a.Properties.Equals(b.Properties)).All(same => same))
         {
             return false;

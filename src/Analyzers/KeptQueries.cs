@@ -29,10 +29,13 @@ internal sealed class KeptQueries
     public static KeptQueries Of(Compilation compilation, ApiIndex apis)
     {
         var declarations = Declarations.Of(compilation);
-        if (declarations.Known<KeptQueries>([]) is not { } kept || kept._isWorth != apis.IsWorthAnalysing || !kept._sections.SequenceEqual(apis.Sections))
-            declarations.Keep([], kept = new(apis));
+        lock (declarations)
+        {
+            if (declarations.Known<KeptQueries>([]) is not { } kept || kept._isWorth != apis.IsWorthAnalysing || !kept._sections.SequenceEqual(apis.Sections))
+                declarations.Keep([], kept = new(apis));
 
-        return kept;
+            return kept;
+        }
     }
 
     /// <summary>What <paramref name="find"/> finds in a file, whatever is queried.</summary>
