@@ -64,10 +64,10 @@ public sealed class AttachTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
 
-        // The program computes for three seconds and ends.
+        // The program computes for three seconds and ends. How much of it is seen depends on how soon the tracer is there; a sample more or less is a tenth at most.
         using var app = Process.Start(new ProcessStartInfo("dotnet", [Programs.MeasuredApp, "--spin", "3000"]) { RedirectStandardOutput = true })!;
         var profile = await AttachAsync(app, interrupt: false);
-        Assert.InRange(Assert.Single(profile.OfKind(RecordKind.Method), m => m.Key == "M:MeasuredApp.Spinning.Heavy(System.Int32)").TotalMs!.Value, 500, 2500);
+        Assert.InRange(Assert.Single(profile.OfKind(RecordKind.Method), m => m.Key == "M:MeasuredApp.Spinning.Heavy(System.Int32)").TotalMs!.Value, 500, 3300);
 
         using var other = Process.Start(new ProcessStartInfo("dotnet", [Programs.MeasuredApp, "--spin", "8000"]) { RedirectStandardOutput = true })!;
         profile = await AttachAsync(other, interrupt: true);
