@@ -14,6 +14,9 @@ internal sealed class LongerWork(CallSteps steps, CallEffects effects)
     /// <summary>Calls within another assembly that are still one thing to who calls it.</summary>
     private const int NearBy = 3;
 
+    /// <summary>Calls within this program beyond which a call of another service is not what the turn takes its time for: a handler of an event that a repository publishes, as in Readarr.</summary>
+    private const int TooFar = 10;
+
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<IOperation>>> _byTurn = new();
 
     /// <summary>Why a query of <paramref name="operation"/> is the smaller part of each turn of <paramref name="repeat"/>, as a clause; null when nothing says so.</summary>
@@ -42,7 +45,7 @@ internal sealed class LongerWork(CallSteps steps, CallEffects effects)
     // A cache answers faster than the database; what rests on how things are called is too little to go by, and so is what another assembly says about
     // something far away or on a branch.
     private bool Calls(CallStep step, CancellationToken cancellationToken) =>
-        effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" } } path &&
+        effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" }, Distance: <= TooFar } path &&
         path.Last.Chosen is null or { IsSometimes: false, Hops: <= NearBy };
 
     private static bool IsWithin(IOperation operation, IOperation outer)

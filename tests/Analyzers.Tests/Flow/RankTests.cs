@@ -68,6 +68,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) { db.Orders.[|Find|](id);\n await http.GetStringAsync($\"/{id}\"); }", "each turn also waits for another service")]
     [InlineData("foreach (var id in ids) { if (id > 3) await SendAsync(id);\n db.Orders.[|Find|](id); }", "each turn also waits for another service")]
     [InlineData("foreach (var id in ids) await [|LoadAsync|](id);", "what it calls also waits for another service")]
+    [InlineData("foreach (var id in ids) await [|PublishAsync|](id);", null)]
     [InlineData("await http.GetStringAsync(\"/\"); foreach (var id in ids) db.Orders.[|Find|](id);", null)]
     [InlineData("foreach (var id in ids) { db.Orders.[|Find|](id); later.Add(() => http.GetStringAsync($\"/{id}\")); }", null)]
     public Task A_query_beside_a_call_of_another_service_is_information(string body, string? rank) => ReportsFile(
@@ -77,6 +78,11 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
             public async Task RunAsync(List<int> ids, List<Func<Task<string>>> later) { {{body}} await Task.Yield(); }
             private Task SendAsync(int id) => http.GetStringAsync($"/{id}");
             private async Task LoadAsync(int id) { db.Orders.Find(id); await SendAsync(id); }
+
+            // Readarr: what a repository writes is an event, which somebody somewhere sends on.
+            private async Task PublishAsync(int id) { db.Orders.Find(id); await Far0Async(id); }
+            {{string.Concat(Enumerable.Range(0, 10).Select(i => $"private Task Far{i}Async(int id) => Far{i + 1}Async(id); "))}}
+            private Task Far10Async(int id) => SendAsync(id);
         }
         """,
         rank is null ? Warning : Information(rank));
