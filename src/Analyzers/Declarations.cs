@@ -50,6 +50,18 @@ internal sealed class Declarations
             _kept[typeof(T)] = (read, value);
     }
 
+    /// <summary>What is known; where nothing is, what <paramref name="find"/> finds, which is kept.</summary>
+    public T Get<T>(ImmutableArray<SyntaxTree> read, Func<T> find)
+        where T : class
+    {
+        if (Known<T>(read) is { } known)
+            return known;
+
+        var found = find();
+        Keep(read, found);
+        return found;
+    }
+
     private static Declarations Find(Compilation compilation)
     {
         ImmutableArray<(object, MetadataReferenceProperties)> references =

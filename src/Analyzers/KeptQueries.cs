@@ -16,7 +16,7 @@ internal sealed class KeptQueries
 {
     private readonly ImmutableArray<ApiSection> _sections;
     private readonly bool _isWorth;
-    private readonly ConditionalWeakTable<SyntaxTree, StrongBox<ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)>>> _calls = new();
+    private readonly ConditionalWeakTable<SyntaxTree, StrongBox<ImmutableArray<QueryCall>>> _calls = new();
     private readonly ConcurrentDictionary<string, ConditionalWeakTable<SyntaxTree, InFile>> _bySource = new(StringComparer.Ordinal);
 
     private KeptQueries(ApiIndex apis)
@@ -39,18 +39,17 @@ internal sealed class KeptQueries
     }
 
     /// <summary>What <paramref name="find"/> finds in a file, whatever is queried.</summary>
-    public ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Calls(
-        SyntaxTree tree, Func<SyntaxTree, IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)>> find) => _calls.GetValue(tree, t => new([.. find(t)])).Value;
+    public ImmutableArray<QueryCall> Calls(SyntaxTree tree, Func<SyntaxTree, IEnumerable<QueryCall>> find) => _calls.GetValue(tree, t => new([.. find(t)])).Value;
 
     /// <summary>What is kept of those who query a source.</summary>
     public ConditionalWeakTable<SyntaxTree, InFile> Of(INamedTypeSymbol source) => _bySource.GetOrAdd($"{source.ContainingAssembly?.Name} {TypeNames.Of(source)}", static _ => new());
 
     /// <summary>What is known of one file.</summary>
-    /// <param name="candidates">The calls that may be such queries by their names, whether each is an asynchronous twin, and the function that each is in.</param>
-    public sealed class InFile(ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> candidates)
+    /// <param name="candidates">The calls that may be such queries.</param>
+    public sealed class InFile(ImmutableArray<QueryCall> candidates)
     {
-        /// <summary>The calls that may be such queries by their names, whether each is an asynchronous twin, and the function that each is in.</summary>
-        public ImmutableArray<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> Candidates { get; } = candidates;
+        /// <summary>The calls that may be such queries.</summary>
+        public ImmutableArray<QueryCall> Candidates { get; } = candidates;
 
         /// <summary>Whether a call is such a query, of those of which no other body can say otherwise.</summary>
         public ConcurrentDictionary<InvocationExpressionSyntax, bool> Answers { get; } = new();

@@ -19,28 +19,7 @@ internal static class Place
     ];
 
     /// <summary>The reason that lies in the member's place, as a clause, or null.</summary>
-    public static string? Of(ISymbol member)
-    {
-        for (var symbol = member; symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or INamedTypeSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (Array.Exists(s_oneOff, word => HasWord(symbol.Name, word)))
-                return "runs at startup or in maintenance";
-        }
-
-        // class FillCatalog : IDataSeeder
-        if (member.ContainingType is { } type && type.AllInterfaces.Any(i => Array.Exists(s_oneOff, word => HasWord(i.Name, word))))
-            return "runs at startup or in maintenance";
-
-        // A project whose name says so does nothing else. Not Startup: programs call the one so that they start with.
-        if (Array.Exists(s_oneOff, word => word != "Startup" && member.ContainingAssembly is { Name: var assembly } && HasWord(assembly, word)))
-            return "runs at startup or in maintenance";
-
-        // Handle(ApplicationStarted message)
-        if (member is IMethodSymbol method && method.Parameters.Any(p => Array.Exists(s_startMessages, word => p.Type.Name.IndexOf(word, StringComparison.Ordinal) >= 0)))
-            return "runs at startup or in maintenance";
-
-        return null;
-    }
+    public static string? Of(ISymbol member) => IsOneOff(member) ? "runs at startup or in maintenance" : null;
 
     /// <summary>
     /// The reason that lies in the project, or null. Both must say so: products ship test support that references a framework, and a
@@ -51,6 +30,28 @@ internal static class Place
         compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase))
             ? "in a test project"
             : null;
+
+    private static bool IsOneOff(ISymbol member)
+    {
+        for (var symbol = member; symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or INamedTypeSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (SaysSo(symbol.Name))
+                return true;
+        }
+
+        // class FillCatalog : IDataSeeder
+        if (member.ContainingType is { } type && type.AllInterfaces.Any(i => SaysSo(i.Name)))
+            return true;
+
+        // A project whose name says so does nothing else. Not Startup: programs call the one so that they start with.
+        if (member.ContainingAssembly is { Name: var assembly } && Array.Exists(s_oneOff, word => word != "Startup" && HasWord(assembly, word)))
+            return true;
+
+        // Handle(ApplicationStarted message)
+        return member is IMethodSymbol method && method.Parameters.Any(p => Array.Exists(s_startMessages, word => p.Type.Name.IndexOf(word, StringComparison.Ordinal) >= 0));
+    }
+
+    private static bool SaysSo(string name) => Array.Exists(s_oneOff, word => HasWord(name, word));
 
     // SeedAsync and DataSeeder, but not Proceed: the word starts with a capital or the name, and an s, d, r or capital may follow.
     private static bool HasWord(string name, string word)

@@ -38,14 +38,5 @@ internal sealed class SourceTypes
             : names.Where(types._bySimpleName.ContainsKey).SelectMany(n => types._bySimpleName[n]).OrderBy(i => i).Select(i => assembly.GetTypeByMetadataName(types._all[i])).OfType<INamedTypeSymbol>();
     }
 
-    private static SourceTypes Of(Compilation source)
-    {
-        var declarations = Declarations.Of(source);
-        if (declarations.Known<SourceTypes>([]) is { } known)
-            return known;
-
-        var types = new SourceTypes(TypeLookup.TypesOf(source.Assembly));
-        declarations.Keep([], types);
-        return types;
-    }
+    private static SourceTypes Of(Compilation source) => Declarations.Of(source).Get([], () => new SourceTypes(TypeLookup.TypesOf(source.Assembly)));
 }

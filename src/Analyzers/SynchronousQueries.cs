@@ -70,33 +70,32 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         if (files.SelectMany(f => kept.Calls(f, CallsIn)).Where(c => !c.IsTwin).Select(c => c.Function).Distinct().Count() < Many)
             return new([], 0);
 
-        var functions = Candidates(files, given, kept, source).GroupBy(c => c.Function).ToList();
-        if (functions.Count(f => f.Any(c => !c.IsTwin)) < Many)
+        var functions = Candidates(files, given, kept, source).GroupBy(c => c.Query.Function).ToList();
+        if (functions.Count(f => f.Any(c => !c.Query.IsTwin)) < Many)
             return new([], 0);
 
         var synchronous = functions.Where(f => Queries(f, isTwin: false)).Select(f => f.Key).ToImmutableArray();
         // As many that await as do not are enough: how many more there are changes nothing.
         return new(synchronous, synchronous.Length < Many ? 0 : functions.Where(f => Queries(f, isTwin: true)).Take(synchronous.Length).Count());
 
-        bool Queries(IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function, KeptQueries.InFile File)> function, bool isTwin)
+        bool Queries(IEnumerable<(QueryCall Query, KeptQueries.InFile File)> function, bool isTwin)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return function.Any(c => c.IsTwin == isTwin && IsQueryOf(source, c.Call, isTwin, c.File, cancellationToken));
+            return function.Any(c => c.Query.IsTwin == isTwin && IsQueryOf(source, c.Query.Call, isTwin, c.File, cancellationToken));
         }
     }
 
     private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
 
     // By name alone, in the order of the files' names, so that the first is the same one each time.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function, KeptQueries.InFile File)> Candidates(
-        IEnumerable<SyntaxTree> files, ImmutableHashSet<string> given, KeptQueries kept, INamedTypeSymbol source) =>
+    private IEnumerable<(QueryCall Query, KeptQueries.InFile File)> Candidates(IEnumerable<SyntaxTree> files, ImmutableHashSet<string> given, KeptQueries kept, INamedTypeSymbol source) =>
         from tree in files
         let file = kept.Of(source).GetValue(tree, t => new([.. kept.Calls(t, CallsIn).Where(c => NamedSources.MayLeadTo(c.Call, given) && Names(c.Function, given))]))
         from candidate in file.Candidates
-        select (candidate.Call, candidate.IsTwin, candidate.Function, file);
+        select (candidate, file);
 
     // The same whatever is queried.
-    private IEnumerable<(InvocationExpressionSyntax Call, bool IsTwin, SyntaxNode Function)> CallsIn(SyntaxTree tree)
+    private IEnumerable<QueryCall> CallsIn(SyntaxTree tree)
     {
         const string Async = "Async";
         foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
@@ -106,7 +105,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
 
             var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && session.Apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
             if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function))
-                yield return (call, isTwin, function);
+                yield return new(call, isTwin, function);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
 using static PerfAnalyzers.Flow.OperationShape;
 
 namespace PerfAnalyzers.Flow;
@@ -198,9 +199,8 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         var element = type switch
         {
             IArrayTypeSymbol array => array.ElementType,
-            INamedTypeSymbol { SpecialType: not SpecialType.System_String } named => named.AllInterfaces.Prepend(named)
-                .FirstOrDefault(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0],
-            _ => null,
+            { } sequence => EntityConventions.ElementOf(sequence),
+            null => null,
         };
         return element is ITypeParameterSymbol || element is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } row && !Dispatch.IsOfFramework(row) ? element : null;
     }

@@ -24,7 +24,7 @@ internal sealed class Subtypes
         _sources = [.. compilation.References.OfType<CompilationReference>()];
         // The syntax of other languages is not read.
         _isNamed = _sources.All(r => r.Compilation.Language == LanguageNames.CSharp);
-        _byBase = new(() => ByBase(compilation, _sources.Select(r => r.Compilation)));
+        _byBase = new(() => Declarations.Of(compilation).Get([], () => new BaseNames(ByBase(_sources.Select(r => r.Compilation).Prepend(compilation)))).ByBase);
     }
 
     /// <summary>The types below a definition, each once, in the order of the program.</summary>
@@ -99,14 +99,10 @@ internal sealed class Subtypes
     }
 
     // An alias is below what it stands for.
-    private static Dictionary<string, List<string>> ByBase(Compilation compilation, IEnumerable<Compilation> referenced)
+    private static Dictionary<string, List<string>> ByBase(IEnumerable<Compilation> compilations)
     {
-        var declarations = Declarations.Of(compilation);
-        if (declarations.Known<BaseNames>([]) is { } known)
-            return known.ByBase;
-
         var byBase = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var file in referenced.Prepend(compilation).SelectMany(c => c.SyntaxTrees).Select(SourceFile.Of))
+        foreach (var file in compilations.SelectMany(c => c.SyntaxTrees).Select(SourceFile.Of))
         {
             foreach (var (type, names) in file.Bases)
             {
@@ -115,7 +111,6 @@ internal sealed class Subtypes
             }
         }
 
-        declarations.Keep([], new BaseNames(byBase));
         return byBase;
     }
 

@@ -18,14 +18,8 @@ internal sealed class EntityNames(Compilation compilation)
 
     private static Names Of(Compilation compilation)
     {
-        var declarations = Declarations.Of(compilation);
         ImmutableArray<SyntaxTree> speaking = [.. ModelReader.WithReferences(compilation).SelectMany(c => c.SyntaxTrees).Where(t => BuilderCalls.AreMentionedIn(SourceFile.Of(t)))];
-        if (declarations.Known<Names>(speaking) is { } known)
-            return known;
-
-        var names = new Names(Collect(compilation));
-        declarations.Keep(speaking, names);
-        return names;
+        return Declarations.Of(compilation).Get(speaking, () => new Names(Collect(compilation)));
     }
 
     private static HashSet<string> Collect(Compilation compilation)
