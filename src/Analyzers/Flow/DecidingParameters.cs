@@ -94,18 +94,7 @@ internal static class DecidingParameters
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome => UnlessFor(both.LeftOperand, true) ?? UnlessFor(both.RightOperand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => UnlessFor(either.LeftOperand, false) ?? UnlessFor(either.RightOperand, false),
         var test when Boolean(test) is { Ordinal: var ordinal } => outcome ? ordinal + Most : ordinal,
-        var test when outcome => IsNullTest(test)?.Ordinal,
-        _ => null,
-    };
-
-    // config == null, config is null
-    private static IParameterSymbol? IsNullTest(IOperation condition) => Unwrap(condition) switch
-    {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when Unwrap(test.RightOperand).ConstantValue is { HasValue: true, Value: null } =>
-            Optional(test.LeftOperand),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when Unwrap(test.LeftOperand).ConstantValue is { HasValue: true, Value: null } =>
-            Optional(test.RightOperand),
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } pattern => Optional(pattern.Value),
+        var test when outcome && NullTested(test) is { } tested => Optional(tested)?.Ordinal,
         _ => null,
     };
 }

@@ -78,7 +78,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             var asked = parent switch
             {
                 ICoalesceAssignmentOperation assignment when child == assignment.Value => assignment.Target as ILocalReferenceOperation,
-                IConditionalOperation conditional when child == conditional.WhenTrue && NullTested(conditional.Condition) is { } local &&
+                IConditionalOperation conditional when child == conditional.WhenTrue && NullTested(conditional.Condition) is ILocalReferenceOperation local &&
                     conditional.WhenTrue.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => Refers(a.Target, local.Local)) => local,
                 _ => null,
             };
@@ -88,13 +88,6 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         return false;
     }
-
-    private static ILocalReferenceOperation? NullTested(IOperation condition) => Unwrap(condition) switch
-    {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when Unwrap(test.RightOperand).ConstantValue is { HasValue: true, Value: null } => Unwrap(test.LeftOperand) as ILocalReferenceOperation,
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var value } => Unwrap(value) as ILocalReferenceOperation,
-        _ => null,
-    };
 
     // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
     private static bool LeavesAfter(Repeat repeat, IOperation operation)
@@ -256,8 +249,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     };
 
     private static bool IsNullTestOf(IOperation left, IOperation right, ILocalSymbol result) =>
-        (Unwrap(right).ConstantValue is { HasValue: true, Value: null } && Refers(left, result)) ||
-        (Unwrap(left).ConstantValue is { HasValue: true, Value: null } && Refers(right, result));
+        (IsNull(right) && Refers(left, result)) || (IsNull(left) && Refers(right, result));
 
     private static bool Refers(IOperation operation, ILocalSymbol local) =>
         Unwrap(operation) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
@@ -266,7 +258,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     {
         condition = Unwrap(condition);
         if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test)
-            return Unwrap(test.RightOperand).ConstantValue is { HasValue: true, Value: null } && Unwrap(test.LeftOperand) == operation;
+            return IsNull(test.RightOperand) && Unwrap(test.LeftOperand) == operation;
 
         if (condition is IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation or IDeclarationPatternOperation } pattern)
             return Unwrap(pattern.Value) == operation;

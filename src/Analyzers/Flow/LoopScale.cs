@@ -7,10 +7,10 @@ namespace PerfAnalyzers.Flow;
 internal static class LoopScale
 {
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization"];
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask"];
 
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
-    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label"];
+    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "role", "locale"];
 
     private static readonly string[] s_ofKeys = ["Id", "Name", "Code"];
     private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
@@ -49,7 +49,7 @@ internal static class LoopScale
             return "the parts of one text";
 
         if (ElementType(repeat) is not { } type)
-            return null;
+            return repeat.Source is { } handed ? PerOne(null, null, Singular(NameOf(OperationShape.Unwrap(handed)))) : null;
 
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
@@ -58,12 +58,20 @@ internal static class LoopScale
             return $"what is configured as '{option}'";
 
         var named = Named(repeat, type);
-        if ((WordOf(named.Element) ?? WordOf(named.Collection)) is { } ofOne)
+        return PerOne(named.Type, named.Element, named.Collection);
+    }
+
+    private static string? PerOne(string? type, string? element, string? collection)
+    {
+        if ((WordOf(element) ?? WordOf(collection)) is { } ofOne)
             return $"one turn per {ofOne}";
 
-        string?[] names = [named.Type, Singular(named.Element), named.Collection];
-        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {kind.ToLowerInvariant()}" : null;
+        string?[] names = [type, Singular(element), collection];
+        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {Words(kind)}" : null;
     }
+
+    // ScheduledTask -> scheduled task
+    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 
     // What the elements are is said by their type, or, where it is a pair or a plain value, by their name and that of the collection: storeId in stores, (name, fetcher) in usedProviders.
     private static (string? Type, string Element, string? Collection) Named(Repeat repeat, ITypeSymbol type)
@@ -185,7 +193,8 @@ internal static class LoopScale
         };
     }
 
-    private static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch
+    /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>
+    public static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch
     {
         ILocalSymbol local => local.Type,
         IParameterSymbol parameter => parameter.Type,

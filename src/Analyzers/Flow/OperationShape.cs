@@ -28,6 +28,18 @@ internal static class OperationShape
         }
     }
 
+    /// <summary>What a condition finds missing: <c>x == null</c>, <c>null == x</c>, <c>x is null</c>; null when it tells something else.</summary>
+    public static IOperation? NullTested(IOperation condition) => Unwrap(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.RightOperand) => Unwrap(test.LeftOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.LeftOperand) => Unwrap(test.RightOperand),
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant }, Value: var value } when IsNull(constant) => Unwrap(value),
+        _ => null,
+    };
+
+    /// <summary>Whether it is <c>null</c> in the code.</summary>
+    public static bool IsNull(IOperation value) => Unwrap(value).ConstantValue is { HasValue: true, Value: null };
+
     /// <summary>The whole body that an operation stands in.</summary>
     public static IOperation RootOf(IOperation operation)
     {

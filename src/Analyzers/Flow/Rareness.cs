@@ -16,6 +16,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _misses = new();
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _returns = new();
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _full = new();
+    private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _fills = new();
 
     /// <summary>The rarest of the branches that <paramref name="operation"/> stands in, up to the function that contains it.</summary>
     public Rarity Of(IOperation operation)
@@ -31,11 +32,18 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                     return Rarity.OnError;
                 case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsMemory(assignment.Target):
                     return Rarity.UntilRemembered;
+                case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsOfAnother(assignment.Target):
+                    rarity = Max(rarity, Rarity.WhenMissing);
+                    break;
                 case ICoalesceOperation coalesce when child == coalesce.WhenNull:
                     rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
-                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered : child == conditional.WhenTrue && _full.GetValue(conditional, c => new(IsFull(c.Condition, IsFilledHere))).Value ? Rarity.WhenFull : Rarity.Sometimes);
+                    rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered
+                        : child != conditional.WhenTrue ? Rarity.Sometimes
+                        : _full.GetValue(conditional, c => new(IsFull(c.Condition, IsFilledHere))).Value ? Rarity.WhenFull
+                        : _fills.GetValue(conditional, c => new(FillsIn(c))).Value ? Rarity.WhenMissing
+                        : Rarity.Sometimes);
                     break;
                 case ISwitchCaseOperation or ISwitchExpressionArmOperation:
                     rarity = Max(rarity, Rarity.Sometimes);
@@ -100,6 +108,24 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     // episode.Series ?? Load(episode.SeriesId): a property of something that was at hand before.
     private static bool IsOfAnother(IOperation value) =>
         Unwrap(value) is IPropertyReferenceOperation { Property.IsIndexer: false, Instance: not null and not IInstanceReferenceOperation };
+
+    // if (order.Account == null) order.Account = Load(order.AccountId);     var name = line.Name; if (string.IsNullOrEmpty(name)) name = Load(line.ProductId).Name;
+    private static bool FillsIn(IConditionalOperation conditional)
+    {
+        var filled = conditional.WhenTrue.Descendants().OfType<ISimpleAssignmentOperation>().Select(a => Unwrap(a.Target)).ToList();
+        return filled.Count > 0 && conditional.Condition.DescendantsAndSelf().Select(Missing).OfType<IOperation>().Any(value => value switch
+        {
+            IPropertyReferenceOperation { Instance: { } holder } property when IsOfAnother(property) && SymbolOf(holder) is { } of =>
+                filled.Exists(f => f is IPropertyReferenceOperation { Instance: { } target } && Same(f, property.Property) && Same(target, of)),
+            ILocalReferenceOperation { Local: var local } reference =>
+                filled.Exists(f => Same(f, local)) && LocalDefinitions.Of(reference).Any(d => !conditional.Syntax.Span.Contains(d.Syntax.Span) && IsOfAnother(Unwrap(d) is ICoalesceOperation coalesce ? coalesce.Value : d)),
+            _ => false,
+        });
+    }
+
+    private static IOperation? Missing(IOperation condition) => condition is IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace", ContainingType.SpecialType: SpecialType.System_String }, Arguments: { Length: 1 } texts }
+        ? Unwrap(texts[0].Value)
+        : NullTested(condition);
 
     // await GetAsync(id) ?? await GetFromArchiveAsync(id): another place, asked for what the first does not have.
     private static bool IsLookup(ICoalesceOperation coalesce) =>

@@ -63,7 +63,8 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         var ranked = ImmutableArray.CreateBuilder<RepeatedRoundTrip>(found.Length);
         foreach (var repeated in found)
         {
-            var isFurther = repeated is { Guard: Guard.None, SmallBecause: null, Repeat.Construct: { } loop } && !loops.Add(loop);
+            // A turn that calls another service does so, whatever makes that call one to live with.
+            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add(loop) && repeated.SmallBecause is null;
             ranked.Add(isFurther ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
         }
 
@@ -99,7 +100,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
+            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
                 (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
             best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
         }

@@ -71,7 +71,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
 
     // The only value that a local has, but for the null that it has until then.
     private static IOperation? ValueOf(ILocalReferenceOperation local) =>
-        LocalDefinitions.Of(local).RemoveAll(v => Unwrap(v).ConstantValue is { HasValue: true, Value: null }) is { Length: 1 } values ? values[0] : null;
+        LocalDefinitions.Of(local).RemoveAll(IsNull) is { Length: 1 } values ? values[0] : null;
 
     // What is remembered is fetched once, for whoever asks; what runs on an error is nobody's cost.
     private bool IsKept(IOperation read) => rareness.Of(read) is not (Rarity.Always or Rarity.Sometimes);

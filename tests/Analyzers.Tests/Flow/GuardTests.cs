@@ -315,6 +315,9 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     public Task A_helper_that_polls_or_retries(string body) => Silent(body);
 
     [Fact]
+    public Task Chunks_by_number() => Silent("for (var chunk = 0; chunk < ids.Count; chunk++) Use(db.Orders.Where(o => o.Id > chunk * 10 && o.Id < chunk * 10 + 10).ToList());");
+
+    [Fact]
     public Task Pages_by_number() => Silent("for (var page = 0; page < ids.Count; page++) Use(db.Orders.Where(o => o.Id > page * 10 && o.Id < page * 10 + 10).ToList());");
 
     [Theory]

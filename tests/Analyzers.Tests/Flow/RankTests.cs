@@ -21,6 +21,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var ordersOfStore = orders; foreach (var order in ordersOfStore) Use(db.Accounts.[|Find|](order.AccountId));")]
     [InlineData("var website = ids; foreach (var id in website) Use(db.Orders.[|Find|](id));")]
     [InlineData("foreach (var userLogin in ids) Use(db.Orders.[|Find|](userLogin));")]
+    [InlineData("foreach (var userRole in ids) Use(db.Orders.[|Find|](userRole));")]
     [InlineData("Use(Enumerable.Range(0, ids.Count).Select(n => db.Orders.[|Find|](n)).ToList());")]
     public Task Elements_of_data_are_a_warning(string body) => Reports(body, Warning);
 
@@ -40,6 +41,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var countries = ids.Select(id => (Id: id, Name: \"\")).ToList(); foreach (var c in countries) Use(db.Orders.[|Find|](c.Id));", "one turn per country")]
     [InlineData("var couponCodesToCheck = ids; foreach (var item in couponCodesToCheck) Use(db.Orders.[|Find|](item));", "one turn per coupon")]
     [InlineData("var tags = ids; foreach (var t in tags.Where(t => t > 0).Select(t => t + 1)) Use(db.Orders.[|Find|](t));", "one turn per tag")]
+    [InlineData("var storeIds = ids; Use(storeIds.Select([|Load|]).ToList()); Order? Load(int id) => db.Orders.Find(id);", "one turn per store")]
+    [InlineData("foreach (var newRole in ids) Use(db.Orders.[|Find|](newRole));", "one turn per role")]
     [InlineData("foreach (var part in \"1,2\".Split(',')) Use(db.Orders.[|Find|](part));", "the parts of one text")]
     [InlineData("foreach (var id in ids.Skip(1)) Use(db.Orders.[|Find|](id));", "all but the first, where one is the rule")]
     [InlineData("foreach (var id in ids) { switch (id) { case 3: Use(db.Orders.[|Find|](id)); break; } }", "it runs for one value of 'id'")]
@@ -57,6 +60,9 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("interface IImporter { void Run(Order? order); } class A : IImporter { public void Run(Order? order) { } }", "IEnumerable<IImporter> all", "x.Run(db.Orders.[|Find|](x.GetHashCode()))", "one turn per implementation of 'IImporter'")]
     [InlineData("class Tenant { public int Id { get; set; } }", "List<Tenant> all", "db.Orders.[|Find|](x.Id)", "one turn per tenant")]
     [InlineData("class MailPlugin { public int Id { get; set; } }", "List<MailPlugin> all", "db.Orders.[|Find|](x.Id)", "one turn per plugin")]
+    [InlineData("class MailDefinition { public int Id { get; set; } }", "List<MailDefinition> all", "db.Orders.[|Find|](x.Id)", "one turn per definition")]
+    [InlineData("class ScheduledTask { public int Id { get; set; } }", "List<ScheduledTask> all", "db.Orders.[|Find|](x.Id)", "one turn per scheduled task")]
+    [InlineData("class Language { public int Id { get; set; } }", "List<Language> all", "db.Orders.[|Find|](x.Id)", "one turn per language")]
     [InlineData("class Member { public int TenantId { get; set; } }", "List<Member> members", "db.Orders.[|Find|](x.Key)", "one turn per tenant", "members.GroupBy(m => m.TenantId)")]
     [InlineData("class Tenant { public int Id { get; set; } } class Member { public Tenant Tenant { get; set; } = new(); }", "List<Member> members", "db.Orders.[|Find|](x.Key)", "one turn per tenant", "members.GroupBy(m => m.Tenant.Id)")]
     [InlineData("class MailOptions { public int[] Extra { get; set; } = []; }", "MailOptions options", "db.Orders.[|Find|](x)", "what is configured as 'Extra'", "options.Extra")]
@@ -126,6 +132,46 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         }
         """,
         isRare ? Information("only where it was not loaded before") : Warning);
+
+    // Radarr: what a page was loaded with by a join is loaded by itself where a caller had none.
+    [Theory]
+    [InlineData("if (line.Product == null) { line.Product = db.Products.Find(line.ProductId)!; }", true)]
+    [InlineData("if (line.Product is null) line.Product = db.Products.Find(line.ProductId)!;", true)]
+    [InlineData("if (line.ProductId > 3 && null == line.Product) line.Product = db.Products.Find(line.ProductId)!;", true)]
+    [InlineData("line.Product ??= db.Products.Find(line.ProductId)!;", true)]
+    [InlineData("if (line.Product.Name == null) { var product = db.Products.Find(line.ProductId)!; line.Product.Name = product.Name; }", true)]
+    [InlineData("if (string.IsNullOrEmpty(line.Product.Name)) line.Product.Name = db.Products.Find(line.ProductId)!.Name;", true)]
+    [InlineData("var name = line.Product.Name ?? \"\"; if (string.IsNullOrEmpty(name)) name = db.Products.Find(line.ProductId)!.Name; Names += name;", true)]
+    [InlineData("string? name = null; if (string.IsNullOrEmpty(name)) name = db.Products.Find(line.ProductId)!.Name; Names += name;", false)]
+    [InlineData("if (line.Product != null) line.Product = db.Products.Find(line.ProductId)!;", false)]
+    [InlineData("if (line.Product == null) Total += db.Products.Find(line.ProductId)!.Id;", false)]
+    [InlineData("if (line.Product == null) Spare.Product = db.Products.Find(line.ProductId)!;", false)]
+    public Task What_fills_in_what_is_missing_is_information(string body, bool isRare) => ReportsFile(
+        $$"""
+        class Report(ShopDb db)
+        {
+            private int Total;
+            private string Names = "";
+            private OrderLine Spare = new();
+            public int Run(List<OrderLine> lines) { foreach (var line in lines) [|Map|](line); return Total + Spare.Id + Names.Length; }
+            private void Map(OrderLine line) { {{body}} }
+        }
+        """,
+        isRare ? Information("only where it was not loaded before") : Warning);
+
+    // What nobody calls never runs, however many rows there are.
+    [Theory]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", true)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); Load(ids); } }", true)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", true)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { foreach (var id in new List<int>()) db.Orders.[|Find|](id); return 0; } }", false)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { Load([]); return 0; } private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } } class Others(Orders orders) { private readonly Action<List<int>> _load = orders.Load; public void Run() => _load([]); }", false)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; [Obsolete] public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
+    [InlineData("class Sales(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
+    [InlineData("abstract class Page { } class Orders(ShopDb db) : Page, IOrders { public int Count() => 0; private void Update(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
+    public Task What_nothing_calls_is_information(string type, bool isUncalled) =>
+        ReportsFile("interface IOrders { int Count(); } " + type, isUncalled ? Information("nothing calls it") : Warning);
 
     [Theory]
     [InlineData("OrderProceedings", "Run")]

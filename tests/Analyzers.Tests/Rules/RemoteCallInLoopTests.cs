@@ -44,9 +44,43 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     public Task A_limited_number_at_the_same_time_is_information(string body) => ReportsFile(
         Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
 
+    // Jackett: the details of a row of a site are on a page of their own, and its operator has nothing for many.
+    [Theory]
+    [InlineData("var pages = new List<Uri>(); foreach (var page in pages) Use(await http.[|GetStringAsync|](page, ct));")]
+    [InlineData("foreach (var link in skus) Use(await http.[|GetStringAsync|](link, ct));")]
+    [InlineData("foreach (var link in skus) Use(await http.[|GetStringAsync|](new Uri(start, link), ct));")]
+    [InlineData("foreach (var link in skus) { var page = link; page += \"?\" + ct; Use(await http.[|GetStringAsync|](page, ct)); }")]
+    [InlineData("foreach (var link in skus) Use(await [|Fetch|](new Request { Url = link }));")]
+    [InlineData("var rows = new List<AngleSharp.Dom.IElement>(); foreach (var row in rows) Use(await [|Details|](row));")]
+    public Task Another_page_in_each_turn_is_information(string body) => ReportsFile(
+        Class(body, Fetching) + Markup, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "each turn asks for another page"));
+
+    [Fact]
+    public Task What_stands_beside_the_page_is_information() => ReportsFile(
+        Class("foreach (var link in skus) { Use(await http.[|GetStringAsync|](link, ct));\n if (link.Length > 99) Use(await [|Ask|](new Question { Sku = link })); }", Fetching) + Markup,
+        ExpectedDiagnostic.Any.WithProperty("perf.rank", "each turn asks for another page"), ExpectedDiagnostic.Any.WithProperty("perf.rank", "beside another round trip of the same loop"));
+
+    [Theory]
+    [InlineData("foreach (var sku in skus) Use(await http.[|GetStringAsync|](\"prices/\" + sku, ct));")]
+    [InlineData("foreach (var sku in skus) Use(await http.[|GetStringAsync|]($\"{start}prices/{sku}\", ct));")]
+    [InlineData("foreach (var sku in skus) { var address = string.Format(\"prices/{0}\", sku); Use(await http.[|GetStringAsync|](new Uri(address), ct)); }")]
+    [InlineData("foreach (var sku in skus) Use(await [|Ask|](new Question { Sku = sku }));")]
+    public Task Another_row_of_a_service_in_each_turn_is_a_warning(string body) => ReportsFile(
+        Class(body, Fetching) + Markup, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    private const string Fetching = """
+        private class Request { public string Url { get; set; } = ""; }
+        private class Question { public string Sku { get; set; } = ""; }
+        private Task<string> Fetch(Request request) => http.GetStringAsync(request.Url);
+        private Task<string> Ask(Question question) => http.GetStringAsync("prices/" + question.Sku);
+        private Task<string> Details(AngleSharp.Dom.IElement row) => http.GetStringAsync(row.TextContent);
+        """;
+
+    private const string Markup = "namespace AngleSharp.Dom { public interface IElement { string TextContent { get; } int Id { get; set; } int Size { get; set; } } }";
+
     // One waits for the other, whoever else the gate holds back: a lock, or a loop that awaits each turn. Or nothing limits the number.
     [Theory]
-    [InlineData("var gate = new SemaphoreSlim(1); await Task.WhenAll(skus.Select(async sku => { await gate.WaitAsync(ct); try { Use(await http.[|GetStringAsync|](sku, ct)); } finally { gate.Release(); } }));")]
+    [InlineData("var gate = new SemaphoreSlim(1); await Task.WhenAll(skus.Select(async sku => { await gate.WaitAsync(ct); try { Use(await http.[|GetStringAsync|](\"prices/\" + sku, ct)); } finally { gate.Release(); } }));")]
     [InlineData("await Task.WhenAll(skus.Select(async sku => { await _lock.WaitAsync(ct); try { Use(await feed.[|PriceAsync|](sku)); } finally { _lock.Release(); } }));")]
     [InlineData("foreach (var sku in skus) { await _gate.WaitAsync(ct); try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } }")]
     [InlineData("foreach (var sku in skus) Use(await [|Gated|](sku));")]
@@ -59,8 +93,8 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
 
     [Theory]
     [InlineData("var page = await http.GetAsync(\"/\"); for (var i = 0; i < skus.Count; i++) page = await http.[|GetAsync|](page.Headers.Location).ConfigureAwait(false);", "each turn follows the answer of the turn before")]
-    [InlineData("var page = await http.GetAsync(\"/\"); for (var i = 0; i < skus.Count; i++) page = await http.[|GetAsync|](skus[i]);", null)]
-    [InlineData("HttpResponseMessage? page = null; foreach (var sku in skus) page = await http.[|GetAsync|](sku + page?.StatusCode);", null)]
+    [InlineData("var page = await http.GetAsync(\"/\"); for (var i = 0; i < skus.Count; i++) page = await http.[|GetAsync|](\"prices/\" + skus[i]);", null)]
+    [InlineData("HttpResponseMessage? page = null; foreach (var sku in skus) page = await http.[|GetAsync|](\"prices/\" + sku + page?.StatusCode);", null)]
     public Task What_the_last_answer_is_needed_for_is_information(string body, string? rank) => ReportsFile(
         Class(body), ExpectedDiagnostic.Any.WithSeverity(rank is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info).WithProperty("perf.rank", rank));
 

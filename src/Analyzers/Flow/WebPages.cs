@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static PerfAnalyzers.Flow.OperationShape;
+
+namespace PerfAnalyzers.Flow;
+
+/// <summary>Does each turn fetch another page of a web site? Whoever follows links has no call for many of them.</summary>
+internal static class WebPages
+{
+    // Libraries that read web pages: what they hand out is a part of one.
+    private static readonly string[] s_markup = ["AngleSharp", "HtmlAgilityPack"];
+
+    private static readonly string[] s_addresses = ["url", "uri", "href", "link", "address"];
+
+    /// <summary>
+    /// Why <paramref name="operation"/> has nothing to do for all elements at once, as a clause; null when nothing says so. An address that the code makes from
+    /// a pattern and a key (<c>$"/orders/{id}"</c>) is a row of a service, which may well have a call for many.
+    /// </summary>
+    public static string? Because(Repeat repeat, IOperation operation) =>
+        IsMarkup(LoopScale.ElementType(repeat)) || (operation is IInvocationOperation call && call.Arguments.Any(a => a.Parameter is { } parameter && IsAddress(parameter) && !IsMade(a.Value)))
+            ? "each turn asks for another page"
+            : null;
+
+    private static bool IsMarkup(ITypeSymbol? type)
+    {
+        var root = type?.ContainingNamespace;
+        while (root is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            root = root.ContainingNamespace;
+
+        return root is { IsGlobalNamespace: false } && Array.IndexOf(s_markup, root.Name) >= 0;
+    }
+
+    // string url, Uri page, or a request that has such a thing.
+    private static bool IsAddress(IParameterSymbol parameter) => parameter.Type switch
+    {
+        { SpecialType: SpecialType.System_String } => HasAddress(parameter.Name),
+        { Name: nameof(Uri) } => true,
+        { TypeKind: TypeKind.Class } type => type.GetMembers().Any(m => m is IPropertySymbol && HasAddress(m.Name)),
+        _ => false,
+    };
+
+    private static bool HasAddress(string name) => Array.Exists(s_addresses, a => name.EndsWith(a, StringComparison.OrdinalIgnoreCase));
+
+    // $"/orders/{id}", "/orders/" + id, string.Format("/orders/{0}", id), also by way of a variable; "?" + query is only added to an address.
+    private static bool IsMade(IOperation address) => Unwrap(address) switch
+    {
+        ILocalReferenceOperation local => LocalDefinitions.Of(local).Any(d => Unwrap(d) is not ILocalReferenceOperation && IsMade(d)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => IsMade(sum.LeftOperand) || IsMade(sum.RightOperand),
+        IInterpolatedStringOperation text => text.Parts.Any(p => p switch
+        {
+            IInterpolatedStringTextOperation written => IsMade(written.Text),
+            IInterpolationOperation { Expression: var part } => IsMade(part),
+            _ => false,
+        }),
+        IInvocationOperation { TargetMethod: { Name: nameof(string.Format), ContainingType.SpecialType: SpecialType.System_String } } => true,
+        IObjectCreationOperation creation => creation.Arguments.Any(a => IsMade(a.Value)),
+        ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } => text.Any(char.IsLetter),
+        _ => false,
+    };
+}
