@@ -14,11 +14,10 @@ internal static class Uncalled
             ? "nothing calls it"
             : null;
 
-    // A private method, unless a base class may find it by its name, or one that the interface of its class, IOrders for Orders, does not have.
+    // The interface of its class, IOrders for Orders, does not have it.
     private static bool IsHidden(IMethodSymbol method, INamedTypeSymbol type) =>
-        method.DeclaredAccessibility is Accessibility.Private
-            ? type.BaseType is { SpecialType: SpecialType.System_Object } && method.Name != WellKnownMemberNames.EntryPointMethodName
-            : type.AllInterfaces.Any(i => i.Name == "I" + type.Name) && !type.AllInterfaces.Any(i => i.GetMembers().Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), method)));
+        method.DeclaredAccessibility is not Accessibility.Private && type.AllInterfaces.Any(i => i.Name == "I" + type.Name) &&
+        !type.AllInterfaces.Any(i => i.GetMembers().Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), method)));
 
     // It calls itself. A type that names it does so in the initial value of a field.
     private static bool Declares(SyntaxNode mentioning, IMethodSymbol method) =>

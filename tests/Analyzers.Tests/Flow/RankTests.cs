@@ -163,13 +163,12 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", true)]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); Load(ids); } }", true)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", true)]
+    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { foreach (var id in new List<int>()) db.Orders.[|Find|](id); return 0; } }", false)]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { Load([]); return 0; } private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } } class Others(Orders orders) { private readonly Action<List<int>> _load = orders.Load; public void Run() => _load([]); }", false)]
     [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; [Obsolete] public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
     [InlineData("class Sales(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
-    [InlineData("abstract class Page { } class Orders(ShopDb db) : Page, IOrders { public int Count() => 0; private void Update(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
     public Task What_nothing_calls_is_information(string type, bool isUncalled) =>
         ReportsFile("interface IOrders { int Count(); } " + type, isUncalled ? Information("nothing calls it") : Warning);
 
