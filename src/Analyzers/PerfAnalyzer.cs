@@ -32,4 +32,14 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Registers what the rule looks at.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext context, AnalysisSession session);
+
+    /// <summary>
+    /// Looks at each member that has bodies. Rules look at bodies and not at syntax: where nobody asks for nodes, the compiler does not go through them all once more,
+    /// and what it has bound for one rule is not bound again for the next.
+    /// </summary>
+    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Action<OperationBlockAnalysisContext> look) => context.RegisterOperationBlockAction(c =>
+    {
+        session.Bodies.Share(c.OperationBlocks);
+        look(c);
+    });
 }

@@ -16,11 +16,20 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
     /// <summary>The second and later of equal queries, each with the path of its round trip.</summary>
     public IEnumerable<(IInvocationOperation Call, EffectPath Path)> In(IOperation body, CancellationToken cancellationToken)
     {
+        // Of other length is other text: most calls are never made into a string.
+        var (lengths, several) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var call in BodyOperations.Of(body).All)
+        {
+            if (call.Kind is OperationKind.Invocation && !lengths.Add(call.Syntax.Span.Length))
+                several.Add(call.Syntax.Span.Length);
+        }
+
+        if (several.Count == 0)
+            yield break;
+
         var calls = MemberBodies.Operations(body).OfType<IInvocationOperation>().ToList();
         var queries = new List<(IInvocationOperation Call, EffectPath Path, string Text)>();
-        // Of other length is other text: most calls are never made into a string.
-        var lengths = calls.ToLookup(c => c.Syntax.Span.Length);
-        foreach (var group in calls.Where(c => lengths[c.Syntax.Span.Length].Skip(1).Any()).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
+        foreach (var group in calls.Where(c => several.Contains(c.Syntax.Span.Length)).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
         {
             if (group.Count() < 2)
                 continue;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow;
 
@@ -19,6 +21,7 @@ internal sealed class BodyOperations
     private BodyOperations(IOperation body)
     {
         var all = ImmutableArray.CreateBuilder<IOperation>();
+        var calls = ImmutableArray.CreateBuilder<IInvocationOperation>();
         var pending = new Stack<(IOperation Operation, int Depth)>();
         pending.Push((body, 0));
         while (pending.Count > 0)
@@ -31,12 +34,25 @@ internal sealed class BodyOperations
             }
 
             all.Add(current);
-            Awaits += current.Kind is OperationKind.Await ? 1 : 0;
+            switch (current.Kind)
+            {
+                case OperationKind.Await:
+                    Awaits++;
+                    break;
+                case OperationKind.Invocation when current is IInvocationOperation { IsImplicit: false, Syntax: InvocationExpressionSyntax } call:
+                    calls.Add(call);
+                    break;
+                case OperationKind.Loop or OperationKind.AnonymousFunction or OperationKind.MethodReference:
+                    MayRepeat = true;
+                    break;
+            }
+
             foreach (var child in current.ChildOperations.Reverse())
                 pending.Push((child, depth + 1));
         }
 
         All = all.ToImmutable();
+        Calls = calls.ToImmutable();
     }
 
     /// <summary>
@@ -48,6 +64,12 @@ internal sealed class BodyOperations
 
     /// <summary>The body itself and all below it, in the order of the code; none of a giant.</summary>
     public ImmutableArray<IOperation> All { get; } = [];
+
+    /// <summary>Of these the calls that are written in the code as calls.</summary>
+    public ImmutableArray<IInvocationOperation> Calls { get; } = [];
+
+    /// <summary>Whether anything in the body runs more often than the body: a loop, or a function that others are given. A giant is not asked.</summary>
+    public bool MayRepeat { get; }
 
     /// <summary>How many of them wait for a task.</summary>
     public int Awaits { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -7,10 +8,12 @@ namespace PerfAnalyzers.Flow;
 /// <summary>The member that a loop could call once instead of one for each element, where that would help.</summary>
 internal sealed class BulkTwins(Dispatch dispatch, MemberBodies bodies)
 {
+    private readonly ConcurrentDictionary<IMethodSymbol, BulkTwin?> _twins = new(SymbolEqualityComparer.Default);
+
     /// <summary>The twin of a member called in a loop of another; null when there is none, or it would be the same loop again.</summary>
     public BulkTwin? Of(IMethodSymbol method, ISymbol caller, CancellationToken cancellationToken)
     {
-        if (BulkTwin.Of(method) is not { } twin)
+        if (_twins.GetOrAdd(method, BulkTwin.Of) is not { } twin)
             return null;
 
         // The member for many is often the loop over the member for one, and would be told to call itself.

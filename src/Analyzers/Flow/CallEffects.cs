@@ -182,15 +182,22 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         new(target.OriginalDefinition, step.QueryParameters(queries), step.GivenParameters(given),
             target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? types : TypeMap.Of(target), question);
 
+    // The rest of the cheapest path is the cheapest of each body on it, too: whoever calls one of them need not search again.
     private EffectPath Remember(Node start, EffectPath path, Candidate end)
     {
+        var ordinals = end.Ordinals();
         for (var at = end; at is not null; at = at.From)
         {
-            if (at.Step is not null)
-                path = path.After(at.Step, at.Node.Method);
+            if (at.Step is null)
+                continue;
+
+            if (at != end)
+                _answers.TryAdd(at.Node, new(path, end.Cost - at.Cost, ordinals.RemoveRange(0, at.Depth)));
+
+            path = path.After(at.Step, at.Node.Method);
         }
 
-        return _answers.GetOrAdd(start, new Answer(path, end.Cost, [.. end.Ordinals()]))!.Path;
+        return _answers.GetOrAdd(start, new Answer(path, end.Cost, ordinals))!.Path;
     }
 
     /// <summary>A body, together with which of its parameters hold queries, which optional ones were given, and what its type parameters are.</summary>
@@ -243,7 +250,8 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
 
         private int Ordinal { get; } = ordinal;
 
-        private int Depth { get; } = from is null ? 0 : from.Depth + 1;
+        /// <summary>Steps from the start.</summary>
+        public int Depth { get; } = from is null ? 0 : from.Depth + 1;
 
         private ImmutableArray<int> Rest { get; init; } = [];
 
@@ -251,15 +259,15 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         public Candidate With(Answer answer) => new(Node, Cost + answer.Cost, From, Ordinal, Step) { End = answer.Path, Rest = answer.Ordinals };
 
         /// <summary>The places of all steps from the start.</summary>
-        public List<int> Ordinals()
+        public ImmutableArray<int> Ordinals()
         {
-            var ordinals = new List<int>();
+            var ordinals = ImmutableArray.CreateBuilder<int>();
             for (var at = this; at.From is not null; at = at.From)
                 ordinals.Add(at.Ordinal);
 
             ordinals.Reverse();
             ordinals.AddRange(Rest);
-            return ordinals;
+            return ordinals.ToImmutable();
         }
 
         // Which of two paths leaves their common part by the earlier step.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,6 +17,7 @@ internal sealed class CallSteps(
     private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
+    private readonly ConditionalWeakTable<CallStep, ConcurrentDictionary<TypeMap, ImmutableArray<IMethodSymbol>>> _constructed = new();
 
     /// <summary>What running the body of <paramref name="method"/> leads to.</summary>
     public ImmutableArray<CallStep> Of(IMethodSymbol method, CancellationToken cancellationToken)
@@ -62,7 +64,8 @@ internal sealed class CallSteps(
         if (types.IsEmpty || !step.IsOpen)
             return step.Targets;
 
-        return step.Handlers.IsEmpty ? dispatch.Targets(types.In(step.Called!)) : dispatch.Handlers(step.Handlers, types.In(step.Sent!));
+        // To construct what is called, and to look that up, takes longer than all else of a search, and the same few are asked for again and again.
+        return _constructed.GetValue(step, static _ => new()).GetOrAdd(types, t => step.Handlers.IsEmpty ? dispatch.Targets(t.In(step.Called!)) : dispatch.Handlers(step.Handlers, t.In(step.Sent!)));
     }
 
     /// <summary>What one operation leads to by itself, or null.</summary>

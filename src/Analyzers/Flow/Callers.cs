@@ -14,6 +14,9 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
 {
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _callers = new(SymbolEqualityComparer.Default);
 
+    // A member is asked for each of the many names that it mentions.
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<(IMethodSymbol Function, HashSet<IMethodSymbol> Runs)>> _functions = new();
+
     /// <summary>The functions whose steps run the body of <paramref name="function"/>, a definition.</summary>
     public ImmutableArray<IMethodSymbol> Of(IMethodSymbol function, CancellationToken cancellationToken) =>
         _callers.TryGetValue(function, out var known) ? known : _callers.GetOrAdd(function, [.. Find(function, cancellationToken)]);
@@ -26,14 +29,17 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
             if (!seen.Add(member))
                 continue;
 
-            foreach (var caller in FunctionsOf(member, cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var (caller, runs) in _functions.TryGetValue(member, out var known) ? known : _functions.GetOrAdd(member, [.. FunctionsOf(member, cancellationToken).Select(f => (f.OriginalDefinition, RunBy(f, cancellationToken)))]))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (steps.Of(caller, cancellationToken).Any(s => !s.IsOnOwnThread && s.Targets.Any(t => SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, function))))
-                    yield return caller.OriginalDefinition;
+                if (runs.Contains(function))
+                    yield return caller;
             }
         }
     }
+
+    private HashSet<IMethodSymbol> RunBy(IMethodSymbol function, CancellationToken cancellationToken) =>
+        new(steps.Of(function, cancellationToken).Where(s => !s.IsOnOwnThread).SelectMany(s => s.Targets).Select(t => t.OriginalDefinition), SymbolEqualityComparer.Default);
 
     // A lambda is run where it stands, by what it is handed to there, or by another member of the type that finds it in a field.
     private IEnumerable<SyntaxNode> Mentioning(IMethodSymbol function)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,6 +12,13 @@ internal sealed class MemberBodies(Compilation compilation)
 {
     // One model per tree for the whole session: binding is what costs, and a model remembers what it has bound.
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel?> _models = new();
+
+    /// <summary>Takes over what the compiler has bound to have these bodies analysed, so that who comes from another member need not bind it again.</summary>
+    public void Share(ImmutableArray<IOperation> bound)
+    {
+        if (!bound.IsEmpty && bound[0].SemanticModel is { } model)
+            _models.TryAdd(model.SyntaxTree, model);
+    }
 
     /// <summary>The compilation the questions are asked in.</summary>
     public Compilation Compilation { get; } = compilation;

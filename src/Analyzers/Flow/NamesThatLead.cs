@@ -13,6 +13,7 @@ internal sealed class NamesThatLead
 {
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<(string Key, EffectQuestion Question), bool> _answers = new();
+    private readonly ConcurrentDictionary<(string Key, EffectQuestion Question), bool> _ofMembers = new();
     private readonly Lazy<List<NameGraph>> _graphs;
     private readonly Lazy<KnownLeads> _known;
 
@@ -25,9 +26,7 @@ internal sealed class NamesThatLead
 
     /// <summary>Whether the body of a method may lead there.</summary>
     public bool MayLead(IMethodSymbol method, EffectQuestion question) =>
-        NameGraph.KeyOf(method) is not { } key || !_graphs.Value.Exists(g => g.Has(key)) || MayLead(key, question) ||
-        // Nothing names an operator or a conversion where it runs.
-        MayLead(NamedLeads.Operators, question);
+        NameGraph.KeyOf(method) is not { } key || (_ofMembers.TryGetValue((key, question), out var known) ? known : _ofMembers.GetOrAdd((key, question), MayMemberLead(key, question)));
 
     /// <summary>Whether a call of the name may lead there, or be the answer itself.</summary>
     public bool MayLeadByName(string name, EffectQuestion question) => _known.Value.Is(name, question) || MayLead(name, question);
@@ -37,6 +36,11 @@ internal sealed class NamesThatLead
 
     /// <summary>The keys whose mention may run the members of a key: itself, and those that run it without naming it.</summary>
     public IEnumerable<string> Implying(string key) => _known.Value.Implying(key).Prepend(key);
+
+    private bool MayMemberLead(string key, EffectQuestion question) =>
+        !_graphs.Value.Exists(g => g.Has(key)) || MayLead(key, question) ||
+        // Nothing names an operator or a conversion where it runs.
+        MayLead(NamedLeads.Operators, question);
 
     private bool MayLead(string start, EffectQuestion question)
     {

@@ -17,6 +17,8 @@ internal sealed class NavigationReads(
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>> _ofMethods = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _holding = new(SymbolEqualityComparer.Default);
+
     /// <summary>The reads of a method, in the order of the code.</summary>
     public ImmutableArray<NavigationRead> Of(IMethodSymbol method, CancellationToken cancellationToken) => Of(method, [], cancellationToken);
 
@@ -153,7 +155,7 @@ internal sealed class NavigationReads(
             : null;
     }
 
-    private bool HoldsEntity(ITypeSymbol? type) => type is not null && Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false });
+    private bool HoldsEntity(ITypeSymbol? type) => type is not null && (_holding.TryGetValue(type, out var known) ? known : _holding.GetOrAdd(type, Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false })));
 
     // A lambda that became an expression tree is data for whoever translates it.
     internal static bool IsTranslated(IOperation operation)

@@ -15,9 +15,10 @@ internal sealed class OwnTwins(ApiIndex apis, FactIndex facts, Dispatch dispatch
     private static readonly EffectQuestion[] s_questions = [EffectQuestion.DatabaseWrite, EffectQuestion.DatabaseRead, EffectQuestion.Remote];
 
     private readonly ConcurrentDictionary<IMethodSymbol, ApiFact?> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, bool> _mayHave = new(StringComparer.Ordinal);
 
     /// <summary>Whether a call of the name may have one: the look that spares binding all others.</summary>
-    public bool MayHave(string name) => s_questions.Any(q => names.MayLeadByName(name + "Async", q) && names.MayLeadByName(name, q));
+    public bool MayHave(string name) => _mayHave.TryGetValue(name, out var known) ? known : _mayHave.GetOrAdd(name, s_questions.Any(q => names.MayLeadByName(name + "Async", q) && names.MayLeadByName(name, q)));
 
     /// <summary>What a call does, as if it were an API that is known, with the twin's name; null where there is no twin.</summary>
     public ApiFact? Of(IInvocationOperation call, CancellationToken cancellationToken)

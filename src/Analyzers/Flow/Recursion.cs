@@ -36,6 +36,7 @@ internal sealed class Recursion(CallSteps steps, Rareness rareness)
 
         // The name first: most bodies need not be bound to know that they do not call the owner.
         return SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, owner.ContainingType?.OriginalDefinition) &&
+            method.DeclaringSyntaxReferences.Any(r => SourceFile.Of(r.SyntaxTree).HasName(owner.Name)) &&
             _named.GetOrAdd(method.OriginalDefinition, m => NamesIn(m, cancellationToken)).Contains(owner.Name) &&
             steps.Of(method, cancellationToken).Any(s => s.Called is { IsVirtual: false, IsAbstract: false } called &&
                 SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, owner.OriginalDefinition));

@@ -36,15 +36,20 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
 
         // One finding for one cause: several queries on one line of one loop are one.
         var found = new Dictionary<(IOperation? Construct, int Line), RepeatedRoundTrip>();
-        foreach (var operation in bodies.SelectMany(b => BodyOperations.Of(b).All))
+        foreach (var body in bodies)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Of(operation, member, cancellationToken) is not { } repeated)
-                continue;
+            // Where nothing is run more often than the body, only a call that leads back repeats.
+            var operations = BodyOperations.Of(body);
+            foreach (var operation in operations.MayRepeat ? operations.All : ImmutableArray<IOperation>.CastUp(operations.Calls))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Of(operation, member, cancellationToken) is not { } repeated)
+                    continue;
 
-            var key = (repeated.Repeat?.Construct, operation.Syntax.SyntaxTree.GetLineSpan(repeated.Path.Steps[0].Location.SourceSpan, cancellationToken).StartLinePosition.Line);
-            if (!found.TryGetValue(key, out var earlier) || Weight(repeated) < Weight(earlier))
-                found[key] = repeated;
+                var key = (repeated.Repeat?.Construct, operation.Syntax.SyntaxTree.GetLineSpan(repeated.Path.Steps[0].Location.SourceSpan, cancellationToken).StartLinePosition.Line);
+                if (!found.TryGetValue(key, out var earlier) || Weight(repeated) < Weight(earlier))
+                    found[key] = repeated;
+            }
         }
 
         foreach (var (call, path) in bodies.SelectMany(b => again.In(b, cancellationToken)))

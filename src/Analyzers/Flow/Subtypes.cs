@@ -13,9 +13,9 @@ internal sealed class Subtypes
 {
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _known = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IAssemblySymbol, ImmutableArray<IAssemblySymbol>> _images = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<CompilationReference> _sources;
     private readonly Lazy<Dictionary<string, List<string>>> _byBase;
+    private readonly Lazy<ImmutableArray<(string Name, HashSet<string> Below)>> _ofImages;
     private readonly bool _isNamed;
 
     public Subtypes(Compilation compilation)
@@ -24,6 +24,7 @@ internal sealed class Subtypes
         _sources = [.. compilation.References.OfType<CompilationReference>()];
         // The syntax of other languages is not read.
         _isNamed = _sources.All(r => r.Compilation.Language == LanguageNames.CSharp);
+        _ofImages = new(BasesOfImages);
         _byBase = new(() => Declarations.Of(compilation).Get([], () => new BaseNames(ByBase(_sources.Select(r => r.Compilation).Prepend(compilation)))).ByBase);
     }
 
@@ -57,7 +58,7 @@ internal sealed class Subtypes
         var pending = new Stack<string>();
         pending.Push(definition.Name);
         // What an image may have in between has a name that is known there, too.
-        foreach (var name in SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, _compilation.Assembly) ? [] : _byBase.Value.Keys.Where(n => MayBeBetween(n, definition.ContainingAssembly)))
+        foreach (var (name, _) in SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, _compilation.Assembly) ? [] : _ofImages.Value.Where(b => b.Below.Contains(definition.ContainingAssembly.Name)))
             pending.Push(name);
 
         while (pending.Count > 0)
@@ -72,29 +73,42 @@ internal sealed class Subtypes
         return below;
     }
 
-    private bool MayBeBetween(string name, IAssemblySymbol assembly) => (_images.TryGetValue(assembly, out var known) ? known : _images.GetOrAdd(assembly, ImagesAbove(assembly))).Any(a => a.TypeNames.Contains(name));
-
-    // The images whose types may derive from those of an assembly, whether they refer to it or to one that does.
-    private ImmutableArray<IAssemblySymbol> ImagesAbove(IAssemblySymbol assembly)
+    // The names in base lists that an image has a type of, each with the assemblies that the image is, refers to, or comes to by way of others.
+    private ImmutableArray<(string Name, HashSet<string> Below)> BasesOfImages()
     {
         var images = _compilation.References.Where(r => r is not CompilationReference).Select(_compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().ToList();
-        var above = ImmutableArray.CreateBuilder<IAssemblySymbol>();
-        var names = new HashSet<string>(StringComparer.Ordinal) { assembly.Name };
-        above.AddRange(images.Where(i => i.Name == assembly.Name));
-        while (images.RemoveAll(i => names.Contains(i.Name) || Takes(i)) > 0)
+        var byName = images.ToLookup(i => i.Name, StringComparer.Ordinal);
+        var bases = ImmutableArray.CreateBuilder<(string Name, HashSet<string> Below)>();
+        foreach (var image in images)
         {
+            HashSet<string>? below = null;
+            foreach (var name in _byBase.Value.Keys)
+            {
+                if (image.TypeNames.Contains(name))
+                    bases.Add((name, below ??= Below(image)));
+            }
         }
 
-        return above.ToImmutable();
+        return bases.ToImmutable();
 
-        bool Takes(IAssemblySymbol image)
+        HashSet<string> Below(IAssemblySymbol image)
         {
-            if (!image.Modules.Any(m => m.ReferencedAssemblies.Any(r => names.Contains(r.Name))))
-                return false;
+            var below = new HashSet<string>(StringComparer.Ordinal) { image.Name };
+            var pending = new Stack<IAssemblySymbol>();
+            pending.Push(image);
+            while (pending.Count > 0)
+            {
+                foreach (var reference in pending.Pop().Modules.SelectMany(m => m.ReferencedAssemblies))
+                {
+                    if (!below.Add(reference.Name))
+                        continue;
 
-            names.Add(image.Name);
-            above.Add(image);
-            return true;
+                    foreach (var referenced in byName[reference.Name])
+                        pending.Push(referenced);
+                }
+            }
+
+            return below;
         }
     }
 

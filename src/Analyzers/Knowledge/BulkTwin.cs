@@ -24,7 +24,7 @@ internal sealed record BulkTwin(IMethodSymbol Method, int Ordinal, ITypeSymbol E
         BulkTwin? found = null;
         foreach (var candidate in Around(type).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>()))
         {
-            if (candidate.MethodKind is not MethodKind.Ordinary || candidate.IsStatic != method.IsStatic || !IsNamedForMany(method.Name, candidate.Name) || Match(method, candidate) is not { } twin)
+            if (!MayBeNamedForMany(method.Name, candidate.Name) || candidate.MethodKind is not MethodKind.Ordinary || candidate.IsStatic != method.IsStatic || !IsNamedForMany(method.Name, candidate.Name) || Match(method, candidate) is not { } twin)
                 continue;
 
             // GetMany and GetMany of the interface are one; the name that is nearer to the singular's wins over a longer one.
@@ -89,6 +89,9 @@ internal sealed record BulkTwin(IMethodSymbol Method, int Ordinal, ITypeSymbol E
     }
 
     private static bool IsSame(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b) || (a is ITypeParameterSymbol p && b is ITypeParameterSymbol q && p.Ordinal == q.Ordinal && p.TypeParameterKind == q.TypeParameterKind);
+
+    // Whatever follows, it begins like the name of the one: the look that spares taking nearly all names apart.
+    private static bool MayBeNamedForMany(string one, string many) => one[0] == many[0] || many.StartsWith("Bulk", StringComparison.Ordinal);
 
     private static bool IsNamedForMany(string one, string many)
     {

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -37,25 +36,33 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
-        context.RegisterSyntaxNodeAction(c => Look(c, session, isImmediate), SyntaxKind.InvocationExpression);
+        RegisterBodies(context, session, c =>
+        {
+            foreach (var body in c.OperationBlocks)
+            {
+                foreach (var call in BodyOperations.Of(body).Calls)
+                    Look(call, body, c, session, isImmediate);
+            }
+        });
     }
 
-    private void Look(SyntaxNodeAnalysisContext context, AnalysisSession session, bool isImmediate)
+    private void Look(IInvocationOperation call, IOperation body, OperationBlockAnalysisContext context, AnalysisSession session, bool isImmediate)
     {
-        if (context.ContainingSymbol is not { } member || Find((InvocationExpressionSyntax)context.Node, context, session) is not var (call, fact, origin))
+        if (Find(call, session, context.CancellationToken) is not var (fact, origin))
             return;
 
+        var member = context.OwningSymbol;
         var place = BlockedPlace.Of(call, member, session, context.CancellationToken, isTranslatable: true);
         if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, fact, call))
             return;
 
-        var isFurther = HasEarlier(context, session, place);
+        var isFurther = HasEarlier(call, body, session, place, context.CancellationToken);
         if (isFurther && OnePerFunction)
             return;
 
-        var options = session.OptionsOf(context.Node.SyntaxTree);
+        var options = session.OptionsOf(call.Syntax.SyntaxTree);
         var (name, twin) = (call.TargetMethod.Name, fact.AsyncTwin!);
-        session.Report(context.ReportDiagnostic, new(SupportedDiagnostics[0], CallSteps.LocationOfName(context.Node), member, [name, Until(fact), twin, place.OnTheWay])
+        session.Report(context.ReportDiagnostic, new(SupportedDiagnostics[0], CallSteps.LocationOfName(call.Syntax), member, [name, Until(fact), twin, place.OnTheWay])
         {
             Advice = $"await '{twin}'",
             Twin = twin,
@@ -70,9 +77,9 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
         });
     }
 
-    private (IInvocationOperation Call, ApiFact Fact, QueryOrigin Origin)? Find(InvocationExpressionSyntax node, SyntaxNodeAnalysisContext context, AnalysisSession session)
+    private (ApiFact Fact, QueryOrigin Origin)? Find(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken)
     {
-        var name = node.Expression switch
+        var name = ((InvocationExpressionSyntax)call.Syntax).Expression switch
         {
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
             MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
@@ -80,21 +87,21 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             _ => "",
         };
         var (mayBeKnown, mayBeOwn) = (session.Apis.MayHaveTwin(name), TakesOwn && session.OwnTwins.MayHave(name));
-        if (!(mayBeKnown || mayBeOwn) || context.SemanticModel.GetOperation(node, context.CancellationToken) is not IInvocationOperation call || TaskTypes.IsTask(call.Type))
+        if (!(mayBeKnown || mayBeOwn) || TaskTypes.IsTask(call.Type))
             return null;
 
-        if (mayBeOwn && session.OwnTwins.Of(call, context.CancellationToken) is { } own)
-            return (call, own, QueryOrigin.None);
+        if (mayBeOwn && session.OwnTwins.Of(call, cancellationToken) is { } own)
+            return (own, QueryOrigin.None);
 
         if (!mayBeKnown || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || IsLook(call))
             return null;
 
         if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit || fact.System == "file")
-            return (call, fact, QueryOrigin.None);
+            return (fact, QueryOrigin.None);
 
         // A query is only one when it goes to a database, and its twin is in the library that it goes through.
-        return session.Steps.Of(call, context.CancellationToken) is { Fact: { } known } step && known == fact && (fact.Effect is not ApiEffect.Materialize || session.Apis.HasMember(twin))
-            ? (call, fact, step.Origin)
+        return session.Steps.Of(call, cancellationToken) is { Fact: { } known } step && known == fact && (fact.Effect is not ApiEffect.Materialize || session.Apis.HasMember(twin))
+            ? (fact, step.Origin)
             : null;
     }
 
@@ -110,10 +117,12 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>
         member.Name == fact.AsyncTwin && (call.Instance is null or IInstanceReferenceOperation || member.ContainingType.AllInterfaces.Concat([member.ContainingType]).Any(t => t.MetadataName == call.TargetMethod.ContainingType.MetadataName));
 
-    private bool HasEarlier(SyntaxNodeAnalysisContext context, AnalysisSession session, BlockedPlace place) =>
-        context.Node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax) is { } function &&
-        place.Await.Function is not null && function.DescendantNodes(n => n == function || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
-            .Where(i => i.Span.End < context.Node.Span.End && !i.Span.IntersectsWith(context.Node.Span)).Any(i => Find(i, context, session) is { Origin.Kind: not QueryOriginKind.Unknown });
+    private bool HasEarlier(IInvocationOperation call, IOperation body, AnalysisSession session, BlockedPlace place, CancellationToken cancellationToken) =>
+        place.Await.Function is not null && FunctionAround(call.Syntax) is { } function && BodyOperations.Of(body).Calls.Any(c =>
+            c.Syntax.Span.End < call.Syntax.Span.End && !c.Syntax.Span.IntersectsWith(call.Syntax.Span) && FunctionAround(c.Syntax) == function && Find(c, session, cancellationToken) is { Origin.Kind: not QueryOriginKind.Unknown });
+
+    private static SyntaxNode? FunctionAround(SyntaxNode node) =>
+        node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax);
 
     private static string Until(ApiFact fact) => fact switch
     {

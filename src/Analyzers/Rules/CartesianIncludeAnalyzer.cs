@@ -11,7 +11,7 @@ public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.Cartes
     private const string Advice = "load each with a query of its own";
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             if (c.OperationBlocks.Any(MemberBodies.IsGiant))
                 return;

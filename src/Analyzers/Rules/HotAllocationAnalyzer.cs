@@ -23,7 +23,7 @@ public sealed class HotAllocationAnalyzer() : PerfAnalyzer(RuleCatalog.HotAlloca
             return;
 
         var sites = new AllocationSites(session.Memory);
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             if (c.OperationBlocks.IsEmpty || c.OperationBlocks.Any(MemberBodies.IsGiant) || Hottest(session, c.OwningSymbol, c.OperationBlocks[0].Syntax.SyntaxTree) is not var (profile, method, share))
                 return;

@@ -11,7 +11,7 @@ namespace PerfAnalyzers.Rules;
 public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThenFilter)
 {
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             if (c.OperationBlocks.Any(MemberBodies.IsGiant))
                 return;

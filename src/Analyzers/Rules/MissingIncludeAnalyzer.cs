@@ -16,7 +16,7 @@ namespace PerfAnalyzers.Rules;
 public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingInclude)
 {
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             foreach (var missing in session.MissingIncludes.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
                 session.Report(c.ReportDiagnostic, Describe(missing, c.OwningSymbol));

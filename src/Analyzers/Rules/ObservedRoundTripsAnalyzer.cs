@@ -22,7 +22,7 @@ public sealed class ObservedRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Obse
             return;
 
         var explained = new ExplainedIssuers(session);
-        context.RegisterOperationBlockAction(c => Analyze(c, session, explained));
+        RegisterBodies(context, session, c => Analyze(c, session, explained));
     }
 
     private static void Analyze(OperationBlockAnalysisContext context, AnalysisSession session, ExplainedIssuers explained)

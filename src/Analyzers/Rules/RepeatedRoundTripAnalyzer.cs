@@ -29,7 +29,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     private protected abstract bool IsMine(RepeatedRoundTrip found);
 
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             foreach (var found in session.Repeated.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
             {

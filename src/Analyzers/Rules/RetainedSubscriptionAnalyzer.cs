@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow;
@@ -18,26 +17,29 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
         if (session.IsTestProject)
             return;
 
-        context.RegisterSyntaxNodeAction(
-            c => Look(c, session), SyntaxKind.AddAssignmentExpression, SyntaxKind.InvocationExpression, SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        RegisterBodies(context, session, c =>
+        {
+            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
+            {
+                if (!operation.IsImplicit && MaySubscribe(operation, session))
+                    Look(operation, c, session);
+            }
+        });
     }
 
-    private static void Look(SyntaxNodeAnalysisContext context, AnalysisSession session)
+    private static void Look(IOperation operation, OperationBlockAnalysisContext context, AnalysisSession session)
     {
-        if (context.ContainingSymbol is not { } member || !MaySubscribe(context, session) || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not { } operation ||
-            session.Flow.Subscriptions.At(operation, context.CancellationToken) is not { } found)
-        {
+        if (session.Flow.Subscriptions.At(operation, context.CancellationToken) is not { } found)
             return;
-        }
 
-        var location = context.Node switch
+        var location = operation.Syntax switch
         {
             AssignmentExpressionSyntax assignment => CallSteps.LocationOfName(assignment.Left),
             ImplicitObjectCreationExpressionSyntax creation => creation.NewKeyword.GetLocation(),
-            _ => CallSteps.LocationOfName(context.Node),
+            var node => CallSteps.LocationOfName(node),
         };
         var advice = found.IsEvent ? "unsubscribe with '-=' when it is done with, in 'Dispose' for one" : "keep what it returns, and dispose of it";
-        session.Report(context.ReportDiagnostic, new(RuleCatalog.RetainedSubscription, location, member, [found.Name, found.Publisher, OftenOf(found), advice])
+        session.Report(context.ReportDiagnostic, new(RuleCatalog.RetainedSubscription, location, context.OwningSymbol, [found.Name, found.Publisher, OftenOf(found), advice])
         {
             Advice = advice,
             LessBecause = found.Doubt,
@@ -45,12 +47,16 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
     }
 
     // The look that spares all others: most additions are of numbers, most calls subscribe to nothing.
-    private static bool MaySubscribe(SyntaxNodeAnalysisContext context, AnalysisSession session) => context.Node switch
+    private static bool MaySubscribe(IOperation operation, AnalysisSession session) => operation.Kind switch
     {
-        AssignmentExpressionSyntax assignment => context.SemanticModel.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IEventSymbol,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => session.Memory.MaySubscribe(access.Name.Identifier.ValueText),
-        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => session.Memory.MaySubscribe(binding.Name.Identifier.ValueText),
-        BaseObjectCreationExpressionSyntax creation => context.SemanticModel.GetTypeInfo(creation, context.CancellationToken).Type is { } type && session.Memory.MaySubscribe(type.Name),
+        OperationKind.EventAssignment => true,
+        OperationKind.Invocation => operation.Syntax switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => session.Memory.MaySubscribe(access.Name.Identifier.ValueText),
+            InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => session.Memory.MaySubscribe(binding.Name.Identifier.ValueText),
+            _ => false,
+        },
+        OperationKind.ObjectCreation => operation is { Syntax: BaseObjectCreationExpressionSyntax, Type: { } type } && session.Memory.MaySubscribe(type.Name),
         _ => false,
     };
 

@@ -17,7 +17,7 @@ public sealed class SequentialRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Se
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         if (!session.IsTestProject)
-            context.RegisterOperationBlockAction(c => Look(c, session));
+            RegisterBodies(context, session, c => Look(c, session));
     }
 
     private static void Look(OperationBlockAnalysisContext context, AnalysisSession session)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,72 +16,65 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
-        context.RegisterSyntaxNodeAction(
-            c =>
+        RegisterBodies(context, session, c =>
+        {
+            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
             {
-                var name = c.Node is MemberAccessExpressionSyntax access ? access.Name : ((MemberBindingExpressionSyntax)c.Node).Name;
-                if (session.Apis.WaitNames.Contains(name.Identifier.ValueText))
-                    LookAtWait(c, name, session);
-            },
-            SyntaxKind.SimpleMemberAccessExpression,
-            SyntaxKind.MemberBindingExpression);
-        context.RegisterSyntaxNodeAction(
-            c =>
-            {
-                if (NameOf((InvocationExpressionSyntax)c.Node) is { } name && session.Waiting.MayWait(name.Identifier.ValueText))
-                    LookAtCall(c, name, session);
-            },
-            SyntaxKind.InvocationExpression);
+                if (operation.Kind is not (OperationKind.Invocation or OperationKind.PropertyReference) || operation.IsImplicit || NameOf(operation.Syntax) is not { } name)
+                    continue;
+
+                if (name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && session.Apis.WaitNames.Contains(name.Identifier.ValueText))
+                    LookAtWait(operation, name, c, session);
+
+                if (operation is IInvocationOperation call && session.Waiting.MayWait(name.Identifier.ValueText))
+                    LookAtCall(call, name, c, session);
+            }
+        });
     }
 
-    private static void LookAtWait(SyntaxNodeAnalysisContext context, SimpleNameSyntax name, AnalysisSession session)
+    private static void LookAtWait(IOperation operation, SimpleNameSyntax name, OperationBlockAnalysisContext context, AnalysisSession session)
     {
-        var whole = context.Node.Parent is InvocationExpressionSyntax call && call.Expression == context.Node ? call : context.Node;
-        if (context.ContainingSymbol is not { } member || TaskWait.Of(context.SemanticModel.GetOperation(whole, context.CancellationToken), session.Apis) is not { } wait ||
-            (wait.Task is { } task && session.Completed.IsCompleted(task, context.CancellationToken)))
-        {
+        if (TaskWait.Of(operation, session.Apis) is not { } wait || (wait.Task is { } task && session.Completed.IsCompleted(task, context.CancellationToken)))
             return;
-        }
 
-        var place = BlockedPlace.Of(wait.Operation, member, session, context.CancellationToken);
+        var place = BlockedPlace.Of(wait.Operation, context.OwningSymbol, session, context.CancellationToken);
         if (place.IsExempt)
             return;
 
-        Report(context, session, name, member, wait, place, wait.IsForCaller && !place.Await.CanAwait && place.Await.Function?.MethodKind is not MethodKind.AnonymousFunction ? "it waits for what it is given, and its callers are looked at" : null);
+        Report(context, session, name, wait, place, wait.IsForCaller && !place.Await.CanAwait && place.Await.Function?.MethodKind is not MethodKind.AnonymousFunction ? "it waits for what it is given, and its callers are looked at" : null);
     }
 
     // A call of a method of the program that waits is a wait where it stands, when what is waited for comes from there or could be awaited there.
-    private static void LookAtCall(SyntaxNodeAnalysisContext context, SimpleNameSyntax name, AnalysisSession session)
+    private static void LookAtCall(IInvocationOperation call, SimpleNameSyntax name, OperationBlockAnalysisContext context, AnalysisSession session)
     {
-        if (context.ContainingSymbol is not { } member || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IInvocationOperation call ||
-            session.Waiting.Of(call, context.CancellationToken) is not { } wait || SymbolEqualityComparer.Default.Equals(wait.Source?.OriginalDefinition, member) ||
+        if (session.Waiting.Of(call, context.CancellationToken) is not { } wait || SymbolEqualityComparer.Default.Equals(wait.Source?.OriginalDefinition, context.OwningSymbol) ||
             (wait.IsForCaller && call.Arguments.Any(a => TaskTypes.IsTask(a.Value.Type) && session.Completed.IsCompleted(OperationShape.Unwrap(a.Value), context.CancellationToken))))
         {
             return;
         }
 
-        var place = BlockedPlace.Of(call, member, session, context.CancellationToken);
+        var place = BlockedPlace.Of(call, context.OwningSymbol, session, context.CancellationToken);
         if (place.IsExempt || (!wait.IsForCaller && !place.Await.CanAwait) || (wait.IsForCaller && IsPassedOn(call)))
             return;
 
         // One finding for one cause: what a request waits for is reported where it waits.
         if (wait.IsForCaller || session.Requests.To(call.TargetMethod, context.CancellationToken).IsEmpty)
-            Report(context, session, name, member, wait, place, null);
+            Report(context, session, name, wait, place, null, call);
     }
 
     // Run(work) => Run(work, default): the callers decide.
     private static bool IsPassedOn(IInvocationOperation call) => call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is IParameterReferenceOperation { Type.TypeKind: TypeKind.Delegate });
 
     private static void Report(
-        SyntaxNodeAnalysisContext context, AnalysisSession session, SimpleNameSyntax name, ISymbol member, TaskWait wait, BlockedPlace place, string? lessBecause)
+        OperationBlockAnalysisContext context, AnalysisSession session, SimpleNameSyntax name, TaskWait wait, BlockedPlace place, string? lessBecause, IInvocationOperation? call = null)
     {
         var advice = Advice(wait, place);
-        session.Report(context.ReportDiagnostic, new(RuleCatalog.SyncOverAsync, name.Identifier.GetLocation(), member,
+        session.Report(context.ReportDiagnostic, new(RuleCatalog.SyncOverAsync, name.Identifier.GetLocation(), context.OwningSymbol,
             [name.Identifier.ValueText, WhatOf(wait), place.OnTheWay, advice])
         {
             Advice = advice,
             Chain = place.Chain,
-            Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. context.Node is InvocationExpressionSyntax && wait.Operation.Syntax.SyntaxTree is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
+            Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. call is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
             Operation = "wait",
             LessBecause = lessBecause ?? place.LessBecause ?? (session.Remembered.IsRemembered(wait, context.CancellationToken) ? "only until its answer has been remembered" : null) ??
                 (BatchedTasks.IsSent(wait) ? "the batch that it belongs to has been awaited by then" : null) ??
@@ -108,7 +100,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
         _ => "make the methods that lead here async, and await it",
     };
 
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => (syntax is InvocationExpressionSyntax call ? call.Expression : syntax) switch
     {
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,

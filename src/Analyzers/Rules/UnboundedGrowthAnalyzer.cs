@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,16 +22,23 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         if (session.IsTestProject)
             return;
 
-        context.RegisterSyntaxNodeAction(c => Look(c, session), SyntaxKind.InvocationExpression, SyntaxKind.ElementAccessExpression);
+        RegisterBodies(context, session, c =>
+        {
+            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
+            {
+                if (!operation.IsImplicit && NameOf(operation) is { } name && (session.Memory.MayGrow(name) || session.Memory.MayRegister(name)))
+                    Look(operation, c, session);
+            }
+        });
     }
 
-    private static void Look(SyntaxNodeAnalysisContext context, AnalysisSession session)
+    private static void Look(IOperation operation, OperationBlockAnalysisContext context, AnalysisSession session)
     {
-        var name = NameOf(context.Node);
-        if (context.ContainingSymbol is not { } member || !(session.Memory.MayGrow(name) || session.Memory.MayRegister(name)) || Find(context, session) is not { } found)
+        if (Find(operation, session, context.CancellationToken) is not { } found)
             return;
 
-        var location = context.Node is ElementAccessExpressionSyntax access ? access.Expression.GetLocation() : CallSteps.LocationOfName(context.Node);
+        var member = context.OwningSymbol;
+        var location = operation.Syntax is ElementAccessExpressionSyntax access ? access.Expression.GetLocation() : CallSteps.LocationOfName(operation.Syntax);
         var advice = AdviceFor(found);
         var places = found.OtherAdds.Select(o => CallSteps.LocationOfName(o.Syntax));
         // What another project's class does is that class's to answer for: to be accepted there, and no matter of startup.
@@ -54,29 +60,28 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         });
     }
 
-    private static GrowingStore? Find(SyntaxNodeAnalysisContext context, AnalysisSession session)
+    private static GrowingStore? Find(IOperation operation, AnalysisSession session, CancellationToken cancellationToken) => operation switch
     {
-        var operation = context.SemanticModel.GetOperation(context.Node, context.CancellationToken);
-        return operation switch
-        {
-            IInvocationOperation call => session.Flow.CacheEntries.At(call, context.CancellationToken) ?? session.Flow.Channels.At(call, context.CancellationToken) ??
-                (QueryOrigins.ReceiverOf(call) is { } collection ? session.Flow.Growing.At(collection, call, context.CancellationToken) : null) ??
-                session.Flow.Registered.At(call, context.CancellationToken),
-            IPropertyReferenceOperation { Instance: { } collection, Parent: ISimpleAssignmentOperation assignment } indexer when assignment.Target == indexer =>
-                session.Flow.Growing.At(collection, indexer, context.CancellationToken),
-            _ => null,
-        };
-    }
+        IInvocationOperation call => session.Flow.CacheEntries.At(call, cancellationToken) ?? session.Flow.Channels.At(call, cancellationToken) ??
+            (QueryOrigins.ReceiverOf(call) is { } collection ? session.Flow.Growing.At(collection, call, cancellationToken) : null) ??
+            session.Flow.Registered.At(call, cancellationToken),
+        IPropertyReferenceOperation { Instance: { } collection, Parent: ISimpleAssignmentOperation assignment } indexer when assignment.Target == indexer =>
+            session.Flow.Growing.At(collection, indexer, cancellationToken),
+        _ => null,
+    };
 
-    private static string NameOf(SyntaxNode node) => node is InvocationExpressionSyntax call
-        ? call.Expression switch
+    private static string? NameOf(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Invocation => operation.Syntax is not InvocationExpressionSyntax call ? null : call.Expression switch
         {
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
             MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
             IdentifierNameSyntax own => own.Identifier.ValueText,
-            _ => "",
-        }
-        : Indexer;
+            _ => null,
+        },
+        OperationKind.PropertyReference when operation.Syntax is ElementAccessExpressionSyntax => Indexer,
+        _ => null,
+    };
 
     // the static 's_prices', '_prices' of the singleton 'PriceCache'
     private static string StoreOf(GrowingStore found) => found.Holder.IsOfStore ? $"{found.Holder.Words} '{found.Name}'" : $"'{found.Name}' of {found.Holder.Words}";

@@ -14,7 +14,7 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
         if (!BuilderCalls.IsIndexedByHand(context.Compilation))
             return;
 
-        context.RegisterOperationBlockAction(c =>
+        RegisterBodies(context, session, c =>
         {
             foreach (var block in c.OperationBlocks)
             {
