@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers;
@@ -37,9 +38,34 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
     /// Looks at each member that has bodies. Rules look at bodies and not at syntax: where nobody asks for nodes, the compiler does not go through them all once more,
     /// and what it has bound for one rule is not bound again for the next.
     /// </summary>
-    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Action<OperationBlockAnalysisContext> look) => context.RegisterOperationBlockAction(c =>
+    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Action<BodyContext> look) => context.RegisterOperationBlockAction(c =>
     {
         session.Bodies.Share(c.OperationBlocks);
-        look(c);
+        look(new(c.OperationBlocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
     });
+
+    /// <summary>
+    /// The same for a rule that has something to say in any project. Where no known library makes the others look at bodies, only those are bound in which a token says that the rule may.
+    /// </summary>
+    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Func<SyntaxToken, bool> mayMatter, Action<BodyContext> look)
+    {
+        if (session.Apis.IsWorthAnalysing)
+        {
+            RegisterBodies(context, session, look);
+            return;
+        }
+
+        context.RegisterCodeBlockAction(c =>
+        {
+            if (!c.CodeBlock.DescendantTokens().Any(mayMatter))
+                return;
+
+            var blocks = c.CodeBlock.DescendantNodesAndSelf(n => !IsBlock(n)).Where(IsBlock).Select(n => c.SemanticModel.GetOperation(n, c.CancellationToken)).OfType<IOperation>().ToImmutableArray();
+            if (!blocks.IsEmpty)
+                look(new(blocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
+        });
+    }
+
+    // What the compiler calls an operation block.
+    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or GlobalStatementSyntax or AttributeSyntax;
 }

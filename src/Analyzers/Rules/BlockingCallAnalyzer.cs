@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -36,7 +37,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
-        RegisterBodies(context, session, c =>
+        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.MayHaveTwin(t.ValueText) || (TakesOwn && session.OwnTwins.MayHave(t.ValueText))), c =>
         {
             foreach (var body in c.OperationBlocks)
             {
@@ -46,7 +47,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
         });
     }
 
-    private void Look(IInvocationOperation call, IOperation body, OperationBlockAnalysisContext context, AnalysisSession session, bool isImmediate)
+    private void Look(IInvocationOperation call, IOperation body, BodyContext context, AnalysisSession session, bool isImmediate)
     {
         if (Find(call, session, context.CancellationToken) is not var (fact, origin))
             return;

@@ -25,7 +25,7 @@ public sealed class ObservedRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Obse
         RegisterBodies(context, session, c => Analyze(c, session, explained));
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, AnalysisSession session, ExplainedIssuers explained)
+    private static void Analyze(BodyContext context, AnalysisSession session, ExplainedIssuers explained)
     {
         var options = session.OptionsOf(context.OperationBlocks[0].Syntax.SyntaxTree);
         var observed = new ObservedSites(session, explained, options, context.CancellationToken);

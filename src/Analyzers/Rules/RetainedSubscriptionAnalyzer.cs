@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow;
@@ -17,7 +18,7 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
         if (session.IsTestProject)
             return;
 
-        RegisterBodies(context, session, c =>
+        RegisterBodies(context, session, t => MaySubscribe(t, session), c =>
         {
             foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
             {
@@ -27,7 +28,7 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
         });
     }
 
-    private static void Look(IOperation operation, OperationBlockAnalysisContext context, AnalysisSession session)
+    private static void Look(IOperation operation, BodyContext context, AnalysisSession session)
     {
         if (session.Flow.Subscriptions.At(operation, context.CancellationToken) is not { } found)
             return;
@@ -57,6 +58,14 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
             _ => false,
         },
         OperationKind.ObjectCreation => operation is { Syntax: BaseObjectCreationExpressionSyntax, Type: { } type } && session.Memory.MaySubscribe(type.Name),
+        _ => false,
+    };
+
+    private static bool MaySubscribe(SyntaxToken token, AnalysisSession session) => token.Kind() switch
+    {
+        SyntaxKind.PlusEqualsToken => true,
+        SyntaxKind.NewKeyword => token.Parent is ImplicitObjectCreationExpressionSyntax,
+        SyntaxKind.IdentifierToken => session.Memory.MaySubscribe(token.ValueText),
         _ => false,
     };
 

@@ -20,7 +20,7 @@ public sealed class SequentialRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Se
             RegisterBodies(context, session, c => Look(c, session));
     }
 
-    private static void Look(OperationBlockAnalysisContext context, AnalysisSession session)
+    private static void Look(BodyContext context, AnalysisSession session)
     {
         foreach (var body in context.OperationBlocks.Where(b => !MemberBodies.IsGiant(b)))
         {
@@ -30,7 +30,7 @@ public sealed class SequentialRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Se
     }
 
     // At the second call: the first that waits for nothing.
-    private static void Report(OperationBlockAnalysisContext context, AnalysisSession session, Waterfall found)
+    private static void Report(BodyContext context, AnalysisSession session, Waterfall found)
     {
         var member = context.OwningSymbol;
         var marked = found.Calls[1];

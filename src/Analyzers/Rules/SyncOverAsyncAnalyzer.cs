@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,7 +17,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
-        RegisterBodies(context, session, c =>
+        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.WaitNames.Contains(t.ValueText) || session.Waiting.MayWait(t.ValueText)), c =>
         {
             foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
             {
@@ -32,7 +33,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
         });
     }
 
-    private static void LookAtWait(IOperation operation, SimpleNameSyntax name, OperationBlockAnalysisContext context, AnalysisSession session)
+    private static void LookAtWait(IOperation operation, SimpleNameSyntax name, BodyContext context, AnalysisSession session)
     {
         if (TaskWait.Of(operation, session.Apis) is not { } wait || (wait.Task is { } task && session.Completed.IsCompleted(task, context.CancellationToken)))
             return;
@@ -45,7 +46,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
     }
 
     // A call of a method of the program that waits is a wait where it stands, when what is waited for comes from there or could be awaited there.
-    private static void LookAtCall(IInvocationOperation call, SimpleNameSyntax name, OperationBlockAnalysisContext context, AnalysisSession session)
+    private static void LookAtCall(IInvocationOperation call, SimpleNameSyntax name, BodyContext context, AnalysisSession session)
     {
         if (session.Waiting.Of(call, context.CancellationToken) is not { } wait || SymbolEqualityComparer.Default.Equals(wait.Source?.OriginalDefinition, context.OwningSymbol) ||
             (wait.IsForCaller && call.Arguments.Any(a => TaskTypes.IsTask(a.Value.Type) && session.Completed.IsCompleted(OperationShape.Unwrap(a.Value), context.CancellationToken))))
@@ -66,7 +67,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
     private static bool IsPassedOn(IInvocationOperation call) => call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is IParameterReferenceOperation { Type.TypeKind: TypeKind.Delegate });
 
     private static void Report(
-        OperationBlockAnalysisContext context, AnalysisSession session, SimpleNameSyntax name, TaskWait wait, BlockedPlace place, string? lessBecause, IInvocationOperation? call = null)
+        BodyContext context, AnalysisSession session, SimpleNameSyntax name, TaskWait wait, BlockedPlace place, string? lessBecause, IInvocationOperation? call = null)
     {
         var advice = Advice(wait, place);
         session.Report(context.ReportDiagnostic, new(RuleCatalog.SyncOverAsync, name.Identifier.GetLocation(), context.OwningSymbol,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,7 +23,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         if (session.IsTestProject)
             return;
 
-        RegisterBodies(context, session, c =>
+        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.OpenBracketToken) || session.Memory.MayGrow(t.ValueText) || session.Memory.MayRegister(t.ValueText), c =>
         {
             foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
             {
@@ -32,7 +33,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
         });
     }
 
-    private static void Look(IOperation operation, OperationBlockAnalysisContext context, AnalysisSession session)
+    private static void Look(IOperation operation, BodyContext context, AnalysisSession session)
     {
         if (Find(operation, session, context.CancellationToken) is not { } found)
             return;
