@@ -18,6 +18,7 @@ internal sealed class DeafListener : IDisposable
             _subscriptions.Add(listener.Subscribe(new GuardedObserver<KeyValuePair<string, object?>>(_ => { }), IsWanted));
     }
 
-    // Connections the recorder hears of now and again only.
-    private static bool IsWanted(string eventName) => EntityFrameworkSource.IsWanted(eventName) && !eventName.Contains(".Connection.", StringComparison.Ordinal);
+    // Connections the recorder hears of now and again only, and that a query was executed not at all: it ends with its reader.
+    private static bool IsWanted(string eventName) =>
+        EntityFrameworkSource.IsWanted(eventName) && !eventName.Contains(".Connection.", StringComparison.Ordinal) && !eventName.EndsWith("CommandExecuted", StringComparison.Ordinal);
 }

@@ -12,6 +12,9 @@ internal static class AdoNetScope
     /// <summary>Whether EF Core announced the command that a provider now starts in this flow.</summary>
     public static bool IsEntityFramework => InsideEntityFramework.Value;
 
+    /// <summary>Whether it is kept up.</summary>
+    public static bool IsKept => _providerSeen;
+
     /// <summary>A provider that raises its own events is in use.</summary>
     public static void ProviderSeen() => _providerSeen = true;
 

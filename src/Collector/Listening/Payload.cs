@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Collector.Listening;
 /// <summary>
 /// Reads one property of objects whose types the collector does not reference, through a delegate compiled once per type.
 /// </summary>
-/// <typeparam name="T">The property's type; a value type must match exactly.</typeparam>
+/// <typeparam name="T">The property's type; a value type must match exactly, an enumeration by what it is made of.</typeparam>
 internal sealed class Payload<T>(string property)
 {
     private static readonly MethodInfo CompileMethod =
@@ -49,7 +49,7 @@ internal sealed class Payload<T>(string property)
             if (current.IsValueType || getter.ReturnType.IsValueType != typeof(T).IsValueType)
                 return instance => found.GetValue(instance) is T value ? value : default;
 
-            return typeof(T).IsAssignableFrom(getter.ReturnType)
+            return typeof(T).IsAssignableFrom(getter.ReturnType) || (getter.ReturnType.IsEnum && getter.ReturnType.GetEnumUnderlyingType() == typeof(T))
                 ? (Func<object, T?>)CompileMethod.MakeGenericMethod(current).Invoke(null, [getter])!
                 : null;
         }

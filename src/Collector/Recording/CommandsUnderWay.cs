@@ -10,12 +10,19 @@ internal sealed class CommandsUnderWay
 
     private readonly Dictionary<Guid, PendingCommand> _byId = [];
     private readonly Dictionary<Guid, PendingCommand> _newestOnConnection = [];
+    private volatile int _endWhenExecuted;
+
+    /// <summary>Whether one of them ends when it was executed. May be asked without the lock: a command is added before it is sent.</summary>
+    public bool AwaitsExecuted => _endWhenExecuted > 0;
 
     /// <summary>Adds a command; false when there are too many, or one of this id, so that its end will not be found.</summary>
     public bool Add(PendingCommand command, Guid id)
     {
         if (id != Guid.Empty && (_byId.Count >= Most || !_byId.TryAdd(id, command)))
             return false;
+
+        if (id != Guid.Empty && !command.EndsWithReader)
+            _endWhenExecuted++;
 
         if (command.Connection != Guid.Empty)
         {
@@ -28,7 +35,16 @@ internal sealed class CommandsUnderWay
     }
 
     /// <summary>The command of an id, which is then no longer found by it.</summary>
-    public PendingCommand? Take(Guid id) => _byId.Remove(id, out var command) ? command : null;
+    public PendingCommand? Take(Guid id)
+    {
+        if (!_byId.Remove(id, out var command))
+            return null;
+
+        if (!command.EndsWithReader)
+            _endWhenExecuted--;
+
+        return command;
+    }
 
     /// <summary>A command has ended; one around it on the same connection goes on.</summary>
     public void End(PendingCommand command)

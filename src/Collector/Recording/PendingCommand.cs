@@ -24,4 +24,7 @@ internal sealed class PendingCommand(RootOperation root, Guid connection, long s
     public TimeSpan Nested { get; set; }
 
     public bool Completed { get; set; }
+
+    /// <summary>Whether it ends when its reader does, and not when it was executed.</summary>
+    public bool EndsWithReader { get; init; }
 }

@@ -104,6 +104,9 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>Whether a command is under way that ends when it was executed.</summary>
+    public bool AwaitsExecuted => _underWay.AwaitsExecuted;
+
     /// <summary>Whether it is to be told of the next connection that is opened.</summary>
     public bool WantsOpening => Records && _connectionSites.WantsOpening();
 
@@ -120,7 +123,8 @@ internal sealed class Recorder
     /// <param name="returnsRows">Whether it returns rows.</param>
     /// <param name="connection">Its connection; empty where that is not known.</param>
     /// <param name="id">What its end is to be found by; empty where whoever began it keeps it.</param>
-    public PendingCommand Begin(StatementText statement, DbCommand command, bool returnsRows, Guid connection, Guid id = default)
+    /// <param name="endsWithReader">Whether it ends when its reader does, so that nobody needs to know when it was executed.</param>
+    public PendingCommand Begin(StatementText statement, DbCommand command, bool returnsRows, Guid connection, Guid id = default, bool endsWithReader = false)
     {
         var root = _current.Value ?? Process;
         var endpoint = root.Context is null ? null : Endpoint(root);
@@ -130,7 +134,7 @@ internal sealed class Recorder
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();
-            var pending = new PendingCommand(root, connection, now);
+            var pending = new PendingCommand(root, connection, now) { EndsWithReader = endsWithReader };
             var isFound = _underWay.Add(pending, id);
             root.Begin(now);
             Count(pending, chain, operation, key);

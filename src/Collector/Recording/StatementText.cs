@@ -28,9 +28,6 @@ internal sealed class StatementText
     /// <summary>Its hash, seeded anew in every process.</summary>
     public int Hash { get; }
 
-    /// <summary>Whether it says itself what it does, whoever runs it how.</summary>
-    public bool SaysOperation => OperationWithRows == OperationWithoutRows;
-
     private string OperationWithRows { get; }
 
     private string OperationWithoutRows { get; }

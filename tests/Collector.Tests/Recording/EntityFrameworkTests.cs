@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PerfAnalyzers.Collector.Recording;
 using PerfAnalyzers.EvidenceFormat;
 using ShopContext = PerfAnalyzers.Collector.Tests.Recording.RecordedShop.ShopContext;
@@ -212,6 +214,27 @@ public sealed class EntityFrameworkTests
         Assert.Equal((2.0, "db.write", null), (site.Calls, site.Operation, site[Field.Keys]));
     }
 
+    [Fact]
+    public async Task That_a_command_was_executed_is_asked_for_where_no_reader_ends_it()
+    {
+        var asked = new Asked();
+        using var shop = new RecordedShop(asked);
+        asked.Recorder = shop.Recorder;
+        await shop.RequestAsync(async db =>
+        {
+            await FindAsync(db, 1);
+            await RenameAsync(db);
+            await FindAsync(db, 2);
+            Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => db.Database.ExecuteSqlRaw("DELETE FROM NoSuchTable"));
+            await FindAsync(db, 3);
+        });
+
+        Assert.Equal(["reader", "no reader, asked", "reader", "no reader, asked", "reader"], asked.Commands);
+        Assert.False(shop.Recorder.AwaitsExecuted);
+        Assert.Equal((3, 1), (shop.Site(nameof(FindAsync)).Calls, shop.Site(nameof(RenameAsync)).Calls));
+        Assert.All(shop.Snapshot().OfKind(RecordKind.Site), s => Assert.True(s.TotalMs > 0));
+    }
+
     private static async Task LoopAsync(ShopContext db, int count, bool waits)
     {
         foreach (var id in Enumerable.Range(1, count))
@@ -289,6 +312,40 @@ public sealed class EntityFrameworkTests
 
     private static int LineOf(string text, [System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
         File.ReadAllLines(file).Select((line, i) => (line, i)).First(l => l.line.Contains(text, StringComparison.Ordinal) && !l.line.Contains("LineOf", StringComparison.Ordinal)).i + 1;
+
+    /// <summary>What the recorder asks for while a command is under way.</summary>
+    private sealed class Asked : DbCommandInterceptor
+    {
+        public Recorder? Recorder { get; set; }
+
+        public List<string> Commands { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Add("reader");
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Add("no reader");
+            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
+        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        {
+            Add("no reader");
+            return base.NonQueryExecuting(command, eventData, result);
+        }
+
+        private void Add(string command)
+        {
+            if (Recorder is not null)
+                Commands.Add(Recorder.AwaitsExecuted ? command + ", asked" : command);
+        }
+    }
 
     private sealed class Finder(ShopContext db)
     {

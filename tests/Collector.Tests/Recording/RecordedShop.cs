@@ -19,13 +19,14 @@ internal sealed class RecordedShop : IDisposable
     private readonly DbContextOptions<ShopContext> _options;
     private int _commands;
 
-    public RecordedShop()
+    public RecordedShop(params IInterceptor[] interceptors)
     {
         var connectionString = $"Data Source=recorded-{Guid.NewGuid():N};Mode=Memory;Cache=Shared";
         _keepAlive = new(connectionString);
         _keepAlive.Open();
         _options = new DbContextOptionsBuilder<ShopContext>().UseSqlite(connectionString)
             .LogTo((id, _) => id == RelationalEventId.CommandExecuted || id == RelationalEventId.CommandError, _ => _commands++)
+            .AddInterceptors(interceptors)
             .Options;
         using (var db = Context())
         {
