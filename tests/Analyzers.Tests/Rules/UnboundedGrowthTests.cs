@@ -20,6 +20,17 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
     public Task Message_says_what_grows_how_often_and_what_to_do() => ReportsFile(Names, ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).Says(
         "'[...] =' adds to the static 's_names' each time 'Of' is called, and nothing is ever taken out; limit it, as a MemoryCache with a size limit does, or take out what is done with - suspect"));
 
+    [Theory]
+    [InlineData("public static string Of(int id) => [|s_names|][id] = \"n\" + id;")]
+    [InlineData("public static void Put(int id) { if (id > 3) { s_names.[|Add|](id, \"n\"); } }")]
+    [InlineData("public static string Name { set => s_names.[|TryAdd|](value.Length, value); }")]
+    public async Task It_works_in_a_program_that_uses_no_known_library(string member)
+    {
+        var test = new AnalyzerTest<UnboundedGrowthAnalyzer> { TestCode = $"using System; using System.Collections.Generic; static class Names {{ private static readonly Dictionary<int, string> s_names = new(); {member} }}" };
+        test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
+
     [Fact]
     public Task A_queue_that_nobody_reads_says_so() => ReportsFile(
         """
