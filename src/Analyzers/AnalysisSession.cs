@@ -265,9 +265,6 @@ internal sealed class AnalysisSession
     public static void ReportInput(Action<Diagnostic> report, Location location, ISymbol project, string problem) =>
         Emit(report, new(RuleCatalog.MalformedInput, location, project, [problem]), DiagnosticSeverity.Warning, "", new(EvidenceState.Observed, null), null);
 
-    /// <summary>Why what stands in a member may never run, as a clause, or null.</summary>
-    public string? UncalledBecause(ISymbol member) => Uncalled.Because(member, _compilation);
-
     /// <summary>Whether a path is too long to be called this loop's problem without saying so.</summary>
     public static string? LessBecauseOf(EffectPath path) =>
         path.Distance > FarAway ? $"{path.Distance.ToString(CultureInfo.InvariantCulture)} calls away"

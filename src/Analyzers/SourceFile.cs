@@ -24,7 +24,7 @@ internal sealed class SourceFile
     private readonly ConcurrentDictionary<string, bool> _mentions = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<string>> _imports;
     private readonly Lazy<ImmutableArray<string>> _names;
-    private readonly Lazy<HashSet<string>> _nameSet;
+    private readonly Lazy<Dictionary<string, List<int>>> _places;
     private readonly Lazy<ImmutableArray<string>> _attributes;
     private readonly Lazy<ImmutableArray<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)>> _members;
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _shapes;
@@ -40,8 +40,8 @@ internal sealed class SourceFile
     {
         _tree = tree;
         _imports = new(Imports);
-        _names = new(NamesIn);
-        _nameSet = new(() => new(Names, StringComparer.Ordinal));
+        _places = new(PlacesOfNames);
+        _names = new(() => [.. _places.Value.Keys]);
         _attributes = new(AttributesIn);
         _members = new(MembersIn);
         _shapes = new(ShapesIn);
@@ -58,7 +58,21 @@ internal sealed class SourceFile
     public ImmutableArray<string> Names => _names.Value;
 
     /// <summary>Whether a simple name, or <see cref="Unnamed"/>, is among <see cref="Names"/>.</summary>
-    public bool HasName(string name) => _nameSet.Value.Contains(name);
+    public bool HasName(string name) => _places.Value.ContainsKey(name);
+
+    /// <summary>Where a simple name, or <see cref="Unnamed"/>, stands in the file, in its order.</summary>
+    public IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken)
+    {
+        if (!_places.Value.TryGetValue(name, out var places))
+            yield break;
+
+        var root = _tree.GetRoot(cancellationToken);
+        foreach (var place in places)
+        {
+            if (root.FindToken(place).Parent is { } node && NameOf(node) == name)
+                yield return node;
+        }
+    }
 
     /// <summary>The names of the attributes of its declarations, as they are written, each once.</summary>
     public ImmutableArray<string> Attributes => _attributes.Value;
@@ -113,12 +127,25 @@ internal sealed class SourceFile
         ? [.. root.Usings.Concat(root.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings)).Select(u => u.Name?.ToString() ?? "")]
         : [];
 
-    private ImmutableArray<string> NamesIn() => [.. _tree.GetRoot().DescendantNodes().Select(n => n switch
+    // By their places, of which a program has millions: the nodes of a file that nobody looks at need not be kept.
+    private Dictionary<string, List<int>> PlacesOfNames()
+    {
+        var places = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        foreach (var node in _tree.GetRoot().DescendantNodes())
+        {
+            if (NameOf(node) is { } name)
+                (places.TryGetValue(name, out var known) ? known : places[name] = []).Add(node.SpanStart);
+        }
+
+        return places;
+    }
+
+    private static string? NameOf(SyntaxNode node) => node switch
     {
         ImplicitObjectCreationExpressionSyntax => Unnamed,
         SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    }).Distinct(StringComparer.Ordinal)];
+        _ => null,
+    };
 
     private ImmutableArray<string> AttributesIn() => [.. _tree.GetRoot()
         .DescendantNodes(n => n is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax))

@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Who uses a member, anywhere in the compilation? Names are looked up first, so that only what may be a use is bound.</summary>
 internal sealed class MemberUses(MemberBodies bodies)
 {
-    private readonly ImmutableArray<(SyntaxTree Tree, SourceFile File)> _files = [.. bodies.Compilation.SyntaxTrees.Select(t => (t, SourceFile.Of(t)))];
+    private readonly ImmutableArray<SourceFile> _files = [.. bodies.Compilation.SyntaxTrees.Select(SourceFile.Of)];
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _uses = new(SymbolEqualityComparer.Default);
 
@@ -24,8 +24,7 @@ internal sealed class MemberUses(MemberBodies bodies)
     /// <summary>The invocations, creations and accesses whose source names one of these members, as far as they bind.</summary>
     public IEnumerable<IOperation> OfNames(IEnumerable<string> names, CancellationToken cancellationToken) =>
         from name in names
-        from tree in TreesWith(name)
-        from node in Named(tree, name, cancellationToken)
+        from node in Named(name, cancellationToken)
         let operation = OperationOf(node, cancellationToken)
         where operation is not null
         select operation;
@@ -44,7 +43,7 @@ internal sealed class MemberUses(MemberBodies bodies)
         var isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         var name = NameInCode.Of(member);
         var found = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? TreesWith(SourceFile.Unnamed).SelectMany(t => Named(t, SourceFile.Unnamed, cancellationToken)) : []))
+        foreach (var node in Scope(member, name, cancellationToken).Concat(isConstructor ? Named(SourceFile.Unnamed, cancellationToken) : []))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (OperationOf(node, cancellationToken) is { } operation && SymbolOf(operation) is { } used && IsSame(member, used))
@@ -55,13 +54,13 @@ internal sealed class MemberUses(MemberBodies bodies)
     }
 
     // Each file is asked: a table of all names would be made anew at each keystroke, for the few that are asked for.
-    private IEnumerable<SyntaxTree> TreesWith(string name) => _files.Where(f => f.File.HasName(name)).Select(f => f.Tree);
+    private IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken) => _files.SelectMany(f => f.Named(name, cancellationToken));
 
     // What is private is used in its own type alone.
     private IEnumerable<SyntaxNode> Scope(ISymbol member, string name, CancellationToken cancellationToken) =>
         member is { DeclaredAccessibility: Accessibility.Private, ContainingType: { } type } and not IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation }
-            ? OutermostOf(type).DeclaringSyntaxReferences.SelectMany(r => Named(r.GetSyntax(cancellationToken), name))
-            : TreesWith(name).SelectMany(t => Named(t, name, cancellationToken));
+            ? OutermostOf(type).DeclaringSyntaxReferences.SelectMany(r => SourceFile.Of(r.SyntaxTree).Named(name, cancellationToken).Where(n => r.Span.Contains(n.Span)))
+            : Named(name, cancellationToken);
 
     private static INamedTypeSymbol OutermostOf(INamedTypeSymbol type)
     {
@@ -70,15 +69,6 @@ internal sealed class MemberUses(MemberBodies bodies)
 
         return type;
     }
-
-    private static IEnumerable<SyntaxNode> Named(SyntaxTree tree, string name, CancellationToken cancellationToken) => Named(tree.GetRoot(cancellationToken), name);
-
-    private static IEnumerable<SyntaxNode> Named(SyntaxNode root, string name) => root.DescendantNodes().Where(n => n switch
-    {
-        ImplicitObjectCreationExpressionSyntax => name == SourceFile.Unnamed,
-        SimpleNameSyntax simple => simple.Identifier.ValueText == name,
-        _ => false,
-    });
 
     // The whole call, creation or access that a name stands in.
     private IOperation? OperationOf(SyntaxNode name, CancellationToken cancellationToken)

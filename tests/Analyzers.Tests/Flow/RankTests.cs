@@ -159,19 +159,6 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         """,
         isRare ? Information("only where it was not loaded before") : Warning);
 
-    // What nobody calls never runs, however many rows there are.
-    [Theory]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", true)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); Load(ids); } }", true)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { foreach (var id in new List<int>()) db.Orders.[|Find|](id); return 0; } }", false)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() { Load([]); return 0; } private void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } } class Others(Orders orders) { private readonly Action<List<int>> _load = orders.Load; public void Run() => _load([]); }", false)]
-    [InlineData("class Orders(ShopDb db) : IOrders { public int Count() => 0; [Obsolete] public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
-    [InlineData("class Sales(ShopDb db) : IOrders { public int Count() => 0; public void Load(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }", false)]
-    public Task What_nothing_calls_is_information(string type, bool isUncalled) =>
-        ReportsFile("interface IOrders { int Count(); } " + type, isUncalled ? Information("nothing calls it") : Warning);
-
     [Theory]
     [InlineData("OrderProceedings", "Run")]
     [InlineData("Report", "Installments")]

@@ -21,11 +21,10 @@ public sealed class KnownStacksTests
     [Fact]
     public void A_stack_that_was_walked_is_known_again()
     {
-        var chains = Enumerable.Range(0, 20).Select(_ => FromOneLine()).ToList();
+        // What is walked is a new object. When the JIT compiles a caller anew it has other addresses, and is walked once more.
+        var chains = Enumerable.Range(0, 200).Select(_ => FromOneLine()).ToList();
         Assert.All(chains, c => Assert.Equal(chains[0], c));
-
-        // What is walked is a new object.
-        Assert.True(!s_recognises || ReferenceEquals(chains[^1], chains[^2]), "the same stack was walked again");
+        Assert.True(!s_recognises || chains.Zip(chains.Skip(1)).Count(pair => ReferenceEquals(pair.First, pair.Second)) > 100, "the same stack was walked again");
         Assert.NotSame(_walking.Walk(), _walking.Walk());
     }
 
