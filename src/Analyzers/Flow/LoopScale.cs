@@ -10,7 +10,10 @@ internal static class LoopScale
     private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask"];
 
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
-    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "role", "locale"];
+    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "locale"];
+
+    // The same where it is told by its name or id, as those of one user are. Rows of roles are all there are: fullstackhero/dotnet-starter-kit asked for each of them whether a user has it.
+    private static readonly string[] s_handfulOfValues = ["role"];
 
     private static readonly string[] s_ofKeys = ["Id", "Name", "Code"];
     private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
@@ -63,7 +66,7 @@ internal static class LoopScale
 
     private static string? PerOne(string? type, string? element, string? collection)
     {
-        if ((WordOf(element) ?? WordOf(collection)) is { } ofOne)
+        if ((WordOf(element, s_handfulOfOne) ?? WordOf(collection, s_handfulOfOne) ?? (type is null ? WordOf(element, s_handfulOfValues) ?? WordOf(collection, s_handfulOfValues) : null)) is { } ofOne)
             return $"one turn per {ofOne}";
 
         string?[] names = [type, Singular(element), collection];
@@ -137,7 +140,7 @@ internal static class LoopScale
     }
 
     // claim, claimId, newClaim; not userLogin, which is a row for each user.
-    private static string? WordOf(string? name)
+    private static string? WordOf(string? name, string[] words)
     {
         if (name is null)
             return null;
@@ -149,7 +152,7 @@ internal static class LoopScale
                 name = name.Substring(prefix.Length);
         }
 
-        return Array.Find(s_handfulOfOne, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return Array.Find(words, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string WithoutKey(string name)

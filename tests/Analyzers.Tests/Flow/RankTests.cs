@@ -96,6 +96,11 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [Fact]
     public Task A_group_of_rows_is_data() => Reports("foreach (var group in orders.GroupBy(o => o.AccountId)) Use(db.Accounts.[|Find|](group.Key));", Warning);
 
+    // fullstackhero/dotnet-starter-kit: whether a user has each of all roles that there are.
+    [Fact]
+    public Task Rows_of_roles_are_data() => ReportsFile(
+        "class Role { public int Id { get; set; } } class Report(ShopDb db) { public void Run(List<Role> roles) { foreach (var role in roles) db.Orders.[|Find|](role.Id); } }", Warning);
+
     [Fact]
     public Task An_entity_behind_an_interface_is_data() => ReportsFile(
         "interface IRow { int Id { get; set; } string Name { get; set; } } class Report(ShopDb db) { public void Run(List<IRow> all) { foreach (var row in all) db.Orders.[|Find|](row.Id); } }", Warning);
