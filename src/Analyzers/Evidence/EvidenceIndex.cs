@@ -15,6 +15,9 @@ internal sealed class EvidenceIndex
     // Parsed once per content, however many rules and compilations look at it; forgotten with the text.
     private static readonly ConditionalWeakTable<SourceText, EvidenceDocument> s_documents = new();
 
+    // What is looked up in a profile is found once as well: a keystroke makes a compilation, and leaves the evidence as it is.
+    private static readonly ConditionalWeakTable<SourceText, StrongBox<ImmutableArray<ProfileIndex>>> s_indexes = new();
+
     private readonly ImmutableArray<ProfileIndex> _profiles;
 
     private EvidenceIndex(ImmutableArray<ProfileIndex> profiles) => _profiles = profiles;
@@ -34,12 +37,15 @@ internal sealed class EvidenceIndex
             if (!IsEvidence(file.Path) || file.GetText(cancellationToken) is not { } text)
                 continue;
 
-            foreach (var profile in Parse(text).Profiles)
-                profiles.Add(new(file.Path, text, profile));
+            var known = s_indexes.GetValue(text, t => new(Indexes(file.Path, t))).Value;
+            // One text under two paths is a text for each.
+            profiles.AddRange(known.All(p => p.Path == file.Path) ? known : Indexes(file.Path, text));
         }
 
         return new(profiles.ToImmutable());
     }
+
+    private static ImmutableArray<ProfileIndex> Indexes(string path, SourceText text) => [.. Parse(text).Profiles.Select(p => new ProfileIndex(path, text, p))];
 
     /// <summary>Whether an additional file is an evidence file, by its name.</summary>
     public static bool IsEvidence(string path) => path.EndsWith(".perfevidence", StringComparison.OrdinalIgnoreCase);

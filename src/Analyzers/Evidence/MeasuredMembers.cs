@@ -10,6 +10,9 @@ internal sealed class MeasuredMembers(AnalysisSession session)
 {
     private readonly ConcurrentDictionary<SyntaxTree, (HashSet<string> Ids, bool IsUnsure)> _declared = new();
 
+    // By bare names: the path in front is compared for the few that share one.
+    private readonly Lazy<ILookup<string, SyntaxTree>> _trees = new(() => session.Compilation.SyntaxTrees.ToLookup(t => ProfileIndex.BareName(t.FilePath), StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The documentation id that a record is about: of an endpoint, its handler's.</summary>
     public static string? IdOf(EvidenceRecord record) => record.Kind switch
     {
@@ -20,22 +23,30 @@ internal sealed class MeasuredMembers(AnalysisSession session)
 
     /// <summary>The records that name a file.</summary>
     public IEnumerable<(ProfileIndex Profile, EvidenceRecord Record)> In(SyntaxTree tree) => session.Evidence.Profiles
-        .SelectMany(p => p.Profile.Records.Where(r => r.File is { } file && SourceVersions.IsNamed(p.Path, file, tree)).Select(r => (p, r)));
+        .SelectMany(p => p.In(tree).Select(r => (p, r)));
 
     /// <summary>One record for each member that was measured in a file of this compilation, which does not declare it any more.</summary>
     public IEnumerable<EvidenceRecord> GoneFrom(ProfileIndex profile, CancellationToken cancellationToken)
     {
         var trees = new Dictionary<string, SyntaxTree?>(StringComparer.Ordinal);
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var measured = new List<(EvidenceRecord Record, string Id, SyntaxTree Tree)>();
         foreach (var record in profile.Profile.Records)
         {
-            if (IdOf(record) is not { } id || record.File is not { } file || !IsMember(record, id) || told.Contains(id))
+            if (IdOf(record) is not { } id || record.File is not { } file || !IsMember(record, id))
                 continue;
 
             if (!trees.TryGetValue(file, out var tree))
-                trees.Add(file, tree = session.Compilation.SyntaxTrees.FirstOrDefault(t => SourceVersions.IsNamed(profile.Path, file, t)));
+                trees.Add(file, tree = _trees.Value[ProfileIndex.BareName(file)].FirstOrDefault(t => SourceVersions.IsNamed(profile.Path, file, t)));
 
-            if (tree is not null && IsGone(id, tree, cancellationToken) && told.Add(id))
+            if (tree is not null)
+                measured.Add((record, id, tree));
+        }
+
+        Declare([.. measured.Select(m => m.Tree).Where(t => !_declared.ContainsKey(t))], cancellationToken);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (record, id, tree) in measured)
+        {
+            if (_declared[tree] is { IsUnsure: false, Ids: var ids } && !ids.Contains(id) && told.Add(id))
                 yield return record;
         }
     }
@@ -44,34 +55,35 @@ internal sealed class MeasuredMembers(AnalysisSession session)
     private static bool IsMember(EvidenceRecord record, string id) =>
         record[Field.Signature] is null && id.StartsWith("M:", StringComparison.Ordinal) && !id.EndsWith(".#cctor", StringComparison.Ordinal);
 
-    private bool IsGone(string id, SyntaxTree tree, CancellationToken cancellationToken)
+    // One walk over all that the compilation declares, however many files are asked about.
+    private void Declare(HashSet<SyntaxTree> trees, CancellationToken cancellationToken)
     {
-        var (ids, isUnsure) = _declared.GetOrAdd(tree, t => Declared(t, cancellationToken));
-        return !isUnsure && !ids.Contains(id);
-    }
+        if (trees.Count == 0)
+            return;
 
-    private (HashSet<string> Ids, bool IsUnsure) Declared(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
         // Another target framework or configuration may declare what is switched off in this one.
-        var isUnsure = tree.GetRoot(cancellationToken).DescendantTrivia(descendIntoTrivia: false).Any(t => t.IsKind(SyntaxKind.DisabledTextTrivia));
+        var unsure = new HashSet<SyntaxTree>(trees.Where(t => t.GetRoot(cancellationToken).DescendantTrivia(descendIntoTrivia: false).Any(d => d.IsKind(SyntaxKind.DisabledTextTrivia))));
+        var declared = trees.ToDictionary(t => t, _ => new HashSet<string>(StringComparer.Ordinal));
         var pending = new Stack<INamespaceOrTypeSymbol>([session.Compilation.Assembly.GlobalNamespace]);
         while (pending.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var scope = pending.Pop();
+            var own = scope is INamedTypeSymbol ? scope.Locations.Select(l => l.SourceTree).OfType<SyntaxTree>().Where(trees.Contains).Distinct().ToList() : [];
             foreach (var member in scope.GetMembers())
             {
                 if (member is INamespaceSymbol or INamedTypeSymbol)
                     pending.Push((INamespaceOrTypeSymbol)member);
-                else if (scope.Locations.Any(l => l.SourceTree == tree) && member.GetDocumentationCommentId() is { } id)
-                    ids.Add(id);
+                else if (own.Count > 0 && member.GetDocumentationCommentId() is { } id)
+                    own.ForEach(t => declared[t].Add(id));
             }
 
             // Members of extension blocks have other names when they run than they have in the code.
-            isUnsure |= scope is INamedTypeSymbol { CanBeReferencedByName: false, IsImplicitClass: false } unnamed && unnamed.Locations.Any(l => l.SourceTree == tree) && unnamed.Name.Length == 0;
+            if (scope is INamedTypeSymbol { CanBeReferencedByName: false, IsImplicitClass: false, Name.Length: 0 })
+                unsure.UnionWith(own);
         }
 
-        return (ids, isUnsure);
+        foreach (var tree in declared)
+            _declared.TryAdd(tree.Key, (tree.Value, unsure.Contains(tree.Key)));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byFile = new(() =>
         profile.Records.Where(r => r.Kind == RecordKind.Site && MemberId.IsUnresolved(r.Key)).ToLookup(r => BareName(r.File ?? ""), StringComparer.OrdinalIgnoreCase));
 
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byAnyFile = new(() => profile.Records.Where(r => r.File is not null).ToLookup(r => BareName(r.File!), StringComparer.OrdinalIgnoreCase));
+
     private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
         new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
 
@@ -37,6 +39,9 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
 
     /// <summary>The profile.</summary>
     public EvidenceProfile Profile { get; } = profile;
+
+    /// <summary>The records that name a file, in the order of the profile.</summary>
+    public IEnumerable<EvidenceRecord> In(SyntaxTree tree) => _byAnyFile.Value[BareName(tree.FilePath)].Where(r => SourceVersions.IsNamed(Path, r.File!, tree));
 
     /// <summary>
     /// The measurement of an operation in a member: by member and operation first, then by nearest line, because lines move. A member that
@@ -154,7 +159,8 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     private static bool IsOneOf(ImmutableArray<string> issuers, string? via) =>
         via is not null && issuers.Any(i => i == via || (via.IndexOf('(') < 0 && MemberId.WithoutOverload(i) == via));
 
-    private static string BareName(string path) => path.Substring(path.LastIndexOf('/') + 1);
+    /// <summary>A file's name without the path in front of it.</summary>
+    public static string BareName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
     private Measurement Measured(EvidenceRecord record, List<EvidenceRecord> ofMember)
     {
