@@ -67,5 +67,6 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
     }
 
     // What the compiler calls an operation block.
-    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or GlobalStatementSyntax or AttributeSyntax;
+    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or AttributeSyntax ||
+        node.Parent is GlobalStatementSyntax;
 }

@@ -69,8 +69,8 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         foreach (var repeated in found)
         {
             // A turn that calls another service does so, whatever makes that call one to live with.
-            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add(loop) && repeated.SmallBecause is null;
-            ranked.Add(isFurther ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
+            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add(loop);
+            ranked.Add(isFurther && repeated.SmallBecause is null ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
         }
 
         return ranked.ToImmutable();

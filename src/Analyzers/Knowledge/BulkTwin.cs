@@ -91,7 +91,7 @@ internal sealed record BulkTwin(IMethodSymbol Method, int Ordinal, ITypeSymbol E
     private static bool IsSame(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b) || (a is ITypeParameterSymbol p && b is ITypeParameterSymbol q && p.Ordinal == q.Ordinal && p.TypeParameterKind == q.TypeParameterKind);
 
     // Whatever follows, it begins like the name of the one: the look that spares taking nearly all names apart.
-    private static bool MayBeNamedForMany(string one, string many) => one[0] == many[0] || many.StartsWith("Bulk", StringComparison.Ordinal);
+    private static bool MayBeNamedForMany(string one, string many) => string.CompareOrdinal(one, 0, many, 0, 1) == 0 || many.StartsWith("Bulk", StringComparison.Ordinal);
 
     private static bool IsNamedForMany(string one, string many)
     {

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -28,6 +29,23 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
     {
         var test = new AnalyzerTest<UnboundedGrowthAnalyzer> { TestCode = $"using System; using System.Collections.Generic; static class Names {{ private static readonly Dictionary<int, string> s_names = new(); {member} }}" };
         test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
+
+    // Statements without a type around them are code like any other, and a local function there is called as others are.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_works_in_statements_of_a_program(bool hasKnownLibrary)
+    {
+        var test = new AnalyzerTest<UnboundedGrowthAnalyzer>
+        {
+            OutputKind = OutputKind.ConsoleApplication,
+            TestCode = "using System; using System.Collections.Generic; while (true) { Names.All.[|Add|](Console.ReadLine()!); } static class Names { public static readonly List<string> All = []; }",
+        };
+        if (!hasKnownLibrary)
+            test.Projects[0].References = TestReferences.FrameworkOnly;
+
         await test.RunAsync();
     }
 
