@@ -10,6 +10,7 @@ namespace PerfAnalyzers.Facts;
 internal sealed class CandidateMembers
 {
     private readonly Dictionary<SyntaxTree, HashSet<int>> _starts = [];
+    private readonly List<SyntaxNode> _declarations = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _queries;
     private readonly ApiIndex _apis;
@@ -73,7 +74,10 @@ internal sealed class CandidateMembers
     }
 
     /// <summary>How many they are.</summary>
-    public int Count => _starts.Values.Sum(s => s.Count);
+    public int Count => _declarations.Count;
+
+    /// <summary>Where they are declared.</summary>
+    public IReadOnlyList<SyntaxNode> Declarations => _declarations;
 
     /// <summary>Whether a body of the member has to be looked at.</summary>
     public bool Contains(IMethodSymbol method)
@@ -131,6 +135,10 @@ internal sealed class CandidateMembers
             _starts.Add(member.Syntax.SyntaxTree, starts = []);
 
         _names.Add(member.Name);
-        return starts.Add(member.Syntax.Span.Start);
+        if (!starts.Add(member.Syntax.Span.Start))
+            return false;
+
+        _declarations.Add(member.Syntax);
+        return true;
     }
 }

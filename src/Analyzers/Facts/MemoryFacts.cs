@@ -113,9 +113,9 @@ internal static class MemoryFacts
         }
     }
 
-    // What lives long by what is in sight is told here, and what is seen to live shortly is nothing to tell.
+    // What lives long by what is in sight is told here, and what is seen to live shortly is nothing to tell. Most collections are open to everybody: they cost no look at any body.
     private static GrowingStore? Growing(AnalysisSession session, INamedTypeSymbol type, ISymbol store, CancellationToken cancellationToken) =>
-        session.Alone.Lifetimes.HolderOf(type, cancellationToken) is null && !session.Alone.Lifetimes.IsShortLived(type, cancellationToken) &&
+        session.Assuming.Growing.DoubtOf(store) is null && session.Alone.Lifetimes.HolderOf(type, cancellationToken) is null && !session.Alone.Lifetimes.IsShortLived(type, cancellationToken) &&
         session.Assuming.Growing.Of(store, cancellationToken) is { Doubt: null } found
             ? found
             : null;

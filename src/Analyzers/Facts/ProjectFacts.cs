@@ -22,6 +22,7 @@ internal static class ProjectFacts
             return null;
 
         var candidates = CandidateMembers.Of(session.Compilation, session.Apis, session.Facts, cancellationToken);
+        session.Bodies.Bind(candidates.Declarations, cancellationToken);
         var effects = new EffectFacts(session, candidates);
         var entities = new EntityFacts(session);
         var lines = new SortedSet<string>(StringComparer.Ordinal);

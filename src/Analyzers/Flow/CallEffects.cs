@@ -105,26 +105,26 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
             foreach (var step in steps.Of(node.Method, cancellationToken))
             {
                 ordinal++;
-                if (step.Rarity is Rarity.UntilRemembered or Rarity.OnError or Rarity.WhenFull || step.IsDead(node.Given))
+                if (step.IsDead(node.Given))
                     continue;
 
-                var next = candidate.Cost + CostOf(step);
+                // How often a step runs is asked of those that may lead there.
                 if (step.Fact is not null)
                 {
-                    if (step.Runs(node.QueryParameters) && start.Question.Includes(step.Fact))
-                        queue.Add(new(node, next, candidate, ordinal, null) { End = new([step], [null]) });
+                    if (step.Runs(node.QueryParameters) && start.Question.Includes(step.Fact) && IsOnTheWay(step))
+                        queue.Add(new(node, candidate.Cost + CostOf(step), candidate, ordinal, null) { End = new([step], [null]) });
 
                     continue;
                 }
 
-                if (Best(step, node.QueryParameters, node.Given, start.Question) is { Chosen: { } chosen } upstream)
-                    queue.Add(new(node, next + CostOf(chosen), candidate, ordinal, null) { End = new([upstream], [null]) });
+                if (Best(step, node.QueryParameters, node.Given, start.Question) is { Chosen: { } chosen } upstream && IsOnTheWay(step))
+                    queue.Add(new(node, candidate.Cost + CostOf(step) + CostOf(chosen), candidate, ordinal, null) { End = new([upstream], [null]) });
 
                 foreach (var target in steps.TargetsOf(step, node.Types))
                 {
                     ordinal++;
-                    if (names.MayLead(target, start.Question))
-                        Reach(new(To(target, step, node.QueryParameters, node.Given, node.Types, start.Question), next, candidate, ordinal, step));
+                    if (names.MayLead(target, start.Question) && IsOnTheWay(step))
+                        Reach(new(To(target, step, node.QueryParameters, node.Given, node.Types, start.Question), candidate.Cost + CostOf(step), candidate, ordinal, step));
                 }
             }
         }
@@ -149,6 +149,8 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
             queue.Add(candidate);
         }
     }
+
+    private static bool IsOnTheWay(CallStep step) => step.Rarity is not (Rarity.UntilRemembered or Rarity.OnError or Rarity.WhenFull);
 
     /// <summary>What a step adds to the cost of a path.</summary>
     internal static int CostOf(CallStep step) =>

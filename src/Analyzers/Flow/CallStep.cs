@@ -11,10 +11,15 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 /// <param name="Name">The member called, as a person would name it in a message.</param>
 /// <param name="Location">The token that names the call.</param>
-/// <param name="Rarity">How often the operation runs when its body runs.</param>
+/// <param name="HowOften">How often the operation runs when its body runs. Found when it is asked for: most steps of a program lead nowhere.</param>
 /// <param name="Called">The member called as it is written, type parameters of the body included; null when a body is reached without a call.</param>
-internal sealed record CallStep(string Name, Location Location, Rarity Rarity, IMethodSymbol? Called)
+internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> HowOften, IMethodSymbol? Called)
 {
+    private static readonly Lazy<Repeat?> s_once = new(() => null);
+
+    /// <summary>How often the operation runs when its body runs.</summary>
+    public Rarity Rarity => HowOften.Value;
+
     /// <summary>The round trip, for a last step.</summary>
     public ApiFact? Fact { get; init; }
 
@@ -61,10 +66,13 @@ internal sealed record CallStep(string Name, Location Location, Rarity Rarity, I
     public bool TakesNothing { get; init; }
 
     /// <summary>The construct that repeats the step within its own body, where it is a finding of its own.</summary>
-    public Repeat? Repeat { get; init; }
+    public Repeat? Repeat => Repeated.Value;
+
+    /// <summary>Finds <see cref="Repeat"/> when it is asked for.</summary>
+    public Lazy<Repeat?> Repeated { get; init; } = s_once;
 
     /// <summary>The parameter of its body that <see cref="Repeat"/> goes through; -1 when it goes through something else.</summary>
-    public int RepeatsParameter { get; init; } = -1;
+    public int RepeatsParameter => Repeat is { } repeat ? Inputs.ParameterBehind(repeat.Source) : -1;
 
     /// <summary>Parameters of the callee that are given a collection with few elements, written in the code: bit n for ordinal n.</summary>
     public ulong GivenFew { get; init; }

@@ -16,6 +16,8 @@ internal sealed class CallSteps(
 {
     private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
 
+    private static readonly Lazy<Rarity> s_untilRemembered = new(() => Rarity.UntilRemembered);
+
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
     private readonly ConditionalWeakTable<CallStep, ConcurrentDictionary<TypeMap, ImmutableArray<IMethodSymbol>>> _constructed = new();
 
@@ -41,13 +43,11 @@ internal sealed class CallSteps(
 
                 if (Of(operation, cancellationToken) is { } step)
                 {
-                    var repeat = RepeatOf(operation, cancellationToken);
                     steps.Add(step with
                     {
-                        Rarity = step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity,
+                        HowOften = Late(() => step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity),
+                        Repeated = Late(() => RepeatOf(operation, default)),
                         UnlessGiven = DecidingParameters.RunsUnless(operation),
-                        Repeat = repeat,
-                        RepeatsParameter = repeat is null ? -1 : Inputs.ParameterBehind(repeat.Source),
                         IsOnOwn = Inputs.IsOnOwn(operation),
                         TakesNothing = Inputs.TakesNothing(operation),
                     });
@@ -83,7 +83,7 @@ internal sealed class CallSteps(
                 return Called(operation, constructor, "new " + constructor.ContainingType.Name);
             case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
                 return apis.Find(property.Property) is { } fact
-                    ? fact.IsRoundTrip ? new(property.Property.Name, LocationOfName(operation.Syntax), rareness.Of(operation), accessor) { Fact = fact } : null
+                    ? fact.IsRoundTrip ? new(property.Property.Name, LocationOfName(operation.Syntax), HowOften(operation), accessor) { Fact = fact } : null
                     : Called(operation, accessor, property.Property.Name);
             case IConversionOperation { OperatorMethod: { } conversion }:
                 return Called(operation, conversion, conversion.ContainingType.Name);
@@ -148,7 +148,7 @@ internal sealed class CallSteps(
     private CallStep? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
     {
         if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
-            return new("foreach", loop.Collection.Syntax.GetLocation(), rareness.Of(loop), null) { Fact = s_enumeration, Origin = origin };
+            return new("foreach", loop.Collection.Syntax.GetLocation(), HowOften(loop), null) { Fact = s_enumeration, Origin = origin };
 
         return Enumerated(loop.Collection);
     }
@@ -178,11 +178,11 @@ internal sealed class CallSteps(
             : null;
 
         CallStep Likely(string name, ApiFact fact) =>
-            new(name, LocationOfName(invocation), rareness.Of(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
+            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>
-        new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), call.TargetMethod) { Fact = fact, Origin = origin };
+        new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), call.TargetMethod) { Fact = fact, Origin = origin };
 
     // Send(new GetOrder(id)) runs the handlers of GetOrder, wherever they are registered.
     private CallStep? Handled(IInvocationOperation call, ApiFact fact)
@@ -204,7 +204,7 @@ internal sealed class CallSteps(
         ];
         return targets.IsEmpty && upstream.IsEmpty && !TypeMap.IsOpen(sent)
             ? null
-            : new(call.TargetMethod.Name, LocationOfName(call.Syntax), rareness.Of(call), call.TargetMethod)
+            : new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), call.TargetMethod)
             {
                 Targets = targets,
                 Upstream = upstream,
@@ -234,10 +234,10 @@ internal sealed class CallSteps(
 
         var step = function is IMethodReferenceOperation reference
             ? apis.Find(reference.Method) is { } fact
-                ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), rareness.Of(function), reference.Method) { Fact = fact } : null
+                ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), HowOften(function), reference.Method) { Fact = fact } : null
                 : Called(function, reference.Method, reference.Method.Name)
             : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
-        return step is null ? null : step with { Rarity = calls is ApiCalls.OnMiss ? Rarity.UntilRemembered : step.Rarity, IsOnOwnThread = HasOwnThread(host) };
+        return step is null ? null : step with { HowOften = calls is ApiCalls.OnMiss ? s_untilRemembered : step.HowOften, IsOnOwnThread = HasOwnThread(host) };
     }
 
     // Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning), which nobody waits for
@@ -251,10 +251,10 @@ internal sealed class CallSteps(
         if (targets.IsEmpty || method.IsAbstract || method.IsVirtual)
         {
             if (facts.Of(method) is { IsEmpty: false } upstream)
-                return (step ?? new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method)) with { Upstream = upstream };
+                return (step ?? new(name, LocationOfName(operation.Syntax), HowOften(operation), method)) with { Upstream = upstream };
 
             if (targets.IsEmpty && apis.FindByConvention(method) is { } fact)
-                return new(name, LocationOfName(operation.Syntax), rareness.Of(operation), method) { Fact = fact, IsConvention = true };
+                return new(name, LocationOfName(operation.Syntax), HowOften(operation), method) { Fact = fact, IsConvention = true };
         }
 
         return step;
@@ -263,7 +263,7 @@ internal sealed class CallSteps(
     private CallStep? To(IOperation operation, ImmutableArray<IMethodSymbol> targets, string name, IMethodSymbol? called) =>
         (targets.IsEmpty && (called is null || !TypeMap.IsOpen(called))) || (!targets.IsEmpty && targets.All(ApiIndex.IsDeclaredHarmless))
             ? null
-            : new(name, LocationOfName(operation.Syntax), rareness.Of(operation), called) { Targets = targets };
+            : new(name, LocationOfName(operation.Syntax), HowOften(operation), called) { Targets = targets };
 
     private ImmutableArray<(int, QueryOrigin)> QueriesOf(IInvocationOperation call, CancellationToken cancellationToken)
     {
@@ -288,6 +288,11 @@ internal sealed class CallSteps(
 
         return null;
     }
+
+    private Lazy<Rarity> HowOften(IOperation operation) => Late(() => rareness.Of(operation));
+
+    // Without the token of who asks first, and without keeping what is thrown: others ask later.
+    private static Lazy<T> Late<T>(Func<T> find) => new(find, LazyThreadSafetyMode.PublicationOnly);
 
     private static IMethodSymbol? AccessorOf(IPropertyReferenceOperation property) =>
         property.Parent is IAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;

@@ -92,6 +92,23 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         };
     }
 
+    /// <summary>What leaves a doubt that a collection is to blame whatever is done with it, as a clause; null when nothing does.</summary>
+    public string? DoubtOf(ISymbol store)
+    {
+        if (MemberBodies.IsVisible(store) && bodies.Compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary)
+            return "whoever references the library can take out";
+
+        for (var type = store.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (Array.Exists(s_onPurpose, word => type.Name.Contains(word)))
+                return "it seems to be kept in memory on purpose";
+        }
+
+        return TypeOf(store) is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments } && IsAboutCode(arguments[1])
+            ? "what it holds comes from the program's own code, likely"
+            : null;
+    }
+
     // What an object that is a collection does with itself, and what is done with those who hold one.
     private IReadOnlyList<StoreUse> UsesOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -129,17 +146,8 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         if (holder.Doubt is { } doubt)
             return doubt;
 
-        if (MemberBodies.IsVisible(store) && bodies.Compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary)
-            return "whoever references the library can take out";
-
-        for (var type = store.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (Array.Exists(s_onPurpose, word => type.Name.Contains(word)))
-                return "it seems to be kept in memory on purpose";
-        }
-
-        if (TypeOf(store) is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments } && IsAboutCode(arguments[1]))
-            return "what it holds comes from the program's own code, likely";
+        if (DoubtOf(store) is { } ofStore)
+            return ofStore;
 
         if (use.IsKeyed && KeyRange.IsCalledFew(use.Item))
             return "there are few of what its key is called";

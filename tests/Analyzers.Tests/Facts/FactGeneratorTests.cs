@@ -37,6 +37,17 @@ public sealed class FactGeneratorTests
         Assert.Equal(source, FactBuild.Generate(FactBuild.Compile("Shop", [Model, "// A comment.\n" + Repository])));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_compiler_that_may_use_one_processor_writes_the_same(bool isConcurrent)
+    {
+        var compilation = FactBuild.Compile("Core", [Model, Repository, .. Enumerable.Range(0, 40).Select(i => $"namespace Shop; public class Reader{i}(OrderRepository orders) {{ public object? Read(int id) => orders.Get(id); }}")]);
+        var generated = FactBuild.Generate(compilation.WithOptions(compilation.Options.WithConcurrentBuild(isConcurrent)));
+        Assert.Equal(40, Enumerable.Range(0, 40).Count(i => generated!.Contains($"Reader{i}.Read(", StringComparison.Ordinal)));
+        Assert.Equal(FactBuild.Generate(compilation), generated);
+    }
+
     [Fact]
     public void Two_equally_good_paths_do_not_depend_on_the_order_of_files()
     {
