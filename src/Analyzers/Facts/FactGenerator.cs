@@ -39,7 +39,7 @@ public sealed class FactGenerator : IIncrementalGenerator
         try
         {
             var options = new AnalyzerOptions(files, configuration);
-            compilation = ProjectFacts.InOrder(compilation);
+            compilation = WithoutNullability(ProjectFacts.InOrder(compilation));
             texts = ProjectFacts.Of(compilation, options, output.CancellationToken);
             memory = MemoryFacts.Texts(AnalysisSession.For(compilation, options, output.CancellationToken), output.CancellationToken);
         }
@@ -77,6 +77,11 @@ public sealed class FactGenerator : IIncrementalGenerator
     // Only tests reference an application or tests, and what a test repeats is nobody's problem: half of a solution's code need not be bound twice.
     private static bool HasReaders(Compilation compilation) =>
         compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication) && Place.OfProject(compilation) is null;
+
+    // Which references may be null says nothing about where calls lead, and to find it out is a fifth of what binding costs.
+    private static Compilation WithoutNullability(Compilation compilation) => compilation.Options is CSharpCompilationOptions { NullableContextOptions: not NullableContextOptions.Disable } options
+        ? compilation.WithOptions(options.WithNullableContextOptions(NullableContextOptions.Disable))
+        : compilation;
 
     private static bool HasAttribute(Compilation compilation) => !compilation.GetTypesByMetadataName("System.Reflection.AssemblyMetadataAttribute").IsEmpty;
 }
