@@ -57,7 +57,7 @@ internal static class KeystrokeCommand
                     foreach (var set in sets)
                     {
                         rows.Add(await new KeystrokeRun(name, project, evidence, parsed.GetValue(edits), parsed.GetValue(seed)).MeasureAsync(set, wholeFile, cancellationToken));
-                        Terminal.Error($"{name}, {rows[^1].Scope}, {set.Name}: median {Terminal.Number(rows[^1].Median, 1)} ms, p95 {Terminal.Number(rows[^1].P95, 1)} ms");
+                        Terminal.Error($"{name}, {rows[^1].Scope}, {set.Name}: median {Terminal.Number(rows[^1].Median, 1)} ms, p95 {Terminal.Number(rows[^1].P95, 1)} ms; processor {Terminal.Number(rows[^1].CpuMedian, 1)} and {Terminal.Number(rows[^1].CpuP95, 1)} ms");
                     }
                 }
             }
@@ -81,12 +81,12 @@ internal static class KeystrokeCommand
 
     private static void Show(IEnumerable<Latency> rows)
     {
-        var table = Terminal.Table("project", "files", "asked for", "analyzers", "median ms", "p95 ms", "longest ms", "MB each");
+        var table = Terminal.Table("project", "files", "asked for", "analyzers", "median ms", "p95 ms", "longest ms", "CPU median ms", "CPU p95 ms", "MB each");
         foreach (var row in rows)
         {
             table.AddRow(
                 Markup.Escape(row.Project), Terminal.Number(row.Files, 0), row.Scope, row.Who, Terminal.Number(row.Median, 1), Terminal.Number(row.P95, 1),
-                Terminal.Number(row.Longest, 1), Terminal.Number(row.Megabytes, 1));
+                Terminal.Number(row.Longest, 1), Terminal.Number(row.CpuMedian, 1), Terminal.Number(row.CpuP95, 1), Terminal.Number(row.Megabytes, 1));
         }
 
         Terminal.Output().Write(table);

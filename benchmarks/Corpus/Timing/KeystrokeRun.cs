@@ -38,25 +38,30 @@ internal sealed class KeystrokeRun(string name, LoadedProject project, Additiona
         var random = new Random(seed);
         var compilation = project.Compilation.Clone();
         var times = new List<double>(edits);
+        var cpuTimes = new List<double>(edits);
         long bytes = 0;
         for (var edit = -WarmUp; edit < edits; edit++)
         {
             var (tree, method) = _methods[random.Next(_methods.Length)];
             (compilation, var changed, var span) = Type(compilation, tree, method);
             var before = GC.GetTotalAllocatedBytes(precise: false);
+            var cpu = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
             await AskAsync(compilation, changed, wholeFile ? null : span, analyzers.Analyzers, cancellationToken);
             if (edit < 0)
                 continue;
 
             times.Add(clock.Elapsed.TotalMilliseconds);
+            cpuTimes.Add((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
             bytes += GC.GetTotalAllocatedBytes(precise: false) - before;
         }
 
         times.Sort();
+        cpuTimes.Sort();
         return new(
             name, project.Compilation.SyntaxTrees.Length, analyzers.Name, wholeFile ? "file" : "method",
-            Figures.Median(times), Figures.Percentile(times, 0.95), times[^1], bytes / 1e6 / edits);
+            Figures.Median(times), Figures.Percentile(times, 0.95), times[^1], bytes / 1e6 / edits,
+            Figures.Median(cpuTimes), Figures.Percentile(cpuTimes, 0.95));
     }
 
     private async Task AskAsync(

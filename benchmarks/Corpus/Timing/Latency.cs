@@ -9,4 +9,7 @@ namespace PerfAnalyzers.Corpus.Timing;
 /// <param name="P95">Milliseconds that 95 of 100 edits stay below.</param>
 /// <param name="Longest">Milliseconds of the worst.</param>
 /// <param name="Megabytes">Allocated for one edit, on average.</param>
-internal sealed record Latency(string Project, int Files, string Who, string Scope, double Median, double P95, double Longest, double Megabytes);
+/// <param name="CpuMedian">The same as <paramref name="Median"/> in processor time of all threads: on a busy machine the steadier figure.</param>
+/// <param name="CpuP95">The same as <paramref name="P95"/> in processor time of all threads.</param>
+internal sealed record Latency(
+    string Project, int Files, string Who, string Scope, double Median, double P95, double Longest, double Megabytes, double CpuMedian = 0, double CpuP95 = 0);
