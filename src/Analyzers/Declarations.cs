@@ -15,10 +15,11 @@ internal sealed class Declarations
 
     // Weak by compilation, so that the next keystroke finds what the last one left, and nothing that nobody uses any more.
     private static readonly ConditionalWeakTable<Compilation, Declarations> s_ofCompilations = new();
-    private static readonly List<WeakReference<Declarations>> s_known = [];
+
+    // By the options, which an editor hands on as they are: what is known of a program goes with them.
+    private static readonly ConditionalWeakTable<CompilationOptions, List<WeakReference<Declarations>>> s_known = new();
 
     private readonly string? _assembly;
-    private readonly CompilationOptions _options;
     private readonly ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> _references;
     private readonly Dictionary<Type, (ImmutableArray<SyntaxTree> Read, object Value)> _kept = [];
     private ImmutableArray<SyntaxTree> _trees;
@@ -26,7 +27,6 @@ internal sealed class Declarations
     private Declarations(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
     {
         _assembly = compilation.AssemblyName;
-        _options = compilation.Options;
         _references = references;
         _trees = [.. compilation.SyntaxTrees];
     }
@@ -66,25 +66,26 @@ internal sealed class Declarations
     {
         ImmutableArray<(object, MetadataReferenceProperties)> references =
             [.. compilation.References.Select(r => (r is CompilationReference { Compilation: var referenced } ? (object)Of(referenced) : r, r.Properties))];
-        lock (s_known)
+        var all = s_known.GetValue(compilation.Options, static _ => []);
+        lock (all)
         {
-            s_known.RemoveAll(k => !k.TryGetTarget(out _));
-            foreach (var known in s_known)
+            all.RemoveAll(k => !k.TryGetTarget(out _));
+            foreach (var known in all)
             {
                 if (known.TryGetTarget(out var declarations) && declarations.Are(compilation, references))
                     return declarations;
             }
 
             var added = new Declarations(compilation, references);
-            s_known.Add(new(added));
+            all.Add(new(added));
             return added;
         }
     }
 
-    // The options of the command-line compiler cannot be compared otherwise, and an editor hands the same ones on.
+    // Of the same options: those of the command-line compiler cannot be compared.
     private bool Are(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
     {
-        if (compilation.AssemblyName != _assembly || references.Length != _references.Length || !ReferenceEquals(compilation.Options, _options) ||
+        if (compilation.AssemblyName != _assembly || references.Length != _references.Length ||
             !references.Zip(_references, (a, b) => ReferenceEquals(a.Referenced, b.Referenced) && a.Properties.Equals(b.Properties)).All(same => same))
         {
             return false;

@@ -12,8 +12,8 @@ namespace PerfAnalyzers.Knowledge;
 /// </summary>
 internal sealed class TypeLookup
 {
-    // Weak, so that it keeps nothing alive: a session holds what it uses, and the next one comes before that is collected.
-    private static readonly List<WeakReference<ImageTypes>> s_images = [];
+    // By the first image, and weak: a session holds what it uses, and the next one comes before that is collected.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, List<WeakReference<ImageTypes>>> s_images = new();
 
     // Weak by the symbol of an image: the projects of a build differ in the projects that they refer to, and share all libraries.
     private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<(string Name, INamedTypeSymbol Type)>>> s_known = new();
@@ -105,10 +105,14 @@ internal sealed class TypeLookup
 
     private static ImageTypes Images(ImmutableArray<IAssemblySymbol> assemblies)
     {
-        lock (s_images)
+        if (assemblies.IsEmpty)
+            return new(assemblies);
+
+        var all = s_images.GetValue(assemblies[0], static _ => []);
+        lock (all)
         {
-            s_images.RemoveAll(i => !i.TryGetTarget(out _));
-            foreach (var known in s_images)
+            all.RemoveAll(i => !i.TryGetTarget(out _));
+            foreach (var known in all)
             {
                 // The same symbols, not equal ones: an assembly that refers to source is another one with each compilation.
                 if (known.TryGetTarget(out var images) && images.Assemblies.SequenceEqual(assemblies, ReferenceComparer.Instance))
@@ -116,7 +120,7 @@ internal sealed class TypeLookup
             }
 
             var added = new ImageTypes(assemblies);
-            s_images.Add(new(added));
+            all.Add(new(added));
             return added;
         }
     }
