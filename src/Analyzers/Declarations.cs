@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -22,6 +23,7 @@ internal sealed class Declarations
     private readonly string? _assembly;
     private readonly ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> _references;
     private readonly Dictionary<Type, (ImmutableArray<SyntaxTree> Read, object Value)> _kept = [];
+    private readonly ConcurrentDictionary<Type, object> _gates = new();
     private ImmutableArray<SyntaxTree> _trees;
 
     private Declarations(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
@@ -57,9 +59,16 @@ internal sealed class Declarations
         if (Known<T>(read) is { } known)
             return known;
 
-        var found = find();
-        Keep(read, found);
-        return found;
+        // What all rules ask for at once is found by the first of them.
+        lock (_gates.GetOrAdd(typeof(T), static _ => new()))
+        {
+            if (Known<T>(read) is { } other)
+                return other;
+
+            var found = find();
+            Keep(read, found);
+            return found;
+        }
     }
 
     private static Declarations Find(Compilation compilation)

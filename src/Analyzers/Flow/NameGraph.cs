@@ -26,15 +26,21 @@ internal sealed class NameGraph
         _referenced = [.. compilation.References.OfType<CompilationReference>().Select(r => Of(r.Compilation))];
         ImmutableArray<(int File, SyntaxTree Tree)> files = [.. compilation.SyntaxTrees.Select((tree, i) => (i, tree))];
         var declarations = Declarations.Of(compilation);
-        var known = declarations.Known<NameIndex>([]);
-        var edited = known is null ? [] : files.RemoveAll(f => ReferenceEquals(known.Files[f.File].Tree, f.Tree));
-        if (known is null || edited.Length > MaxEdited)
+        ImmutableArray<(int File, SyntaxTree Tree)> edited;
+        // Several rules ask at once, and one index is enough.
+        lock (declarations)
         {
-            declarations.Keep([], known = new(files));
-            edited = [];
+            var known = declarations.Known<NameIndex>([]);
+            edited = known is null ? [] : files.RemoveAll(f => ReferenceEquals(known.Files[f.File].Tree, f.Tree));
+            if (known is null || edited.Length > MaxEdited)
+            {
+                declarations.Keep([], known = new(files));
+                edited = [];
+            }
+
+            _kept = known;
         }
 
-        _kept = known;
         _edited = new(edited);
         _isEdited = [.. edited.Select(f => f.File)];
     }
