@@ -29,6 +29,9 @@ internal sealed class Dispatch
         return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(_view.Of(method)));
     }
 
+    /// <summary>The types below a definition, as <see cref="Subtypes"/> finds them.</summary>
+    public ImmutableArray<INamedTypeSymbol> Below(INamedTypeSymbol type) => _subtypes.Of(type.OriginalDefinition);
+
     /// <summary>
     /// The members that handle a message: those with which a type implements one of the generic <paramref name="interfaces"/> for a message
     /// of type <paramref name="message"/>.

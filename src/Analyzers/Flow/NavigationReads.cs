@@ -15,6 +15,7 @@ internal sealed class NavigationReads(
     /// <summary>Calls followed; mappers of mappers are three or four.</summary>
     private const int MaxCalls = 5;
 
+    private readonly EntityHolders _holders = new(navigations, dispatch);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>> _ofMethods = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _holding = new(SymbolEqualityComparer.Default);
@@ -115,6 +116,10 @@ internal sealed class NavigationReads(
 
         foreach (var target in dispatch.Targets(called))
         {
+            // A list of numbers is all that it is given.
+            if (!isOfEntity && !_holders.AreIn(target))
+                continue;
+
             foreach (var read in Of(target, way, cancellationToken))
             {
                 var given = read.Owner switch

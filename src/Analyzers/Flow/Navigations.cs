@@ -27,6 +27,9 @@ internal sealed class Navigations
     public bool IsEntity(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named &&
         (_entities.TryGetValue(named, out var known) ? known : _entities.GetOrAdd(named, (_names.MayBe(named) && _model.Value.IsEntity(named)) || _others.IsEntity(named)));
 
+    /// <summary>Whether a class may have navigations, as far as names tell. False is certain.</summary>
+    public bool MayBeEntity(INamedTypeSymbol type) => _names.MayBe(type) || _others.IsEntity(type);
+
     /// <summary>Whether a value of the type can hold entities: one, a sequence of them, a tuple or object with some.</summary>
     public bool HoldsEntities(ITypeSymbol type) => type is ITypeParameterSymbol || IsEntity(ElementOf(type)) || (type is INamedTypeSymbol { TypeArguments: var arguments } && arguments.Any(HoldsEntities));
 

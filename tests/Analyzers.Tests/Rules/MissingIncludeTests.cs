@@ -49,6 +49,20 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         """,
         ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'Of' reads it; add Include(o => o.Account) - suspect").WithAdditionalLocations("Of", "Account"));
 
+    // Whatever type an entity is given by.
+    [Theory]
+    [InlineData("Of(Order order) => order", "order")]
+    [InlineData("Of(IEnumerable<Order> orders) => orders.First()", "[order]")]
+    [InlineData("Of(Order[] orders) => orders[0]", "new[] { order }")]
+    [InlineData("Of<T>(T order) where T : Order => order", "order")]
+    public Task However_it_is_given_to_a_callee_it_is_found(string callee, string given) => ReportsFile($$"""
+        public class Labels(ShopDb db)
+        {
+            public void All() { foreach (var order in db.[|Orders|].ToList()) Of({{given}}); }
+            private static string {{callee}}.Account.Email;
+        }
+        """);
+
     [Fact]
     public Task Read_by_a_caller_it_is_told_at_the_query() => ReportsFile(
         """
