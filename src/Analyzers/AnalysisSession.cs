@@ -52,7 +52,7 @@ internal sealed class AnalysisSession
         Origins = new(Apis, Facts, bodies, dispatch);
         BulkTwins = new(dispatch, bodies);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
-        var names = new NamesThatLead(compilation, Apis, Facts);
+        var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
@@ -111,6 +111,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What a call leads to.</summary>
     public CallEffects Effects { get; }
+
+    /// <summary>What may lead where, as far as names tell.</summary>
+    public NamesThatLead Names { get; }
 
     /// <summary>Which operations work in memory on rows that were loaded for them alone.</summary>
     public RowUses RowUses { get; }

@@ -1,16 +1,19 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Flow;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Evidence;
 
 /// <summary>
-/// The members whose round trips some rule sees repeated, from wherever in the compilation. It takes a look at every body, so it is asked last, for what evidence shows
-/// and nothing on the way explains: a recorder may not know who called.
+/// The members whose round trips some rule sees repeated, from wherever in the compilation. It takes a look at every body that may lead there by its names, so it is asked last, for what
+/// evidence shows and nothing on the way explains: a recorder may not know who called.
 /// </summary>
 internal sealed class ExplainedIssuers(AnalysisSession session)
 {
     private readonly object _gate = new();
-    private HashSet<string>? _issuers;
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private HashSet<string>? _all;
 
     /// <summary>Whether a rule reports a repetition of what the member issues.</summary>
     public bool Has(string issuer, CancellationToken cancellationToken)
@@ -19,29 +22,50 @@ internal sealed class ExplainedIssuers(AnalysisSession session)
             return false;
 
         lock (_gate)
-            return (_issuers ??= Find(cancellationToken)).Contains(issuer);
+        {
+            if (!_known.TryGetValue(issuer, out var known))
+                _known.Add(issuer, known = Find(issuer, cancellationToken));
+
+            return known;
+        }
     }
 
     /// <summary>Who issues the round trips of a finding.</summary>
     public static IEnumerable<string> IssuersOf(RepeatedRoundTrip found, ISymbol member) =>
         found.Path.Last.Chosen is { Issuer: var issuer } ? [issuer] : EvidenceIndex.IdsOf(found.Path.LastMember ?? member);
 
-    private HashSet<string> Find(CancellationToken cancellationToken)
+    private bool Find(string issuer, CancellationToken cancellationToken)
     {
-        var issuers = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Stack<INamespaceOrTypeSymbol>([session.Compilation.Assembly.GlobalNamespace]);
-        while (pending.Count > 0)
-        {
-            foreach (var member in pending.Pop().GetMembers())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (member is INamespaceOrTypeSymbol scope)
-                    pending.Push(scope);
-                else if (member is IMethodSymbol { IsImplicitlyDeclared: false } method && session.Bodies.Of(method, cancellationToken) is { } body)
-                    issuers.UnionWith(session.Repeated.In(method, [body], cancellationToken).SelectMany(r => IssuersOf(r, method)));
-            }
-        }
+        // What another project says leads there is called by its own name.
+        var told = session.Facts.All.Where(f => f.Effect?.Issuer == issuer).Select(f => f.Key);
+        if (_all is not null || session.Names.LeadingTo([.. told.Prepend(issuer).Select(NameGraph.KeyOf).Distinct(StringComparer.Ordinal)]) is not { } leading)
+            return (_all ??= [.. TypeLookup.TypesOf(session.Compilation.Assembly).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().SelectMany(m => IssuedBy(m, cancellationToken))]).Contains(issuer);
 
-        return issuers;
+        // Statements of the program itself have no name.
+        var methods = DocumentationCommentId.GetSymbolsForDeclarationId(issuer, session.Compilation).Append(session.Compilation.GetEntryPoint(cancellationToken)).SelectMany(Methods)
+            .Concat(leading.SelectMany(l => DeclaredBy(l, cancellationToken))).Where(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, session.Compilation.Assembly));
+        return new HashSet<IMethodSymbol>(methods, SymbolEqualityComparer.Default).Any(m => IssuedBy(m, cancellationToken).Contains(issuer));
     }
+
+    private IEnumerable<string> IssuedBy(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return !method.IsImplicitlyDeclared && session.Bodies.Of(method, cancellationToken) is { } body
+            ? session.Repeated.In(method, [body], cancellationToken).SelectMany(r => IssuersOf(r, method))
+            : [];
+    }
+
+    // A type stands for its constructors, and what a field or property begins with runs in them.
+    private IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode member, CancellationToken cancellationToken)
+    {
+        var methods = session.Bodies.DeclaredBy(member, cancellationToken);
+        return member is TypeDeclarationSyntax type ? methods.Concat(session.Bodies.ConstructorsOf(type, cancellationToken)) : methods;
+    }
+
+    private static IEnumerable<IMethodSymbol> Methods(ISymbol? symbol) => symbol switch
+    {
+        IMethodSymbol method => [method],
+        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+        _ => [],
+    };
 }

@@ -20,8 +20,8 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
 
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byAnyFile = new(() => profile.Records.Where(r => r.File is not null).ToLookup(r => BareName(r.File!), StringComparer.OrdinalIgnoreCase));
 
-    private readonly Lazy<HashSet<string>> _issuersWithCallers = new(() =>
-        new(profile.OfKind(RecordKind.Site).Select(s => s.Via).OfType<string>(), StringComparer.Ordinal));
+    private readonly Lazy<ILookup<string, EvidenceRecord>> _byIssuer = new(() =>
+        profile.OfKind(RecordKind.Site).Where(s => s.Via is not null).ToLookup(s => s.Via!, StringComparer.Ordinal));
 
     private readonly Lazy<ILookup<string, EvidenceRecord>> _byId = new(() =>
         profile.Records.Where(r => MeasuredMembers.IdOf(r) is not null).ToLookup(r => MeasuredMembers.IdOf(r)!, StringComparer.Ordinal));
@@ -61,7 +61,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
             return Measured(site, records);
 
         // And others know only the statement that issued it. That counts for every caller, unless this profile knows the callers.
-        if (!issuers.IsEmpty && !_issuersWithCallers.Value.Any(via => IsOneOf(issuers, via)))
+        if (!issuers.IsEmpty && !_byIssuer.Value.Any(via => IsOneOf(issuers, via.Key)))
         {
             var issued = issuers.SelectMany(id => _byMember.Value[id].Concat(_byName.Value[MemberId.WithoutOverload(id)])).Where(r => r.Kind == RecordKind.Site && IsSame(r.Operation, operation)).ToList();
             if (issued.OrderByDescending(s => s.TotalMs ?? 0).FirstOrDefault() is { } elsewhere)
@@ -100,7 +100,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
         .FirstOrDefault();
 
     /// <summary>The lines that were measured as callers of what a member issues.</summary>
-    public IEnumerable<EvidenceRecord> CallersOf(string issuer, string? operation) => Profile.OfKind(RecordKind.Site).Where(s => s.Via == issuer && s.Operation == operation);
+    public IEnumerable<EvidenceRecord> CallersOf(string issuer, string? operation) => _byIssuer.Value[issuer].Where(s => s.Operation == operation);
 
     /// <summary>The lines of a member that were measured.</summary>
     public IEnumerable<EvidenceRecord> SitesOf(string member, string? operation) => _byMember.Value[member].Where(r => r.Kind == RecordKind.Site && r.Operation == operation);
@@ -124,7 +124,7 @@ internal sealed class ProfileIndex(string path, SourceText text, EvidenceProfile
     }
 
     /// <summary>Whether the profile has a measurement of a member, or of any member of a type.</summary>
-    public bool Measures(ISymbol symbol) => Of(symbol).Any() || (symbol is IMethodSymbol && EvidenceIndex.IdsOf(symbol).Any(_issuersWithCallers.Value.Contains));
+    public bool Measures(ISymbol symbol) => Of(symbol).Any() || (symbol is IMethodSymbol && EvidenceIndex.IdsOf(symbol).Any(_byIssuer.Value.Contains));
 
     // A recorder that does not know the parameters says so.
     private IEnumerable<EvidenceRecord> EvidenceOf(ISymbol member)

@@ -41,7 +41,7 @@ internal sealed class KnownLeads
         foreach (var fact in facts.All)
         {
             if (fact.Effect is { } effect)
-                _names.Add((KeyOf(fact), effect.Question));
+                _names.Add((NameGraph.KeyOf(fact.Key), effect.Question));
         }
 
         foreach (var (fact, name) in graphs.SelectMany(g => apis.NamesByConvention(g.Compilation)))
@@ -63,12 +63,6 @@ internal sealed class KnownLeads
     {
         var implying = _implied.Where(i => i.Value.Contains(key)).Select(i => i.Key);
         return key.StartsWith(NamedLeads.Constructor(""), StringComparison.Ordinal) ? implying.Append(NamedLeads.AnyConstructor) : implying;
-    }
-
-    private static string KeyOf(Fact fact)
-    {
-        var name = FactKey.NameOf(fact.Key);
-        return fact.Key.Contains(".#ctor") ? NamedLeads.Constructor(name) : name == "Item" ? DeclaredMember.Indexer : name;
     }
 
     private void Imply(string name, IEnumerable<string> members)

@@ -73,15 +73,25 @@ internal sealed class NameGraph
     public IEnumerable<ImmutableArray<string>> Leads(string key) => _kept.Leads(key).Where(l => !_isEdited.Contains(l.File)).Concat(_edited.Leads(key)).Select(l => l.Leads);
 
     /// <summary>The members and types that lead to a key by themselves, in the order of the compilation.</summary>
-    public IReadOnlyList<SyntaxNode> Mentioning(string key)
+    public IReadOnlyList<SyntaxNode> Mentioning(string key) => [.. LeadingTo(key).Select(m => m.Member)];
+
+    /// <summary>The same, each with its own key.</summary>
+    public IEnumerable<(SyntaxNode Member, string Key)> LeadingTo(string key)
     {
         var kept = _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File));
         var edited = _edited.Mentioning(key);
-        return [.. (edited.Count == 0 ? kept : kept.Concat(edited).OrderBy(m => m.File)).Select(m => m.Member)];
+        return (edited.Count == 0 ? kept : kept.Concat(edited).OrderBy(m => m.File)).Select(m => (m.Member, m.Key));
     }
 
     /// <summary>The keys of all constructors.</summary>
     public IEnumerable<string> Constructors => _kept.Keys.Concat(_edited.Keys).Where(k => k.StartsWith(NamedLeads.Constructor(""), StringComparison.Ordinal) && Has(k)).Distinct();
+
+    /// <summary>The key by which the member of a documentation id is called.</summary>
+    public static string KeyOf(string declaration)
+    {
+        var name = FactKey.NameOf(declaration);
+        return declaration.Contains(".#ctor") ? NamedLeads.Constructor(name) : name == "Item" ? DeclaredMember.Indexer : name;
+    }
 
     /// <summary>The key by which a body is called; null when names do not say.</summary>
     public static string? KeyOf(IMethodSymbol method)

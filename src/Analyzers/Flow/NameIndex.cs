@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Flow;
 internal sealed class NameIndex
 {
     private readonly Dictionary<string, List<(int File, ImmutableArray<string> Leads)>> _leads = new(StringComparer.Ordinal);
-    private readonly Lazy<Dictionary<string, List<(int File, SyntaxNode Member)>>> _mentioning;
+    private readonly Lazy<Dictionary<string, List<(int File, SyntaxNode Member, string Key)>>> _mentioning;
 
     /// <param name="files">The files, each with its place among those of the compilation.</param>
     public NameIndex(ImmutableArray<(int File, SyntaxTree Tree)> files)
@@ -30,18 +30,18 @@ internal sealed class NameIndex
     /// <summary>What the members of a key lead to, each with its file.</summary>
     public IReadOnlyList<(int File, ImmutableArray<string> Leads)> Leads(string key) => _leads.TryGetValue(key, out var leads) ? leads : [];
 
-    /// <summary>The members and types that lead to a key by themselves, each with its file, in the order of the files.</summary>
-    public IReadOnlyList<(int File, SyntaxNode Member)> Mentioning(string key) => _mentioning.Value.TryGetValue(key, out var members) ? members : [];
+    /// <summary>The members and types that lead to a key by themselves, each with its file and its own key, in the order of the files.</summary>
+    public IReadOnlyList<(int File, SyntaxNode Member, string Key)> Mentioning(string key) => _mentioning.Value.TryGetValue(key, out var members) ? members : [];
 
-    private Dictionary<string, List<(int File, SyntaxNode Member)>> Mentions()
+    private Dictionary<string, List<(int File, SyntaxNode Member, string Key)>> Mentions()
     {
-        var mentioning = new Dictionary<string, List<(int File, SyntaxNode Member)>>(StringComparer.Ordinal);
+        var mentioning = new Dictionary<string, List<(int File, SyntaxNode Member, string Key)>>(StringComparer.Ordinal);
         foreach (var (file, tree) in Files)
         {
-            foreach (var (member, _, leads) in SourceFile.Of(tree).Members)
+            foreach (var (member, key, leads) in SourceFile.Of(tree).Members)
             {
                 foreach (var lead in leads)
-                    (mentioning.TryGetValue(lead, out var members) ? members : mentioning[lead] = []).Add((file, member));
+                    (mentioning.TryGetValue(lead, out var members) ? members : mentioning[lead] = []).Add((file, member, key));
             }
         }
 

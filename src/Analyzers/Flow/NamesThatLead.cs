@@ -37,6 +37,38 @@ internal sealed class NamesThatLead
     /// <summary>The keys whose mention may run the members of a key: itself, and those that run it without naming it.</summary>
     public IEnumerable<string> Implying(string key) => _known.Value.Implying(key).Prepend(key);
 
+    /// <summary>
+    /// The members and types of the compilation that may run a member of one of the keys, however far away; null where anything may, because no name of it is in sight, or because it is run without one.
+    /// </summary>
+    public IReadOnlyCollection<SyntaxNode>? LeadingTo(IReadOnlyCollection<string> keys)
+    {
+        if (!keys.All(k => _graphs.Value.Exists(g => g.Has(k))))
+            return null;
+
+        var leading = new HashSet<SyntaxNode>();
+        var seen = new HashSet<string>(keys, StringComparer.Ordinal);
+        var pending = new Stack<string>(keys);
+        while (pending.Count > 0)
+        {
+            foreach (var key in Implying(pending.Pop()))
+            {
+                foreach (var graph in _graphs.Value)
+                {
+                    foreach (var (member, own) in graph.LeadingTo(key))
+                    {
+                        if (graph == Own)
+                            leading.Add(member);
+
+                        if (seen.Add(own))
+                            pending.Push(own);
+                    }
+                }
+            }
+        }
+
+        return seen.Contains(NamedLeads.Operators) ? null : leading;
+    }
+
     private bool MayMemberLead(string key, EffectQuestion question) =>
         !_graphs.Value.Exists(g => g.Has(key)) || MayLead(key, question) ||
         // Nothing names an operator or a conversion where it runs.

@@ -120,6 +120,15 @@ public sealed class ObservedRoundTripsTests
         """,
         string.Join('\n', sites.Select(s => s + Hot)));
 
+    // A conversion is run without a name.
+    [Theory]
+    [InlineData("public class Report(IStore store) { public void Build(List<int> ids) { foreach (var id in ids) store.Load(id); } }")]
+    [InlineData("public class Mail(IStore store) { public Order? For(int id) => store.Load(id); } public class Report(Mail mail) { public void Build(List<int> ids) { foreach (var id in ids) mail.For(id); } }")]
+    [InlineData("public class Box { public static IStore Store = null!; public int Id; public static implicit operator Order?(Box box) => Store.Load(box.Id); } public class Report { public void Build(List<Box> boxes) { foreach (var box in boxes) { Order? order = box; } } }")]
+    public Task A_loop_far_away_explains_it_whoever_is_on_the_way(string callers) => Run(
+        $"public interface IStore {{ Order? Load(int id); }}\npublic class Store(ShopDb db) : IStore {{ public Order? Load(int id) => db.Orders.Find(id); }}\n{callers}",
+        "site\tM:Store.Load(System.Int32)\tline=2" + Hot);
+
     [Theory]
     [InlineData("\top=db.read\tcalls=4000\troots=1000\tper-root=4\ttotal-ms=3960")]
     [InlineData("\top=db.read\tcalls=847000\troots=1000\tper-root=847\ttotal-ms=49")]
