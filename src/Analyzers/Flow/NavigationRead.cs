@@ -14,6 +14,9 @@ internal sealed record NavigationRead(IPropertyReferenceOperation Reference, ISy
     /// <summary>The calls that lead from the body that is asked about to the read, outermost first.</summary>
     public ImmutableArray<IOperation> Via { get; init; } = [];
 
+    /// <summary>The members that those calls run, innermost first.</summary>
+    public ImmutableArray<ISymbol> Through { get; init; } = [];
+
     /// <summary>The construct that repeats it for elements that grow; null when it runs once.</summary>
     public Repeat? Repeat { get; init; }
 

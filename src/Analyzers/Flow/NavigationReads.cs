@@ -16,15 +16,18 @@ internal sealed class NavigationReads(
     private const int MaxCalls = 5;
 
     private readonly EntityHolders _holders = new(navigations, dispatch);
-    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>> _ofMethods = new(SymbolEqualityComparer.Default);
+
+    // By how many calls lead there: what lies beyond the last one is not followed, so an answer holds for one distance.
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>>[] _ofMethods =
+        [.. Enumerable.Range(0, MaxCalls).Select(_ => new ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>>(SymbolEqualityComparer.Default))];
 
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _holding = new(SymbolEqualityComparer.Default);
 
     /// <summary>The reads of a method, in the order of the code.</summary>
-    public ImmutableArray<NavigationRead> Of(IMethodSymbol method, CancellationToken cancellationToken) => Of(method, [], cancellationToken);
+    public ImmutableArray<NavigationRead> Of(IMethodSymbol method, CancellationToken cancellationToken) => Of(method, 0, cancellationToken);
 
     /// <summary>The reads of a piece of code that belongs to <paramref name="member"/>.</summary>
-    public ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, CancellationToken cancellationToken) => In(body, member, [], cancellationToken);
+    public ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, CancellationToken cancellationToken) => In(body, member, 0, cancellationToken);
 
     /// <summary>What is done with a navigation where it is named.</summary>
     public static NavigationUse UseOf(IPropertyReferenceOperation reference)
@@ -48,25 +51,24 @@ internal sealed class NavigationReads(
         };
     }
 
-    private ImmutableArray<NavigationRead> Of(IMethodSymbol method, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    private ImmutableArray<NavigationRead> Of(IMethodSymbol method, int calls, CancellationToken cancellationToken)
     {
         method = method.OriginalDefinition;
-        if (_ofMethods.TryGetValue(method, out var known))
-            return known;
-
-        if (way.Length >= MaxCalls || way.Contains(method, SymbolEqualityComparer.Default) || bodies.Of(method, cancellationToken) is not { } body)
+        if (calls >= MaxCalls)
             return [];
 
-        var reads = In(body, method, way.Add(method), cancellationToken);
-        return way.IsEmpty ? _ofMethods.GetOrAdd(method, reads) : reads;
+        if (_ofMethods[calls].TryGetValue(method, out var known))
+            return known;
+
+        return bodies.Of(method, cancellationToken) is { } body ? _ofMethods[calls].GetOrAdd(method, In(body, method, calls + 1, cancellationToken)) : [];
     }
 
-    private ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    private ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, int calls, CancellationToken cancellationToken)
     {
         if (MemberBodies.IsGiant(body))
             return [];
 
-        var reads = ImmutableArray.CreateBuilder<NavigationRead>();
+        var reads = new DistinctReads();
         foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,16 +80,16 @@ internal sealed class NavigationReads(
 
                     break;
                 case IPropertyReferenceOperation { Property.GetMethod: { } getter } reference when MemberBodies.MayHaveBody(getter) && navigations.IsEntity(reference.Property.ContainingType):
-                    reads.AddRange(Through(reference, getter, reference.Instance, [], way, cancellationToken));
+                    reads.AddRange(Through(member, reference, getter, reference.Instance, [], calls, cancellationToken));
                     break;
                 case IInvocationOperation call:
-                    reads.AddRange(Through(call, call.TargetMethod, call.Instance, call.Arguments, way, cancellationToken));
+                    reads.AddRange(Through(member, call, call.TargetMethod, call.Instance, call.Arguments, calls, cancellationToken));
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor } creation:
-                    reads.AddRange(Through(creation, constructor, null, creation.Arguments, way, cancellationToken));
+                    reads.AddRange(Through(member, creation, constructor, null, creation.Arguments, calls, cancellationToken));
                     break;
                 case IMethodReferenceOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation host } } } function:
-                    reads.AddRange(ThroughFunction(host, function, way, cancellationToken));
+                    reads.AddRange(ThroughFunction(member, host, function, calls, cancellationToken));
                     break;
             }
         }
@@ -108,56 +110,49 @@ internal sealed class NavigationReads(
 
     // What a callee reads of what it is given here, or called on.
     private IEnumerable<NavigationRead> Through(
-        IOperation call, IMethodSymbol called, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+        ISymbol member, IOperation call, IMethodSymbol called, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, int calls, CancellationToken cancellationToken)
     {
         var isOfEntity = instance is not null && navigations.IsEntity(called.ContainingType);
         if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Value.Type))) || apis.Find(called) is not null || IsTranslated(call))
             yield break;
 
+        var given = new GivenHere(calls == 0 ? null : member, call, provenance, steps, cancellationToken);
         foreach (var target in dispatch.Targets(called))
         {
             // A list of numbers is all that it is given.
             if (!isOfEntity && !_holders.AreIn(target))
                 continue;
 
-            foreach (var read in Of(target, way, cancellationToken))
+            foreach (var read in Of(target, calls, cancellationToken))
             {
-                var given = read.Owner switch
+                var value = read.Owner switch
                 {
                     { IsReceiver: true } => isOfEntity && SymbolEqualityComparer.Default.Equals(called.ContainingType.OriginalDefinition, target.ContainingType.OriginalDefinition) ? instance : null,
                     { Parameter: { } parameter } when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, target.OriginalDefinition) =>
                         arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value,
                     _ => null,
                 };
-                if (given is not null && Passed(read, given, call, cancellationToken) is { } passed)
+                if (value is not null && given.Passed(read, value, target) is { } passed)
                     yield return passed;
             }
         }
     }
 
     // orders.Select(ToRow): each element is what ToRow is given first.
-    private IEnumerable<NavigationRead> ThroughFunction(IInvocationOperation host, IMethodReferenceOperation function, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)
+    private IEnumerable<NavigationRead> ThroughFunction(ISymbol member, IInvocationOperation host, IMethodReferenceOperation function, int calls, CancellationToken cancellationToken)
     {
         if (QueryOrigins.ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
             yield break;
 
+        var given = new GivenHere(calls == 0 ? null : member, function, provenance, steps, cancellationToken);
         foreach (var target in dispatch.Targets(function.Method))
         {
-            foreach (var read in Of(target, way, cancellationToken))
+            foreach (var read in Of(target, calls, cancellationToken))
             {
-                if (read.Owner.Parameter is { Ordinal: 0 } && Passed(read, source, function, cancellationToken) is { } passed)
+                if (read.Owner.Parameter is { Ordinal: 0 } && given.Passed(read, source, target) is { } passed)
                     yield return passed;
             }
         }
-    }
-
-    private NavigationRead? Passed(NavigationRead read, IOperation argument, IOperation call, CancellationToken cancellationToken)
-    {
-        var wanted = read.Owner.At.IsEmpty ? read.Owner.Entity ?? read.Reference.Property.ContainingType : read.Owner.At[0].ContainingType;
-        return provenance.Of(argument, wanted, cancellationToken) is { IsNothing: false } given && Navigations.IsKindOf(given.Entity, wanted) &&
-            read.Owner.Given(given) is { } owner
-            ? read with { Owner = owner, Via = read.Via.Insert(0, call), Repeat = read.Repeat ?? steps.RepeatOf(call, cancellationToken) }
-            : null;
     }
 
     private bool HoldsEntity(ITypeSymbol? type) => type is not null && (_holding.TryGetValue(type, out var known) ? known : _holding.GetOrAdd(type, Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false })));

@@ -63,6 +63,16 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         }
         """);
 
+    // A tree of items, each kind of which asks the others: of ways through them there are millions.
+    [Fact]
+    public Task Members_that_call_each_other_back_and_forth_are_looked_into_once() => ReportsFile(
+        $$"""
+        public abstract class Item(Item other) { public Item Other => other; public abstract string Show(Order order); }
+        {{string.Concat(Enumerable.Range(0, 12).Select(i => $"public class Item{i}(Item other) : Item(other) {{ public override string Show(Order order) => order.Account.Email + Other.Show(order) + Other.Other.Show(order); }}\n"))}}
+        public class Items(ShopDb db, Item item) { public void Run() { foreach (var order in db.[|Orders|].ToList()) item.Show(order); } }
+        """,
+        ExpectedDiagnostic.Any.Mentions("add Include(o => o.Account)")).WaitAsync(TimeSpan.FromSeconds(90));
+
     [Fact]
     public Task Read_by_a_caller_it_is_told_at_the_query() => ReportsFile(
         """
