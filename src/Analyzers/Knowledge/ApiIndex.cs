@@ -46,7 +46,7 @@ internal sealed class ApiIndex
         _types = TypeLookup.In(compilation);
         var usage = new ApiUsage(compilation);
         // The user's lines come first: of two lines for the same member, the first counts.
-        var sections = Sections = [.. userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(usage.Uses)];
+        var sections = Sections = [.. userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(s => usage.Uses(s) || usage.IsUsedBelow(s))];
         _conventions = new(
             conventions ? [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)] : [],
             ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Assemblies)));

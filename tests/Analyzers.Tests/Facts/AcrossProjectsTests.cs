@@ -153,6 +153,13 @@ public sealed class AcrossProjectsTests
             ]
         },
         {
+            "a client of the network, of which only the other project speaks", "Warning: through Prices.Of -> GetStringAsync",
+            [
+                "using System.Net.Http; namespace Shop; public interface IPrices { Task<string> Of(string sku); } internal class Prices(HttpClient http) : IPrices { public Task<string> Of(string sku) => http.GetStringAsync(\"prices/\" + sku); }",
+                "namespace Shop; class Basket(IPrices prices) { async Task Fill(List<string> skus) { foreach (var sku in skus) await prices.Of(sku); } }",
+            ]
+        },
+        {
             "a cache in front, for all", "silent",
             [
                 Cached("internal class Orders(ShopDb db, IMemoryCache cache) : IOrders { public Order? Get(int id) => All()?.Find(o => o.Id == id); private List<Order>? All() => cache.GetOrCreate(\"all\", _ => db.Orders.ToList()); }"),
@@ -235,7 +242,7 @@ public sealed class AcrossProjectsTests
     private static string Text(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<Diagnostic>> Diagnostics(Compilation compilation, AnalyzerOptions options) =>
-        await compilation.WithAnalyzers([new QueryInLoopAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+        await compilation.WithAnalyzers([new QueryInLoopAnalyzer(), new RemoteCallInLoopAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
 
     private static async Task<IReadOnlyList<string>> DiagnosticsOf(Compilation compilation) =>
     [
