@@ -17,9 +17,17 @@ internal static class WebPages
     /// a pattern and a key (<c>$"/orders/{id}"</c>) is a row of a service, which may well have a call for many.
     /// </summary>
     public static string? Because(Repeat repeat, IOperation operation) =>
-        IsMarkup(LoopScale.ElementType(repeat)) || (operation is IInvocationOperation call && call.Arguments.Any(a => a.Parameter is { } parameter && IsAddress(parameter) && !IsMade(a.Value)))
+        IsMarkup(LoopScale.ElementType(repeat)) || (operation is IInvocationOperation call && call.Arguments.Any(a => a.Parameter is { } parameter && IsAddress(parameter) && IsOfElement(a.Value, repeat) && !IsMade(a.Value)))
             ? "each turn asks for another page"
             : null;
+
+    // api.Send(settings.Address, order): the service is the same in each turn.
+    private static bool IsOfElement(IOperation address, Repeat repeat) => address.DescendantsAndSelf().Any(o => o switch
+    {
+        ILocalReferenceOperation { Local: var local } reference => repeat.Construct.Declares(local) || LocalDefinitions.Of(reference).Any(d => repeat.Construct.Syntax.Span.Contains(d.Syntax.Span)),
+        IParameterReferenceOperation { Parameter: var parameter } => repeat.Construct.Declares(parameter),
+        _ => false,
+    });
 
     private static bool IsMarkup(ITypeSymbol? type)
     {

@@ -65,6 +65,7 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [InlineData("foreach (var sku in skus) Use(await http.[|GetStringAsync|]($\"{start}prices/{sku}\", ct));")]
     [InlineData("foreach (var sku in skus) { var address = string.Format(\"prices/{0}\", sku); Use(await http.[|GetStringAsync|](new Uri(address), ct)); }")]
     [InlineData("foreach (var sku in skus) Use(await [|Ask|](new Question { Sku = sku }));")]
+    [InlineData("foreach (var sku in skus) Use(await [|PriceOf|](start, sku));")]
     public Task Another_row_of_a_service_in_each_turn_is_a_warning(string body) => ReportsFile(
         Class(body, Fetching) + Markup, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
@@ -73,6 +74,7 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         private class Question { public string Sku { get; set; } = ""; }
         private Task<string> Fetch(Request request) => http.GetStringAsync(request.Url);
         private Task<string> Ask(Question question) => http.GetStringAsync("prices/" + question.Sku);
+        private Task<string> PriceOf(Uri service, string sku) => http.GetStringAsync($"{service}prices/{sku}");
         private Task<string> Details(AngleSharp.Dom.IElement row) => http.GetStringAsync(row.TextContent);
         """;
 
