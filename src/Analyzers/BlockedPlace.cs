@@ -29,7 +29,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
     public static BlockedPlace Of(IOperation operation, ISymbol member, AnalysisSession session, CancellationToken cancellationToken, bool isTranslatable = false)
     {
         var place = AwaitPlace.Of(operation, member, isTranslatable);
-        if (place.Kind is AwaitPlaceKind.Translated ||
+        if (place.Kind is AwaitPlaceKind.Translated || AsyncFlag.IsOff(operation) ||
             (session.IsTestProject && !session.OptionsOf(operation.Syntax.SyntaxTree).WaitsInTests) ||
             (IsMain(member) && SymbolEqualityComparer.Default.Equals(place.Function, member)))
         {

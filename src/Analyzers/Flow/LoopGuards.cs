@@ -174,6 +174,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         {
             IArgumentOperation { Parent: IInvocationOperation call } => call == operation || call.TargetMethod.Name == Membership,
             IInvocationOperation call => call.TargetMethod.Name == Membership,
+            // connection.Execute("... WHERE Id IN @Ids", new { Ids = page })
+            ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation } => true,
             _ => false,
         });
 

@@ -61,7 +61,7 @@ internal static class LoopScale
             return $"what is configured as '{option}'";
 
         var named = Named(repeat, type);
-        return PerOne(named.Type, named.Element, named.Collection);
+        return PerOne(named.Type, named.Element, named.Collection ?? OfOneObject(repeat));
     }
 
     private static string? PerOne(string? type, string? element, string? collection)
@@ -72,6 +72,11 @@ internal static class LoopScale
         string?[] names = [type, Singular(element), collection];
         return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {Words(kind)}" : null;
     }
+
+    // foreach (var text in model.Locales): what one object has, whatever each is called.
+    private static string? OfOneObject(Repeat repeat) =>
+        repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IQueryable") } } &&
+        Singular(name) is { } one && WordOf(one, s_handfulOfOne) is not null ? one : null;
 
     // ScheduledTask -> scheduled task
     private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));

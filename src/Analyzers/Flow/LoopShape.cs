@@ -70,6 +70,10 @@ internal sealed class LoopShape
         _ => false,
     };
 
+    /// <summary><c>foreach (var order in maybeOrder)</c>: an <c>if</c> in the language of functional libraries, whose options are sequences.</summary>
+    public static bool HoldsOneAtMost(ILoopOperation loop) =>
+        loop is IForEachLoopOperation { Collection: var collection } && OperationShape.Unwrap(collection).Type is INamedTypeSymbol { Name: "Option" or "Optional" or "Maybe", Arity: 1 };
+
     private static IEnumerable<IOperation> Body(ILoopOperation loop)
     {
         var pending = new Stack<IOperation>();

@@ -51,7 +51,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         {
             switch (parent)
             {
-                case ILoopOperation loop when Repeat.Of(loop, child) is { } repeat:
+                case ILoopOperation loop when !LoopShape.HoldsOneAtMost(loop) && Repeat.Of(loop, child) is { } repeat:
                     yield return repeat with { IsRemembered = isRemembered };
                     break;
                 case IAnonymousFunctionOperation lambda:
@@ -126,7 +126,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         foreach (var target in dispatch.Targets(method))
         {
             if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
-                use = Stronger(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
+                use = OfEither(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
         }
 
         if (facts.UseOf(parameter) is { } elsewhere)
@@ -166,7 +166,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         ApiCalls Here(IOperation call, ApiCalls once) =>
             once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
             : LambdaAround(call, depth + 1, cancellationToken) is ApiCalls.OnMiss ? ApiCalls.OnMiss
-            : rareness.Of(call) is Rarity.UntilRemembered ? ApiCalls.OnMiss
+            : rareness.Of(call) is Rarity.UntilRemembered || KeyedMemory.IsMiss(call, body) ? ApiCalls.OnMiss
             : once is ApiCalls.Once ? InLoops(call)
             : once;
 
@@ -205,6 +205,9 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     // cache.GetOrSet(key, () => Load(key)), of a library that does not bind: nobody calls anything else like that.
     private static bool IsMissHandler(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } &&
         (name.StartsWith("GetOrAdd", StringComparison.Ordinal) || name.StartsWith("GetOrCreate", StringComparison.Ordinal) || name.StartsWith("GetOrSet", StringComparison.Ordinal));
+
+    // A cache has a namesake that keeps nothing, for tests and for who switches it off.
+    private static ApiCalls OfEither(ApiCalls x, ApiCalls y) => (x, y) is (ApiCalls.OnMiss, ApiCalls.Once) or (ApiCalls.Once, ApiCalls.OnMiss) ? ApiCalls.OnMiss : Stronger(x, y);
 
     private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;
 

@@ -270,6 +270,41 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         }
         """, OncePerKey);
 
+    // Smartstore: a cache that the program wrote itself, beside one that keeps nothing.
+    [Theory]
+    [InlineData("var entry = Find(key); if (entry != null) return (T)entry; lock (this) { entry = Find(key); if (entry != null) return (T)entry; var value = load(key); Put(key, value); return value; }", true)]
+    [InlineData("if (Find(key) is T known) return known; return Put(key, load(key));", true)]
+    [InlineData("Find(key); var value = load(key); Put(key, value); return value;", false)]
+    [InlineData("var entry = Find(key); if (entry != null) return (T)entry; return load(key);", false)]
+    [InlineData("var entry = Find(key); if (entry != null) return (T)entry; Put(key, entry); return load(key);", false)]
+    public Task A_cache_of_the_program_with_a_store_of_its_own_is_information(string body, bool isCache) => ReportsFile(
+        $$"""
+        public interface IStore { object? Find(string key); void Put(string key, object? value); }
+        public interface ICache { T Get<T>(string key, Func<string, T> load); }
+        public class NoCache : ICache { public T Get<T>(string key, Func<string, T> load) => load(key); }
+        public class Cache(IStore store) : ICache
+        {
+            public T Get<T>(string key, Func<string, T> load) { {{body}} }
+            private object? Find(string key) => store.Find(key);
+            private T Put<T>(string key, T value) { store.Put(key, value); return value; }
+        }
+        public class Report(ShopDb db, ICache cache)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) [|Get|](id); }
+            private Order? Get(int id) => cache.Get($"order {id}", _ => db.Orders.Find(id));
+        }
+        """, isCache ? OncePerKey : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    // ErsatzTV: an option is a sequence of one element or none.
+    [Theory]
+    [InlineData("Option<Order> maybe = new(); foreach (var order in maybe) Use(db.Accounts.Find(order.AccountId));")]
+    [InlineData("foreach (var id in ids) { Option<Order> maybe = new(); foreach (var order in maybe) Use(db.Accounts.[|Find|](order.AccountId)); }")]
+    [InlineData("Several<Order> all = new(); foreach (var order in all) Use(db.Accounts.[|Find|](order.AccountId));")]
+    public Task An_option_is_no_loop(string body) => ReportsFile($$"""
+        class Option<T> : List<T> { } class Several<T> : List<T> { }
+        class Report(ShopDb db) { public void Run(List<int> ids) { {{body}} } private static void Use(object? value) { } }
+        """);
+
     // oqtane: its own cache hands the factory on to a library's, which does not bind where packages are not restored.
     [Fact]
     public async Task A_cache_of_a_library_that_does_not_bind_is_information()

@@ -50,6 +50,17 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(Enumerable.Range(0, 3).Select(n => db.Orders.[|Find|](n)).ToList());", "few elements, written in the code")]
     public Task Few_turns_and_turns_on_purpose_are_information(string body, string reason) => Reports(body, Information(reason));
 
+    // Smartstore: what a form has for each language, whatever each is called.
+    [Theory]
+    [InlineData("foreach (var localized in model.Locales) Use(db.Accounts.[|Find|](localized.Id));", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var localized in Locales) Use(db.Accounts.[|Find|](localized.Id));", DiagnosticSeverity.Warning)]
+    [InlineData("foreach (var localized in model.Lines) Use(db.Accounts.[|Find|](localized.Id));", DiagnosticSeverity.Warning)]
+    public Task What_one_object_has_for_each_language_is_information(string body, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class Text { public int Id { get; set; } }
+        public class Model { public List<Text> Locales { get; } = []; public List<Text> Lines { get; } = []; }
+        public class Form(ShopDb db) { public List<Text> Locales { get; } = []; public void Save(Model model) { {{body}} } private static void Use(object? value) { } }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Theory]
     [InlineData("int[] few = [1, 2, 3, 4, 5, 6, 7, 8, 9]; foreach (var id in few) Use(db.Orders.[|Find|](id));")]
     [InlineData("for (var i = 0; i < 300; i++) Use(db.Orders.[|Find|](i));")]

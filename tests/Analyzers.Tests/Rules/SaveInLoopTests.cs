@@ -55,6 +55,21 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
         }
         """);
 
+    // ErsatzTV: a hundred ids in one command.
+    [Theory]
+    [InlineData("await connection.ExecuteAsync(\"delete from t where id in @Ids\", new { Ids = page });")]
+    [InlineData("await connection.ExecuteAsync(new CommandDefinition(\"delete from t where id in @Ids\", parameters: new { Ids = page }));")]
+    [InlineData("await connection.[|ExecuteAsync|](\"delete from t where id = @Id\", new { Id = page[0] });")]
+    public Task A_page_of_keys_is_written_at_once(string statement) => ReportsFile($$"""
+        using System.Data.Common;
+        using Dapper;
+        public class Import(DbConnection connection)
+        {
+            public async Task Run(List<int> ids) { foreach (List<int> page in Pages(ids, 100)) { {{statement}} } }
+            private static IEnumerable<List<int>> Pages(List<int> all, int size) { for (var i = 0; i < all.Count; i += size) yield return all.GetRange(i, Math.Min(size, all.Count - i)); }
+        }
+        """);
+
     private static string Repository(string body) => $$"""
         public interface IOrders { Task AddAsync(Order order); Task AddRangeAsync(List<Order> orders); Task SaveAsync(); }
         public class Orders(ShopDb db) : IOrders

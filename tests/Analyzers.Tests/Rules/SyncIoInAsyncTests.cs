@@ -11,6 +11,15 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
         "class C(ShopDb db) { public async Task RunAsync() { await Task.Yield(); db.[|SaveChanges|](); } }",
         ExpectedDiagnostic.Any.Says("'SaveChanges' blocks the thread until the database answers; await 'SaveChangesAsync' - suspect").WithProperty("perf.twin", "SaveChangesAsync"));
 
+    // One body for callers that await and for those that cannot, as EF Core's own are written.
+    [Theory]
+    [InlineData("if (async) { return await db.SaveChangesAsync(); } return db.SaveChanges();")]
+    [InlineData("return async ? await db.SaveChangesAsync() : db.SaveChanges();")]
+    [InlineData("if (!async) return db.SaveChanges(); return await db.SaveChangesAsync();")]
+    [InlineData("if (async) return db.[|SaveChanges|](); return await db.SaveChangesAsync();")]
+    [InlineData("if (async) { await db.SaveChangesAsync(); } return db.[|SaveChanges|]();")]
+    public Task What_runs_for_callers_that_cannot_await_is_silent(string body) => ReportsFile($"class C(ShopDb db) {{ public async Task<int> RunAsync(bool async) {{ {body} }} }}");
+
     // Whoever mends the first sees the others, too; the fix takes all of them.
     [Fact]
     public Task Further_ones_of_the_same_method_are_information() => ReportsFile(
