@@ -253,6 +253,9 @@ internal sealed class CallSteps(
             if (facts.Of(method) is { IsEmpty: false } upstream)
                 return (step ?? new(name, LocationOfName(operation.Syntax), HowOften(operation), method)) with { Upstream = upstream };
 
+            if (targets.IsEmpty && dispatch.Inherited(method) is { } inherited && apis.Find(inherited) is { IsRoundTrip: true } known)
+                return new(name, LocationOfName(operation.Syntax), HowOften(operation), method) { Fact = known };
+
             if (targets.IsEmpty && apis.FindByConvention(method) is { } fact)
                 return new(name, LocationOfName(operation.Syntax), HowOften(operation), method) { Fact = fact, IsConvention = true };
         }

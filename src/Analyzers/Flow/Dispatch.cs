@@ -13,6 +13,7 @@ internal sealed class Dispatch
     private const int MaxImplementations = 40;
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _inherited = new(SymbolEqualityComparer.Default);
     private readonly Subtypes _subtypes;
     private readonly OwnView _view;
 
@@ -31,6 +32,14 @@ internal sealed class Dispatch
 
     /// <summary>The types below a definition, as <see cref="Subtypes"/> finds them.</summary>
     public ImmutableArray<INamedTypeSymbol> Below(INamedTypeSymbol type) => _subtypes.Of(type.OriginalDefinition);
+
+    /// <summary>
+    /// What a class of the program has from a library and implements an interface's member with: <c>class ShopDb : DbContext, IShopDb</c> need not write
+    /// the <c>SaveChangesAsync</c> that both have. Null when there is none.
+    /// </summary>
+    public IMethodSymbol? Inherited(IMethodSymbol method) => method.ContainingType is not { TypeKind: TypeKind.Interface } type || IsOfFramework(type)
+        ? null
+        : _inherited.GetOrAdd(method.OriginalDefinition, m => FindInherited(_view.Of(m)));
 
     /// <summary>
     /// The members that handle a message: those with which a type implements one of the generic <paramref name="interfaces"/> for a message
@@ -100,6 +109,9 @@ internal sealed class Dispatch
 
         return targets.Count > MaxImplementations ? [] : targets.ToImmutable();
     }
+
+    private IMethodSymbol? FindInherited(IMethodSymbol method) => _subtypes.Of(method.ContainingType.OriginalDefinition)
+        .SelectMany(t => Implementations(method, method.ContainingType, t)).FirstOrDefault(i => !i.IsAbstract && !HasSource(i));
 
     private static IEnumerable<IMethodSymbol> Implementations(IMethodSymbol method, INamedTypeSymbol type, INamedTypeSymbol subtype)
     {

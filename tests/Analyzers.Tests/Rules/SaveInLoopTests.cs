@@ -55,6 +55,20 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
         }
         """);
 
+    // Behind the interface of a context, with what the context has from its base class.
+    [Theory]
+    [InlineData("ShopDb2 : ShopDb, IShop", DiagnosticSeverity.Warning)]
+    [InlineData("ShopDb2 : ShopDb", DiagnosticSeverity.Info)]
+    public Task The_save_of_a_context_behind_an_interface(string context, DiagnosticSeverity severity) => ReportsFile($$"""
+        public interface IShop { DbSet<Order> Orders { get; } Task<int> SaveChangesAsync(CancellationToken ct); }
+        public class {{context}} { public ShopDb2() : base(new()) { } public DbSet<Order> Placed => Orders; }
+        public interface IShopUnitOfWork { Task<int> SaveChangesAsync(CancellationToken ct); }
+        public class Import(IShop shop, IShopUnitOfWork unit)
+        {
+            public async Task Run(List<Order> orders, CancellationToken ct) { foreach (var order in orders) { shop.Orders.Add(order); await {{(severity is DiagnosticSeverity.Warning ? "shop" : "unit")}}.[|SaveChangesAsync|](ct); } }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // ErsatzTV: a hundred ids in one command.
     [Theory]
     [InlineData("await connection.ExecuteAsync(\"delete from t where id in @Ids\", new { Ids = page });")]
