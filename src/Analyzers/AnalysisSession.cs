@@ -55,7 +55,7 @@ internal sealed class AnalysisSession
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(steps, Effects));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects));
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);

@@ -69,7 +69,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
 
         return new(question, ChainOf(body, path), path.Last.Chosen?.Issuer ?? IdOf(path.LastMember ?? body), path.From(body).Distance, 1, 1)
         {
-            IsSometimes = path.Steps.Any(s => s.Rarity is not (Rarity.Always or Rarity.OncePerKey)) || path.Last.Chosen is { IsSometimes: true },
+            IsSometimes = path.IsSometimes,
             IsOncePerKey = path.IsRemembered,
             IsLikely = path.IsLikelyOnly,
             IsRepeated = path.Steps[0].Repeat is not null || path.IsRepeatedOnTheWay,

@@ -47,6 +47,9 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
     /// <summary>Whether a memory stands somewhere on the way.</summary>
     public bool IsRemembered => Steps.Any(s => s.Rarity is Rarity.OncePerKey) || Last.Chosen is { IsOncePerKey: true };
 
+    /// <summary>Whether some step of it runs on a branch only.</summary>
+    public bool IsSometimes => Steps.Any(s => s.Rarity is not (Rarity.Always or Rarity.OncePerKey)) || Last.Chosen is { IsSometimes: true };
+
     /// <summary>
     /// Whether a body on the way repeats the round trip, so that the repetition is a finding there. <c>Add(x) => AddMany([x])</c> does not:
     /// its loop is over one element.

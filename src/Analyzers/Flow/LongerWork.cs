@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow;
 /// Does each turn wait for another service anyway? Then a query beside it is not what the turn takes its time for, and no batch shortens the rest.
 /// Of 55 reports in ten products that were true and that nobody would batch, 13 stood in such turns; of 28 that somebody would batch, one did.
 /// </summary>
-internal sealed class LongerWork(CallSteps steps, CallEffects effects)
+internal sealed class LongerWork(IAssemblySymbol assembly, CallSteps steps, CallEffects effects)
 {
     /// <summary>Calls within another assembly that are still one thing to who calls it.</summary>
     private const int NearBy = 3;
@@ -46,7 +46,20 @@ internal sealed class LongerWork(CallSteps steps, CallEffects effects)
     // something far away or on a branch.
     private bool Calls(CallStep step, CancellationToken cancellationToken) =>
         effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" }, Distance: <= TooFar } path &&
-        path.Last.Chosen is null or { IsSometimes: false, Hops: <= NearBy };
+        path.Last.Chosen is null or { IsSometimes: false, Hops: <= NearBy } &&
+        Elsewhere(path) is null or { Distance: <= NearBy, IsSometimes: false };
+
+    // The bodies of another project are in sight in an editor and not in a build: what is said of them must not differ.
+    private EffectPath? Elsewhere(EffectPath path)
+    {
+        for (var i = 1; i < path.Members.Length; i++)
+        {
+            if (path.Members[i] is { } member && !SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, assembly))
+                return new(path.Steps.RemoveRange(0, i), path.Members.RemoveRange(0, i));
+        }
+
+        return null;
+    }
 
     private static bool IsWithin(IOperation operation, IOperation outer)
     {

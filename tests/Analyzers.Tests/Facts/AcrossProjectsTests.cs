@@ -183,6 +183,24 @@ public sealed class AcrossProjectsTests
     [MemberData(nameof(Solutions))]
     public async Task As_an_editor_sees_it(string shape, string expected, string[] projects) => Check(shape, expected, await LastOf(projects, c => c.ToMetadataReference()));
 
+    // Radarr: what a service writes is an event of the project below, and far behind it somebody tells a server of it.
+    [Theory]
+    [InlineData(1, true, DiagnosticSeverity.Info)]
+    [InlineData(1, false, DiagnosticSeverity.Info)]
+    [InlineData(6, true, DiagnosticSeverity.Warning)]
+    [InlineData(6, false, DiagnosticSeverity.Warning)]
+    public async Task A_service_far_behind_another_project_does_not_make_a_query_less(int calls, bool isEditor, DiagnosticSeverity severity)
+    {
+        var steps = string.Concat(Enumerable.Range(1, calls).Select(i => $"private Task Step{i}Async(int id) => {(i == calls ? "http.GetStringAsync(\"/orders/\" + id)" : $"Step{i + 1}Async(id)")}; "));
+        var found = await LastOf(
+            [
+                $"using System.Net.Http; namespace Shop; public class Orders(DbContext db, HttpClient http) {{ public async Task GetAsync(int id) {{ db.Find<object>(id); await Step1Async(id); }} {steps}}}",
+                "namespace Shop; class Report(Orders orders) { async Task Build(List<int> ids) { foreach (var id in ids) await orders.GetAsync(id); } }",
+            ],
+            c => isEditor ? c.ToMetadataReference() : FactBuild.Build(c));
+        Assert.Equal(severity, Assert.Single(found, d => d.Id == "PERF1001").Severity);
+    }
+
     [Fact]
     public async Task Clean_architecture_is_likely_alone_and_proven_with_the_solutions_facts()
     {
