@@ -14,6 +14,9 @@ internal sealed class LongerWork(IAssemblySymbol assembly, CallSteps steps, Call
     /// <summary>Calls within another assembly that are still one thing to who calls it.</summary>
     private const int NearBy = 3;
 
+    /// <summary>Calls within another project whose bodies are in sight. A client of the program's own in front of that of the framework has five, as in Radarr; beyond are handlers of events.</summary>
+    private const int InSight = 6;
+
     /// <summary>Calls within this program beyond which a call of another service is not what the turn takes its time for: a handler of an event that a repository publishes, as in Readarr.</summary>
     private const int TooFar = 10;
 
@@ -47,9 +50,9 @@ internal sealed class LongerWork(IAssemblySymbol assembly, CallSteps steps, Call
     private bool Calls(CallStep step, CancellationToken cancellationToken) =>
         effects.Find(step, EffectQuestion.Remote, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false, Last.Fact: null or { System: not "cache" }, Distance: <= TooFar } path &&
         path.Last.Chosen is null or { IsSometimes: false, Hops: <= NearBy } &&
-        Elsewhere(path) is null or { Distance: <= NearBy, IsSometimes: false };
+        Elsewhere(path) is null or { Distance: <= InSight };
 
-    // The bodies of another project are in sight in an editor and not in a build: what is said of them must not differ.
+    // What happens in the bodies of another project, where they are in sight as in an editor; a build is told of it instead.
     private EffectPath? Elsewhere(EffectPath path)
     {
         for (var i = 1; i < path.Members.Length; i++)

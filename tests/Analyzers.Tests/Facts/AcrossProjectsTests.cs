@@ -187,8 +187,8 @@ public sealed class AcrossProjectsTests
     [Theory]
     [InlineData(1, true, DiagnosticSeverity.Info)]
     [InlineData(1, false, DiagnosticSeverity.Info)]
-    [InlineData(6, true, DiagnosticSeverity.Warning)]
-    [InlineData(6, false, DiagnosticSeverity.Warning)]
+    [InlineData(8, true, DiagnosticSeverity.Warning)]
+    [InlineData(8, false, DiagnosticSeverity.Warning)]
     public async Task A_service_far_behind_another_project_does_not_make_a_query_less(int calls, bool isEditor, DiagnosticSeverity severity)
     {
         var steps = string.Concat(Enumerable.Range(1, calls).Select(i => $"private Task Step{i}Async(int id) => {(i == calls ? "http.GetStringAsync(\"/orders/\" + id)" : $"Step{i + 1}Async(id)")}; "));
