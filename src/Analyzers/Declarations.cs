@@ -18,7 +18,7 @@ internal sealed class Declarations
     private static readonly ConditionalWeakTable<Compilation, Declarations> s_ofCompilations = new();
 
     // By the options, which an editor hands on as they are: what is known of a program goes with them.
-    private static readonly ConditionalWeakTable<CompilationOptions, List<WeakReference<Declarations>>> s_known = new();
+    private static readonly ConditionalWeakTable<CompilationOptions, KnownPrograms> s_known = new();
 
     private readonly string? _assembly;
     private readonly ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> _references;
@@ -75,20 +75,7 @@ internal sealed class Declarations
     {
         ImmutableArray<(object, MetadataReferenceProperties)> references =
             [.. compilation.References.Select(r => (r is CompilationReference { Compilation: var referenced } ? (object)Of(referenced) : r, r.Properties))];
-        var all = s_known.GetValue(compilation.Options, static _ => []);
-        lock (all)
-        {
-            all.RemoveAll(k => !k.TryGetTarget(out _));
-            foreach (var known in all)
-            {
-                if (known.TryGetTarget(out var declarations) && declarations.Are(compilation, references))
-                    return declarations;
-            }
-
-            var added = new Declarations(compilation, references);
-            all.Add(new(added));
-            return added;
-        }
+        return s_known.GetValue(compilation.Options, static _ => new()).Get(compilation, references);
     }
 
     // Of the same options: those of the command-line compiler cannot be compared.
@@ -119,4 +106,30 @@ internal sealed class Declarations
     // But for bodies, in which constants and what others infer from are no bodies.
     private static bool AreSame(SyntaxTree tree, SyntaxTree before) =>
         tree.FilePath == before.FilePath && tree.Options.Equals(before.Options) && tree.IsEquivalentTo(before, topLevel: true);
+
+    /// <summary>What is known by the same options.</summary>
+    private sealed class KnownPrograms
+    {
+        private readonly List<WeakReference<Declarations>> _all = [];
+
+        // Kept: nobody else has it between two keystrokes, when the compilation that was analysed is gone.
+        private Declarations? _latest;
+
+        public Declarations Get(Compilation compilation, ImmutableArray<(object Referenced, MetadataReferenceProperties Properties)> references)
+        {
+            lock (_all)
+            {
+                _all.RemoveAll(k => !k.TryGetTarget(out _));
+                foreach (var known in _all)
+                {
+                    if (known.TryGetTarget(out var declarations) && declarations.Are(compilation, references))
+                        return _latest = declarations;
+                }
+
+                var added = new Declarations(compilation, references);
+                _all.Add(new(added));
+                return _latest = added;
+            }
+        }
+    }
 }

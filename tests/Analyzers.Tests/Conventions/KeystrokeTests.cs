@@ -127,6 +127,11 @@ public sealed class KeystrokeTests
         var reports = await ReportsAsync(compilation);
         Assert.Contains(reports, r => r.Contains("11 of 11 functions that query 'Db'", StringComparison.Ordinal));
         Assert.Equal(await ReportsAsync(Opened(compilation.SyntaxTrees.Select(t => t.ToString()))), reports);
+
+        // What was found is there when the compilation in which it was found is gone.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
         var db = compilation.GetTypeByMetadataName("Db")!;
         Assert.True(KeptQueries.Of(compilation, new(compilation, [])).Of(db).TryGetValue(compilation.SyntaxTrees[s_files.Length], out var file));
         Assert.Equal([true], file.Answers.Values);
