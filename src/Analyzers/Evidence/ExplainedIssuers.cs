@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Flow;
 using PerfAnalyzers.Knowledge;
 
@@ -42,8 +41,8 @@ internal sealed class ExplainedIssuers(AnalysisSession session)
             return (_all ??= [.. TypeLookup.TypesOf(session.Compilation.Assembly).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().SelectMany(m => IssuedBy(m, cancellationToken))]).Contains(issuer);
 
         // Statements of the program itself have no name.
-        var methods = DocumentationCommentId.GetSymbolsForDeclarationId(issuer, session.Compilation).Append(session.Compilation.GetEntryPoint(cancellationToken)).SelectMany(Methods)
-            .Concat(leading.SelectMany(l => DeclaredBy(l, cancellationToken))).Where(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, session.Compilation.Assembly));
+        var methods = DocumentationCommentId.GetSymbolsForDeclarationId(issuer, session.Compilation).Append(session.Compilation.GetEntryPoint(cancellationToken)).SelectMany(MemberBodies.MethodsOf)
+            .Concat(leading.SelectMany(l => session.Bodies.RunningIn(l, cancellationToken))).Where(m => SymbolEqualityComparer.Default.Equals(m.ContainingAssembly, session.Compilation.Assembly));
         return new HashSet<IMethodSymbol>(methods, SymbolEqualityComparer.Default).Any(m => IssuedBy(m, cancellationToken).Contains(issuer));
     }
 
@@ -54,18 +53,4 @@ internal sealed class ExplainedIssuers(AnalysisSession session)
             ? session.Repeated.In(method, [body], cancellationToken).SelectMany(r => IssuersOf(r, method))
             : [];
     }
-
-    // A type stands for its constructors, and what a field or property begins with runs in them.
-    private IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode member, CancellationToken cancellationToken)
-    {
-        var methods = session.Bodies.DeclaredBy(member, cancellationToken);
-        return member is TypeDeclarationSyntax type ? methods.Concat(session.Bodies.ConstructorsOf(type, cancellationToken)) : methods;
-    }
-
-    private static IEnumerable<IMethodSymbol> Methods(ISymbol? symbol) => symbol switch
-    {
-        IMethodSymbol method => [method],
-        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
-        _ => [],
-    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.EvidenceFormat;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Evidence;
 
@@ -64,22 +65,18 @@ internal sealed class MeasuredMembers(AnalysisSession session)
         // Another target framework or configuration may declare what is switched off in this one.
         var unsure = new HashSet<SyntaxTree>(trees.Where(t => t.GetRoot(cancellationToken).DescendantTrivia(descendIntoTrivia: false).Any(d => d.IsKind(SyntaxKind.DisabledTextTrivia))));
         var declared = trees.ToDictionary(t => t, _ => new HashSet<string>(StringComparer.Ordinal));
-        var pending = new Stack<INamespaceOrTypeSymbol>([session.Compilation.Assembly.GlobalNamespace]);
-        while (pending.Count > 0)
+        foreach (var type in TypeLookup.TypesOf(session.Compilation.Assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var scope = pending.Pop();
-            var own = scope is INamedTypeSymbol ? scope.Locations.Select(l => l.SourceTree).OfType<SyntaxTree>().Where(trees.Contains).Distinct().ToList() : [];
-            foreach (var member in scope.GetMembers())
-            {
-                if (member is INamespaceSymbol or INamedTypeSymbol)
-                    pending.Push((INamespaceOrTypeSymbol)member);
-                else if (own.Count > 0 && member.GetDocumentationCommentId() is { } id)
-                    own.ForEach(t => declared[t].Add(id));
-            }
+            var own = type.Locations.Select(l => l.SourceTree).OfType<SyntaxTree>().Where(trees.Contains).Distinct().ToList();
+            if (own.Count == 0)
+                continue;
+
+            foreach (var id in type.GetMembers().Where(m => m is not INamedTypeSymbol).Select(m => m.GetDocumentationCommentId()).OfType<string>())
+                own.ForEach(t => declared[t].Add(id));
 
             // Members of extension blocks have other names when they run than they have in the code.
-            if (scope is INamedTypeSymbol { CanBeReferencedByName: false, IsImplicitClass: false, Name.Length: 0 })
+            if (type is { CanBeReferencedByName: false, IsImplicitClass: false, Name.Length: 0 })
                 unsure.UnionWith(own);
         }
 

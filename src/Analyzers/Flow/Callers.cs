@@ -66,7 +66,7 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
 
     private IEnumerable<IMethodSymbol> FunctionsOf(SyntaxNode member, CancellationToken cancellationToken)
     {
-        foreach (var method in DeclaredBy(member, cancellationToken))
+        foreach (var method in bodies.RunningIn(member, cancellationToken))
         {
             yield return method;
 
@@ -82,15 +82,5 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
                     yield return local;
             }
         }
-    }
-
-    // The initial value of a field runs with the constructors.
-    private IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode member, CancellationToken cancellationToken)
-    {
-        var methods = bodies.DeclaredBy(member, cancellationToken);
-        return member is TypeDeclarationSyntax or VariableDeclaratorSyntax or FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null } &&
-            member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-                ? methods.Concat(bodies.ConstructorsOf(type, cancellationToken))
-                : methods;
     }
 }

@@ -13,9 +13,9 @@ internal static class KeyedMemory
     /// <summary>Whether <paramref name="run"/> makes what a method was asked for by a key, was not found under it, and is then kept under it.</summary>
     public static bool IsMiss(IOperation run, IOperation body)
     {
-        var calls = body.Descendants().OfType<IInvocationOperation>().ToList();
+        var calls = BodyOperations.Of(body).Calls;
         return calls.Where(c => c.Syntax.SpanStart > run.Syntax.SpanStart || c.Syntax.Span.Contains(run.Syntax.Span)).Where(c => Keeps(c, run))
-            .SelectMany(KeysOf).Any(key => calls.Exists(c => c.Syntax.Span.End <= run.Syntax.SpanStart && KeysOf(c).Contains(key, SymbolEqualityComparer.Default) && IsTested(c, run, body)));
+            .SelectMany(KeysOf).Any(key => calls.Any(c => c.Syntax.Span.End <= run.Syntax.SpanStart && KeysOf(c).Contains(key, SymbolEqualityComparer.Default) && IsTested(c, run, body)));
     }
 
     private static bool Keeps(IInvocationOperation call, IOperation run) => call.Arguments.Any(a => a.Value.DescendantsAndSelf().Contains(run) ||
@@ -25,7 +25,7 @@ internal static class KeyedMemory
         call.Arguments.Select(a => Unwrap(a.Value)).OfType<IParameterReferenceOperation>().Select(p => p.Parameter).Where(p => p.Type is { TypeKind: not TypeKind.Delegate, SpecialType: not SpecialType.System_Boolean });
 
     // The answer decides whether the method goes on.
-    private static bool IsTested(IInvocationOperation lookup, IOperation run, IOperation body) => body.Descendants().OfType<IConditionalOperation>().Any(c =>
+    private static bool IsTested(IInvocationOperation lookup, IOperation run, IOperation body) => BodyOperations.Of(body).All.OfType<IConditionalOperation>().Any(c =>
         c.Syntax.SpanStart < run.Syntax.SpanStart && c.Condition.DescendantsAndSelf().Any(o => o == lookup ||
             (o is ILocalReferenceOperation local && LocalDefinitions.Of(local).Any(d => d.DescendantsAndSelf().Contains(lookup)))));
 }

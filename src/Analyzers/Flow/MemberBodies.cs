@@ -123,16 +123,26 @@ internal sealed class MemberBodies(Compilation compilation)
 
     /// <summary>The methods and accessors of a declaration.</summary>
     public IEnumerable<IMethodSymbol> DeclaredBy(SyntaxNode declaration, CancellationToken cancellationToken) =>
-        _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) switch
-        {
-            IMethodSymbol method => [method],
-            IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
-            _ => [],
-        };
+        MethodsOf(_models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken));
 
-    /// <summary>The constructors of a type that make an object of it.</summary>
-    public IEnumerable<IMethodSymbol> ConstructorsOf(TypeDeclarationSyntax declaration, CancellationToken cancellationToken) =>
-        _models.GetOrAdd(declaration.SyntaxTree, ModelOf)?.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type ? type.InstanceConstructors : [];
+    /// <summary>The method itself, and the accessors of a property.</summary>
+    public static IEnumerable<IMethodSymbol> MethodsOf(ISymbol? member) => member switch
+    {
+        IMethodSymbol method => [method],
+        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+        _ => [],
+    };
+
+    /// <summary>The methods that run what a declaration contains: its own, and of what a type, a field or a property begins with the constructors.</summary>
+    public IEnumerable<IMethodSymbol> RunningIn(SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        var methods = DeclaredBy(declaration, cancellationToken);
+        return declaration is TypeDeclarationSyntax or VariableDeclaratorSyntax or FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null } &&
+            declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type &&
+            _models.GetOrAdd(type.SyntaxTree, ModelOf)?.GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol { InstanceConstructors: var constructors }
+                ? methods.Concat(constructors)
+                : methods;
+    }
 
     /// <summary>Whether a body is deeper or longer than people write.</summary>
     public static bool IsGiant(IOperation body) => BodyOperations.Of(body).IsGiant;

@@ -139,18 +139,11 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
 
     private IEnumerable<IMethodSymbol> Handlers(CancellationToken cancellationToken)
     {
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(bodies.Compilation.Assembly.GlobalNamespace);
-        while (pending.Count > 0)
+        foreach (var type in TypeLookup.TypesOf(bodies.Compilation.Assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var member in pending.Pop().GetMembers())
-            {
-                if (member is INamespaceOrTypeSymbol inner)
-                    pending.Push(inner);
-                else if (member is IMethodSymbol method && IsHandler(method))
-                    yield return method;
-            }
+            foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(IsHandler))
+                yield return method;
         }
 
         foreach (var mapped in Mapped(cancellationToken))
