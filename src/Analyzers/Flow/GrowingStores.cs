@@ -162,7 +162,8 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         return isCertain ? null : "what is added is not seen to differ from call to call";
     }
 
-    // Compiled regular expressions, delegates, serialisers: as many as the code names.
-    private bool IsAboutCode(ITypeSymbol value) => keys.IsBounded(value) || (value is IArrayTypeSymbol { ElementType: var element } && IsAboutCode(element)) || value is { TypeKind: TypeKind.Delegate } or { Name: "Regex" or "JsonSerializerOptions" or "XmlSerializer" or "PropertyDescriptor" } ||
+    // Compiled regular expressions, delegates, serialisers, instruments of metrics, ambient values: as many as the code names.
+    private bool IsAboutCode(ITypeSymbol value) => keys.IsBounded(value) || (value is IArrayTypeSymbol { ElementType: var element } && IsAboutCode(element)) || value is { TypeKind: TypeKind.Delegate } or { Name: "Regex" or "JsonSerializerOptions" or "XmlSerializer" or "PropertyDescriptor" or "AsyncLocal" } ||
+        value is { ContainingNamespace: { Name: "Metrics", ContainingNamespace.Name: "Diagnostics" } } ||
         (Lifetimes.LazyValueOf(value) is { } lazy && IsAboutCode(lazy));
 }

@@ -14,6 +14,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     [
         "Type", "TypeName", "Kind", "Culture", "CultureName", "Locale", "Language", "LanguageCode", "Currency", "CurrencyCode", "CryptoCode", "Country", "CountryCode", "Provider", "ProviderName",
         "Queue", "QueueName", "Network", "Topic", "TopicName", "TableName", "ColumnName", "PropertyName", "MemberName", "MethodName", "Setting", "SettingName", "Scheme", "TimeZone",
+        "TypeId", "SchemaName", "SchedulerName", "DataSourceName", "ConnectionString",
     ];
 
     /// <summary>Whether the number of values is fixed by the code: constants, types, members, enums, cultures, and what is made of them.</summary>
@@ -31,7 +32,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     });
 
     /// <summary>Whether all that goes into a key is called like something of which a program has few: <c>currency</c>, <c>jobTypeName</c>.</summary>
-    public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf()
+    public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
         .Select(o => o switch
         {
             IParameterReferenceOperation parameter => parameter.Parameter.Name,
@@ -57,7 +58,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     {
         switch (type)
         {
-            case { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Char }:
+            case { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Enum or SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Char }:
                 return true;
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var value }:
                 return IsBounded(value[0], depth);
