@@ -273,6 +273,7 @@ internal sealed class AnalysisSession
         path.Distance > FarAway ? $"{path.Distance.ToString(CultureInfo.InvariantCulture)} calls away"
         : path.Steps.Any(s => s.Rarity is Rarity.WhenMissing) ? "only where it was not loaded before"
         : path.Steps.Any(s => s.Called is { Name: "Log" or "LogAsync", ContainingType.Name: var logger } && logger.IndexOf("Log", StringComparison.Ordinal) >= 0) ? "what it writes is a line of a log"
+        : path.Last.Fact is { System: "cache" } && path.Steps.Any(s => s.Called is { Name: var asked, ContainingType.Name: var memory } && asked.StartsWith("TryGet", StringComparison.Ordinal) && memory.IndexOf("Cache", StringComparison.Ordinal) >= 0) ? "what it asks is a cache"
         : null;
 
     // What somebody decided to live with for a while is told, and fails nothing until its day.

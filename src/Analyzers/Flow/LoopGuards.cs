@@ -19,6 +19,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
 
+    // What helpers are called that cut a sequence into pages of some size.
+    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page"];
+
     /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
     private const string Membership = "Contains";
 
@@ -132,8 +135,13 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
             return true;
 
-        return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && UsesWhole(operation, repeat.Element!));
+        return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && (UsesWhole(operation, repeat.Element!) || (IsCutInto(repeat.Source) && !UsesOne(operation, repeat.Element!))));
     }
+
+    // foreach (var page in ids.TakeBatch(100)) { var batch = BatchOf(page); batch.Execute(); }: by a helper of the program, whatever is made of the page.
+    private static bool IsCutInto(IOperation? source) => source is not null && Chain(source).Any(c =>
+        Array.Exists(s_cuts, word => c.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0) &&
+        c.Arguments.Any(a => a.Value.Type is { SpecialType: SpecialType.System_Int32 }));
 
     // if (++count % 100 == 0) db.SaveChanges();     if (buffer.Count >= 500) Flush(buffer);
     private static bool IsFlush(Repeat repeat, IOperation operation)
@@ -163,6 +171,11 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)) &&
             type is not INamedTypeSymbol { Name: "IGrouping" };
     }
+
+    // Load(page[0])
+    private static bool UsesOne(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
+        SymbolEqualityComparer.Default.Equals((o as ILocalReferenceOperation)?.Local ?? (ISymbol?)(o as IParameterReferenceOperation)?.Parameter, element) &&
+        Outermost(o).Parent is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation);
 
     private static bool UsesWhole(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
         SymbolEqualityComparer.Default.Equals(o switch
@@ -286,6 +299,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
             arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
         IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
+        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
+        IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),
         _ => false,
     };
 

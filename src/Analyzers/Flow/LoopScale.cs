@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Flow;
 internal static class LoopScale
 {
     // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask"];
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask", "DbContext", "UnitOfWork", "Table", "Column", "Server"];
 
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
     private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "locale"];
@@ -26,6 +26,7 @@ internal static class LoopScale
     {
         return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
             : IsForOneValue(repeat, operation) ? $"it runs for one value of '{repeat.Element!.Name}'"
+            : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
             : FewBecause(repeat);
     }
 
@@ -54,11 +55,19 @@ internal static class LoopScale
         if (ElementType(repeat) is not { } type)
             return repeat.Source is { } handed ? PerOne(null, null, Singular(NameOf(OperationShape.Unwrap(handed)))) : null;
 
+        // Dictionary<ILoader, List<int>>: what each of them has to do.
+        if (type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments: [{ TypeKind: TypeKind.Interface } key, _] } && IsService(key))
+            return $"one turn per implementation of '{key.Name}'";
+
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
 
         if (repeat.Source is { } options && OperationShape.Unwrap(options) is IPropertyReferenceOperation { Property: { ContainingType: { } holder, Name: var option } } && holder.Name.EndsWith("Options", StringComparison.Ordinal))
             return $"what is configured as '{option}'";
+
+        // var userRoles = await userManager.GetRolesAsync(user);
+        if (repeat.Source is { } given && LoopGuards.Chain(given).FirstOrDefault(c => c.TargetMethod.ContainingType?.Name.EndsWith("UserManager", StringComparison.Ordinal) == true) is { TargetMethod.Name: "GetRolesAsync" or "GetClaimsAsync" or "GetLoginsAsync" })
+            return "as many turns as one user has of them";
 
         var named = Named(repeat, type);
         return PerOne(named.Type, named.Element, named.Collection ?? OfOneObject(repeat));
@@ -142,6 +151,19 @@ internal static class LoopScale
         }
 
         return false;
+    }
+
+    // foreach (var context in contexts) context.SaveChanges();     foreach (var active in transactions.Values) active.Transaction.Commit();
+    private static bool EndsItsOwn(Repeat repeat, IOperation operation)
+    {
+        if (operation is not IInvocationOperation { TargetMethod.Name: "SaveChanges" or "SaveChangesAsync" or "Commit" or "CommitAsync", Instance: { } instance } || repeat.Element is not { } element)
+            return false;
+
+        var holder = OperationShape.Unwrap(instance);
+        while (holder is IMemberReferenceOperation { Instance: { } of })
+            holder = OperationShape.Unwrap(of);
+
+        return SymbolEqualityComparer.Default.Equals(element, (holder as ILocalReferenceOperation)?.Local ?? (ISymbol?)(holder as IParameterReferenceOperation)?.Parameter);
     }
 
     // claim, claimId, newClaim; not userLogin, which is a row for each user.

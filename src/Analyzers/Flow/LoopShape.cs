@@ -71,8 +71,17 @@ internal sealed class LoopShape
     };
 
     /// <summary><c>foreach (var order in maybeOrder)</c>: an <c>if</c> in the language of functional libraries, whose options are sequences.</summary>
-    public static bool HoldsOneAtMost(ILoopOperation loop) =>
-        loop is IForEachLoopOperation { Collection: var collection } && OperationShape.Unwrap(collection).Type is INamedTypeSymbol { Name: "Option" or "Optional" or "Maybe", Arity: 1 };
+    public static bool HoldsOneAtMost(ILoopOperation loop) => loop is IForEachLoopOperation { Collection: var collection } && IsOneAtMost(OperationShape.Unwrap(collection));
+
+    private static bool IsOneAtMost(IOperation collection) => collection.Type is INamedTypeSymbol { Name: "Option" or "Optional" or "Maybe", Arity: 1 } || collection switch
+    {
+        ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } value => IsOneAtMost(OperationShape.Unwrap(value)),
+        // either.RightToSeq(), rows.Take(1), maybeOrder.ToList()
+        IInvocationOperation { TargetMethod.Name: "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable" } => true,
+        IInvocationOperation { TargetMethod.Name: "Take" } call => call.Arguments[call.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
+        IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => QueryOrigins.ReceiverOf(call) is { } option && IsOneAtMost(OperationShape.Unwrap(option)),
+        _ => false,
+    };
 
     private static IEnumerable<IOperation> Body(ILoopOperation loop)
     {

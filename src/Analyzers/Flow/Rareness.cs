@@ -141,7 +141,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>
-        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)))).Value;
+        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)) || OwnMemory.IsMiss(c.Condition, c.WhenTrue))).Value;
 
     // return; // switched off for now     Load();
     private static bool IsUnreachable(IBlockOperation block, IOperation statement) =>
@@ -157,7 +157,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 return false;
 
             if (earlier is IConditionalOperation { WhenFalse: null } conditional && EndsWithReturn(conditional.WhenTrue) &&
-                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)))).Value)
+                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)) || OwnMemory.IsMiss(c.Condition, block))).Value)
             {
                 return true;
             }

@@ -295,13 +295,51 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         }
         """, isCache ? OncePerKey : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
+    // fhir-server and TASVideos: a cache of the program, asked and filled under the same key.
+    [Theory]
+    [InlineData("if (store.TryGet(id, out var known)) return known; var order = db.Orders.Find(id); store.Add(id, order); return order;", false)]
+    [InlineData("if (!store.TryGet(id, out var order)) { order = db.Orders.Find(id); store.Add(id, order); } return order;", false)]
+    [InlineData("var known = store.Get(id); if (known != null) return known; var order = db.Orders.Find(id); store.Add(id, order); return order;", false)]
+    [InlineData("if (store.TryGet(id, out var known)) return known; var order = db.Orders.Find(id); store.Add(0, order); return order;", true)]
+    [InlineData("if (store.TryGet(id, out var known)) return known; return db.Orders.Find(id);", true)]
+    [InlineData("store.Add(id, null); if (store.TryGet(id, out var known)) return known; return db.Orders.Find(id);", true)]
+    public Task A_cache_of_the_program_that_is_filled_by_the_same_key_is_information(string body, bool isReported) => ReportsFile(
+        $$"""
+        public class OrderCache { public bool TryGet(int key, out Order? order) { order = null; return false; } public Order? Get(int key) => null; public bool Add(int key, Order? order) => true; }
+        public class Report(ShopDb db, OrderCache store)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); }
+            private Order? Load(int id) { {{body}} }
+        }
+        """, isReported ? ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning) : OncePerKey);
+
+    // fhir-server: pages that a helper of the program cuts are each one transaction.
+    [Theory]
+    [InlineData("foreach (var page in ids.TakeBatch(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).ToList()); }")]
+    [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.[|Find|](page[0]));")]
+    [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
+    [InlineData("foreach (var page in ids.Groups(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).[|ToList|]());")]
+    [InlineData("foreach (var page in ids.Groups(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).[|ToList|]()); }")]
+    [InlineData("foreach (var id in ids.TakeBatch(100).SelectMany(p => p)) Use(db.Orders.[|Find|](id));")]
+    public Task A_page_that_a_helper_cuts_is_a_batch(string body) => ReportsFile($$"""
+        public static class Cutting { public static IEnumerable<List<int>> TakeBatch(this List<int> all, int size) => []; public static IEnumerable<List<int>> Groups(this List<int> all, int size) => []; }
+        public record Ids(List<int> All);
+        public class Report(ShopDb db) { public void Run(List<int> ids) { {{body}} } private static void Use(object? value) { } }
+        """);
+
     // ErsatzTV: an option is a sequence of one element or none.
     [Theory]
     [InlineData("Option<Order> maybe = new(); foreach (var order in maybe) Use(db.Accounts.Find(order.AccountId));")]
     [InlineData("foreach (var id in ids) { Option<Order> maybe = new(); foreach (var order in maybe) Use(db.Accounts.[|Find|](order.AccountId)); }")]
     [InlineData("Several<Order> all = new(); foreach (var order in all) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("Option<Order> maybe = new(); foreach (var order in maybe.ToList()) Use(db.Accounts.Find(order.AccountId));")]
+    [InlineData("Several<Order> all = new(); foreach (var order in all.ToList()) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("Several<Order> all = new(); var first = all.Take(1); foreach (var order in first) Use(db.Accounts.Find(order.AccountId));")]
+    [InlineData("Several<Order> all = new(); foreach (var order in all.Take(10)) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("Either<string, Order> result = new(); foreach (var order in result.RightToSeq()) Use(db.Accounts.Find(order.AccountId));")]
+    [InlineData("foreach (var id in ids) { Either<string, Order> result = new(); foreach (var order in result.RightToSeq()) Use(db.Accounts.[|Find|](order.AccountId)); }")]
     public Task An_option_is_no_loop(string body) => ReportsFile($$"""
-        class Option<T> : List<T> { } class Several<T> : List<T> { }
+        class Option<T> : List<T> { } class Several<T> : List<T> { } class Either<L, R> { public IEnumerable<R> RightToSeq() => []; }
         class Report(ShopDb db) { public void Run(List<int> ids) { {{body}} } private static void Use(object? value) { } }
         """);
 

@@ -37,6 +37,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var newLoginId in ids) Use(db.Orders.[|Find|](newLoginId));", "one turn per login")]
     [InlineData("foreach (var additionalScope in ids) Use(db.Orders.[|Find|](additionalScope));", "one turn per scope")]
     [InlineData("foreach (var storeId in ids) Use(db.Orders.[|Find|](storeId));", "one turn per store")]
+    [InlineData("var tables = ids; foreach (var table in tables) Use(db.Orders.[|Find|](table));", "one turn per table")]
+    [InlineData("foreach (var serverId in ids) Use(db.Orders.[|Find|](serverId));", "one turn per server")]
     [InlineData("var tenantIds = ids; foreach (var id in tenantIds) Use(db.Orders.[|Find|](id));", "one turn per tenant")]
     [InlineData("var countries = ids.Select(id => (Id: id, Name: \"\")).ToList(); foreach (var c in countries) Use(db.Orders.[|Find|](c.Id));", "one turn per country")]
     [InlineData("var couponCodesToCheck = ids; foreach (var item in couponCodesToCheck) Use(db.Orders.[|Find|](item));", "one turn per coupon")]
@@ -49,6 +51,31 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) if (id == 3) Use(db.Orders.[|Find|](id));", "it runs for one value of 'id'")]
     [InlineData("Use(Enumerable.Range(0, 3).Select(n => db.Orders.[|Find|](n)).ToList());", "few elements, written in the code")]
     public Task Few_turns_and_turns_on_purpose_are_information(string body, string reason) => Reports(body, Information(reason));
+
+    // Quartz: the tables that a program makes, however many there are.
+    [Theory]
+    [InlineData("static readonly int[] s_all = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];", DiagnosticSeverity.Info)]
+    [InlineData("static IReadOnlyList<int> s_all { get; } = new List<int> { 1, 2, 3 };", DiagnosticSeverity.Info)]
+    [InlineData("static readonly List<int> s_more = [3, 4]; static readonly int[] s_all = [1, 2, .. s_more];", DiagnosticSeverity.Warning)]
+    [InlineData("static readonly List<int> s_all = [];", DiagnosticSeverity.Warning)]
+    [InlineData("static List<int> s_all = [1, 2];", DiagnosticSeverity.Warning)]
+    public Task What_a_static_list_spells_out_is_information(string member, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class Report(ShopDb db) { {{member}} public void Run() { foreach (var id in s_all) Use(db.Orders.[|Find|](id)); } private static void Use(object? value) { } }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    // CleanArchitecture and mix.core: what a user manager knows of one user.
+    [Theory]
+    [InlineData("UserManager", "GetRolesAsync", DiagnosticSeverity.Info)]
+    [InlineData("UserManager", "GetUsersAsync", DiagnosticSeverity.Warning)]
+    [InlineData("Reader", "GetRolesAsync", DiagnosticSeverity.Warning)]
+    public Task The_roles_of_one_user_are_information(string type, string member, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class {{type}} { public Task<IList<string>> {{member}}(Account user) => Task.FromResult<IList<string>>([]); }
+        public class Report(ShopDb db, {{type}} users)
+        {
+            public async Task Run(Account user) { var found = await users.{{member}}(user); foreach (var one in found) Use(await db.Accounts.[|FindAsync|](one)); }
+            private static void Use(object? value) { }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
 
     // Smartstore: what a form has for each language, whatever each is called.
     [Theory]
@@ -68,6 +95,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     public Task Many_elements_in_the_code_are_a_warning(string body) => Reports(body, Warning);
 
     [Theory]
+    [InlineData("interface IImporter { void Run(Order? order); } class A : IImporter { public void Run(Order? order) { } }", "Dictionary<IImporter, List<int>> all", "x.Key.Run(db.Orders.[|Find|](x.GetHashCode()))", "one turn per implementation of 'IImporter'")]
     [InlineData("interface IImporter { void Run(Order? order); } class A : IImporter { public void Run(Order? order) { } }", "IEnumerable<IImporter> all", "x.Run(db.Orders.[|Find|](x.GetHashCode()))", "one turn per implementation of 'IImporter'")]
     [InlineData("class Tenant { public int Id { get; set; } }", "List<Tenant> all", "db.Orders.[|Find|](x.Id)", "one turn per tenant")]
     [InlineData("class MailPlugin { public int Id { get; set; } }", "List<MailPlugin> all", "db.Orders.[|Find|](x.Id)", "one turn per plugin")]
@@ -118,6 +146,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
 
     [Theory]
     [InlineData("OrderSeeder", "Run")]
+    [InlineData("BackfillOrdersJob", "Run")]
     [InlineData("Report", "SeedAsync")]
     [InlineData("Report", "MigrateOrders")]
     [InlineData("AddNumberMigration", "Up")]

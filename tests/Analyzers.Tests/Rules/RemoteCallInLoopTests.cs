@@ -44,6 +44,20 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     public Task A_limited_number_at_the_same_time_is_information(string body) => ReportsFile(
         Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
 
+    // TASVideos: what is looked up in a cache behind an abstraction is there to be fast, wherever it is kept.
+    [Theory]
+    [InlineData("foreach (var sku in skus) Use(own.[|TryGetValue|](sku, out var known), known);", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var sku in skus) own.[|Put|](sku, []);", DiagnosticSeverity.Warning)]
+    public Task A_look_into_a_cache_that_is_elsewhere_is_information(string body, DiagnosticSeverity severity) => ReportsFile(
+        Class("var own = new KeptElsewhereCache(cache); " + body) + """
+
+        public class KeptElsewhereCache(Microsoft.Extensions.Caching.Distributed.IDistributedCache cache)
+        {
+            public bool TryGetValue(string key, out byte[]? value) { value = cache.Get(key); return value != null; }
+            public void Put(string key, byte[] value) => cache.Set(key, value, new());
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // Jackett: the details of a row of a site are on a page of their own, and its operator has nothing for many.
     [Theory]
     [InlineData("var pages = new List<Uri>(); foreach (var page in pages) Use(await http.[|GetStringAsync|](page, ct));")]

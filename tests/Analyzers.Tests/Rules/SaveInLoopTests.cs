@@ -69,6 +69,17 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
         }
         """, ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    // ASP.NET Boilerplate: who holds several contexts or transactions ends each of them.
+    [Theory]
+    [InlineData("foreach (var context in contexts) context.[|SaveChanges|]();", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var active in units) active.Db.[|SaveChanges|]();", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var active in units) db.[|SaveChanges|]();", DiagnosticSeverity.Warning)]
+    public Task Contexts_of_their_own_are_saved_one_by_one(string body, DiagnosticSeverity severity) => ReportsFile(
+        $$"""
+        public class Unit { public ShopDb Db { get; set; } = null!; }
+        public class Work(ShopDb db, List<ShopDb> contexts, List<Unit> units) { public void Run() { {{body}} } }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // ErsatzTV: a hundred ids in one command.
     [Theory]
     [InlineData("await connection.ExecuteAsync(\"delete from t where id in @Ids\", new { Ids = page });")]
