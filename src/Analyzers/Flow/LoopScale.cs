@@ -56,7 +56,7 @@ internal static class LoopScale
             return repeat.Source is { } handed ? PerOne(null, null, Singular(NameOf(OperationShape.Unwrap(handed)))) : null;
 
         // Dictionary<ILoader, List<int>>: what each of them has to do.
-        if (type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments: [{ TypeKind: TypeKind.Interface } key, _] } && IsService(key))
+        if (type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments: { Length: 2 } pair } && pair[0] is { TypeKind: TypeKind.Interface } key && IsService(key))
             return $"one turn per implementation of '{key.Name}'";
 
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
