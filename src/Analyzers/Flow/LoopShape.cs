@@ -11,6 +11,9 @@ namespace PerfAnalyzers.Flow;
 /// </summary>
 internal sealed class LoopShape
 {
+    /// <summary>From where a sequence is gone through back to where it comes from.</summary>
+    private const int MaxSteps = 8;
+
     private LoopShape(ILoopOperation loop)
     {
         var calls = ImmutableArray.CreateBuilder<IInvocationOperation>();
@@ -71,17 +74,25 @@ internal sealed class LoopShape
     };
 
     /// <summary><c>foreach (var order in maybeOrder)</c>: an <c>if</c> in the language of functional libraries, whose options are sequences.</summary>
-    public static bool HoldsOneAtMost(ILoopOperation loop) => loop is IForEachLoopOperation { Collection: var collection } && IsOneAtMost(OperationShape.Unwrap(collection));
+    public static bool HoldsOneAtMost(ILoopOperation loop) => loop is IForEachLoopOperation { Collection: var collection } && IsOneAtMost(collection, 0);
 
-    private static bool IsOneAtMost(IOperation collection) => collection.Type is INamedTypeSymbol { Name: "Option" or "Optional" or "Maybe", Arity: 1 } || collection switch
+    private static bool IsOneAtMost(IOperation collection, int steps)
     {
-        ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } value => IsOneAtMost(OperationShape.Unwrap(value)),
-        // either.RightToSeq(), rows.Take(1), maybeOrder.ToList()
-        IInvocationOperation { TargetMethod.Name: "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable" } => true,
-        IInvocationOperation { TargetMethod.Name: "Take" } call => call.Arguments[call.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
-        IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => QueryOrigins.ReceiverOf(call) is { } option && IsOneAtMost(OperationShape.Unwrap(option)),
-        _ => false,
-    };
+        // While somebody types, a local may be what it becomes itself: var all = all.ToList();
+        if (steps > MaxSteps)
+            return false;
+
+        var unwrapped = OperationShape.Unwrap(collection);
+        return unwrapped.Type is INamedTypeSymbol { Name: "Option" or "Optional" or "Maybe", Arity: 1 } || unwrapped switch
+        {
+            ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } value => IsOneAtMost(value, steps + 1),
+            // either.RightToSeq(), rows.Take(1), maybeOrder.ToList()
+            IInvocationOperation { TargetMethod.Name: "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable" } => true,
+            IInvocationOperation { TargetMethod.Name: "Take", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
+            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => QueryOrigins.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
+            _ => false,
+        };
+    }
 
     private static IEnumerable<IOperation> Body(ILoopOperation loop)
     {

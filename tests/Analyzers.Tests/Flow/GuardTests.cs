@@ -343,6 +343,17 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         class Report(ShopDb db) { public void Run(List<int> ids) { {{body}} } private static void Use(object? value) { } }
         """);
 
+    // Of what an argument fills, the only value in sight is made of itself.
+    [Fact]
+    public Task A_local_that_is_made_of_itself_has_an_end() => ReportsFile("""
+        class Report(ShopDb db)
+        {
+            public void Run() { Fill(out var all); all = all.ToList(); foreach (var order in all) Use(db.Accounts.[|Find|](order.AccountId)); }
+            private static void Fill(out List<Order> all) => all = [];
+            private static void Use(object? value) { }
+        }
+        """);
+
     // oqtane: its own cache hands the factory on to a library's, which does not bind where packages are not restored.
     [Fact]
     public async Task A_cache_of_a_library_that_does_not_bind_is_information()
