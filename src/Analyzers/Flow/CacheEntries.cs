@@ -10,6 +10,9 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
 {
     private const string SizeLimit = "SizeLimit";
 
+    // From where an entry is told how long it lives back to what it is told: a copy of an object has the options of the other.
+    private const int MaxStores = 4;
+
     private readonly object _gate = new();
     private bool? _isLimited;
 
@@ -74,7 +77,7 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
 
             // Set(key, value, TimeSpan.FromMinutes(5)), Set(key, value, options), GetOrCreate(key, entry => ...)
             var told = OperationShape.Unwrap(argument.Value);
-            if (parameter.Type.TypeKind is not (TypeKind.Class or TypeKind.Delegate) || !IsSeenToStay(told, cancellationToken))
+            if (parameter.Type.TypeKind is not (TypeKind.Class or TypeKind.Delegate) || !IsSeenToStay(told, 0, cancellationToken))
                 return true;
         }
 
@@ -82,7 +85,7 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
         return call.Instance is not null && MemberBodies.Operations(OperationShape.RootOf(call)).Any(LetsGo);
     }
 
-    private bool IsSeenToStay(IOperation told, CancellationToken cancellationToken)
+    private bool IsSeenToStay(IOperation told, int stores, CancellationToken cancellationToken)
     {
         switch (told)
         {
@@ -90,10 +93,11 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
                 return !lambda.DescendantsAndSelf().Any(o => LetsGo(o) || IsHandedOn(o, lambda.Symbol));
             case IObjectCreationOperation creation:
                 return !creation.DescendantsAndSelf().Any(LetsGo) && !IsPartOfChain(creation);
-            case ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition:
-                return IsSeenToStay(OperationShape.Unwrap(definition), cancellationToken) && !OperationShape.RootOf(local).DescendantsAndSelf().Any(LetsGo);
-            case IFieldReferenceOperation { Field: var field }:
-                return stored.Of(field, cancellationToken) is { IsEmpty: false } values && values.All(v => IsSeenToStay(OperationShape.Unwrap(v), cancellationToken));
+            case ILocalReferenceOperation local when stores < MaxStores && LocalDefinitions.Single(local) is { } definition:
+                return IsSeenToStay(OperationShape.Unwrap(definition), stores + 1, cancellationToken) && !OperationShape.RootOf(local).DescendantsAndSelf().Any(LetsGo);
+            case IFieldReferenceOperation { Field: var field } when stores < MaxStores:
+                return stored.Of(field, cancellationToken).Select(OperationShape.Unwrap).Where(v => v is not IFieldReferenceOperation { Field: var same } || !SymbolEqualityComparer.Default.Equals(same, field)).ToList() is { Count: > 0 } values &&
+                    values.TrueForAll(v => IsSeenToStay(v, stores + 1, cancellationToken));
             default:
                 return false;
         }

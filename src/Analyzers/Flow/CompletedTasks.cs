@@ -207,9 +207,13 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         if (use is not IParameterReferenceOperation { Parameter: var parameter } || ValuePath.SequenceOf(parameter, use) is not { } sequence)
             return false;
 
-        for (var current = sequence; current is not null;)
+        var current = sequence;
+        for (var definitions = 0; current is not null && definitions < MaxDefinitions;)
         {
-            current = current is ILocalReferenceOperation local ? LocalDefinitions.Single(local) : current;
+            // tasks = tasks.Where(...).ToList(): a local may be made of itself.
+            if (current is ILocalReferenceOperation local)
+                (current, definitions) = (LocalDefinitions.Single(local), definitions + 1);
+
             if (current is not IInvocationOperation call)
                 return false;
 

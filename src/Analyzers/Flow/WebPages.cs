@@ -7,6 +7,9 @@ namespace PerfAnalyzers.Flow;
 /// <summary>Does each turn fetch another page of a web site? Whoever follows links has no call for many of them.</summary>
 internal static class WebPages
 {
+    /// <summary>From one variable to the next on the way to what an address is made of; one may be made of itself.</summary>
+    private const int MaxVariables = 4;
+
     // Libraries that read web pages: what they hand out is a part of one.
     private static readonly string[] s_markup = ["AngleSharp", "HtmlAgilityPack"];
 
@@ -50,18 +53,19 @@ internal static class WebPages
     private static bool HasAddress(string name) => Array.Exists(s_addresses, a => name.EndsWith(a, StringComparison.OrdinalIgnoreCase));
 
     // $"/orders/{id}", "/orders/" + id, string.Format("/orders/{0}", id), also by way of a variable; "?" + query is only added to an address.
-    private static bool IsMade(IOperation address) => Unwrap(address) switch
+    private static bool IsMade(IOperation address, int variables = 0) => Unwrap(address) switch
     {
-        ILocalReferenceOperation local => LocalDefinitions.Of(local).Any(d => Unwrap(d) is not ILocalReferenceOperation && IsMade(d)),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => IsMade(sum.LeftOperand) || IsMade(sum.RightOperand),
+        // url = url + "?" + query
+        ILocalReferenceOperation local => variables < MaxVariables && LocalDefinitions.Of(local).Any(d => Unwrap(d) is not ILocalReferenceOperation && IsMade(d, variables + 1)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => IsMade(sum.LeftOperand, variables) || IsMade(sum.RightOperand, variables),
         IInterpolatedStringOperation text => text.Parts.Any(p => p switch
         {
-            IInterpolatedStringTextOperation written => IsMade(written.Text),
-            IInterpolationOperation { Expression: var part } => IsMade(part),
+            IInterpolatedStringTextOperation written => IsMade(written.Text, variables),
+            IInterpolationOperation { Expression: var part } => IsMade(part, variables),
             _ => false,
         }),
         IInvocationOperation { TargetMethod: { Name: nameof(string.Format), ContainingType.SpecialType: SpecialType.System_String } } => true,
-        IObjectCreationOperation creation => creation.Arguments.Any(a => IsMade(a.Value)),
+        IObjectCreationOperation creation => creation.Arguments.Any(a => IsMade(a.Value, variables)),
         ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } => text.Any(char.IsLetter),
         _ => false,
     };

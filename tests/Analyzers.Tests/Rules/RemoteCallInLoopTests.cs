@@ -64,6 +64,7 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [InlineData("foreach (var link in skus) Use(await http.[|GetStringAsync|](link, ct));")]
     [InlineData("foreach (var link in skus) Use(await http.[|GetStringAsync|](new Uri(start, link), ct));")]
     [InlineData("foreach (var link in skus) { var page = link; page += \"?\" + ct; Use(await http.[|GetStringAsync|](page, ct)); }")]
+    [InlineData("foreach (var link in skus) { var page = link; page = page + \"?\" + ct; Use(await http.[|GetStringAsync|](page, ct)); }")]
     [InlineData("foreach (var link in skus) Use(await [|Fetch|](new Request { Url = link }));")]
     [InlineData("var rows = new List<AngleSharp.Dom.IElement>(); foreach (var row in rows) Use(await [|Details|](row));")]
     public Task Another_page_in_each_turn_is_information(string body) => ReportsFile(
