@@ -23,7 +23,7 @@ internal sealed class Mutator(int seed)
     private static readonly string[] s_aroundExpressions =
     [
         "($)", "await $", "$.ToList()", "$.Result", "$?.Where(o => o.Id == 1)", "(() => $)()", "new { A = $ }", "$ switch { _ => $ }", "$ is { } z0 ? z0 : default", "from q0 in $ select q0",
-        "nameof($)", "(object)$", "$ ?? throw null", "$ with { }", "[$]", "[.. $]", "$!", "&$", "ref $", "$[^1]", "default($)", "stackalloc[] { $ }", "$.GetAwaiter().GetResult()", "base.$",
+        "nameof($)", "(object)$", "$ ?? throw null", "$ with { }", "[$]", "[.. $]", "$!", "&$", "ref $", "$[^1]", "default($)", "stackalloc[] { $ }", "$.GetAwaiter().GetResult()", "base.$", "$ + \"?\" + $", "$.Where(e4 => true)", "$.Take(1)", "true ? $ : $",
     ];
 
     private readonly Random _random = new(seed);
@@ -45,7 +45,7 @@ internal sealed class Mutator(int seed)
             return program;
 
         var node = Pick(nodes);
-        return _random.Next(10) switch
+        return _random.Next(11) switch
         {
             0 => Replace(program, node.FullSpan, ""),
             1 => Replace(program, new(node.FullSpan.End, 0), node.ToFullString()),
@@ -56,6 +56,7 @@ internal sealed class Mutator(int seed)
             6 => Around(program, nodes.OfType<ExpressionSyntax>(), s_aroundExpressions),
             7 => Around(program, nodes.OfType<StatementSyntax>(), s_aroundStatements),
             8 => Replace(program, Pick([.. root.DescendantTokens()]).Span, Pick([.. root.DescendantTokens()]).Text),
+            9 => OfItself(program, root),
             _ => Replace(program, new(node.SpanStart, 0), Pick(nodes).ToFullString()),
         };
     }
@@ -81,6 +82,21 @@ internal sealed class Mutator(int seed)
 
         var node = Pick(all);
         return Replace(program, node.Span, Pick(wrappers).Replace("$", node.ToString(), StringComparison.Ordinal));
+    }
+
+    // url = url + query; tasks = tasks.Where(...): who follows variables back to what they are made of must come to an end.
+    private string OfItself(string program, SyntaxNode root)
+    {
+        var places = root.DescendantNodes().Select(n => n switch
+        {
+            LocalDeclarationStatementSyntax { Declaration.Variables: [.., var variable] } => (Name: variable.Identifier.ValueText, At: n.Span.End),
+            ForEachStatementSyntax { Statement: BlockSyntax block } loop => (Name: loop.Identifier.ValueText, At: block.OpenBraceToken.Span.End),
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax target, Parent: ExpressionStatementSyntax statement } => (Name: target.Identifier.ValueText, At: statement.Span.End),
+            _ => default,
+        }).Where(p => p.Name is { Length: > 0 }).ToList();
+        return places.Count == 0 ? program : At(Pick(places));
+
+        string At((string Name, int End) place) => Replace(program, new(place.End, 0), $" {place.Name} = {Pick(s_aroundExpressions).Replace("$", place.Name, StringComparison.Ordinal)};");
     }
 
     private string Rename(string program, SyntaxNode root)
