@@ -73,7 +73,8 @@ internal sealed class Consumers(MemberBodies bodies)
                     IInvocationOperation { Instance: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target } call when LocalSources.Changes(call.TargetMethod) => target,
                     _ => null,
                 };
-                if (filled?.Type is { } type && mayHandOn(type))
+                // new { order, customer }: nobody outside can name the members of a type without a name, and they are called like half of the program.
+                if (filled is { Type: { } type, Member.ContainingType.IsAnonymousType: false } && mayHandOn(type))
                     yield return filled.Member.Name;
             }
         }
