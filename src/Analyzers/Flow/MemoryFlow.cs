@@ -13,7 +13,7 @@ internal sealed class MemoryFlow
         var (memory, bodies) = (session.Memory, session.Bodies);
         var uses = new MemberUses(bodies);
         var stored = new StoredValues(bodies);
-        Registrations = new(memory, uses, () => told.Value);
+        Registrations = new(bodies.Compilation, memory, uses, () => told.Value);
         Lifetimes = new(bodies.Compilation, memory, Registrations, stored, isAssumed);
         var runs = new Runs(session.Apis, memory, bodies, uses, session.Requests, Lifetimes);
         var keys = new KeyRange(memory, bodies, uses, Lifetimes);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,21 +8,23 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow;
 
 /// <summary>Which types does the program register with its container, and for how long? Read from the code and from what other projects say, once.</summary>
-internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<MemoryFactIndex> told)
+internal sealed class Registrations(Compilation compilation, MemoryApis memory, MemberUses uses, Func<MemoryFactIndex> told)
 {
     private readonly object _gate = new();
     private readonly Dictionary<IMethodSymbol, (int Ordinal, ApiEffect Lifetime)> _wrappers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, bool> _followed = new(StringComparer.Ordinal);
     private ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>>? _own;
-    private ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>>? _all;
-    private ImmutableDictionary<INamedTypeSymbol, IOperation> _places = ImmutableDictionary<INamedTypeSymbol, IOperation>.Empty;
+    private ILookup<INamedTypeSymbol, ApiEffect>? _told;
+    private KeptRegistrations? _kept;
 
     /// <summary>The lifetimes with which a type is registered, as itself or as what it implements, here or by another project.</summary>
     public ImmutableHashSet<ApiEffect> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
+        type = type.OriginalDefinition;
         lock (_gate)
-            _all ??= WithTold(ReadOwn(cancellationToken));
+            _told ??= told().Lifetimes.ToLookup<(INamedTypeSymbol Type, ApiEffect Lifetime), INamedTypeSymbol, ApiEffect>(l => l.Type, l => l.Lifetime, SymbolEqualityComparer.Default);
 
-        return _all.TryGetValue(type.OriginalDefinition, out var lifetimes) ? lifetimes : [];
+        return (Kept(cancellationToken).Types.TryGetValue(KeptRegistrations.KeyOf(type), out var own) ? own.Lifetimes : []).Union(_told[type]);
     }
 
     /// <summary>The types that this project registers.</summary>
@@ -47,28 +50,41 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
         if (!IsRegistration(LifetimeOf(operation)))
             return [];
 
-        Own(cancellationToken);
+        var kept = Kept(cancellationToken);
         return TypesIn(operation, cancellationToken).Select(t => t.OriginalDefinition)
-            .Where(t => _places.TryGetValue(t, out var first) && first.Syntax == operation.Syntax);
+            .Where(t => kept.Types.TryGetValue(KeptRegistrations.KeyOf(t), out var known) && known.First == operation.Syntax);
     }
 
-    private ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>> WithTold(ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>> own)
+    // What other projects have for it may change without a change of this one.
+    private KeptRegistrations Kept(CancellationToken cancellationToken)
     {
-        var all = own.ToBuilder();
-        foreach (var (type, lifetime) in told().Lifetimes)
-            all[type] = all.TryGetValue(type, out var known) ? known.Add(lifetime) : [lifetime];
+        lock (_gate)
+        {
+            if (_kept is not null)
+                return _kept;
 
-        return all.ToImmutable();
+            var declarations = Declarations.Of(compilation);
+            if (told().Wrappers.Count == 0 && declarations.Known<KeptRegistrations>([]) is { } known && known.IsOf(compilation, Names(), memory.UserSections))
+                return _kept = known;
+
+            ReadOwn(cancellationToken);
+            if (told().Wrappers.Count == 0)
+                declarations.Keep([], _kept!);
+
+            return _kept!;
+        }
     }
+
+    private ImmutableHashSet<string> Names() => memory.NamesOf(ApiEffect.Singleton, ApiEffect.Scoped, ApiEffect.Transient, ApiEffect.Registers).Union(told().Wrappers.Keys.Select(w => w.Name)).Remove("");
 
     private ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>> ReadOwn(CancellationToken cancellationToken) => _own ??= Read(cancellationToken);
 
     private ImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>> Read(CancellationToken cancellationToken)
     {
         var found = new Dictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>>(SymbolEqualityComparer.Default);
-        var places = ImmutableDictionary.CreateBuilder<INamedTypeSymbol, IOperation>(SymbolEqualityComparer.Default);
-        var names = memory.NamesOf(ApiEffect.Singleton, ApiEffect.Scoped, ApiEffect.Transient, ApiEffect.Registers).Union(told().Wrappers.Keys.Select(w => w.Name));
-        foreach (var operation in uses.OfNames(names.Where(n => n.Length > 0), cancellationToken))
+        var places = new Dictionary<INamedTypeSymbol, SyntaxNode>(SymbolEqualityComparer.Default);
+        var names = Names();
+        foreach (var operation in uses.OfNames(names, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var lifetime = LifetimeOf(operation);
@@ -79,7 +95,7 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
             {
                 found[type] = found.TryGetValue(type, out var known) ? known.Add(lifetime) : [lifetime];
                 if (!places.ContainsKey(type))
-                    places.Add(type, operation);
+                    places.Add(type, operation.Syntax);
             }
 
             if (operation is IInvocationOperation { TargetMethod.TypeArguments: var arguments })
@@ -89,7 +105,7 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
             }
         }
 
-        _places = places.ToImmutable();
+        _kept = new(compilation, names, [.. _followed.Keys], memory.UserSections, found.Select(f => (f.Key, f.Value, places[f.Key])));
         return found.ToImmutableDictionary<INamedTypeSymbol, ImmutableHashSet<ApiEffect>>(SymbolEqualityComparer.Default);
     }
 
@@ -149,6 +165,7 @@ internal sealed class Registrations(MemoryApis memory, MemberUses uses, Func<Mem
                 return [named];
             // static void AddWorker<T>(this IServiceCollection services) => services.AddSingleton<T>();
             case ITypeParameterSymbol { DeclaringMethod: { } wrapper } parameter:
+                _followed.TryAdd(NameInCode.Of(wrapper), true);
                 return uses.Of(wrapper, cancellationToken).OfType<IInvocationOperation>()
                     .Where(c => c != registration && c.TargetMethod.TypeArguments.Length > parameter.Ordinal)
                     .Select(c => c.TargetMethod.TypeArguments[parameter.Ordinal]).OfType<INamedTypeSymbol>();

@@ -18,8 +18,8 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
 
     private readonly object _gate = new();
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _paths = new(SymbolEqualityComparer.Default);
-    private (int Synchronous, int All)? _handlers;
-    private ImmutableHashSet<IMethodSymbol>? _mapped;
+    private HandlerCounts? _handlers;
+    private ImmutableArray<(InvocationExpressionSyntax Call, ImmutableHashSet<string> Names)> _mapping;
 
     /// <summary>The members by which a request gets to a function, the handler first, the function last; empty when none is seen to.</summary>
     public ImmutableArray<IMethodSymbol> To(ISymbol function, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
         lock (_gate)
             _handlers ??= Count(cancellationToken);
 
-        var (synchronous, all) = _handlers.Value;
+        var (synchronous, all) = (_handlers.Synchronous, _handlers.All);
         return synchronous >= ManyHandlers && synchronous * 2 > all ? $"{synchronous} of {all} handlers are synchronous here, which is one decision" : null;
     }
 
@@ -61,7 +61,7 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var current = pending.Dequeue();
-            if (IsHandler(current) || Mapped(cancellationToken).Contains(current))
+            if (IsHandler(current) || IsMapped(current, cancellationToken))
                 return _paths.GetOrAdd(function, PathFrom(current));
 
             // That there is a way is no reason to take it: which one is found must not depend on what was asked before.
@@ -122,19 +122,21 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
         (method.DeclaredAccessibility is Accessibility.Public || method.IsOverride || method.MethodKind is MethodKind.ExplicitInterfaceImplementation) &&
         method.Name is not ("Dispose" or "ToString" or "Equals" or "GetHashCode");
 
-    private (int Synchronous, int All) Count(CancellationToken cancellationToken)
+    // Found from what is declared and from the files that map: a keystroke anywhere else changes nothing.
+    private HandlerCounts Count(CancellationToken cancellationToken)
     {
+        ImmutableArray<SyntaxTree> mapping = [.. Mapping(cancellationToken).Select(m => m.Call.SyntaxTree).Distinct()];
+        var declarations = Declarations.Of(bodies.Compilation);
+        if (declarations.Known<HandlerCounts>(mapping) is { } known && known.Tables.SequenceEqual(apis.Sections))
+            return known;
+
         var (synchronous, all) = (0, 0);
         foreach (var handler in Handlers(cancellationToken))
             (synchronous, all) = (synchronous + (TaskTypes.IsTask(handler.ReturnType) ? 0 : 1), all + 1);
 
-        return (synchronous, all);
-    }
-
-    private ImmutableHashSet<IMethodSymbol> Mapped(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            return _mapped ??= FindMapped(cancellationToken).ToImmutableHashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var counts = new HandlerCounts(synchronous, all, apis.Sections);
+        declarations.Keep(mapping, counts);
+        return counts;
     }
 
     private IEnumerable<IMethodSymbol> Handlers(CancellationToken cancellationToken)
@@ -146,31 +148,65 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
                 yield return method;
         }
 
-        foreach (var mapped in Mapped(cancellationToken))
+        foreach (var mapped in Mapping(cancellationToken).SelectMany(m => MappedBy(m.Call, cancellationToken)).ToImmutableHashSet<IMethodSymbol>(SymbolEqualityComparer.Default))
             yield return mapped;
     }
 
-    // app.MapGet("/orders/{id}", (int id, Orders orders) => ...)
-    private IEnumerable<IMethodSymbol> FindMapped(CancellationToken cancellationToken)
+    // Names first: of all calls that map, only those are bound that the lambda stands in, or that name the method.
+    private bool IsMapped(IMethodSymbol function, CancellationToken cancellationToken)
     {
-        foreach (var tree in bodies.Compilation.SyntaxTrees.Where(t => SourceFile.Of(t).Names.Any(apis.MayHandleRequests)))
-        {
-            foreach (var call in tree.GetRoot(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
-            {
-                if (call is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }, ArgumentList.Arguments.Count: > 0 } || !apis.MayHandleRequests(name) ||
-                    bodies.OperationOf(call, cancellationToken) is not IInvocationOperation operation || apis.Find(operation.TargetMethod)?.Effect is not ApiEffect.Request)
-                {
-                    continue;
-                }
+        var calls = function.MethodKind is MethodKind.AnonymousFunction
+            ? function.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).Ancestors()).OfType<InvocationExpressionSyntax>().Where(MayMap)
+            : Mapping(cancellationToken).Where(m => m.Names.Contains(function.Name)).Select(m => m.Call);
+        return calls.Any(c => MappedBy(c, cancellationToken).Contains(function, SymbolEqualityComparer.Default));
+    }
 
-                foreach (var given in operation.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(4)))
-                {
-                    if (given is IAnonymousFunctionOperation { Symbol: var lambda })
-                        yield return lambda;
-                    else if (given is IMethodReferenceOperation { Method: var method })
-                        yield return method.OriginalDefinition;
-                }
+    // Each with the names that may be those of methods that it is given: what is called is not handed over.
+    private ImmutableArray<(InvocationExpressionSyntax Call, ImmutableHashSet<string> Names)> Mapping(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_mapping.IsDefault)
+            {
+                _mapping =
+                [
+                    .. from file in bodies.Compilation.SyntaxTrees.Select(SourceFile.Of)
+                       from name in file.Names.Where(apis.MayHandleRequests)
+                       from node in file.Named(name, cancellationToken)
+                       let call = node.Parent?.Parent as InvocationExpressionSyntax
+                       where call is not null && call.Expression == node.Parent && MayMap(call)
+                       select (call, NamesIn(call)),
+                ];
             }
+
+            return _mapping;
         }
     }
+
+    private static ImmutableHashSet<string> NamesIn(InvocationExpressionSyntax call) => call.ArgumentList.DescendantNodes().OfType<SimpleNameSyntax>()
+        .Where(n => !IsCalled(n.Parent is MemberAccessExpressionSyntax access && access.Name == n ? access : n))
+        .Select(n => n.Identifier.ValueText).ToImmutableHashSet(StringComparer.Ordinal);
+
+    private static bool IsCalled(SyntaxNode name) => name.Parent is InvocationExpressionSyntax call && call.Expression == name;
+
+    private bool MayMap(InvocationExpressionSyntax call) =>
+        call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }, ArgumentList.Arguments.Count: > 0 } && apis.MayHandleRequests(name);
+
+    // app.MapGet("/orders/{id}", (int id, Orders orders) => ...)
+    private IEnumerable<IMethodSymbol> MappedBy(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    {
+        if (bodies.OperationOf(call, cancellationToken) is not IInvocationOperation operation || apis.Find(operation.TargetMethod)?.Effect is not ApiEffect.Request)
+            yield break;
+
+        foreach (var given in operation.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(4)))
+        {
+            if (given is IAnonymousFunctionOperation { Symbol: var lambda })
+                yield return lambda;
+            else if (given is IMethodReferenceOperation { Method: var method })
+                yield return method.OriginalDefinition;
+        }
+    }
+
+    /// <summary>How many functions the framework calls for requests, and how many of them are synchronous, by what the tables say.</summary>
+    private sealed record HandlerCounts(int Synchronous, int All, ImmutableArray<ApiSection> Tables);
 }

@@ -24,7 +24,8 @@ internal sealed class Subtypes
         _sources = [.. compilation.References.OfType<CompilationReference>()];
         // The syntax of other languages is not read.
         _isNamed = _sources.All(r => r.Compilation.Language == LanguageNames.CSharp);
-        _ofImages = new(BasesOfImages);
+        // Of hundreds of images, each is asked for each of the names: they are the same after each keystroke.
+        _ofImages = new(() => Declarations.Of(compilation).Get([], () => new ImageBases(BasesOfImages())).Bases);
         _byBase = new(() => Declarations.Of(compilation).Get([], () => new BaseNames(ByBase(_sources.Select(r => r.Compilation).Prepend(compilation)))).ByBase);
     }
 
@@ -141,4 +142,7 @@ internal sealed class Subtypes
 
     /// <summary>Kept for as long as declarations are the same.</summary>
     private sealed record BaseNames(Dictionary<string, List<string>> ByBase);
+
+    /// <summary>Kept likewise, and for as long as the references are the same.</summary>
+    private sealed record ImageBases(ImmutableArray<(string Name, HashSet<string> Below)> Bases);
 }

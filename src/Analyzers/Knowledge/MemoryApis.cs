@@ -21,6 +21,7 @@ internal sealed class MemoryApis
     /// <summary>Joins the built-in tables and the user's to a compilation; the user's lines come first.</summary>
     public MemoryApis(Compilation compilation, TypeLookup types, IEnumerable<ApiTable> userTables)
     {
+        UserSections = [.. userTables.SelectMany(t => t.Sections)];
         var usage = new ApiUsage(compilation);
         var facts = userTables.Concat(ApiIndex.BuiltIn).SelectMany(t => t.Sections)
             .Where(s => s.Facts.Any(IsMine) && usage.Uses(s)).SelectMany(s => s.Facts.Where(IsMine));
@@ -35,6 +36,9 @@ internal sealed class MemoryApis
             _registering.UnionWith(lines.Where(f => f.Effect is ApiEffect.Singleton or ApiEffect.Registers && f.Member.Length > 0).Select(f => f.Member));
         }
     }
+
+    /// <summary>What the user says beside the built-in tables.</summary>
+    public ImmutableArray<ApiSection> UserSections { get; }
 
     /// <summary>What other projects say of their classes; null before anybody has asked them.</summary>
     public Lazy<MemoryFactIndex>? Told { get; set; }

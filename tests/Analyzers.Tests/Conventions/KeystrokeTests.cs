@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Flow;
 using PerfAnalyzers.Model;
 using PerfAnalyzers.Testing;
 
@@ -75,6 +76,25 @@ public sealed class KeystrokeTests
         (1, "public class Loader(Db db) : ILoader", "public class Loader(Db db) : IOther"),
     ];
 
+    private static readonly string[] s_registering =
+    [
+        """
+        using Microsoft.Extensions.DependencyInjection;
+        public static class Setup
+        {
+            public static void AddAll(IServiceCollection services) { services.AddSingleton<Prices>(); services.AddOne<Names>(); services.AddMore(); }
+            public static void AddOne<T>(this IServiceCollection services) where T : class { services.AddScoped<T>(); }
+        }
+        """,
+        "using System.Collections.Generic; public class Prices { private readonly List<string> _all = []; public void Note(string price) { _all.Add(price); } }",
+        "using System.Collections.Generic; public class Names { private readonly List<string> _all = []; public void Note(string name) { _all.Add(name); } }",
+        "using System.Collections.Generic; public class Lines { private readonly List<string> _all = []; public void Note(string line) { _all.Add(line); } }",
+        """
+        using Microsoft.Extensions.DependencyInjection;
+        public static class More { public static void AddMore(this IServiceCollection services) { services.AddOne<Lines>(); } }
+        """,
+    ];
+
     [Fact]
     public async Task After_each_keystroke_the_reports_are_those_of_a_program_that_was_just_opened()
     {
@@ -137,12 +157,70 @@ public sealed class KeystrokeTests
         Assert.Equal([true], file.Answers.Values);
     }
 
+    [Fact]
+    public async Task How_many_handlers_are_synchronous_is_counted_again_where_something_was_typed_that_maps()
+    {
+        var actions = string.Concat(Enumerable.Range(1, 25).Select(i => $"public int Get{i}() => {i}; "));
+        var compilation = Opened(
+            [
+                .. s_files,
+                $$"""
+                using System.Linq;
+                public class OrdersController(Db db) : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get(int id) { return db.Orders.First(o => o.Id == id); } {{actions}} }
+                """,
+                """
+                using Microsoft.AspNetCore.Builder;
+                public static class Endpoints { public static void Map(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) { app.MapGet("/one", () => 1); } }
+                """,
+            ],
+            TestReferences.Libraries);
+        Assert.Contains(await ReportsAsync(compilation), r => r.Contains("27 of 27 handlers", StringComparison.Ordinal));
+
+        compilation = Typed(compilation, s_files.Length, "{ return db.Orders.First", "{ ; return db.Orders.First");
+        Assert.Contains(await ReportsAsync(compilation), r => r.Contains("27 of 27 handlers", StringComparison.Ordinal));
+
+        compilation = Typed(compilation, s_files.Length + 1, "app.MapGet(\"/one\", () => 1);", "app.MapGet(\"/one\", () => 1); app.MapGet(\"/two\", () => 2);");
+        Assert.Contains(await ReportsAsync(compilation), r => r.Contains("28 of 28 handlers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_registered_is_read_again_only_where_something_was_typed_that_registers()
+    {
+        var compilation = Opened(s_files.Concat(s_registering));
+        var (setup, prices, more) = (s_files.Length, s_files.Length + 1, s_files.Length + 4);
+        Assert.Equal(["Prices"], await GrowingAsync(compilation));
+        var read = Declarations.Of(compilation).Known<KeptRegistrations>([]);
+        Assert.NotNull(read);
+
+        compilation = Typed(compilation, prices, "{ _all.Add", "{ ; _all.Add");
+        Assert.Equal(["Prices"], await GrowingAsync(compilation));
+        Assert.Same(read, Declarations.Of(compilation).Known<KeptRegistrations>([]));
+
+        compilation = Typed(compilation, setup, "services.AddScoped<T>();", "services.AddSingleton<T>();");
+        Assert.Equal(["Lines", "Names", "Prices"], await GrowingAsync(compilation));
+
+        // Names none of the members that register, but one that does so for its type parameter.
+        compilation = Typed(compilation, more, "services.AddOne<Lines>();", "");
+        Assert.Equal(["Names", "Prices"], await GrowingAsync(compilation));
+
+        compilation = Typed(compilation, setup, "services.AddSingleton<Prices>();", "");
+        Assert.Equal(["Names"], await GrowingAsync(compilation));
+
+        async Task<IEnumerable<string>> GrowingAsync(CSharpCompilation compilation)
+        {
+            var reports = await ReportsAsync(compilation);
+            Assert.Equal(await ReportsAsync(Opened(compilation.SyntaxTrees.Select(t => t.ToString()))), reports);
+            string[] types = ["Lines", "Names", "Prices"];
+            return types.Where(t => reports.Any(r => r.Contains("PERF3001", StringComparison.Ordinal) && r.Contains($"'{t}'", StringComparison.Ordinal)));
+        }
+    }
+
     // Nothing of the one is kept for another, whose files have other names.
-    private static CSharpCompilation Opened(IEnumerable<string> files)
+    private static CSharpCompilation Opened(IEnumerable<string> files, IReadOnlyList<MetadataReference>? references = null)
     {
         var folder = Guid.NewGuid().ToString("N");
         return CSharpCompilation.Create(
-            "Shop", [.. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, path: $"{folder}/{i}.cs"))], TestReferences.All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            "Shop", [.. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, path: $"{folder}/{i}.cs"))], references ?? TestReferences.All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
     private static CSharpCompilation Typed(CSharpCompilation compilation, int file, string old, string @new)
