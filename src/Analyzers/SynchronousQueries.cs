@@ -74,9 +74,26 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         if (functions.Count(f => f.Any(c => !c.Query.IsTwin)) < Many)
             return new([], 0);
 
+        // All of them count, so those that are not known yet are all bound.
+        session.Bodies.Bind(functions.Where(IsOpen).Select(f => f.Key.FirstAncestorOrSelf<MemberDeclarationSyntax>()).OfType<SyntaxNode>().Distinct(), cancellationToken);
         var synchronous = functions.Where(f => Queries(f, isTwin: false)).Select(f => f.Key).ToImmutableArray();
         // As many that await as do not are enough: how many more there are changes nothing.
         return new(synchronous, synchronous.Length < Many ? 0 : functions.Where(f => Queries(f, isTwin: true)).Take(synchronous.Length).Count());
+
+        // The first that is known to query answers for its function.
+        static bool IsOpen(IEnumerable<(QueryCall Query, KeptQueries.InFile File)> function)
+        {
+            foreach (var (query, file) in function.Where(c => !c.Query.IsTwin))
+            {
+                if (!file.Answers.TryGetValue(query.Call, out var isQuery))
+                    return true;
+
+                if (isQuery)
+                    return false;
+            }
+
+            return false;
+        }
 
         bool Queries(IEnumerable<(QueryCall Query, KeptQueries.InFile File)> function, bool isTwin)
         {

@@ -57,6 +57,11 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         return best;
     }
 
+    /// <summary>Whether a step may lead to a round trip, as far as names tell: what can be asked before a path is looked for.</summary>
+    public bool MayLead(CallStep step, EffectQuestion question) => step.Fact is not null
+        ? step.Runs(0) && question.Includes(step.Fact)
+        : Best(step, 0, 0, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
+
     /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies.</summary>
     public (int Leading, int All) Share(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
     {

@@ -81,12 +81,24 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     public bool IsOpen => (Called is not null && TypeMap.IsOpen(Called)) || (Sent is not null && TypeMap.IsOpen(Sent));
 
     /// <summary>Which of the callee's parameters hold a query, given which of the caller's do: bit n for ordinal n.</summary>
-    public ulong QueryParameters(ulong callers) =>
-        Queries.Aggregate(0UL, (mask, q) => IsQuery(q.Origin, callers) && q.Ordinal < 64 ? mask | (1UL << q.Ordinal) : mask);
+    public ulong QueryParameters(ulong callers)
+    {
+        var mask = 0UL;
+        foreach (var (ordinal, origin) in Queries)
+            mask |= ordinal < 64 && IsQuery(origin, callers) ? 1UL << ordinal : 0;
+
+        return mask;
+    }
 
     /// <summary>What is known of the callee's parameters, given what is known of the caller's.</summary>
-    public ulong GivenParameters(ulong callers) =>
-        PassedOn.Aggregate(Given, (mask, p) => (callers & (1UL << p.Callers)) != 0 ? mask | (1UL << p.Bit) : mask);
+    public ulong GivenParameters(ulong callers)
+    {
+        var mask = Given;
+        foreach (var (bit, ofCaller) in PassedOn)
+            mask |= (callers & (1UL << ofCaller)) != 0 ? 1UL << bit : 0;
+
+        return mask;
+    }
 
     /// <summary>Whether the step is dead with what the caller gave.</summary>
     public bool IsDead(ulong given) => UnlessGiven >= 0 && (given & (1UL << UnlessGiven)) != 0;

@@ -24,7 +24,8 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
     private IEnumerable<IMethodSymbol> Find(IMethodSymbol function, CancellationToken cancellationToken)
     {
         var seen = new HashSet<SyntaxNode>();
-        foreach (var member in Mentioning(function).SelectMany(WithDelegates))
+        var types = new HashSet<TypeDeclarationSyntax>();
+        foreach (var member in Mentioning(function).SelectMany(m => WithDelegates(m, types)))
         {
             if (!seen.Add(member))
                 continue;
@@ -50,11 +51,12 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
         return NameGraph.KeyOf(function) is { } key ? names.Implying(key).SelectMany(names.Own.Mentioning) : [];
     }
 
-    private IEnumerable<SyntaxNode> WithDelegates(SyntaxNode member)
+    private IEnumerable<SyntaxNode> WithDelegates(SyntaxNode member, HashSet<TypeDeclarationSyntax> types)
     {
         yield return member;
 
-        if (member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || !names.Own.Has(NamedLeads.Whole(type)))
+        // The members of a type are the same for each of them that mentions the name.
+        if (member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || !types.Add(type) || !names.Own.Has(NamedLeads.Whole(type)))
             yield break;
 
         foreach (var other in names.Own.Mentioning(NamedLeads.Whole(type)).Concat(type.Members))

@@ -14,6 +14,11 @@ internal sealed class NamesThatLead
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<(string Key, EffectQuestion Question), bool> _answers = new();
     private readonly ConcurrentDictionary<(string Key, EffectQuestion Question), bool> _ofMembers = new();
+
+    // By the method, for each question: the same few are asked for at each step of each search, and to make a name out of one takes as long as the answer.
+    private readonly ConcurrentDictionary<IMethodSymbol, bool>[] _ofMethods =
+        [.. RepeatedRoundTrips.Questions.Select(_ => new ConcurrentDictionary<IMethodSymbol, bool>(SymbolEqualityComparer.Default))];
+
     private readonly Lazy<List<NameGraph>> _graphs;
     private readonly Lazy<KnownLeads> _known;
 
@@ -26,7 +31,7 @@ internal sealed class NamesThatLead
 
     /// <summary>Whether the body of a method may lead there.</summary>
     public bool MayLead(IMethodSymbol method, EffectQuestion question) =>
-        NameGraph.KeyOf(method) is not { } key || (_ofMembers.TryGetValue((key, question), out var known) ? known : _ofMembers.GetOrAdd((key, question), MayMemberLead(key, question)));
+        _ofMethods[(int)question].TryGetValue(method.OriginalDefinition, out var known) ? known : _ofMethods[(int)question].GetOrAdd(method.OriginalDefinition, MayDefinitionLead(method.OriginalDefinition, question));
 
     /// <summary>Whether a call of the name may lead there, or be the answer itself.</summary>
     public bool MayLeadByName(string name, EffectQuestion question) => _known.Value.Is(name, question) || MayLead(name, question);
@@ -68,6 +73,9 @@ internal sealed class NamesThatLead
 
         return seen.Contains(NamedLeads.Operators) ? null : leading;
     }
+
+    private bool MayDefinitionLead(IMethodSymbol method, EffectQuestion question) =>
+        NameGraph.KeyOf(method) is not { } key || (_ofMembers.TryGetValue((key, question), out var known) ? known : _ofMembers.GetOrAdd((key, question), MayMemberLead(key, question)));
 
     private bool MayMemberLead(string key, EffectQuestion question) =>
         !_graphs.Value.Exists(g => g.Has(key)) || MayLead(key, question) ||

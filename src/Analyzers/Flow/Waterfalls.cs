@@ -29,6 +29,10 @@ internal sealed class Waterfalls(ApiIndex apis, CallSteps steps, CallEffects eff
             if (statements.Sum(s => s.Awaits.Count) < 2 || IsInLoopOrHandler(block, cancellationToken))
                 continue;
 
+            // Where names leave one at most, nothing need be followed.
+            if (statements.SelectMany(s => s.Awaits).Where(a => MayAsk(a, cancellationToken)).Skip(1).FirstOrDefault() is null)
+                continue;
+
             var calls = statements.SelectMany(s => s.Awaits).Select(a => CallOf(a, cancellationToken)).OfType<WaterfallCall>().ToLookup(c => c.Await);
             if (calls.Count < 2)
                 continue;
@@ -55,6 +59,9 @@ internal sealed class Waterfalls(ApiIndex apis, CallSteps steps, CallEffects eff
     // One that runs from its beginning to its end.
     private static bool IsSimple(IOperation statement, List<IAwaitOperation> awaits) =>
         statement is IVariableDeclarationGroupOperation or IExpressionStatementOperation or IReturnOperation && awaits.TrueForAll(a => AlwaysRuns(a, statement));
+
+    private bool MayAsk(IAwaitOperation awaited, CancellationToken cancellationToken) =>
+        awaited.Parent is not IExpressionStatementOperation && CallOf(awaited.Operation) is { } call && steps.Of(call, cancellationToken) is { } step && effects.MayLead(step, EffectQuestion.Remote);
 
     // The call behind an await, when it asks another service and may run beside others.
     private WaterfallCall? CallOf(IAwaitOperation awaited, CancellationToken cancellationToken)
