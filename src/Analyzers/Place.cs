@@ -26,7 +26,7 @@ internal static class Place
     /// product may be about tests.
     /// </summary>
     public static string? OfProject(Compilation compilation) =>
-        Array.Exists(s_testNames, n => compilation.AssemblyName?.IndexOf(n, StringComparison.OrdinalIgnoreCase) >= 0) &&
+        compilation.AssemblyName is { } name && Array.Exists(s_testNames, n => HasWord(name, n, StringComparison.OrdinalIgnoreCase)) &&
         compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase))
             ? "in a test project"
             : null;
@@ -53,15 +53,20 @@ internal static class Place
 
     private static bool SaysSo(string name) => Array.Exists(s_oneOff, word => HasWord(name, word));
 
-    // SeedAsync and DataSeeder, but not Proceed: the word starts with a capital or the name, and an s, d, r or capital may follow.
-    private static bool HasWord(string name, string word)
+    // SeedAsync and DataSeeder, but not Proceed, and shop-tests, but neither Contest nor Spectator: the word starts with a capital or where no other
+    // word is, and an s, d, r or capital may follow.
+    private static bool HasWord(string name, string word, StringComparison comparison = StringComparison.Ordinal)
     {
-        var at = name.IndexOf(word, StringComparison.Ordinal);
-        if (at < 0)
-            return false;
+        for (var at = name.IndexOf(word, comparison); at >= 0; at = name.IndexOf(word, at + 1, comparison))
+        {
+            if ((at == 0 || char.IsUpper(name[at]) || !char.IsLetter(name[at - 1])) && EndsAt(name, at + word.Length))
+                return true;
+        }
 
-        var after = at + word.Length;
-        return after == name.Length || !char.IsLower(name[after]) || name.IndexOf("er", after, StringComparison.Ordinal) == after ||
-            name.IndexOf("ing", after, StringComparison.Ordinal) == after || name[after] is 's' or 'd';
+        return false;
     }
+
+    private static bool EndsAt(string name, int after) =>
+        after == name.Length || !char.IsLower(name[after]) || name.IndexOf("er", after, StringComparison.Ordinal) == after ||
+        name.IndexOf("ing", after, StringComparison.Ordinal) == after || name[after] is 's' or 'd';
 }

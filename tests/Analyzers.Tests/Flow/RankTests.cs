@@ -229,15 +229,26 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         await test.RunAsync();
     }
 
-    [Fact]
-    public async Task A_test_project_is_information()
+    // ppy/osu-server-spectator is a server.
+    [Theory]
+    [InlineData("Shop.Tests", true)]
+    [InlineData("Shop.IntegrationTestCommon", true)]
+    [InlineData("Shop.Testing", true)]
+    [InlineData("shop-tests", true)]
+    [InlineData("Shop.Specs", true)]
+    [InlineData("Shop.Benchmarks", true)]
+    [InlineData("Shop.Spectator", false)]
+    [InlineData("Shop.Specifications", false)]
+    [InlineData("Shop.Contest", false)]
+    public async Task A_test_project_is_information(string project, bool isTest)
     {
         var test = new AnalyzerTest<QueryInLoopAnalyzer>
         {
             TestCode = "class Checks(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
             Sources = { Shop.Model },
-            ExpectedDiagnostics = { Information("in a test project") },
+            ExpectedDiagnostics = { isTest ? Information("in a test project") : Warning },
         };
+        test.Projects[0].Name = project;
         test.Projects[0].References = [.. TestReferences.All, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location)];
         await test.RunAsync();
     }

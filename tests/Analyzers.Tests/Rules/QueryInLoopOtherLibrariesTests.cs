@@ -84,6 +84,13 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("await users.AddToRoleAsync(all[id], \"r\");")]
     public Task Identity(string statement) => Reports(TestReferences.Libraries, "using Microsoft.AspNetCore.Identity;", "UserManager<IdentityUser> users, List<IdentityUser> all", statement);
 
+    [Theory]
+    [InlineData("Use(await all.ToAsyncEnumerable().SelectAwait(async i => await users.[|FindByIdAsync|](i)).ToListAsync());")]
+    [InlineData("Use(await all.ToAsyncEnumerable().WhereAwaitWithCancellation(async (i, token) => await users.[|FindByIdAsync|](i) is not null).CountAsync());")]
+    [InlineData("await all.ToAsyncEnumerable().ForEachAwaitAsync(async i => Use(await users.[|FindByIdAsync|](i)));")]
+    public Task Awaited_delegates_of_asynchronous_LINQ(string statement) => Reports(TestReferences.Libraries,
+        "using Microsoft.AspNetCore.Identity;", "UserManager<IdentityUser> users, List<string> all", statement);
+
     private static async Task Reports(IReadOnlyList<MetadataReference> libraries, string usings, string parameters, string statement)
     {
         var test = new AnalyzerTest<QueryInLoopAnalyzer>

@@ -54,6 +54,10 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("ids.ForEach(id => Use(db.Orders.[|Find|](id)));")]
     [InlineData("Parallel.ForEach(ids, id => Use(db.Orders.[|Find|](id)));")]
     [InlineData("await Task.WhenAll(ids.Select(async id => Use(await db.Orders.[|FindAsync|](id))));")]
+    [InlineData("Use(await ids.ToAsyncEnumerable().Select(async (int id, CancellationToken token) => await db.Orders.[|FindAsync|](id)).ToListAsync(ct));")]
+    [InlineData("Use(await ids.ToAsyncEnumerable().Where(async (int id, CancellationToken token) => await db.Orders.[|AnyAsync|](o => o.Id == id, token)).CountAsync(ct));")]
+    [InlineData("Use(await ids.ToAsyncEnumerable().ToDictionaryAsync(id => id, id => db.Orders.[|Find|](id), cancellationToken: ct));")]
+    [InlineData("foreach (var id in ids) Use(await db.Orders.Where(o => o.Id == id).AsAsyncEnumerable().[|LastOrDefaultAsync|](ct));")]
     public Task Every_form_of_repetition_is_reported(string body) => Reports(body);
 
     [Theory]
