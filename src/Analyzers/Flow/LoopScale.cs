@@ -27,8 +27,16 @@ internal static class LoopScale
         return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
             : IsForOneValue(repeat, operation) ? $"it runs for one value of '{repeat.Element!.Name}'"
             : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
+            : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
             : FewBecause(repeat);
     }
+
+    // Dictionary<ILoader, List<int>>: foreach (var entry in ids) entry.Key.Load(entry.Value);
+    private static string? KeyThatDoes(Repeat repeat, IOperation operation) =>
+        operation is IInvocationOperation { Instance: { } instance } && OperationShape.Unwrap(instance) is IPropertyReferenceOperation { Property.Name: "Key", Instance: ILocalReferenceOperation { Local: var local }, Type: { TypeKind: TypeKind.Interface, Name: var name } service } &&
+        SymbolEqualityComparer.Default.Equals(local, repeat.Element) && IsService(service)
+            ? name
+            : null;
 
     /// <summary>
     /// Why no other call than <paramref name="operation"/> itself would do, as a clause: it is asked with what it answered in the turn before, as redirects are
@@ -54,10 +62,6 @@ internal static class LoopScale
 
         if (ElementType(repeat) is not { } type)
             return repeat.Source is { } handed ? PerOne(null, null, Singular(NameOf(OperationShape.Unwrap(handed)))) : null;
-
-        // Dictionary<ILoader, List<int>>: what each of them has to do.
-        if (type is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments: { Length: 2 } pair } && pair[0] is { TypeKind: TypeKind.Interface } key && IsService(key))
-            return $"one turn per implementation of '{key.Name}'";
 
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
             return $"one turn per implementation of '{type.Name}'";
