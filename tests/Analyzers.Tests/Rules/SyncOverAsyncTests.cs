@@ -341,6 +341,16 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         """,
         ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    [Fact]
+    public Task Tasks_that_are_made_of_themselves_have_an_end() => ReportsFile(
+        """
+        class C
+        {
+            public async Task<List<int>> RunAsync() { await Task.Yield(); Fill(out var all); all = all.Where(t => t.Id > 0); return all.Select(t => t.[|Result|]).ToList(); }
+            private static void Fill(out IEnumerable<Task<int>> all) => all = [];
+        }
+        """);
+
     private static async Task InWebAsync(string code, ExpectedDiagnostic expected)
     {
         var test = new AnalyzerTest<SyncOverAsyncAnalyzer> { TestCode = "using System.Net.Http;\n" + code, Sources = { Shop.Model }, ExpectedDiagnostics = { expected } };
