@@ -174,16 +174,11 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
     // Load(page[0])
     private static bool UsesOne(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
-        SymbolEqualityComparer.Default.Equals((o as ILocalReferenceOperation)?.Local ?? (ISymbol?)(o as IParameterReferenceOperation)?.Parameter, element) &&
+        SymbolEqualityComparer.Default.Equals(VariableOf(o), element) &&
         Outermost(o).Parent is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation);
 
     private static bool UsesWhole(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
-        SymbolEqualityComparer.Default.Equals(o switch
-        {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            _ => null,
-        }, element) && Outermost(o).Parent switch
+        SymbolEqualityComparer.Default.Equals(VariableOf(o), element) && Outermost(o).Parent switch
         {
             IArgumentOperation { Parent: IInvocationOperation call } => call == operation || call.TargetMethod.Name == Membership,
             IInvocationOperation call => call.TargetMethod.Name == Membership,

@@ -44,7 +44,7 @@ internal static class LoopScale
     /// </summary>
     public static string? OneAfterTheOtherBecause(Repeat repeat, IOperation operation) =>
         repeat.Loop is not (null or IForEachLoopOperation) && PageLoops.KeptIn(operation) is { } answer &&
-        operation.Descendants().Any(o => SymbolEqualityComparer.Default.Equals(answer, (o as ILocalReferenceOperation)?.Local ?? (ISymbol?)(o as IParameterReferenceOperation)?.Parameter))
+        operation.Descendants().Any(o => SymbolEqualityComparer.Default.Equals(answer, OperationShape.VariableOf(o)))
             ? "each turn follows the answer of the turn before"
             : null;
 
@@ -167,7 +167,7 @@ internal static class LoopScale
         while (holder is IMemberReferenceOperation { Instance: { } of })
             holder = OperationShape.Unwrap(of);
 
-        return SymbolEqualityComparer.Default.Equals(element, (holder as ILocalReferenceOperation)?.Local ?? (ISymbol?)(holder as IParameterReferenceOperation)?.Parameter);
+        return SymbolEqualityComparer.Default.Equals(element, OperationShape.VariableOf(holder));
     }
 
     // claim, claimId, newClaim; not userLogin, which is a row for each user.

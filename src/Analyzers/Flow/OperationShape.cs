@@ -57,6 +57,9 @@ internal static class OperationShape
         return uses.Count > 0 && uses.TrueForAll(u => isSo(u));
     }
 
+    /// <summary>The variable or parameter that an operation reads; null when it does something else.</summary>
+    public static ISymbol? VariableOf(IOperation operation) => (operation as ILocalReferenceOperation)?.Local ?? (ISymbol?)(operation as IParameterReferenceOperation)?.Parameter;
+
     /// <summary>Whether a variable or parameter is declared within an operation.</summary>
     public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
