@@ -61,11 +61,9 @@ public sealed class BaselineTests
         Assert.StartsWith(expected, $"{diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}: {diagnostic.GetMessage(null)}", StringComparison.Ordinal);
     }
 
+    // Three hundred lines: what goes back and forth in each of them takes minutes, what does not a moment.
     [Fact]
-    public void A_hostile_line_takes_no_time()
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        Baseline.Read(["perfbaseline 1", "PERF1001 " + string.Concat(Enumerable.Repeat("expires= because ", 3_000)), "PERF1001" + new string(' ', 60_000)]);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), clock.Elapsed.ToString());
-    }
+    public Task Hostile_lines_are_not_gone_over_again_and_again() => Task.Run(() => Baseline.Read(
+        ["perfbaseline 1", .. Enumerable.Repeat("PERF1001 " + string.Concat(Enumerable.Repeat("expires= because ", 3_000)), 300), "PERF1001" + new string(' ', 60_000)]))
+        .WaitAsync(TimeSpan.FromSeconds(90));
 }
