@@ -94,8 +94,8 @@ public sealed class LongSessionTests
             GC.WaitForPendingFinalizers();
         }
 
-        // The last one is still open; one or two more may be held by what the runtime has not cleared from its registers.
-        Assert.InRange(past.Count(p => p.IsAlive), 0, 4);
+        // The last one is still open, and stacks and registers of threads that have nothing to do may hold one each. Whatever keeps compilations keeps them all.
+        Assert.InRange(past.Count(p => p.IsAlive), 0, past.Count / 2);
         GC.KeepAlive(compilation);
     }
 
