@@ -43,7 +43,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     /// Why nothing could be awaited instead, as a clause: of those who may hand out the query, one hands out a sequence, and the twin is for queries only; null where all give queries.
     /// </summary>
     public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken) =>
-        QueryOrigins.ReceiverOf(call) is { } rows ? InMemoryBecause(rows, 0, cancellationToken) : null;
+        OperationShape.ReceiverOf(call) is { } rows ? InMemoryBecause(rows, 0, cancellationToken) : null;
 
     private string? InMemoryBecause(IOperation rows, int depth, CancellationToken cancellationToken)
     {
@@ -132,7 +132,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
             return known;
 
         if (session.Bodies.OperationOf(syntax, cancellationToken) is not IInvocationOperation call || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { Effect: ApiEffect.Materialize } fact ||
-            StartOf(QueryOrigins.ReceiverOf(call)) is not { } start || !SymbolEqualityComparer.Default.Equals(GivenBy(start)?.ContainingType.OriginalDefinition, source))
+            StartOf(OperationShape.ReceiverOf(call)) is not { } start || !SymbolEqualityComparer.Default.Equals(GivenBy(start)?.ContainingType.OriginalDefinition, source))
         {
             return file.Answers.GetOrAdd(syntax, false);
         }
@@ -146,7 +146,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     }
 
     // The type whose member hands out the query: a repository, a context.
-    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(StartOf(QueryOrigins.ReceiverOf(call)))?.ContainingType.OriginalDefinition;
+    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(StartOf(OperationShape.ReceiverOf(call)))?.ContainingType.OriginalDefinition;
 
     private ISymbol? GivenBy(IOperation? start) => start switch
     {
@@ -170,7 +170,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
                     value = query.Operation;
                     break;
                 case IInvocationOperation { TargetMethod: { IsExtensionMethod: true } or { ContainingType.Name: "Queryable" } } applied:
-                    value = QueryOrigins.ReceiverOf(applied);
+                    value = OperationShape.ReceiverOf(applied);
                     break;
                 default:
                     return value;

@@ -53,7 +53,7 @@ internal static class BatchedTasks
                 return MakersOf(element.ArrayReference, depth + 1);
             // ids.Select(i => batch.GetAsync(i)).ToList()
             case IInvocationOperation sequence when ValuePath.IsSequence(sequence.Type):
-                return ReturnedIn(sequence) is { Count: > 0 } made ? made : QueryOrigins.ReceiverOf(sequence) is { } receiver ? MakersOf(receiver, depth + 1) : [value];
+                return ReturnedIn(sequence) is { Count: > 0 } made ? made : OperationShape.ReceiverOf(sequence) is { } receiver ? MakersOf(receiver, depth + 1) : [value];
             // A list that is filled later.
             case IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null } or ICollectionExpressionOperation { Elements.IsEmpty: true }:
                 return [];

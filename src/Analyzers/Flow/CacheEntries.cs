@@ -19,7 +19,7 @@ internal sealed class CacheEntries(MemoryApis memory, MemberBodies bodies, Membe
     /// <summary>The entry that a call makes, when it stays.</summary>
     public GrowingStore? At(IInvocationOperation call, CancellationToken cancellationToken)
     {
-        if (memory.Find(call.TargetMethod, call.Instance?.Type) is not ApiEffect.Entry || QueryOrigins.ReceiverOf(call) is not { } receiver ||
+        if (memory.Find(call.TargetMethod, call.Instance?.Type) is not ApiEffect.Entry || OperationShape.ReceiverOf(call) is not { } receiver ||
             HolderOf(OperationShape.Unwrap(receiver), cancellationToken) is not { } holder || IsLimited(cancellationToken) || told().IsLimited)
         {
             return null;

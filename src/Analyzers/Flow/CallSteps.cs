@@ -124,7 +124,7 @@ internal sealed class CallSteps(
         if (fact is { Effect: ApiEffect.Materialize })
         {
             var origin = origins.OfReceiver(call, cancellationToken);
-            return origin.Kind is QueryOriginKind.None ? Enumerated(QueryOrigins.ReceiverOf(call)) : Last(call, fact, origin);
+            return origin.Kind is QueryOriginKind.None ? Enumerated(OperationShape.ReceiverOf(call)) : Last(call, fact, origin);
         }
 
         if (fact is { Handlers.IsEmpty: false })

@@ -55,7 +55,7 @@ internal sealed class Callbacks(ApiIndex apis, Repetition repetition)
             return results[0];
         }
 
-        return QueryOrigins.ReceiverOf(call) is { } receiver && Navigations.MayHold(receiver.Type, parameter.Type)
+        return OperationShape.ReceiverOf(call) is { } receiver && Navigations.MayHold(receiver.Type, parameter.Type)
             ? receiver
             : call.Arguments.Select(a => a.Value).FirstOrDefault(v => !IsFunction(v) && Navigations.MayHold(v.Type, parameter.Type));
     }

@@ -79,7 +79,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         ICollectionExpressionOperation { Elements: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
         ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition => AreBornCompleted(definition, depth + 1, seen, cancellationToken),
         IInvocationOperation call when LambdaOf(call) is { } lambda => IsDoneAtOnce(lambda.Symbol, lambda.Body, seen, 0, cancellationToken),
-        IInvocationOperation call when QueryOrigins.ReceiverOf(call) is { } receiver => AreBornCompleted(receiver, depth + 1, seen, cancellationToken),
+        IInvocationOperation call when OperationShape.ReceiverOf(call) is { } receiver => AreBornCompleted(receiver, depth + 1, seen, cancellationToken),
         _ => false,
     };
 
@@ -142,7 +142,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     // db.Orders.CountAsync() is another task each time that it is asked for, and no part of db.Orders.
-    private bool IsOfQuery(IOperation value) => Undressed(value) is IInvocationOperation call && ValuePath.IsAwaitable(call.Type) && QueryOrigins.ReceiverOf(call) is { } receiver &&
+    private bool IsOfQuery(IOperation value) => Undressed(value) is IInvocationOperation call && ValuePath.IsAwaitable(call.Type) && OperationShape.ReceiverOf(call) is { } receiver &&
         OperationShape.Unwrap(receiver).Type is var type && (apis.IsQueryable(type) || apis.IsQuerySource(type));
 
     private bool IsCompleted(ValuePath path, IOperation use, CancellationToken cancellationToken)
@@ -217,7 +217,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             if (current is not IInvocationOperation call)
                 return false;
 
-            current = QueryOrigins.ReceiverOf(call);
+            current = OperationShape.ReceiverOf(call);
             if (call.Arguments.Skip(call.Instance is null ? 1 : 0).Any(a => a.Value.DescendantsAndSelf().Any(IsQuestion)))
                 return true;
         }

@@ -118,7 +118,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
                 return access.WhenNotNull is IInvocationOperation or IPropertyReferenceOperation ? Reduced(access.WhenNotNull) : null;
             case IPropertyReferenceOperation property:
                 return Reduced(property);
-            case IArgumentOperation { Parent: IInvocationOperation call } when QueryOrigins.ReceiverOf(call) == current:
+            case IArgumentOperation { Parent: IInvocationOperation call } when OperationShape.ReceiverOf(call) == current:
                 return Reduced(call);
             case IInvocationOperation call when call.Instance == current:
                 return Reduced(call);

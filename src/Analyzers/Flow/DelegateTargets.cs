@@ -42,7 +42,7 @@ internal sealed class DelegateTargets(MemberBodies bodies)
                     ? StoreOf(ElementSource(local)) is { } source ? HeldBy(source, cancellationToken) : []
                     : [.. definitions.SelectMany(d => Of(d, depth + 1, cancellationToken)).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)];
             case IInvocationOperation call:
-                return StoreOf(QueryOrigins.ReceiverOf(call)) is { } queue ? HeldBy(queue, cancellationToken) : [];
+                return StoreOf(ReceiverOf(call)) is { } queue ? HeldBy(queue, cancellationToken) : [];
             default:
                 return StoreOf(value) is { } store ? HeldBy(store, cancellationToken) : [];
         }
@@ -78,7 +78,7 @@ internal sealed class DelegateTargets(MemberBodies bodies)
         IFieldReferenceOperation { Field: var field } when !field.DeclaringSyntaxReferences.IsEmpty => field,
         IPropertyReferenceOperation { Property: { IsIndexer: false } property } when !property.DeclaringSyntaxReferences.IsEmpty => property,
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => StoreOf(instance),
-        IInvocationOperation call => StoreOf(QueryOrigins.ReceiverOf(call)),
+        IInvocationOperation call => StoreOf(ReceiverOf(call)),
         _ => null,
     };
 

@@ -42,7 +42,7 @@ internal static class IncludedPath
                     path = path.Length == 0 ? name : name + "." + path;
                     current = instance;
                     break;
-                case IInvocationOperation call when QueryOrigins.ReceiverOf(call) is { } receiver:
+                case IInvocationOperation call when OperationShape.ReceiverOf(call) is { } receiver:
                     // o.Lines.Select(l => l.Product), as EF6 has it.
                     if (call.Type is { } && call.Arguments.Skip(1).Select(a => NamedBy(a.Value)).FirstOrDefault(p => p is not null) is { } nested && call.TargetMethod.Name == "Select")
                         path = path.Length == 0 ? nested : nested + "." + path;

@@ -14,7 +14,7 @@ internal static class Inputs
     /// <summary>Whether what is called belongs to the body's own object or to nobody.</summary>
     public static bool IsOnOwn(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod.IsExtensionMethod: true } call => call.Instance is null && IsOwn(QueryOrigins.ReceiverOf(call)),
+        IInvocationOperation { TargetMethod.IsExtensionMethod: true } call => call.Instance is null && IsOwn(ReceiverOf(call)),
         IInvocationOperation call => IsOwn(call.Instance),
         IPropertyReferenceOperation property => IsOwn(property.Instance),
         IForEachLoopOperation loop => IsOwn(loop.Collection),
@@ -57,7 +57,7 @@ internal static class Inputs
                 case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } } parameter }:
                     return parameter.Ordinal;
                 case IInvocationOperation call:
-                    source = QueryOrigins.ReceiverOf(call);
+                    source = ReceiverOf(call);
                     break;
                 case ILocalReferenceOperation local:
                     source = LocalDefinitions.Single(local) ?? LoopOf(local)?.Collection;
@@ -96,7 +96,7 @@ internal static class Inputs
         IParameterReferenceOperation { Parameter: var parameter } => IsOfPrimaryConstructor(parameter),
         IFieldReferenceOperation field => IsOwn(field.Instance, depth + 1),
         IPropertyReferenceOperation { Property.IsIndexer: false } property => IsOwn(property.Instance, depth + 1),
-        IInvocationOperation call => TakesNothing(call) && IsOwn(QueryOrigins.ReceiverOf(call) ?? call.Instance, depth + 1),
+        IInvocationOperation call => TakesNothing(call) && IsOwn(ReceiverOf(call) ?? call.Instance, depth + 1),
         // A command is given what it asks for by statements of its own.
         ILocalReferenceOperation { Type: { } type } when type.AllInterfaces.Any(i => i.Name == "IDbCommand") => false,
         ILocalReferenceOperation local => LocalDefinitions.Single(local) is { } definition && IsOwn(definition, depth + 1),

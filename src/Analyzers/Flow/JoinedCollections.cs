@@ -26,8 +26,8 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
     // What a call that runs a query runs, when it returns its rows.
     private IOperation? RunQuery(IOperation operation) => operation switch
     {
-        IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize, Rows: ApiRows.All or ApiRows.One } => QueryOrigins.ReceiverOf(call),
-        IForEachLoopOperation loop => Unwrap(loop.Collection) is IInvocationOperation { Type: var type } call && !apis.IsQueryable(type) && IsHandedOn(call) ? QueryOrigins.ReceiverOf(call) : loop.Collection,
+        IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize, Rows: ApiRows.All or ApiRows.One } => ReceiverOf(call),
+        IForEachLoopOperation loop => Unwrap(loop.Collection) is IInvocationOperation { Type: var type } call && !apis.IsQueryable(type) && IsHandedOn(call) ? ReceiverOf(call) : loop.Collection,
         _ => null,
     };
 

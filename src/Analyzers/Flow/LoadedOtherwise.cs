@@ -183,7 +183,7 @@ internal sealed class LoadedOtherwise(ApiIndex apis, Navigations navigations, Me
                     return named.Name;
             }
 
-            current = QueryOrigins.ReceiverOf(step) is { } receiver ? OperationShape.Unwrap(receiver) : null;
+            current = OperationShape.ReceiverOf(step) is { } receiver ? OperationShape.Unwrap(receiver) : null;
         }
 
         return "*";
@@ -192,7 +192,7 @@ internal sealed class LoadedOtherwise(ApiIndex apis, Navigations navigations, Me
     private IOperation RootOf(IInvocationOperation call)
     {
         IOperation current = call;
-        while (current is IInvocationOperation step && apis.Find(step.TargetMethod) is not { Effect: ApiEffect.Source } && QueryOrigins.ReceiverOf(step) is { } receiver)
+        while (current is IInvocationOperation step && apis.Find(step.TargetMethod) is not { Effect: ApiEffect.Source } && OperationShape.ReceiverOf(step) is { } receiver)
             current = OperationShape.Unwrap(receiver);
 
         return current;

@@ -313,7 +313,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             {
                 case IInvocationOperation call:
                     yield return call;
-                    if (QueryOrigins.ReceiverOf(call) is not { } receiver)
+                    if (ReceiverOf(call) is not { } receiver)
                         yield break;
 
                     current = receiver;

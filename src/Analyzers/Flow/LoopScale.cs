@@ -120,7 +120,7 @@ internal static class LoopScale
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
         IMemberReferenceOperation member => member.Member.Name,
         // labels.Select(l => l.Trim())
-        IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } call when QueryOrigins.ReceiverOf(call) is { } of => NameOf(OperationShape.Unwrap(of)),
+        IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } call when OperationShape.ReceiverOf(call) is { } of => NameOf(OperationShape.Unwrap(of)),
         IInvocationOperation call => call.TargetMethod.Name,
         _ => null,
     };

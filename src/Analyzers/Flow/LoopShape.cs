@@ -89,7 +89,7 @@ internal sealed class LoopShape
             // either.RightToSeq(), rows.Take(1), maybeOrder.ToList()
             IInvocationOperation { TargetMethod.Name: "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable" } => true,
             IInvocationOperation { TargetMethod.Name: "Take", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
-            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => QueryOrigins.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
+            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => OperationShape.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
             _ => false,
         };
     }

@@ -141,7 +141,7 @@ internal sealed class NavigationReads(
     // orders.Select(ToRow): each element is what ToRow is given first.
     private IEnumerable<NavigationRead> ThroughFunction(ISymbol member, IInvocationOperation host, IMethodReferenceOperation function, int calls, CancellationToken cancellationToken)
     {
-        if (QueryOrigins.ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
+        if (OperationShape.ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
             yield break;
 
         var given = new GivenHere(calls == 0 ? null : member, function, provenance, steps, cancellationToken);

@@ -28,6 +28,22 @@ internal static class OperationShape
         }
     }
 
+    /// <summary>What a call works on: its receiver, or its first argument when it is static.</summary>
+    public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
+
+    /// <summary><c>order?.Lines</c>: what stands before the question mark.</summary>
+    public static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
+    {
+        IOperation child = instance;
+        for (var parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
     /// <summary>What a condition finds missing: <c>x == null</c>, <c>null == x</c>, <c>x is null</c>; null when it tells something else.</summary>
     public static IOperation? NullTested(IOperation condition) => Unwrap(condition) switch
     {

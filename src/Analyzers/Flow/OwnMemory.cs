@@ -20,13 +20,13 @@ internal static class OwnMemory
 
     private static bool IsLookup(IInvocationOperation call) =>
         (call.TargetMethod.Name.StartsWith("TryGet", StringComparison.Ordinal) && call.TargetMethod.Parameters.Any(p => p.RefKind is RefKind.Out)) ||
-        (call.TargetMethod.Name.StartsWith("Get", StringComparison.Ordinal) && QueryOrigins.ReceiverOf(call)?.Type?.Name.EndsWith("Cache", StringComparison.Ordinal) == true);
+        (call.TargetMethod.Name.StartsWith("Get", StringComparison.Ordinal) && ReceiverOf(call)?.Type?.Name.EndsWith("Cache", StringComparison.Ordinal) == true);
 
     private static int Given(IInvocationOperation call) => call.Arguments.Length - (call.TargetMethod.IsExtensionMethod && call.Instance is null ? 1 : 0);
 
     // What is asked, and by which key: both as they are written, in one body.
     private static (string Memory, string Key)? KeyOf(IInvocationOperation call) =>
-        QueryOrigins.ReceiverOf(call) is { } memory && Unwrap(memory) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation &&
+        ReceiverOf(call) is { } memory && Unwrap(memory) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation &&
         call.Arguments.FirstOrDefault(a => a.Value != memory && a.Value.Syntax != memory.Syntax) is { } key
             ? (memory.Syntax.ToString(), key.Value.Syntax.ToString())
             : null;

@@ -61,7 +61,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             case IConditionalAccessOperation access:
                 return Of(access.WhenNotNull, wanted, picks, walk);
             case IConditionalAccessInstanceOperation instance:
-                return ReceiverOf(instance) is { } receiver ? Of(receiver, wanted, picks, walk) : null;
+                return OperationShape.ReceiverOf(instance) is { } receiver ? Of(receiver, wanted, picks, walk) : null;
             case ITupleOperation or IAnonymousObjectCreationOperation or IObjectCreationOperation or ICollectionExpressionOperation or ISpreadOperation or
                 IArrayCreationOperation or IArrayElementReferenceOperation:
                 return OfContainer(value, wanted, picks, walk);
@@ -183,7 +183,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
     private EntityOrigin? OfCall(IInvocationOperation call, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
     {
         var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
-        var receiver = QueryOrigins.ReceiverOf(call);
+        var receiver = OperationShape.ReceiverOf(call);
         if (fact is { Loads: not ApiLoads.Unstated } && receiver is not null)
         {
             return Of(receiver, wanted, picks, walk) is { } query
@@ -230,7 +230,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             case IAnonymousFunctionOperation lambda:
                 origin = OfAny(Callbacks.ReturnsOf(lambda), wanted, picks, walk);
                 break;
-            case IMethodReferenceOperation { Method: var method } when QueryOrigins.ReceiverOf(call) is { } receiver:
+            case IMethodReferenceOperation { Method: var method } when OperationShape.ReceiverOf(call) is { } receiver:
                 origin = Returned(method, wanted, walk);
                 if (origin is { Parameter.Ordinal: 0 })
                     origin = Of(receiver, method.Parameters[0].Type, [], walk) is { } given ? origin.Given(given) : null;
@@ -314,19 +314,6 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             origin = null;
 
         return isWhole ? _returned.GetOrAdd((method, wanted), origin) : origin;
-    }
-
-    // a?.B: what stands before the question mark.
-    private static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
-    {
-        IOperation child = instance;
-        for (var parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-                return access.Operation;
-        }
-
-        return null;
     }
 
     private static EntityOrigin? Root(IOperation query, ITypeSymbol type) => Navigations.ElementOf(type) is { } entity ? new(entity, query, null) : null;

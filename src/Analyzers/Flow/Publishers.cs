@@ -25,9 +25,9 @@ internal sealed class Publishers(MemoryApis memory, Lifetimes lifetimes, StoredV
                 IPropertyReferenceOperation { Instance: { } owner } when !IsOne(current.Type) => owner,
                 IFieldReferenceOperation { Instance: { } owner } when owner is not IInstanceReferenceOperation && !IsOne(current.Type) => owner,
                 // bus.Events.Where(...), but not bus.Events.Take(1), which ends by itself
-                IInvocationOperation call when !IsOne(call.Type) && memory.Find(call.TargetMethod, null) is not ApiEffect.Shrinks => QueryOrigins.ReceiverOf(call),
+                IInvocationOperation call when !IsOne(call.Type) && memory.Find(call.TargetMethod, null) is not ApiEffect.Shrinks => OperationShape.ReceiverOf(call),
                 ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition => definition,
-                IConditionalAccessInstanceOperation access => ReceiverOf(access),
+                IConditionalAccessInstanceOperation access => OperationShape.ReceiverOf(access),
                 IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => MemberBodies.Operations(lambda.Body).OfType<IReturnOperation>().FirstOrDefault()?.ReturnedValue,
                 _ => null,
             };
@@ -56,15 +56,4 @@ internal sealed class Publishers(MemoryApis memory, Lifetimes lifetimes, StoredV
 
     private bool IsOwn(ISymbol store, CancellationToken cancellationToken) =>
         stored.Of(store, cancellationToken).Any(v => v.Parent is not IArgumentOperation && OperationShape.Unwrap(v) is IObjectCreationOperation);
-
-    private static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
-    {
-        for (var parent = instance.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is IConditionalAccessOperation access && !access.Operation.DescendantsAndSelf().Contains(instance))
-                return access.Operation;
-        }
-
-        return null;
-    }
 }

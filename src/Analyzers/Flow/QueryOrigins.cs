@@ -23,17 +23,13 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
     /// <summary>The origin of the sequence that a call enumerates: its receiver, or its first argument when it is an extension.</summary>
     public QueryOrigin OfReceiver(IInvocationOperation call, CancellationToken cancellationToken) =>
-        ReceiverOf(call) is { } receiver ? Of(receiver, cancellationToken) : QueryOrigin.None;
+        OperationShape.ReceiverOf(call) is { } receiver ? Of(receiver, cancellationToken) : QueryOrigin.None;
 
     /// <summary>The origin of a value.</summary>
     public QueryOrigin Of(IOperation value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
 
     /// <summary>The origin of what a member returns.</summary>
     public QueryOrigin ReturnedBy(IMethodSymbol method, CancellationToken cancellationToken) => Returned(method, 0, cancellationToken);
-
-    /// <summary>The sequence that a call works on.</summary>
-    public static IOperation? ReceiverOf(IInvocationOperation call) =>
-        call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
 
     /// <summary>Whether one of the members that a call may run, here or in another assembly, hands out rows in memory dressed up as a query.</summary>
     public bool MayGiveRows(IMethodSymbol called, CancellationToken cancellationToken) =>
@@ -53,7 +49,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         {
             switch (OperationShape.Unwrap(pending.Pop()))
             {
-                case IInvocationOperation call when apis.IsQueryable(call.Type) && ReceiverOf(call) is { } rows:
+                case IInvocationOperation call when apis.IsQueryable(call.Type) && OperationShape.ReceiverOf(call) is { } rows:
                     if (apis.Find(call.TargetMethod)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(rows).Type))
                         return true;
 
@@ -141,7 +137,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             if (call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type) || apis.IsQueryable(a.Parameter?.Type))?.Value is { } query)
                 next = query;
             else if (fact?.Effect is ApiEffect.Memory)
-                next = ReceiverOf(call);
+                next = OperationShape.ReceiverOf(call);
             else
                 return Returned(call.TargetMethod, depth, cancellationToken);
 
@@ -152,7 +148,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         if (call.TargetMethod.IsExtensionMethod && call.TargetMethod.ContainingNamespace?.ToString().StartsWith("System.Linq", StringComparison.Ordinal) == true ||
             call.Arguments.Any(a => apis.IsQueryable(a.Value.Type)))
         {
-            next = ReceiverOf(call);
+            next = OperationShape.ReceiverOf(call);
         }
 
         return null;

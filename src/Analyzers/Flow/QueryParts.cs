@@ -42,7 +42,7 @@ internal sealed class QueryParts(ApiIndex apis, MemberBodies bodies, Dispatch di
                     break;
                 case IInvocationOperation call:
                     calls.Add(call);
-                    if (QueryOrigins.ReceiverOf(call) is { } receiver)
+                    if (ReceiverOf(call) is { } receiver)
                         pending.Push(receiver);
 
                     if (apis.Find(call.TargetMethod) is null && apis.IsQueryable(call.Type) && seen.Add(call.TargetMethod.OriginalDefinition))

@@ -177,7 +177,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
             switch (operation)
             {
                 case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup &&
-                    SymbolOf(QueryOrigins.ReceiverOf(call)) is { } cache:
+                    SymbolOf(ReceiverOf(call)) is { } cache:
                     yield return cache;
                     break;
                 case IFieldReferenceOperation or IPropertyReferenceOperation when IsMemory(operation) && SymbolOf(operation) is { } symbol:
@@ -199,7 +199,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
     private IOperation? ReceiverOfLookup(IOperation value) =>
         Unwrap(value) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup
-            ? QueryOrigins.ReceiverOf(call)
+            ? ReceiverOf(call)
             : null;
 
     // A field outlives the call, so what is in it was put there by an earlier one. A guard must prove that it applies: somebody writes it back.
@@ -215,7 +215,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
         IInvocationOperation { TargetMethod.ReturnsVoid: true, Arguments.IsEmpty: false, Instance: { } filled } when memory is IFieldSymbol or IPropertySymbol && Same(filled, memory) => true,
         IAssignmentOperation assignment => Same(assignment.Target, memory) ||
             (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
-        IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(QueryOrigins.ReceiverOf(call), memory),
+        IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(ReceiverOf(call), memory),
         _ => false,
     });
 

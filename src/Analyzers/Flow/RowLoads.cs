@@ -51,7 +51,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
                     current = Unwrap(task);
                     break;
                 case IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All } fact:
-                    if (QueryOrigins.ReceiverOf(call) is not { } receiver)
+                    if (ReceiverOf(call) is not { } receiver)
                         return null;
 
                     if (fact.Effect is ApiEffect.Materialize && origins.Of(receiver, cancellationToken).Kind is QueryOriginKind.Query)

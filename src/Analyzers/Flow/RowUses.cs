@@ -65,7 +65,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
     private IOperation? GroupsOf(IOperation operation) =>
         operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
-        QueryOrigins.ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Translates(key) &&
+        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Translates(key) &&
         ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
             ? rows
             : null;
@@ -140,7 +140,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             var call = parent as IInvocationOperation ?? (parent as IArgumentOperation)?.Parent as IInvocationOperation;
             if (parent is IConversionOperation or IParenthesizedOperation)
                 current = parent;
-            else if (call is null || QueryOrigins.ReceiverOf(call) != current)
+            else if (call is null || ReceiverOf(call) != current)
                 return parent is IPropertyReferenceOperation ? parent : null;
             else if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All })
                 current = call;
@@ -155,7 +155,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     {
         var (receiver, fact) = operation switch
         {
-            IInvocationOperation call => (QueryOrigins.ReceiverOf(call), apis.Find(call.TargetMethod, call.Instance?.Type)),
+            IInvocationOperation call => (ReceiverOf(call), apis.Find(call.TargetMethod, call.Instance?.Type)),
             IPropertyReferenceOperation { Instance: { } instance, Parent: not IAssignmentOperation } property => (instance, apis.Find(property.Property)),
             _ => (null, null),
         };

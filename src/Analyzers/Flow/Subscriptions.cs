@@ -19,7 +19,7 @@ internal sealed class Subscriptions(ApiIndex apis, MemoryApis memory, MemberBodi
                 when !releases.IsUnsubscribed(reference.Event, type, cancellationToken) && publishers.OfEvent(reference, cancellationToken) is { } publisher:
                 return Judge(subscription, subscription.HandlerValue, reference.Event.Name, publisher, type, isEvent: true, cancellationToken);
             case IInvocationOperation call when memory.Find(call.TargetMethod, call.Instance?.Type) is ApiEffect.Subscribes && !releases.IsReleased(call, cancellationToken) &&
-                QueryOrigins.ReceiverOf(call) is { } receiver && publishers.Of(receiver, cancellationToken) is { } publisher:
+                OperationShape.ReceiverOf(call) is { } receiver && publishers.Of(receiver, cancellationToken) is { } publisher:
                 return Judge(call, Handler(call.Arguments), call.TargetMethod.Name, publisher, type, isEvent: false, cancellationToken);
             // ChangeToken.OnChange(() => configuration.GetReloadToken(), Reload)
             case IInvocationOperation { Instance: null, TargetMethod.IsExtensionMethod: false, Arguments.Length: > 1 } call when memory.Find(call.TargetMethod, null) is ApiEffect.Subscribes &&

@@ -127,7 +127,7 @@ internal sealed class Translation(ApiIndex apis)
 
     // changed.Any(c => c.Id == row.Id): the database has no such objects.
     private static bool TestsMemory(IInvocationOperation call, IAnonymousFunctionOperation lambda) =>
-        call.Arguments.Any(a => LambdaOf(a.Value) is not null) && QueryOrigins.ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, lambda);
+        call.Arguments.Any(a => LambdaOf(a.Value) is not null) && ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, lambda);
 
     private static bool DependsOnRow(IOperation operation, IAnonymousFunctionOperation lambda) => operation.DescendantsAndSelf().Any(o =>
         (o is IParameterReferenceOperation { Parameter: var parameter } && lambda.Declares(parameter)) || o is IConditionalAccessInstanceOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver });

@@ -63,10 +63,10 @@ internal readonly struct ValuePath
                     value = element.ArrayReference;
                     continue;
                 case IConditionalAccessInstanceOperation instance:
-                    value = ReceiverOf(instance);
+                    value = OperationShape.ReceiverOf(instance);
                     continue;
                 case IInvocationOperation { TargetMethod: var method } call when (call.Instance is not null || method.IsExtensionMethod) &&
-                    QueryOrigins.ReceiverOf(call) is { } receiver && (IsSequence(receiver.Type) || IsAwaitable(receiver.Type)):
+                    OperationShape.ReceiverOf(call) is { } receiver && (IsSequence(receiver.Type) || IsAwaitable(receiver.Type)):
                     value = receiver;
                     continue;
                 default:
@@ -120,7 +120,7 @@ internal readonly struct ValuePath
         while (function is IAnonymousFunctionOperation or IConversionOperation or IDelegateCreationOperation or IArgumentOperation)
             function = function.Parent;
 
-        return function is IInvocationOperation call && QueryOrigins.ReceiverOf(call) is { } receiver && IsSequence(receiver.Type) ? receiver : null;
+        return function is IInvocationOperation call && OperationShape.ReceiverOf(call) is { } receiver && IsSequence(receiver.Type) ? receiver : null;
     }
 
     private static bool IsEnumerable(ITypeSymbol type) => type.SpecialType is SpecialType.System_Collections_IEnumerable ||
@@ -133,18 +133,6 @@ internal readonly struct ValuePath
         {
             if (parent is IForEachLoopOperation loop && loop.Locals.Contains(local, SymbolEqualityComparer.Default))
                 return loop.Collection;
-        }
-
-        return null;
-    }
-
-    // tasks?.First(): what stands before the question mark.
-    private static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
-    {
-        for (var (child, parent) = ((IOperation)instance, instance.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-                return access.Operation;
         }
 
         return null;

@@ -48,7 +48,7 @@ internal sealed class QueryRoots(ApiIndex apis)
 
                     break;
                 case IInvocationOperation call when QueryCalls.IsOperator(call.TargetMethod):
-                    if (QueryCalls.EndsRows(call) || QueryOrigins.ReceiverOf(call) is not { } receiver)
+                    if (QueryCalls.EndsRows(call) || OperationShape.ReceiverOf(call) is not { } receiver)
                         return null;
 
                     pending.Push(receiver);

@@ -21,7 +21,7 @@ internal sealed class UnindexedUses(EntityModel model, ApiIndex apis)
         var queries = new Dictionary<IOperation, TableQuery>();
         foreach (var operation in BodyOperations.Of(body).All)
         {
-            if (operation is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod) && QueryOrigins.ReceiverOf(call) is { } receiver && _roots.Of(receiver) is { } root)
+            if (operation is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod) && OperationShape.ReceiverOf(call) is { } receiver && _roots.Of(receiver) is { } root)
                 Get(root).Add(call, escapes: _roots.Escapes(call));
             else if (operation is ILocalReferenceOperation local && apis.IsQueryable(local.Type) && _roots.Of(local) is { } held)
                 Get(held).Escapes |= _roots.Escapes(local);

@@ -112,7 +112,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
 
     // db.Orders.AsEnumerable().GroupBy(...).ToList(): the query runs here, but its asynchronous twin is for queries.
     private static bool IsInMemoryByThen(IInvocationOperation call, ApiFact fact, AnalysisSession session) =>
-        fact.Effect is ApiEffect.Materialize && QueryOrigins.ReceiverOf(call) is { } receiver && OperationShape.Unwrap(receiver).Type is { } type && !session.Apis.IsQueryable(type) && !session.Apis.IsQuerySource(type);
+        fact.Effect is ApiEffect.Materialize && OperationShape.ReceiverOf(call) is { } receiver && OperationShape.Unwrap(receiver).Type is { } type && !session.Apis.IsQueryable(type) && !session.Apis.IsQuerySource(type);
 
     // FindAsync must not be told to call itself.
     private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>

@@ -64,7 +64,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
     private static GrowingStore? Find(IOperation operation, AnalysisSession session, CancellationToken cancellationToken) => operation switch
     {
         IInvocationOperation call => session.Flow.CacheEntries.At(call, cancellationToken) ?? session.Flow.Channels.At(call, cancellationToken) ??
-            (QueryOrigins.ReceiverOf(call) is { } collection ? session.Flow.Growing.At(collection, call, cancellationToken) : null) ??
+            (OperationShape.ReceiverOf(call) is { } collection ? session.Flow.Growing.At(collection, call, cancellationToken) : null) ??
             session.Flow.Registered.At(call, cancellationToken),
         IPropertyReferenceOperation { Instance: { } collection, Parent: ISimpleAssignmentOperation assignment } indexer when assignment.Target == indexer =>
             session.Flow.Growing.At(collection, indexer, cancellationToken),
