@@ -5,7 +5,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Facts;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Entities;
+using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Flow.Memory;
+using PerfAnalyzers.Flow.Queries;
+using PerfAnalyzers.Flow.Waits;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers;

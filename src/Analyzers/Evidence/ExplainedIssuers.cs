@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Loops;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Evidence;

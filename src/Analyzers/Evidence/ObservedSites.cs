@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.Evidence;
 

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;

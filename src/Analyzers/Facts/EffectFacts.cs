@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Loops;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;

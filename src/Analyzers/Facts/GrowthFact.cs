@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PerfAnalyzers.Evidence;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Memory;
 
 namespace PerfAnalyzers.Facts;
 

@@ -1,4 +1,4 @@
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Memory;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;

@@ -1,4 +1,5 @@
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
+
 
 namespace PerfAnalyzers.Facts;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Model;

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Memory;
 
 namespace PerfAnalyzers.Rules;
 

@@ -1,7 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Entities;
+using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;

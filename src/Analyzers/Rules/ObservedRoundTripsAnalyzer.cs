@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.EvidenceFormat;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.Rules;
 

@@ -59,7 +59,7 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
 
     // A column of the row itself, as it is stored: what the code changes before it is saved, memory sees and the database does not.
     private IPropertySymbol? ColumnOf(ExpressionSyntax expression) => expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } access && name.Identifier.Text == row.Identifier.Text &&
-        model.GetSymbolInfo(access).Symbol is IPropertySymbol { IsStatic: false } property && PerfAnalyzers.Flow.Translation.IsStored(property) && !assigned.Contains(property)
+        model.GetSymbolInfo(access).Symbol is IPropertySymbol { IsStatic: false } property && PerfAnalyzers.Flow.Queries.Translation.IsStored(property) && !assigned.Contains(property)
         ? property
         : null;
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Loops;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.CodeFixes;
 
@@ -29,8 +30,23 @@ public sealed class ArchitectureTests
     [Fact]
     public void Flow_knows_no_rule_and_knowledge_knows_no_flow()
     {
-        Assert.All(CheckedOut.Sources("src/Analyzers/Flow"), f => Assert.DoesNotMatch("using PerfAnalyzers.(Rules|Evidence);", File.ReadAllText(f)));
-        Assert.All(CheckedOut.Sources("src/Analyzers/Knowledge"), f => Assert.DoesNotMatch("using PerfAnalyzers.(Rules|Evidence|Flow);", File.ReadAllText(f)));
+        Assert.All(CheckedOut.Sources("src/Analyzers/Flow"), f => Assert.DoesNotMatch(@"using PerfAnalyzers\.(Rules|Evidence);", File.ReadAllText(f)));
+        Assert.All(CheckedOut.Sources("src/Analyzers/Knowledge"), f => Assert.DoesNotMatch(@"using PerfAnalyzers\.(Rules|Evidence|Flow)\b", File.ReadAllText(f)));
+    }
+
+    [Fact]
+    public void A_folder_of_flow_uses_only_those_that_its_page_allows()
+    {
+        var allowed = Regex.Matches(CheckedOut.Read("docs/architecture.md"), @"^\| `(?<folder>\w+)` \|[^|]*\| (?<uses>[^|]*) \|$", RegexOptions.Multiline)
+            .ToDictionary(m => m.Groups["folder"].Value, m => Regex.Matches(m.Groups["uses"].Value, @"`(\w+)`").Select(u => u.Groups[1].Value).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+
+        Assert.All(CheckedOut.Sources("src/Analyzers/Flow"), file =>
+        {
+            var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
+            Assert.All(
+                Regex.Matches(File.ReadAllText(file), @"PerfAnalyzers\.Flow\.(\w+)").Select(m => m.Groups[1].Value),
+                used => Assert.True(used == folder || allowed[folder].Contains(used), $"{file} uses {used}"));
+        });
     }
 
     [Fact]

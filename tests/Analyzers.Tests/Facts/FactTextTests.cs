@@ -1,6 +1,6 @@
 using System.Globalization;
 using PerfAnalyzers.Facts;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Tests.Facts;

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.Tests.Facts;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.Tests.Flow;

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Facts;
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Tests.Facts;
 
 namespace PerfAnalyzers.Tests.Flow;

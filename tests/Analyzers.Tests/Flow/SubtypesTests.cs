@@ -1,4 +1,4 @@
-using PerfAnalyzers.Flow;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Tests.Facts;
 
 namespace PerfAnalyzers.Tests.Flow;

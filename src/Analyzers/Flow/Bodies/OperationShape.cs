@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Flow.Bodies;
+
+/// <summary>The operation that is meant, below what the language puts around it.</summary>
+internal static class OperationShape
+{
+    /// <summary>Without conversions, parentheses and <c>await</c>.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>What a call works on: its receiver, or its first argument when it is static.</summary>
+    public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
+
+    /// <summary><c>order?.Lines</c>: what stands before the question mark.</summary>
+    public static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
+    {
+        IOperation child = instance;
+        for (var parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a condition finds missing: <c>x == null</c>, <c>null == x</c>, <c>x is null</c>; null when it tells something else.</summary>
+    public static IOperation? NullTested(IOperation condition) => Unwrap(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.RightOperand) => Unwrap(test.LeftOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.LeftOperand) => Unwrap(test.RightOperand),
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant }, Value: var value } when IsNull(constant) => Unwrap(value),
+        _ => null,
+    };
+
+    /// <summary>Whether it is <c>null</c> in the code.</summary>
+    public static bool IsNull(IOperation value) => Unwrap(value).ConstantValue is { HasValue: true, Value: null };
+
+    /// <summary>The whole body that an operation stands in.</summary>
+    public static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+            operation = parent;
+
+        return operation;
+    }
+
+    /// <summary>Whether a function uses the first thing that it is given, and in one way only.</summary>
+    public static bool IsOfEach(IAnonymousFunctionOperation function, Func<IParameterReferenceOperation, bool> isSo)
+    {
+        var uses = function.Symbol.Parameters.IsEmpty ? [] : function.Body.Descendants().OfType<IParameterReferenceOperation>()
+            .Where(p => SymbolEqualityComparer.Default.Equals(p.Parameter, function.Symbol.Parameters[0])).ToList();
+        return uses.Count > 0 && uses.TrueForAll(u => isSo(u));
+    }
+
+    /// <summary>The variable or parameter that an operation reads; null when it does something else.</summary>
+    public static ISymbol? VariableOf(IOperation operation) => (operation as ILocalReferenceOperation)?.Local ?? (ISymbol?)(operation as IParameterReferenceOperation)?.Parameter;
+
+    /// <summary>The variable, parameter, field or property that an operation names; null when it does something else.</summary>
+    public static ISymbol? StorageOf(IOperation operation) =>
+        VariableOf(operation) ?? (operation is IFieldReferenceOperation or IPropertyReferenceOperation ? ((IMemberReferenceOperation)operation).Member : null);
+
+    /// <summary>Whether a variable or parameter is declared within an operation.</summary>
+    public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
+        .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
+}

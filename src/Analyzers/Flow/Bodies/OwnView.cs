@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Flow.Bodies;
+
+/// <summary>
+/// The symbols of a compilation for those of a project that it refers to. Where such a project was compiled against other libraries than the compilation, the
+/// compilation sees it anew, with symbols of its own; but what is in a body of the project is bound to the project's, and the two are not equal.
+/// </summary>
+internal sealed class OwnView
+{
+    /// <summary>Type arguments of type arguments; what is deeper stays as it is.</summary>
+    private const int MaxDepth = 8;
+
+    private readonly Compilation _compilation;
+    private readonly Lazy<HashSet<IAssemblySymbol>> _assemblies;
+
+    public OwnView(Compilation compilation)
+    {
+        _compilation = compilation;
+        _assemblies = new(() => new(compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().Append(compilation.Assembly), SymbolEqualityComparer.Default));
+    }
+
+    /// <summary>The method as the compilation sees it, constructed with the same types; itself where there is no other.</summary>
+    public IMethodSymbol Of(IMethodSymbol method)
+    {
+        if (IsOwn(method) || Declared(method.OriginalDefinition) is not IMethodSymbol own)
+            return method;
+
+        if (method.IsDefinition)
+            return own;
+
+        var type = method.ContainingType.IsDefinition ? own.ContainingType : Of(method.ContainingType, 0) as INamedTypeSymbol ?? own.ContainingType;
+        var member = type.GetMembers(own.Name).OfType<IMethodSymbol>().FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, own)) ?? own;
+        return member.IsGenericMethod && method.ConstructedFrom is var open && !SymbolEqualityComparer.Default.Equals(method, open) ? member.Construct([.. method.TypeArguments.Select(a => Of(a, 1))]) : member;
+    }
+
+    /// <summary>The type as the compilation sees it; itself where there is no other.</summary>
+    public ITypeSymbol Of(ITypeSymbol type) => Of(type, 0);
+
+    private ITypeSymbol Of(ITypeSymbol type, int depth)
+    {
+        if (depth > MaxDepth || type is not INamedTypeSymbol { IsUnboundGenericType: false } named)
+            return type;
+
+        var own = IsOwn(named.OriginalDefinition) ? named.OriginalDefinition : Declared(named.OriginalDefinition) as INamedTypeSymbol;
+        return own is null ? type
+            : named.IsDefinition || own.TypeParameters.IsEmpty ? own
+            // Of a type within a generic one, the arguments of both would be needed.
+            : named.ContainingType is { IsGenericType: true } || own.TypeParameters.Length != named.TypeArguments.Length ? type
+            : own.Construct([.. named.TypeArguments.Select(a => Of(a, depth + 1))]);
+    }
+
+    private bool IsOwn(ISymbol symbol) =>
+        symbol.ContainingAssembly is not { } assembly || SymbolEqualityComparer.Default.Equals(assembly, _compilation.Assembly) || _assemblies.Value.Contains(assembly);
+
+    // Lambdas and local functions have no id, and are nobody else's.
+    private ISymbol? Declared(ISymbol definition) => definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null
+        : definition.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation).FirstOrDefault(s => s.ContainingAssembly?.Name == definition.ContainingAssembly.Name) : null;
+}

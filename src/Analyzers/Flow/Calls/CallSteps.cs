@@ -1,0 +1,305 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Flow.Queries;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow.Calls;
+
+/// <summary>The edges of the call graph: what an operation leads to, and what all operations of a body lead to.</summary>
+internal sealed class CallSteps(
+    ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, DelegateTargets delegates, QueryOrigins origins, Repetition repetition,
+    Rareness rareness, LoopGuards guards)
+{
+    private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
+
+    private static readonly Lazy<Rarity> s_untilRemembered = new(() => Rarity.UntilRemembered);
+
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
+    private readonly ConditionalWeakTable<CallStep, ConcurrentDictionary<TypeMap, ImmutableArray<IMethodSymbol>>> _constructed = new();
+
+    /// <summary>What running the body of <paramref name="method"/> leads to.</summary>
+    public ImmutableArray<CallStep> Of(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        if (_steps.TryGetValue(method, out var known))
+            return known;
+
+        var steps = ImmutableArray.CreateBuilder<CallStep>();
+        var parts = bodies.InitialisersOf(method, cancellationToken);
+        if (bodies.Of(method, cancellationToken) is { } ownBody)
+            parts = parts.Append(ownBody);
+
+        foreach (var body in parts.Where(p => !MemberBodies.IsGiant(p)))
+        {
+            foreach (var operation in MemberBodies.Operations(body))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (operation == body && operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                    continue;
+
+                if (Of(operation, cancellationToken) is { } step)
+                {
+                    steps.Add(step with
+                    {
+                        HowOften = Late(() => step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity),
+                        Repeated = Late(() => RepeatOf(operation, default)),
+                        UnlessGiven = DecidingParameters.RunsUnless(operation),
+                        IsOnOwn = Inputs.IsOnOwn(operation),
+                        TakesNothing = Inputs.TakesNothing(operation),
+                    });
+                }
+            }
+        }
+
+        return _steps.GetOrAdd(method, steps.ToImmutable());
+    }
+
+    /// <summary>The bodies that a step may run when the type parameters of its own body stand for what is known of them.</summary>
+    public ImmutableArray<IMethodSymbol> TargetsOf(CallStep step, TypeMap types)
+    {
+        if (types.IsEmpty || !step.IsOpen)
+            return step.Targets;
+
+        // To construct what is called, and to look that up, takes longer than all else of a search, and the same few are asked for again and again.
+        return _constructed.GetValue(step, static _ => new()).GetOrAdd(types, t => step.Handlers.IsEmpty ? dispatch.Targets(t.In(step.Called!)) : dispatch.Handlers(step.Handlers, t.In(step.Sent!)));
+    }
+
+    /// <summary>What one operation leads to by itself, or null.</summary>
+    public CallStep? Of(IOperation operation, CancellationToken cancellationToken)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call:
+                return delegates.Of(call.Instance, cancellationToken) is { IsEmpty: false } functions ? To(call, functions, "the delegate", null) : null;
+            case IInvocationOperation call:
+                return Of(call, cancellationToken);
+            case IForEachLoopOperation loop:
+                return Of(loop, cancellationToken);
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                return Called(operation, constructor, "new " + constructor.ContainingType.Name);
+            case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
+                return apis.Find(property.Property) is { } fact
+                    ? fact.IsRoundTrip ? new(property.Property.Name, LocationOfName(operation.Syntax), HowOften(operation), accessor) { Fact = fact } : null
+                    : Called(operation, accessor, property.Property.Name);
+            case IConversionOperation { OperatorMethod: { } conversion }:
+                return Called(operation, conversion, conversion.ContainingType.Name);
+            case IBinaryOperation { OperatorMethod: { } @operator }:
+                return Called(operation, @operator, @operator.ContainingType.Name);
+            case IUsingOperation { Resources: var resources }:
+                return Disposal(operation, resources);
+            case IUsingDeclarationOperation { DeclarationGroup: var resources }:
+                return Disposal(operation, resources);
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax invocation }:
+                return Unbound(operation, invocation, cancellationToken);
+            case IAnonymousFunctionOperation or IMethodReferenceOperation:
+                return OfDelegate(operation, cancellationToken);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The token that names what an expression calls: <c>ToList</c> of a twelve-line query.</summary>
+    public static Location LocationOfName(SyntaxNode syntax) => syntax switch
+    {
+        InvocationExpressionSyntax invocation => LocationOfName(invocation.Expression),
+        MemberAccessExpressionSyntax access => access.Name.Identifier.GetLocation(),
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.GetLocation(),
+        GenericNameSyntax generic => generic.Identifier.GetLocation(),
+        ConditionalAccessExpressionSyntax conditional => LocationOfName(conditional.WhenNotNull),
+        ObjectCreationExpressionSyntax creation => creation.Type.GetLocation(),
+        AwaitExpressionSyntax awaited => LocationOfName(awaited.Expression),
+        _ => syntax.GetLocation(),
+    };
+
+    private CallStep? Of(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
+        if (fact is { IsRoundTrip: true })
+            return Last(call, fact, QueryOrigin.None);
+
+        if (fact is { Effect: ApiEffect.Materialize })
+        {
+            var origin = origins.OfReceiver(call, cancellationToken);
+            return origin.Kind is QueryOriginKind.None ? Enumerated(OperationShape.ReceiverOf(call)) : Last(call, fact, origin);
+        }
+
+        if (fact is { Handlers.IsEmpty: false })
+            return Handled(call, fact);
+
+        if (fact is not null)
+            return null;
+
+        return Called(call, call.TargetMethod, call.TargetMethod.Name) is { } step
+            ? step with
+            {
+                Queries = QueriesOf(call, cancellationToken),
+                Given = DecidingParameters.GivenBy(call),
+                PassedOn = DecidingParameters.PassedOnBy(call),
+                GivenFew = call.Arguments.Aggregate(0UL, (mask, a) => a.Parameter is { Ordinal: < 64 and var ordinal } && guards.IsFew(a.Value) ? mask | (1UL << ordinal) : mask),
+            }
+            : null;
+    }
+
+    // The sequence may be a query, or of a type of the program whose enumerator goes to the database.
+    private CallStep? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
+            return new("foreach", loop.Collection.Syntax.GetLocation(), HowOften(loop), null) { Fact = s_enumeration, Origin = origin };
+
+        return Enumerated(loop.Collection);
+    }
+
+    // A sequence of a type of the program runs its enumerator, whoever goes through it.
+    private CallStep? Enumerated(IOperation? sequence) =>
+        sequence is not null && OperationShape.Unwrap(sequence).Type is { TypeKind: TypeKind.Class } type &&
+        (type.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 || facts.Covers(type.ContainingAssembly)) &&
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsEnumerator) is { } enumerator
+            ? Called(sequence, enumerator, type.Name)
+            : null;
+
+    /// <summary>Whether who goes through a sequence calls the method, also where it is implemented explicitly.</summary>
+    public static bool IsEnumerator(IMethodSymbol method) => method.Parameters.IsEmpty &&
+        NameInCode.Of(method) is "GetEnumerator" or "GetAsyncEnumerator";
+
+    // Code that does not compile yet: what does bind says what is meant, likely.
+    private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    {
+        var candidates = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols ?? [];
+        if (candidates.OfType<IMethodSymbol>().FirstOrDefault() is { } candidate)
+            return apis.Find(candidate) is { } known ? known.IsRoundTrip ? Likely(candidate.Name, known) : null : Called(operation, candidate, candidate.Name);
+
+        return invocation.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && ApiIndex.MaterializesByName(name) is { } fact &&
+            origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None
+            ? Likely(name, fact)
+            : null;
+
+        CallStep Likely(string name, ApiFact fact) =>
+            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
+    }
+
+    private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>
+        new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), call.TargetMethod) { Fact = fact, Origin = origin };
+
+    // Send(new GetOrder(id)) runs the handlers of GetOrder, wherever they are registered.
+    private CallStep? Handled(IInvocationOperation call, ApiFact fact)
+    {
+        var interfaces = apis.HandlersOf(fact);
+        if (interfaces.IsEmpty || call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value is not { } argument ||
+            OperationShape.Unwrap(argument).Type is not { } sent)
+        {
+            return null;
+        }
+
+        var targets = dispatch.Handlers(interfaces, sent);
+        ImmutableArray<UpstreamFact> upstream =
+        [
+            .. interfaces
+                .Select(i => i.Construct([sent, .. i.TypeParameters.Skip(1)]))
+                .SelectMany(i => i.GetMembers().OfType<IMethodSymbol>())
+                .SelectMany(m => facts.Of(m)),
+        ];
+        return targets.IsEmpty && upstream.IsEmpty && !TypeMap.IsOpen(sent)
+            ? null
+            : new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), call.TargetMethod)
+            {
+                Targets = targets,
+                Upstream = upstream,
+                Handlers = interfaces,
+                Sent = sent,
+            };
+    }
+
+    // using var batch = new Batch();  the end of the block writes what was collected.
+    private CallStep? Disposal(IOperation operation, IOperation resources)
+    {
+        var type = resources switch
+        {
+            IVariableDeclarationGroupOperation group => group.Declarations.FirstOrDefault()?.Declarators.FirstOrDefault()?.Symbol.Type,
+            _ => resources.Type,
+        };
+        var dispose = type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m is { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true });
+        return dispose is null || dispose.DeclaringSyntaxReferences.IsEmpty ? null : Called(operation, dispose, dispose.Name);
+    }
+
+    // items.ForEach(Load), strategy.Execute(() => ...): the delegate runs here when its receiver runs it.
+    private CallStep? OfDelegate(IOperation function, CancellationToken cancellationToken)
+    {
+        var calls = repetition.Runs(function, out var host, cancellationToken);
+        if (host is null || calls is ApiCalls.Later)
+            return null;
+
+        var step = function is IMethodReferenceOperation reference
+            ? apis.Find(reference.Method) is { } fact
+                ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), HowOften(function), reference.Method) { Fact = fact } : null
+                : Called(function, reference.Method, reference.Method.Name)
+            : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
+        return step is null ? null : step with { HowOften = calls is ApiCalls.OnMiss ? s_untilRemembered : step.HowOften, IsOnOwnThread = HasOwnThread(host) };
+    }
+
+    // Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning), which nobody waits for
+    private static bool HasOwnThread(IOperation host) => host is IInvocationOperation { Parent: IExpressionStatementOperation or ISimpleAssignmentOperation } start &&
+        start.Arguments.Any(a => a.Value.DescendantsAndSelf().Any(o => o is IFieldReferenceOperation { Field: { Name: "LongRunning", ContainingType.Name: "TaskCreationOptions" } }));
+
+    private CallStep? Called(IOperation operation, IMethodSymbol method, string name)
+    {
+        var targets = dispatch.Targets(method);
+        var step = To(operation, targets, name, method);
+        if (targets.IsEmpty || method.IsAbstract || method.IsVirtual)
+        {
+            if (facts.Of(method) is { IsEmpty: false } upstream)
+                return (step ?? new(name, LocationOfName(operation.Syntax), HowOften(operation), method)) with { Upstream = upstream };
+
+            if (targets.IsEmpty && dispatch.Inherited(method) is { } inherited && apis.Find(inherited) is { IsRoundTrip: true } known)
+                return new(name, LocationOfName(operation.Syntax), HowOften(operation), method) { Fact = known };
+
+            if (targets.IsEmpty && apis.FindByConvention(method) is { } fact)
+                return new(name, LocationOfName(operation.Syntax), HowOften(operation), method) { Fact = fact, IsConvention = true };
+        }
+
+        return step;
+    }
+
+    private CallStep? To(IOperation operation, ImmutableArray<IMethodSymbol> targets, string name, IMethodSymbol? called) =>
+        (targets.IsEmpty && (called is null || !TypeMap.IsOpen(called))) || (!targets.IsEmpty && targets.All(ApiIndex.IsDeclaredHarmless))
+            ? null
+            : new(name, LocationOfName(operation.Syntax), HowOften(operation), called) { Targets = targets };
+
+    private ImmutableArray<(int, QueryOrigin)> QueriesOf(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        var queries = ImmutableArray.CreateBuilder<(int, QueryOrigin)>();
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter && apis.IsQueryable(parameter.Type))
+                queries.Add((parameter.Ordinal, origins.Of(argument.Value, cancellationToken)));
+        }
+
+        return queries.ToImmutable();
+    }
+
+    /// <summary>The innermost construct that repeats the operation for a number of elements that grows; null when it runs once, or for a few.</summary>
+    public Repeat? RepeatOf(IOperation operation, CancellationToken cancellationToken)
+    {
+        foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
+        {
+            if (guards.Of(repeat, operation) is Guard.None && LoopScale.FewBecause(repeat) is null)
+                return repeat;
+        }
+
+        return null;
+    }
+
+    private Lazy<Rarity> HowOften(IOperation operation) => Late(() => rareness.Of(operation));
+
+    // Without the token of who asks first, and without keeping what is thrown: others ask later.
+    private static Lazy<T> Late<T>(Func<T> find) => new(find, LazyThreadSafetyMode.PublicationOnly);
+
+    private static IMethodSymbol? AccessorOf(IPropertyReferenceOperation property) =>
+        property.Parent is IAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;
+}

@@ -1,0 +1,12 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Flow.Entities;
+
+/// <summary>One query that joins two collections of the same rows, so that each element of one comes with each of the other.</summary>
+/// <param name="Run">The operation that runs the query.</param>
+/// <param name="Include">The call that adds the second collection.</param>
+/// <param name="First">The first collection, as a path from the query's rows.</param>
+/// <param name="Second">The second.</param>
+/// <param name="IsOfOneRow">The query is for one row: its collections multiply, and nothing else.</param>
+internal sealed record CartesianJoin(IOperation Run, IInvocationOperation Include, string First, string Second, bool IsOfOneRow);

@@ -1,0 +1,105 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Entities;
+
+/// <summary>Which queries of a body load two or more collections of the same rows with one join? A chain of collections is no such thing, and what is part of its owner neither.</summary>
+internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, Provenance provenance, Func<EntityModel> model)
+{
+    private readonly Lazy<bool> _isSplitAnyway = new(() => IsSplitAnyway(compilation, apis));
+
+    /// <summary>The queries, one finding for each.</summary>
+    public IEnumerable<CartesianJoin> In(IOperation body, CancellationToken cancellationToken)
+    {
+        foreach (var operation in BodyOperations.Of(body).All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (RunQuery(operation) is { } query && Of(operation, query, cancellationToken) is { } found)
+                yield return found;
+        }
+    }
+
+    // What a call that runs a query runs, when it returns its rows.
+    private IOperation? RunQuery(IOperation operation) => operation switch
+    {
+        IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize, Rows: ApiRows.All or ApiRows.One } => ReceiverOf(call),
+        IForEachLoopOperation loop => Unwrap(loop.Collection) is IInvocationOperation { Type: var type } call && !apis.IsQueryable(type) && IsHandedOn(call) ? ReceiverOf(call) : loop.Collection,
+        _ => null,
+    };
+
+    // db.Orders.AsAsyncEnumerable(): the loop runs the query, whatever it is seen as.
+    private bool IsHandedOn(IInvocationOperation call) => apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.None, Yields: ApiYields.Same };
+
+    private CartesianJoin? Of(IOperation run, IOperation query, CancellationToken cancellationToken)
+    {
+        var type = Unwrap(query).Type;
+        if (!apis.IsQueryable(type) || Navigations.ElementOf(type!) is not { } row || provenance.Of(query, row, cancellationToken) is not { Query: not null, At.IsEmpty: true, Loaded.IsEmpty: false } origin ||
+            origin.IsSplit is true || (_isSplitAnyway.Value && origin.IsSplit is null))
+        {
+            return null;
+        }
+
+        // The first call that names a path adds it; what comes later only goes on from there.
+        var collections = origin.IsBare ? [] : BroughtBy(model().Find(row), "").ToList();
+        foreach (var (path, by) in origin.Loaded)
+        {
+            foreach (var added in CollectionsOn(path, row, origin.IsBare).Where(c => !collections.Contains(c)).ToList())
+            {
+                if (collections.Find(c => !Contains(c, added) && !Contains(added, c)) is { } first)
+                    return new(run, by, first, added, origin.IsByKey || IsForOneRow(run));
+
+                collections.Add(added);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Contains(string path, string other) => path == other || other.StartsWith(path + ".", StringComparison.Ordinal);
+
+    private bool IsForOneRow(IOperation run) => run is IInvocationOperation call && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.One };
+
+    // Lines.Taxes is two collections; with each entity on the way comes what the model says.
+    private IEnumerable<string> CollectionsOn(string path, ITypeSymbol row, bool isBare)
+    {
+        var entities = model();
+        var entity = entities.Find(row);
+        var way = "";
+        foreach (var name in path.Split('.'))
+        {
+            if (entity is null || (entity.NavigationOf(name) ?? OfDerived(entity, name)) is not { } navigation)
+                yield break;
+
+            way = way.Length == 0 ? name : $"{way}.{name}";
+            entity = entities.Find(navigation.Target);
+            if (navigation is { IsCollection: true, IsOwned: false } && entity is not ({ IsOwned: true } or { IsJson: true }))
+                yield return way;
+
+            foreach (var brought in isBare ? [] : BroughtBy(entity, way + "."))
+                yield return brought;
+        }
+    }
+
+    // Include(o => ((WebOrder)o).Visits)
+    private EntityNavigation? OfDerived(Entity entity, string name) =>
+        model().Entities.Where(e => TypeNames.SelfAndBases(e.Type).Contains(entity.Type, SymbolEqualityComparer.Default)).Select(e => e.NavigationOf(name)).FirstOrDefault(n => n is not null);
+
+    private IEnumerable<string> BroughtBy(Entity? entity, string prefix) => entity is null ? [] : entity.Navigations
+        .Where(n => n is { IsCollection: true, IsOwned: false, IsAutoIncluded: true } && model().Find(n.Target) is not ({ IsOwned: true } or { IsJson: true }))
+        .Select(n => prefix + n.Name);
+
+    // Without a relational provider nothing joins; with UseQuerySplittingBehavior(SplitQuery) every query is split that does not say otherwise.
+    private static bool IsSplitAnyway(Compilation compilation, ApiIndex apis)
+    {
+        var names = apis.Names.Where(n => n.Fact.Splits is not null).ToList();
+        var options = names.Where(n => n.Fact.Key == "option").Select(n => n.Name).ToList();
+        return names.Count == 0 || compilation.SyntaxTrees.Any(tree => options.Any(SourceFile.Of(tree).Mentions) && tree.GetRoot().DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Any(c => c.Expression is MemberAccessExpressionSyntax access && options.Contains(access.Name.Identifier.Text) && c.ArgumentList.ToString().IndexOf("Split", StringComparison.Ordinal) >= 0));
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>
+/// Which queries of a member were asked before in the same run, with the same arguments and nothing in between that could have changed the
+/// answer? Only what is certain to have run before counts: <c>if (Count() > 0) Use(Count());</c> does, two branches of one condition do not.
+/// </summary>
+internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness rareness)
+{
+    /// <summary>Queries compared with each other in one member; beyond this the code is generated.</summary>
+    private const int MaxQueries = 60;
+
+    /// <summary>The second and later of equal queries, each with the path of its round trip.</summary>
+    public IEnumerable<(IInvocationOperation Call, EffectPath Path)> In(IOperation body, CancellationToken cancellationToken)
+    {
+        // Of other length is other text: most calls are never made into a string.
+        var (lengths, several) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var call in BodyOperations.Of(body).All)
+        {
+            if (call.Kind is OperationKind.Invocation && !lengths.Add(call.Syntax.Span.Length))
+                several.Add(call.Syntax.Span.Length);
+        }
+
+        if (several.Count == 0)
+            yield break;
+
+        var calls = MemberBodies.Operations(body).OfType<IInvocationOperation>().ToList();
+        var queries = new List<(IInvocationOperation Call, EffectPath Path, string Text)>();
+        foreach (var group in calls.Where(c => several.Contains(c.Syntax.Span.Length)).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
+        {
+            if (group.Count() < 2)
+                continue;
+
+            foreach (var call in group)
+            {
+                if (queries.Count < MaxQueries && IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && IsQuery(call, cancellationToken) is { } path)
+                    queries.Add((call, path, group.Key));
+            }
+        }
+
+        foreach (var equal in queries.GroupBy(q => q.Text))
+        {
+            var first = equal.First();
+            foreach (var later in equal.Skip(1))
+            {
+                if (RunsBefore(first.Call, later.Call) && !MayChangeBetween(first.Call, later.Call, calls, cancellationToken))
+                    yield return (later.Call, later.Path);
+            }
+        }
+    }
+
+    private EffectPath? IsQuery(IInvocationOperation call, CancellationToken cancellationToken) =>
+        steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } or { Fact: null } &&
+        effects.Find(call, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
+            ? path
+            : null;
+
+    // Everything that the call names keeps its value for as long as the member runs.
+    private static bool IsStable(IInvocationOperation call, IOperation body) => call.DescendantsAndSelf().All(o => o switch
+    {
+        ILocalReferenceOperation local => call.Syntax.Span.Contains(local.Local.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) || LocalDefinitions.Single(local) is not null,
+        IParameterReferenceOperation parameter => !Assignments.In(body).Contains(parameter.Parameter),
+        IFieldReferenceOperation field => field.Field.IsReadOnly || field.Field.IsConst || field.Instance is not (null or IInstanceReferenceOperation),
+        IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation => false,
+        _ => true,
+    });
+
+    // The statement of the first stands in a block that is also around the second.
+    private static bool RunsBefore(IOperation first, IOperation later)
+    {
+        // A loop asks again because time has passed, or something it waits for.
+        for (var around = first.Parent; around is not null; around = around.Parent)
+        {
+            if (around is ILoopOperation)
+                return false;
+        }
+
+        for (var child = first; child.Parent is { } parent; child = parent)
+        {
+            switch (parent)
+            {
+                case IBlockOperation:
+                    return first.Syntax.Span.End <= later.Syntax.SpanStart && parent.Syntax.Span.Contains(later.Syntax.Span) && !child.Syntax.Span.Contains(later.Syntax.Span);
+                case IConditionalOperation conditional when child != conditional.Condition:
+                case IConditionalAccessOperation or ICoalesceOperation or ICoalesceAssignmentOperation or ISwitchExpressionArmOperation or ISwitchCaseOperation:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } either when child == either.RightOperand:
+                case IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or ICatchClauseOperation:
+                    return false;
+                case IConditionalOperation conditional when child == conditional.Condition && conditional.WhenTrue.Syntax.Span.Contains(later.Syntax.Span):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A write, a call of a service, or anything that nobody in sight has written and that is not the framework's.
+    private bool MayChangeBetween(IOperation first, IOperation later, List<IInvocationOperation> calls, CancellationToken cancellationToken)
+    {
+        foreach (var call in calls)
+        {
+            if (call.Syntax.SpanStart < first.Syntax.Span.End || call.Syntax.SpanStart >= later.Syntax.SpanStart)
+                continue;
+
+            var step = steps.Of(call, cancellationToken);
+            if (step is not null && (effects.Find(step, EffectQuestion.DatabaseWrite, cancellationToken) ?? effects.Find(step, EffectQuestion.Remote, cancellationToken)) is not null)
+                return true;
+
+            if (step is null && call.TargetMethod.ContainingAssembly?.Name is { } name && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty &&
+                !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal) && name is not ("mscorlib" or "netstandard"))
+            {
+                return true;
+            }
+
+            if (Unwrap(call) is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke })
+                return true;
+        }
+
+        return false;
+    }
+}

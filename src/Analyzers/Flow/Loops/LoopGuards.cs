@@ -1,0 +1,327 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>
+/// Is this loop something else than one turn per element? Each guard must prove that it applies: a guess here hides a real finding.
+/// </summary>
+internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
+{
+    private readonly PageLoops _pages = new(apis);
+    private readonly LoopShape.Cache _shapes = new();
+    private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _waits = new();
+    private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _polls = new();
+
+    /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
+    private const int FewElements = 8;
+
+    // What helpers are called that cut a sequence into pages of some size.
+    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page"];
+
+    /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
+    private const string Membership = "Contains";
+
+    /// <summary>The reason why <paramref name="repeat"/> does not multiply <paramref name="operation"/> with growing data.</summary>
+    public Guard Of(Repeat repeat, IOperation operation)
+    {
+        switch (rareness.Of(operation))
+        {
+            case Rarity.OnError:
+                return Guard.OnError;
+            case var rarity when repeat.IsRemembered || rarity is Rarity.UntilRemembered:
+                return Inputs.TakesKey(operation) && MadeIn(repeat, operation) ? Guard.OncePerKey : Guard.Remembered;
+        }
+
+        if (IsForFirstTurn(repeat, operation))
+            return Guard.Remembered;
+
+        if (LeavesAfter(repeat, operation))
+            return Guard.LeavesAfterFirst;
+
+        if (IsBatch(repeat, operation))
+            return Guard.Batch;
+
+        if (repeat.Loop is { } loop)
+        {
+            if (_polls.GetValue(loop, l => new(IsPolling(l))).Value)
+                return Guard.Polling;
+
+            if (loop is IForEachLoopOperation ? PageLoops.EndsAtLastPage(_shapes.Of(loop), operation) : _pages.IsPaging(loop, _shapes.Of(loop), operation))
+                return Guard.Paging;
+
+            if (EndsWithSuccess(loop, operation))
+                return Guard.LeavesAfterFirst;
+
+            if (IsStopAtHit(loop, operation))
+                return Guard.StopsAtHit;
+
+            if (Waits(loop))
+                return Guard.Throttled;
+        }
+
+        if (repeat.StopsAtHit)
+            return Guard.StopsAtHit;
+
+        return HasFewElements(repeat) ? Guard.FewElements : Guard.None;
+    }
+
+    // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
+    private static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
+        (o is ILocalReferenceOperation { Local: var local } && repeat.Construct.Declares(local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && repeat.Construct.Declares(parameter)));
+
+    // List<Site>? sites = null; foreach (...) { if (sites == null) { sites = LoadSites(); } }     sites ??= LoadSites();
+    private static bool IsForFirstTurn(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            var asked = parent switch
+            {
+                ICoalesceAssignmentOperation assignment when child == assignment.Value => assignment.Target as ILocalReferenceOperation,
+                IConditionalOperation conditional when child == conditional.WhenTrue && NullTested(conditional.Condition) is ILocalReferenceOperation local &&
+                    conditional.WhenTrue.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => Refers(a.Target, local.Local)) => local,
+                _ => null,
+            };
+            if (asked is not null && !repeat.Construct.Declares(asked.Local))
+                return true;
+        }
+
+        return false;
+    }
+
+    // foreach (...) { row = Find(x); break; }     for (;;) { try { return Find(x); } catch { } }
+    private static bool LeavesAfter(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            switch (parent)
+            {
+                case IReturnOperation { Kind: OperationKind.Return } when IsInSameFunction(parent, repeat.Construct):
+                case IThrowOperation:
+                    return true;
+                case IBlockOperation block when IsInSameFunction(block, repeat.Construct):
+                    if (block.Operations.SkipWhile(o => o != child).Any(o => LoopShape.Leaves(o, repeat.Loop)))
+                        return true;
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    // A return in a lambda ends the lambda, not the loop around it.
+    private static bool IsInSameFunction(IOperation operation, IOperation construct)
+    {
+        for (var current = operation; current is not null && current != construct; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return false;
+        }
+
+        return true;
+    }
+
+    // foreach (var page in ids.Chunk(500)) db.Orders.Where(o => page.Contains(o.Id))
+    private bool IsBatch(Repeat repeat, IOperation operation)
+    {
+        if (repeat.Source is { } source && Chain(source).Any(call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Batch))
+            return true;
+
+        // for (var i = 0; i < ids.Count; i += 500)
+        if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
+            return true;
+
+        return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && (UsesWhole(operation, repeat.Element!) || (IsCutInto(repeat.Source) && !UsesOne(operation, repeat.Element!))));
+    }
+
+    // foreach (var page in ids.TakeBatch(100)) { var batch = BatchOf(page); batch.Execute(); }: by a helper of the program, whatever is made of the page.
+    private static bool IsCutInto(IOperation? source) => source is not null && Chain(source).Any(c =>
+        Array.Exists(s_cuts, word => c.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0) &&
+        c.Arguments.Any(a => a.Value.Type is { SpecialType: SpecialType.System_Int32 }));
+
+    // if (++count % 100 == 0) db.SaveChanges();     if (buffer.Count >= 500) Flush(buffer);
+    private static bool IsFlush(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            if (parent is IConditionalOperation conditional && child == conditional.WhenTrue &&
+                (conditional.Condition.DescendantsAndSelf().Any(o => o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder }) ||
+                 Rareness.IsFull(conditional.Condition, collection => collection is ILocalReferenceOperation or IFieldReferenceOperation)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StepsByMoreThanOne(IOperation step) =>
+        step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: var by } } &&
+        by is not { ConstantValue: { HasValue: true, Value: 1 } };
+
+    // The element is itself a collection, and not a group, which stands for its key.
+    private static bool IsManyAtOnce(ISymbol? element)
+    {
+        var type = element switch { ILocalSymbol local => local.Type, IParameterSymbol parameter => parameter.Type, _ => null };
+        return type is not null && type.SpecialType is not SpecialType.System_String &&
+            (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)) &&
+            type is not INamedTypeSymbol { Name: "IGrouping" };
+    }
+
+    // Load(page[0])
+    private static bool UsesOne(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
+        SymbolEqualityComparer.Default.Equals(VariableOf(o), element) &&
+        Outermost(o).Parent is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation);
+
+    private static bool UsesWhole(IOperation operation, ISymbol element) => operation.DescendantsAndSelf().Any(o =>
+        SymbolEqualityComparer.Default.Equals(VariableOf(o), element) && Outermost(o).Parent switch
+        {
+            IArgumentOperation { Parent: IInvocationOperation call } => call == operation || call.TargetMethod.Name == Membership,
+            IInvocationOperation call => call.TargetMethod.Name == Membership,
+            // connection.Execute("... WHERE Id IN @Ids", new { Ids = page })
+            ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation } => true,
+            _ => false,
+        });
+
+    internal static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IParenthesizedOperation)
+            operation = operation.Parent;
+
+        return operation;
+    }
+
+    // while (!token.IsCancellationRequested) { ... await Task.Delay(...); }     await foreach (var job in channel.Reader.ReadAllAsync())
+    private bool IsPolling(ILoopOperation loop)
+    {
+        if (loop is IForEachLoopOperation forEach)
+            return Chain(forEach.Collection).Any(call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker);
+
+        var condition = (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition;
+        if (condition is null or { ConstantValue: { HasValue: true, Value: true } })
+            return Waits(loop) || _shapes.Of(loop).Calls.Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Worker);
+
+        return condition.DescendantsAndSelf().Any(o =>
+            (o is IPropertyReferenceOperation property && apis.Find(property.Property)?.Effect is ApiEffect.Worker) ||
+            (o is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Worker or ApiEffect.Delay));
+    }
+
+    private bool Waits(ILoopOperation loop) => _waits.GetValue(loop, l => new(_shapes.Of(l).Calls.Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Delay))).Value;
+
+    // while (!done) { try { Find(x); done = true; } catch { } }      do { slug = Next(); } while (db.Posts.Any(p => p.Slug == slug));
+    private bool EndsWithSuccess(ILoopOperation loop, IOperation operation)
+    {
+        if (loop is not IWhileLoopOperation { Condition: { } condition })
+            return false;
+
+        if (condition.DescendantsAndSelf().Contains(operation))
+            return operation.Type?.SpecialType is SpecialType.System_Boolean || operation.Parent is IAwaitOperation { Type.SpecialType: SpecialType.System_Boolean };
+
+        var flags = condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(l => l.Local).ToList();
+        return _shapes.Of(loop).Assignments.Any(a =>
+            a.Value is { ConstantValue: { HasValue: true, Value: bool }, Parent: ISimpleAssignmentOperation } && flags.Contains(a.Local, SymbolEqualityComparer.Default) && InSameTry(a.Value, operation));
+    }
+
+    private static bool InSameTry(IOperation x, IOperation y) => TryOf(x) is { } @try && TryOf(y) == @try;
+
+    private static IOperation? TryOf(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null and not ILoopOperation; current = current.Parent)
+        {
+            if (current is ITryOperation)
+                return current;
+        }
+
+        return null;
+    }
+
+    // foreach (...) { var row = Find(x); if (row != null) return row; }: found ends the search. (A missing row that ends it is a check, and runs for every element.)
+    private bool IsStopAtHit(ILoopOperation loop, IOperation operation)
+    {
+        var result = PageLoops.AssignedFrom(operation);
+        return _shapes.Of(loop).Exits.Any(c =>
+            LoopShape.Leaves(c.WhenTrue, loop) && (result is not null
+                ? IsFoundTest(c.Condition, result)
+                : IsTrueTest(c.Condition, operation)));
+    }
+
+    private static bool IsFoundTest(IOperation condition, ILocalSymbol result) => Unwrap(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test => IsNullTestOf(test.LeftOperand, test.RightOperand, result),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and => IsFoundTest(and.LeftOperand, result),
+        IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation, Value: var value } => Refers(value, result),
+        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } flag => SymbolEqualityComparer.Default.Equals(flag.Local, result),
+        _ => false,
+    };
+
+    private static bool IsNullTestOf(IOperation left, IOperation right, ILocalSymbol result) =>
+        (IsNull(right) && Refers(left, result)) || (IsNull(left) && Refers(right, result));
+
+    private static bool Refers(IOperation operation, ILocalSymbol local) =>
+        Unwrap(operation) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private static bool IsTrueTest(IOperation condition, IOperation operation)
+    {
+        condition = Unwrap(condition);
+        if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test)
+            return IsNull(test.RightOperand) && Unwrap(test.LeftOperand) == operation;
+
+        if (condition is IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation or IDeclarationPatternOperation } pattern)
+            return Unwrap(pattern.Value) == operation;
+
+        return condition == operation;
+    }
+
+    // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
+    private bool HasFewElements(Repeat repeat)
+    {
+        if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } })
+            return bound <= FewElements;
+
+        return repeat.Source is { } source && IsFew(source);
+    }
+
+    /// <summary>Whether a sequence is written out in the code, with few elements.</summary>
+    public bool IsFew(IOperation source) => Unwrap(Definition(source)) switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
+        ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
+        IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
+        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
+            arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
+        IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
+        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
+        IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),
+        _ => false,
+    };
+
+    private static IOperation Definition(IOperation source)
+    {
+        source = Unwrap(source);
+        return source is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } value ? value : source;
+    }
+
+    internal static IEnumerable<IInvocationOperation> Chain(IOperation operation)
+    {
+        for (var current = Definition(operation); ;)
+        {
+            switch (Unwrap(current))
+            {
+                case IInvocationOperation call:
+                    yield return call;
+                    if (ReceiverOf(call) is not { } receiver)
+                        yield break;
+
+                    current = receiver;
+                    break;
+                default:
+                    yield break;
+            }
+        }
+    }
+}

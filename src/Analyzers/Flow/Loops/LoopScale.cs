@@ -1,0 +1,255 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>Does the number of turns grow with data, or is it small by nature?</summary>
+internal static class LoopScale
+{
+    // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
+    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask", "DbContext", "UnitOfWork", "Table", "Column", "Server"];
+
+    // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
+    private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "locale"];
+
+    // The same where it is told by its name or id, as those of one user are. Rows of roles are all there are: fullstackhero/dotnet-starter-kit asked for each of them whether a user has it.
+    private static readonly string[] s_handfulOfValues = ["role"];
+
+    private static readonly string[] s_ofKeys = ["Id", "Name", "Code"];
+    private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
+
+    /// <summary>
+    /// Why <paramref name="operation"/> deserves less in <paramref name="repeat"/> than one that could be done for all elements at once, as a
+    /// clause; null when nothing says so.
+    /// </summary>
+    public static string? SmallBecause(Repeat repeat, IOperation operation)
+    {
+        return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
+            : IsForOneValue(repeat, operation) ? $"it runs for one value of '{repeat.Element!.Name}'"
+            : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
+            : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
+            : FewBecause(repeat);
+    }
+
+    // Dictionary<ILoader, List<int>>: foreach (var entry in ids) entry.Key.Load(entry.Value);
+    private static string? KeyThatDoes(Repeat repeat, IOperation operation) =>
+        operation is IInvocationOperation { Instance: { } instance } && OperationShape.Unwrap(instance) is IPropertyReferenceOperation { Property.Name: "Key", Instance: ILocalReferenceOperation { Local: var local }, Type: { TypeKind: TypeKind.Interface, Name: var name } service } &&
+        SymbolEqualityComparer.Default.Equals(local, repeat.Element) && IsService(service)
+            ? name
+            : null;
+
+    /// <summary>
+    /// Why no other call than <paramref name="operation"/> itself would do, as a clause: it is asked with what it answered in the turn before, as redirects are
+    /// followed. Of rows that lead to rows this would be wrong, for a database can walk.
+    /// </summary>
+    public static string? OneAfterTheOtherBecause(Repeat repeat, IOperation operation) =>
+        repeat.Loop is not (null or IForEachLoopOperation) && PageLoops.KeptIn(operation) is { } answer &&
+        operation.Descendants().Any(o => SymbolEqualityComparer.Default.Equals(answer, OperationShape.VariableOf(o)))
+            ? "each turn follows the answer of the turn before"
+            : null;
+
+    /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
+    public static string? FewBecause(Repeat repeat)
+    {
+        if (repeat.Loop is IWhileLoopOperation @while && !WalksData(@while))
+            return "nothing says how often the loop turns";
+
+        if (repeat.Source is { } source && OperationShape.Unwrap(source) is IInvocationOperation { TargetMethod.Name: "Skip" } skip && skip.Arguments[skip.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 })
+            return "all but the first, where one is the rule";
+
+        if (repeat.Source is { } text && LoopGuards.Chain(text).Any(c => c.TargetMethod is { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }))
+            return "the parts of one text";
+
+        if (ElementType(repeat) is not { } type)
+            return repeat.Source is { } handed ? PerOne(null, null, Singular(NameOf(OperationShape.Unwrap(handed)))) : null;
+
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && IsService(type))
+            return $"one turn per implementation of '{type.Name}'";
+
+        if (repeat.Source is { } options && OperationShape.Unwrap(options) is IPropertyReferenceOperation { Property: { ContainingType: { } holder, Name: var option } } && holder.Name.EndsWith("Options", StringComparison.Ordinal))
+            return $"what is configured as '{option}'";
+
+        // var userRoles = await userManager.GetRolesAsync(user);
+        if (repeat.Source is { } given && LoopGuards.Chain(given).FirstOrDefault(c => c.TargetMethod.ContainingType?.Name.EndsWith("UserManager", StringComparison.Ordinal) == true) is { TargetMethod.Name: "GetRolesAsync" or "GetClaimsAsync" or "GetLoginsAsync" })
+            return "as many turns as one user has of them";
+
+        var named = Named(repeat, type);
+        return PerOne(named.Type, named.Element, named.Collection ?? OfOneObject(repeat));
+    }
+
+    private static string? PerOne(string? type, string? element, string? collection)
+    {
+        if ((WordOf(element, s_handfulOfOne) ?? WordOf(collection, s_handfulOfOne) ?? (type is null ? WordOf(element, s_handfulOfValues) ?? WordOf(collection, s_handfulOfValues) : null)) is { } ofOne)
+            return $"one turn per {ofOne}";
+
+        string?[] names = [type, Singular(element), collection];
+        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {Words(kind)}" : null;
+    }
+
+    // foreach (var text in model.Locales): what one object has, whatever each is called.
+    private static string? OfOneObject(Repeat repeat) =>
+        repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IQueryable") } } &&
+        Singular(name) is { } one && WordOf(one, s_handfulOfOne) is not null ? one : null;
+
+    // ScheduledTask -> scheduled task
+    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+
+    // What the elements are is said by their type, or, where it is a pair or a plain value, by their name and that of the collection: storeId in stores, (name, fetcher) in usedProviders.
+    private static (string? Type, string Element, string? Collection) Named(Repeat repeat, ITypeSymbol type)
+    {
+        var element = repeat.Element!.Name;
+        if (repeat.Source is { } groups && type.Name == "IGrouping" && LoopGuards.Chain(groups).FirstOrDefault(c => c.TargetMethod.Name == "GroupBy") is { } grouping)
+            return (null, KeyOf(grouping) ?? element, null);
+
+        return IsPlain(type) ? (null, element, repeat.Source is { } source ? Singular(NameOf(OperationShape.Unwrap(source))) : null) : (type.Name, element, null);
+    }
+
+    // GroupBy(u => u.TenantId), GroupBy(u => u.Tenant.Id)
+    private static string? KeyOf(IInvocationOperation grouping)
+    {
+        var key = grouping.Arguments.SelectMany(a => a.Value.Descendants()).OfType<IReturnOperation>().FirstOrDefault()?.ReturnedValue;
+        return key is null ? null : OperationShape.Unwrap(key) is IMemberReferenceOperation { Member.Name: "Id", Instance: IMemberReferenceOperation of } ? of.Member.Name : NameOf(OperationShape.Unwrap(key));
+    }
+
+    private static bool IsPlain(ITypeSymbol type) =>
+        type is { SpecialType: not SpecialType.None } or { IsTupleType: true } or { IsAnonymousType: true } or { Name: "Guid" or "KeyValuePair", ContainingNamespace: not null };
+
+    private static string? NameOf(IOperation collection) => collection switch
+    {
+        // labels.Select(l => l.Trim())
+        IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } call when OperationShape.ReceiverOf(call) is { } of => NameOf(OperationShape.Unwrap(of)),
+        IInvocationOperation call => call.TargetMethod.Name,
+        _ => OperationShape.StorageOf(collection)?.Name,
+    };
+
+    // storeIds, countriesToAdd -> store, country
+    private static string? Singular(string? name)
+    {
+        if (name is null)
+            return null;
+
+        var to = name.IndexOf("To", StringComparison.Ordinal);
+        if (to > 0 && to + 2 < name.Length && char.IsUpper(name[to + 2]))
+            name = name.Substring(0, to);
+
+        return WithoutKey(name.EndsWith("ies", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) + "y" : name.TrimEnd('s'));
+    }
+
+    // tenant, MailTenant; not subtenant
+    private static bool EndsWith(string? name, string word) =>
+        name is not null && (name.EndsWith(word, StringComparison.Ordinal) || name.TrimStart('_').Equals(word, StringComparison.OrdinalIgnoreCase));
+
+    // foreach (...) { try { Process(x); } catch (Exception e) { Log(e); } }: the next one goes on when this one fails, which a batch does not.
+    private static bool IsOnItsOwn(Repeat repeat, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            if (parent is ITryOperation { Catches: { IsEmpty: false } catches } attempt && child == attempt.Body &&
+                catches.Any(c => !c.Handler.Operations.Any(o => o is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // foreach (var context in contexts) context.SaveChanges();     foreach (var active in transactions.Values) active.Transaction.Commit();
+    private static bool EndsItsOwn(Repeat repeat, IOperation operation)
+    {
+        if (operation is not IInvocationOperation { TargetMethod.Name: "SaveChanges" or "SaveChangesAsync" or "Commit" or "CommitAsync", Instance: { } instance } || repeat.Element is not { } element)
+            return false;
+
+        var holder = OperationShape.Unwrap(instance);
+        while (holder is IMemberReferenceOperation { Instance: { } of })
+            holder = OperationShape.Unwrap(of);
+
+        return SymbolEqualityComparer.Default.Equals(element, OperationShape.VariableOf(holder));
+    }
+
+    // claim, claimId, newClaim; not userLogin, which is a row for each user.
+    private static string? WordOf(string? name, string[] words)
+    {
+        if (name is null)
+            return null;
+
+        name = WithoutKey(name);
+        foreach (var prefix in s_ofSides)
+        {
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && char.IsUpper(name[prefix.Length]))
+                name = name.Substring(prefix.Length);
+        }
+
+        return Array.Find(words, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string WithoutKey(string name)
+    {
+        foreach (var suffix in s_ofKeys)
+        {
+            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+                name = name.Substring(0, name.Length - suffix.Length);
+        }
+
+        return name;
+    }
+
+    // foreach (var field in fields) { switch (field) { case Field.Tags: Load(); break; } }     if (kind == Kind.Tags) Load();
+    private static bool IsForOneValue(Repeat repeat, IOperation operation)
+    {
+        if (repeat.Element is not { } element)
+            return false;
+
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            var isOne = parent switch
+            {
+                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
+                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
+                IConditionalOperation { Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test } conditional when child == conditional.WhenTrue =>
+                    (Is(test.LeftOperand) && OperationShape.Unwrap(test.RightOperand).ConstantValue.HasValue) || (Is(test.RightOperand) && OperationShape.Unwrap(test.LeftOperand).ConstantValue.HasValue),
+                _ => false,
+            };
+            if (isOne)
+                return true;
+        }
+
+        return false;
+
+        bool Is(IOperation value) => OperationShape.Unwrap(value) switch
+        {
+            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
+            IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, element),
+            _ => false,
+        };
+    }
+
+    /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>
+    public static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
+
+    // An abstraction with behaviour, which the program composes; an entity behind an interface has properties, and a group of a query is data.
+    private static bool IsService(ITypeSymbol type)
+    {
+        if (type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable))
+            return false;
+
+        var members = type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())).ToList();
+        return members.OfType<IMethodSymbol>().Any(m => m is { MethodKind: MethodKind.Ordinary, IsStatic: false }) &&
+            members.OfType<IPropertySymbol>().Count(p => p.SetMethod is not null) <= 1;
+    }
+
+    // while (reader.Read()), while (pending.Count > 0), while (queue.TryDequeue(out var x)), while (node != null)
+    private static bool WalksData(IWhileLoopOperation loop) => loop.Condition is { ConstantValue.HasValue: false } condition &&
+        condition.DescendantsAndSelf().Any(o => o switch
+        {
+            IInvocationOperation { TargetMethod.Name: var name } => name is "Read" or "ReadAsync" or "MoveNext" or "MoveNextAsync" or "Any" or "TryPop" || name.StartsWith("TryDequeue", StringComparison.Ordinal),
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
+            _ => false,
+        });
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>
+/// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
+/// many of them ask.
+/// </summary>
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits, LongerWork longer)
+{
+    /// <summary>Whatever leaves the process.</summary>
+    public static readonly ImmutableArray<EffectQuestion> Questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
+
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<RepeatedRoundTrip>>> _byBody = new();
+
+    /// <summary>The repeated round trips of a member, in the order of the code: one for each cause.</summary>
+    public ImmutableArray<RepeatedRoundTrip> In(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
+    {
+        if (bodies.IsEmpty)
+            return [];
+
+        if (_byBody.TryGetValue(bodies[0], out var known))
+            return known.Value;
+
+        var found = Find(member, bodies, cancellationToken);
+        return _byBody.GetValue(bodies[0], _ => new(found)).Value;
+    }
+
+    private ImmutableArray<RepeatedRoundTrip> Find(ISymbol member, ImmutableArray<IOperation> bodies, CancellationToken cancellationToken)
+    {
+        if (bodies.Any(MemberBodies.IsGiant))
+            return [];
+
+        // One finding for one cause: several queries on one line of one loop are one.
+        var found = new Dictionary<(IOperation? Construct, int Line), RepeatedRoundTrip>();
+        foreach (var body in bodies)
+        {
+            // Where nothing is run more often than the body, only a call that leads back repeats.
+            var operations = BodyOperations.Of(body);
+            foreach (var operation in operations.MayRepeat ? operations.All : ImmutableArray<IOperation>.CastUp(operations.Calls))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Of(operation, member, cancellationToken) is not { } repeated)
+                    continue;
+
+                var key = (repeated.Repeat?.Construct, operation.Syntax.SyntaxTree.GetLineSpan(repeated.Path.Steps[0].Location.SourceSpan, cancellationToken).StartLinePosition.Line);
+                if (!found.TryGetValue(key, out var earlier) || Weight(repeated) < Weight(earlier))
+                    found[key] = repeated;
+            }
+        }
+
+        foreach (var (call, path) in bodies.SelectMany(b => again.In(b, cancellationToken)))
+        {
+            if (!found.Values.Any(r => r.Operation == call))
+                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path) { SmallBecause = "once more, however much data there is" };
+        }
+
+        return OnePerLoop([.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)]);
+    }
+
+    // Whoever looks at the loop because of its first round trip sees the others, too: they are listed, and do not shout.
+    private static ImmutableArray<RepeatedRoundTrip> OnePerLoop(ImmutableArray<RepeatedRoundTrip> found)
+    {
+        var loops = new HashSet<IOperation>();
+        var ranked = ImmutableArray.CreateBuilder<RepeatedRoundTrip>(found.Length);
+        foreach (var repeated in found)
+        {
+            // A turn that calls another service does so, whatever makes that call one to live with.
+            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add(loop);
+            ranked.Add(isFurther && repeated.SmallBecause is null ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
+        }
+
+        return ranked.ToImmutable();
+    }
+
+    private static int Weight(RepeatedRoundTrip repeated) =>
+        repeated.Path.Cost + (repeated.Kind is RepetitionKind.PerRecursion ? 0 : 1) + (repeated.Guard is Guard.None ? 0 : 100) + (repeated.SmallBecause is null ? 0 : 50);
+
+    private RepeatedRoundTrip? Of(IOperation operation, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!CanLeadSomewhere(operation))
+            return null;
+
+        var candidate = Candidate(operation, cancellationToken);
+        var recurses = operation is IInvocationOperation call && recursion.IsRecursive(call, member, cancellationToken);
+        if ((candidate is null && !recurses) || steps.Of(operation, cancellationToken) is not { } step)
+            return null;
+
+        if (recurses)
+            return PerStep((IInvocationOperation)operation, candidate?.Repeat, step, cancellationToken);
+
+        RepeatedRoundTrip? best = null;
+        foreach (var question in Questions)
+        {
+            // What a callee repeats itself is a finding there, and there is where it is mended.
+            if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && path.Cost >= best.Path.Cost))
+                continue;
+
+            var (repeat, guard) = candidate!.Value;
+            var kind = question is EffectQuestion.DatabaseRead && same.IsAskedEachTime(operation, repeat, path) ? RepetitionKind.SameEachTime : RepetitionKind.PerElement;
+            // A memory answers what was asked before; what is asked for the first time, it passes on.
+            if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
+                continue;
+
+            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
+                (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
+        }
+
+        return best;
+    }
+
+    private RepeatedRoundTrip? PerStep(IInvocationOperation call, Repeat? repeat, CallStep step, CancellationToken cancellationToken)
+    {
+        foreach (var question in Questions)
+        {
+            if (effects.Find(step, question, cancellationToken) is { IsRemembered: false } path)
+            {
+                return new(call, RepetitionKind.PerRecursion, question, path)
+                {
+                    Repeat = repeat,
+                    SmallBecause = repeat is null ? "one after the other, down a chain that is seldom long" : LoopScale.FewBecause(repeat),
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool CanLeadSomewhere(IOperation operation) => operation
+        is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation
+        or IUsingOperation or IUsingDeclarationOperation or IInvalidOperation
+        or IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null };
+
+    // The innermost construct that multiplies the operation. A guard that makes it another kind of loop leaves the loops around it in question.
+    private (Repeat Repeat, Guard Guard)? Candidate(IOperation operation, CancellationToken cancellationToken)
+    {
+        (Repeat, Guard)? quieter = null;
+        foreach (var repeat in repetition.Enclosing(operation, cancellationToken))
+        {
+            switch (guards.Of(repeat, operation))
+            {
+                case Guard.None:
+                    return (repeat, Guard.None);
+                case Guard.OnError or Guard.Remembered:
+                    return null;
+                case var guard and (Guard.StopsAtHit or Guard.FewElements or Guard.Throttled or Guard.OncePerKey):
+                    quieter ??= (repeat, guard);
+                    break;
+            }
+        }
+
+        return quieter;
+    }
+}

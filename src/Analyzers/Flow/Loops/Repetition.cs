@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>
+/// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
+/// run the delegate it is given?
+/// </summary>
+internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, Rareness rareness, LoopGuards guards)
+{
+    /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
+    private const int MaxHandovers = 5;
+
+    private readonly ConcurrentDictionary<IParameterSymbol, ApiCalls> _uses = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The constructs that repeat <paramref name="operation"/> within its member, from the inside out.</summary>
+    public IEnumerable<Repeat> Enclosing(IOperation operation, CancellationToken cancellationToken) => Enclosing(operation, 0, cancellationToken);
+
+    /// <summary>
+    /// What the call that receives a lambda or method group does with it. <paramref name="host"/> is that call; null when the delegate
+    /// goes somewhere else (a variable, a field, an expression tree), in which case the answer is <see cref="ApiCalls.Later"/>.
+    /// </summary>
+    public ApiCalls Runs(IOperation function, out IOperation? host, CancellationToken cancellationToken) => Runs(function, out host, 0, cancellationToken);
+
+    /// <summary>What a member does with a delegate that it is given.</summary>
+    public ApiCalls UseOf(IParameterSymbol parameter, CancellationToken cancellationToken) => UseOf(parameter, 0, cancellationToken);
+
+    private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
+    {
+        if (IsTranslated(operation))
+            yield break;
+
+        // items.Select(Load), items.Select(x => Load(x)): the function itself is what is repeated.
+        if (operation is IMethodReferenceOperation or IAnonymousFunctionOperation)
+        {
+            var calls = Runs(operation, out var host, depth, cancellationToken);
+            if (host is null || calls is ApiCalls.Later or ApiCalls.OnMiss)
+                yield break;
+
+            if (calls is ApiCalls.Each or ApiCalls.EachUntil)
+                yield return Repeat.Of(host, operation, SourceOf(host), operation as IAnonymousFunctionOperation, calls);
+        }
+
+        var isRemembered = false;
+        for (var child = operation; child.Parent is { } parent; child = parent)
+        {
+            switch (parent)
+            {
+                case ILoopOperation loop when !LoopShape.HoldsOneAtMost(loop) && Repeat.Of(loop, child) is { } repeat:
+                    yield return repeat with { IsRemembered = isRemembered };
+                    break;
+                case IAnonymousFunctionOperation lambda:
+                    var calls = Runs(lambda, out var host, depth, cancellationToken);
+                    // Kept for later: the loops around it do not repeat it.
+                    if (host is null || calls is ApiCalls.Later)
+                        yield break;
+
+                    if (calls is ApiCalls.Each or ApiCalls.EachUntil)
+                        yield return Repeat.Of(host, lambda, SourceOf(host), lambda, calls) with { IsRemembered = isRemembered };
+
+                    isRemembered |= calls is ApiCalls.OnMiss;
+                    break;
+                case ILocalFunctionOperation:
+                    yield break;
+            }
+        }
+    }
+
+    // Whatever stands in an expression tree, at any depth and in delegates of its own, is data for whoever translates it.
+    private static bool IsTranslated(IOperation operation)
+    {
+        for (var current = operation; current.Parent is { } parent; current = parent)
+        {
+            if (current is IAnonymousFunctionOperation && parent is IConversionOperation)
+                return true;
+        }
+
+        return false;
+    }
+
+    private ApiCalls Runs(IOperation function, out IOperation? host, int depth, CancellationToken cancellationToken)
+    {
+        host = null;
+        var value = function.Parent;
+        if (value is IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } && IsMissHandler(unbound))
+            return ApiCalls.OnMiss;
+
+        // Only a delegate runs; a lambda that became an expression tree is data for whoever translates it.
+        if (value is not IDelegateCreationOperation)
+            return ApiCalls.Later;
+
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation)
+            value = value.Parent;
+
+        if (value.Parent is not IArgumentOperation { Parent: { } call, Parameter: { } parameter })
+            return ApiCalls.Later;
+
+        host = call;
+        return UseOf(parameter, depth, cancellationToken);
+    }
+
+    private ApiCalls UseOf(IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+            return ApiCalls.Later;
+
+        if (apis.Find(method) is { Calls: not ApiCalls.Unstated } fact)
+            return fact.Calls;
+
+        // A list or dictionary of T does not know that what it is given can be called.
+        if (parameter.OriginalDefinition.Type is ITypeParameterSymbol)
+            return ApiCalls.Later;
+
+        if (depth > MaxHandovers)
+            return ApiCalls.Unstated;
+
+        if (_uses.TryGetValue(parameter, out var use))
+            return use;
+
+        use = ApiCalls.Unstated;
+        foreach (var target in dispatch.Targets(method))
+        {
+            if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
+                use = OfEither(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
+        }
+
+        if (facts.UseOf(parameter) is { } elsewhere)
+            use = Stronger(use, elsewhere);
+
+        // record Timer(string Key, Func<Task> Act): a constructor that does not run it keeps it, also where nothing says so.
+        if (use is ApiCalls.Unstated && method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences.IsEmpty: false })
+            use = ApiCalls.Later;
+
+        // Only a complete answer is worth keeping: a deeper question may have been cut short.
+        return depth == 0 ? _uses.GetOrAdd(parameter, use) : use;
+    }
+
+    private ApiCalls UseIn(IOperation body, IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    {
+        var use = ApiCalls.Unstated;
+        foreach (var reference in body.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
+        {
+            if (!SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+                continue;
+
+            use = Stronger(use, reference.Parent switch
+            {
+                IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => Here(invocation, ApiCalls.Once),
+                IConditionalAccessOperation access when access.Operation == reference => Here(access, ApiCalls.Once),
+                IArgumentOperation { Parameter: { } next, Parent: { } call } => Here(call, UseOf(next, depth + 1, cancellationToken)),
+                // factory(options), where the type of what it is given does not bind.
+                IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } call when unbound.Expression == reference.Syntax => Here(call, ApiCalls.Once),
+                IAssignmentOperation or IReturnOperation or IObjectOrCollectionInitializerOperation => ApiCalls.Later,
+                _ => ApiCalls.Unstated,
+            });
+        }
+
+        return use;
+
+        // A callee that looks into its memory first is a cache, whatever it is called.
+        ApiCalls Here(IOperation call, ApiCalls once) =>
+            once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
+            : LambdaAround(call, depth + 1, cancellationToken) is ApiCalls.OnMiss ? ApiCalls.OnMiss
+            : rareness.Of(call) is Rarity.UntilRemembered || KeyedMemory.IsMiss(call, body) ? ApiCalls.OnMiss
+            : once is ApiCalls.Once ? InLoops(call)
+            : once;
+
+        // Run again until it succeeds, or from time to time for as long as the process lives, is not once per element.
+        ApiCalls InLoops(IOperation call)
+        {
+            var use = ApiCalls.Once;
+            foreach (var repeat in Enclosing(call, depth + 1, cancellationToken))
+            {
+                switch (guards.Of(repeat, call))
+                {
+                    case Guard.None or Guard.Throttled:
+                        return ApiCalls.Each;
+                    case Guard.StopsAtHit:
+                        use = ApiCalls.EachUntil;
+                        break;
+                }
+            }
+
+            return use;
+        }
+    }
+
+    // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })
+    private ApiCalls LambdaAround(IOperation operation, int depth, CancellationToken cancellationToken)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda)
+                return Runs(lambda, out _, depth, cancellationToken);
+        }
+
+        return ApiCalls.Unstated;
+    }
+
+    // cache.GetOrSet(key, () => Load(key)), of a library that does not bind: nobody calls anything else like that.
+    private static bool IsMissHandler(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } &&
+        (name.StartsWith("GetOrAdd", StringComparison.Ordinal) || name.StartsWith("GetOrCreate", StringComparison.Ordinal) || name.StartsWith("GetOrSet", StringComparison.Ordinal));
+
+    // A cache has a namesake that keeps nothing, for tests and for who switches it off.
+    private static ApiCalls OfEither(ApiCalls x, ApiCalls y) => (x, y) is (ApiCalls.OnMiss, ApiCalls.Once) or (ApiCalls.Once, ApiCalls.OnMiss) ? ApiCalls.OnMiss : Stronger(x, y);
+
+    private static ApiCalls Stronger(ApiCalls x, ApiCalls y) => Strength(x) >= Strength(y) ? x : y;
+
+    private static int Strength(ApiCalls calls) => calls switch
+    {
+        ApiCalls.Each => 5,
+        ApiCalls.EachUntil => 4,
+        ApiCalls.Once => 3,
+        ApiCalls.OnMiss => 2,
+        ApiCalls.Later => 1,
+        _ => 0,
+    };
+
+    private static IOperation? SourceOf(IOperation host) => host is IInvocationOperation call
+        ? call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value
+        : null;
+}

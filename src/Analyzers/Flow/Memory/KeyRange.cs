@@ -1,0 +1,168 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow.Memory;
+
+/// <summary>How many different values can a key have in the life of the process?</summary>
+internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUses uses, Lifetimes lifetimes)
+{
+    /// <summary>Operators, variables and callers that a key is followed through.</summary>
+    private const int MaxSteps = 12;
+
+    private static readonly string[] s_few =
+    [
+        "Type", "TypeName", "Kind", "Culture", "CultureName", "Locale", "Language", "LanguageCode", "Currency", "CurrencyCode", "CryptoCode", "Country", "CountryCode", "Provider", "ProviderName",
+        "Queue", "QueueName", "Network", "Topic", "TopicName", "TableName", "ColumnName", "PropertyName", "MemberName", "MethodName", "Setting", "SettingName", "Scheme", "TimeZone",
+        "TypeId", "SchemaName", "SchedulerName", "DataSourceName", "ConnectionString",
+    ];
+
+    /// <summary>Whether the number of values is fixed by the code: constants, types, members, enums, cultures, and what is made of them.</summary>
+    public bool IsBounded(IOperation? key, CancellationToken cancellationToken) => key is not null && IsBounded(key, 0, cancellationToken);
+
+    /// <summary>Whether all values of a type are few.</summary>
+    public bool IsBounded(ITypeSymbol? type) => IsBounded(type, 0);
+
+    /// <summary>Whether a value comes from whoever calls the member, sends the message, or makes the object.</summary>
+    public static bool IsInput(IOperation? value) => value is not null && Parts(value, 0).Any(o => o switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } => parameter.Type.Name is not "CancellationToken",
+        IInstanceReferenceOperation self => self.Parent is IArgumentOperation,
+        _ => false,
+    });
+
+    /// <summary>Whether all that goes into a key is called like something of which a program has few: <c>currency</c>, <c>jobTypeName</c>.</summary>
+    public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
+        .Select(o => o switch
+        {
+            IParameterReferenceOperation parameter => parameter.Parameter.Name,
+            ILocalReferenceOperation local => local.Local.Name,
+            IPropertyReferenceOperation property => property.Property.Name,
+            _ => null,
+        }).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<IOperation> Parts(IOperation value, int depth)
+    {
+        foreach (var part in value.DescendantsAndSelf())
+        {
+            yield return part;
+            if (part is not ILocalReferenceOperation local || depth >= MaxSteps)
+                continue;
+
+            foreach (var inner in LocalDefinitions.Of(local).Concat(LocalSources.Of(local)).SelectMany(d => Parts(d, depth + (MaxSteps / 3))))
+                yield return inner;
+        }
+    }
+
+    private bool IsBounded(ITypeSymbol? type, int depth)
+    {
+        switch (type)
+        {
+            case { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Enum or SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Char }:
+                return true;
+            case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var value }:
+                return IsBounded(value[0], depth);
+            case INamedTypeSymbol { IsTupleType: true } tuple:
+                return tuple.TupleElements.All(e => IsBounded(e.Type, depth + 1));
+            case INamedTypeSymbol { Name: "Tuple" or "KeyValuePair", TypeArguments: { IsEmpty: false } parts } pair when Dispatch.IsOfFramework(pair):
+                return parts.All(p => IsBounded(p, depth + 1));
+            case INamedTypeSymbol named when memory.OfType(named) is ApiEffect.Bounded:
+                return true;
+            // record struct TypePair(Type From, Type To)
+            case INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Struct or TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } own when depth < MaxSteps / 3:
+                var fields = own.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst).ToList();
+                return fields.Count > 0 && fields.TrueForAll(f => IsBounded(f.Type, depth + 1));
+            default:
+                return false;
+        }
+    }
+
+    private bool IsBounded(IOperation key, int depth, CancellationToken cancellationToken)
+    {
+        if (key.ConstantValue.HasValue || IsBounded(key.Type))
+            return true;
+
+        if (depth > MaxSteps)
+            return false;
+
+        switch (key)
+        {
+            case IConversionOperation conversion:
+                return Is(conversion.Operand);
+            case IParenthesizedOperation parenthesized:
+                return Is(parenthesized.Operand);
+            case IBinaryOperation binary:
+                return Is(binary.LeftOperand) && Is(binary.RightOperand);
+            case ICoalesceOperation coalesce:
+                return Is(coalesce.Value) && Is(coalesce.WhenNull);
+            case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                return Is(choice.WhenTrue) && Is(otherwise);
+            case ISwitchExpressionOperation choice:
+                return choice.Arms.All(a => Is(a.Value));
+            case ITupleOperation tuple:
+                return tuple.Elements.All(Is);
+            case IInterpolatedStringOperation text:
+                return text.Parts.OfType<IInterpolationOperation>().All(p => Is(p.Expression));
+            case IObjectCreationOperation { Arguments: { IsEmpty: false } arguments, Initializer: null }:
+                return arguments.All(a => Is(a.Value));
+            case IConditionalAccessOperation access:
+                return Is(access.Operation);
+            case IInstanceReferenceOperation { Type: INamedTypeSymbol type }:
+                return lifetimes.HolderOf(type, cancellationToken) is not null;
+            case ILocalReferenceOperation local:
+                return IsLocalBounded(local, depth, cancellationToken);
+            case IParameterReferenceOperation parameter:
+                return IsParameterBounded(parameter.Parameter, depth, cancellationToken);
+            case IFieldReferenceOperation field:
+                return (field.Field.IsStatic && field.Field.IsReadOnly) || (field.Instance is { } owner && Is(owner));
+            case IPropertyReferenceOperation property:
+                return memory.Find(property.Property, null) is ApiEffect.Bounded || (property.Instance is { } of && Is(of));
+            // type.FullName, method.ToString(), Combine(typeof(T), name)
+            case IInvocationOperation call:
+                return (call.Instance is not null || !call.Arguments.IsEmpty) && (call.Instance is not { } on || Is(on)) && call.Arguments.All(a => Is(a.Value));
+            default:
+                return false;
+        }
+
+        bool Is(IOperation part) => IsBounded(part, depth + 1, cancellationToken);
+    }
+
+    private bool IsLocalBounded(ILocalReferenceOperation local, int depth, CancellationToken cancellationToken)
+    {
+        var sources = LocalDefinitions.Of(local);
+        if (!sources.IsEmpty)
+            return sources.All(s => IsBounded(s, depth + 2, cancellationToken));
+
+        // foreach (var kind in s_kinds): what a program's own list of values holds.
+        var holders = LocalSources.Of(local);
+        return !holders.IsEmpty && holders.All(h => OperationShape.Unwrap(h) switch
+        {
+            IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } => true,
+            IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues.All(v => IsBounded(v, depth + 2, cancellationToken)),
+            ICollectionExpressionOperation list => list.Elements.All(v => IsBounded(v, depth + 2, cancellationToken)),
+            _ => false,
+        });
+    }
+
+    // Count("orders"), by everybody who calls it.
+    private bool IsParameterBounded(IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method ||
+            (MemberBodies.IsVisible(method) && bodies.Compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary))
+        {
+            return false;
+        }
+
+        var callers = uses.Of(method, cancellationToken);
+        return !callers.IsEmpty && callers.All(c => ArgumentFor(c) is { } argument && IsBounded(argument, depth + 3, cancellationToken));
+
+        IOperation? ArgumentFor(IOperation caller) => (caller switch
+        {
+            IInvocationOperation call => call.Arguments,
+            IObjectCreationOperation creation => creation.Arguments,
+            _ => [],
+        }).FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value;
+    }
+}

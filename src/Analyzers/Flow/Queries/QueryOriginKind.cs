@@ -1,0 +1,17 @@
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>What is known about the origin of a sequence, in rising order of what it proves.</summary>
+internal enum QueryOriginKind
+{
+    /// <summary>In memory.</summary>
+    None,
+
+    /// <summary>Typed as a query, but nobody in sight says of what: a type is no provenance.</summary>
+    Unknown,
+
+    /// <summary>Whatever the caller passes for a parameter.</summary>
+    Parameter,
+
+    /// <summary>A query against a database.</summary>
+    Query,
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Facts;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>
+/// Does enumerating this value run a query? Follows the value back through operators, variables, helper methods and properties
+/// to the set, the raw SQL or the list that it was made from.
+/// </summary>
+internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch)
+{
+    /// <summary>Operations looked at for one answer. Real chains are below 30; this bounds generated ones.</summary>
+    private const int MaxSteps = 400;
+
+    /// <summary>Helpers returning queries of helpers; beyond this the answer is <see cref="QueryOriginKind.Unknown"/>.</summary>
+    private const int MaxDepth = 6;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, QueryOrigin> _returned = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The origin of the sequence that a call enumerates: its receiver, or its first argument when it is an extension.</summary>
+    public QueryOrigin OfReceiver(IInvocationOperation call, CancellationToken cancellationToken) =>
+        OperationShape.ReceiverOf(call) is { } receiver ? Of(receiver, cancellationToken) : QueryOrigin.None;
+
+    /// <summary>The origin of a value.</summary>
+    public QueryOrigin Of(IOperation value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
+
+    /// <summary>The origin of what a member returns.</summary>
+    public QueryOrigin ReturnedBy(IMethodSymbol method, CancellationToken cancellationToken) => Returned(method, 0, cancellationToken);
+
+    /// <summary>Whether one of the members that a call may run, here or in another assembly, hands out rows in memory dressed up as a query.</summary>
+    public bool MayGiveRows(IMethodSymbol called, CancellationToken cancellationToken) =>
+        facts.GivesRows(called) || dispatch.Targets(called).Any(t => GivesRows(t, cancellationToken));
+
+    /// <summary>Whether a body does: <c>collection.Query().ToEnumerable().AsQueryable()</c>, with operators behind it or without.</summary>
+    public bool GivesRows(IMethodSymbol method, CancellationToken cancellationToken) => bodies.Of(method, cancellationToken) is { } body &&
+        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && MayBeRows(value));
+
+    /// <summary>Whether a value is so, or one of those that its variable may hold.</summary>
+    public bool MayBeRows(IOperation value)
+    {
+        var pending = new Stack<IOperation>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        pending.Push(value);
+        for (var steps = 0; pending.Count > 0 && steps < MaxSteps; steps++)
+        {
+            switch (OperationShape.Unwrap(pending.Pop()))
+            {
+                case IInvocationOperation call when apis.IsQueryable(call.Type) && OperationShape.ReceiverOf(call) is { } rows:
+                    if (apis.Find(call.TargetMethod)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(rows).Type))
+                        return true;
+
+                    pending.Push(rows);
+                    break;
+                case ILocalReferenceOperation local when seen.Add(local.Local):
+                    foreach (var definition in LocalDefinitions.Of(local))
+                        pending.Push(definition);
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private QueryOrigin Of(IOperation value, int depth, CancellationToken cancellationToken)
+    {
+        var origin = QueryOrigin.None;
+        var pending = new Stack<IOperation>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        pending.Push(value);
+        for (var steps = 0; pending.Count > 0 && steps < MaxSteps; steps++)
+        {
+            var current = pending.Pop();
+            if (apis.IsQuerySource(current.Type))
+                return QueryOrigin.Query;
+
+            switch (current)
+            {
+                case ILocalReferenceOperation local when MayHoldQuery(local.Type) && seen.Add(local.Local):
+                    foreach (var definition in LocalDefinitions.Of(local))
+                        pending.Push(definition);
+                    break;
+                case IParameterReferenceOperation { Parameter: var parameter } when apis.IsQueryable(parameter.Type):
+                    origin = origin.Or(parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }
+                        ? new(QueryOriginKind.Parameter, parameter.Ordinal)
+                        : QueryOrigin.Unknown);
+                    break;
+                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } when apis.IsQueryable(property.Type):
+                    origin = origin.Or(apis.Find(property)?.Effect is ApiEffect.Source ? QueryOrigin.Query : Returned(getter, depth, cancellationToken));
+                    break;
+                case IFieldReferenceOperation field when apis.IsQueryable(field.Type):
+                    origin = origin.Or(QueryOrigin.Unknown);
+                    break;
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax or MemberAccessExpressionSyntax } unbound:
+                    if (unbound.ChildOperations.Count > 0)
+                        pending.Push(unbound.ChildOperations.First());
+                    break;
+                case IInvocationOperation call:
+                    if (Step(call, out var next, depth, cancellationToken) is { } answer)
+                        origin = origin.Or(answer);
+                    else if (next is not null)
+                        pending.Push(next);
+
+                    break;
+                default:
+                    foreach (var earlier in ValueSteps.Back(current))
+                        pending.Push(earlier);
+
+                    break;
+            }
+
+            if (origin.Kind is QueryOriginKind.Query)
+                break;
+        }
+
+        return origin;
+    }
+
+    // A call either answers the question, or passes it on to the sequence it works on.
+    private QueryOrigin? Step(IInvocationOperation call, out IOperation? next, int depth, CancellationToken cancellationToken)
+    {
+        next = null;
+        var fact = apis.Find(call.TargetMethod);
+        if (fact?.Effect is ApiEffect.Source)
+            return QueryOrigin.Query;
+
+        // A result that has been materialized is in memory, and so is what is no sequence at all.
+        if (fact is { Effect: ApiEffect.Materialize } or { IsRoundTrip: true } || !MayHoldQuery(TaskTypes.ResultOf(call.Type)))
+            return QueryOrigin.None;
+
+        if (apis.IsQueryable(TaskTypes.ResultOf(call.Type)))
+        {
+            if (call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type) || apis.IsQueryable(a.Parameter?.Type))?.Value is { } query)
+                next = query;
+            else if (fact?.Effect is ApiEffect.Memory)
+                next = OperationShape.ReceiverOf(call);
+            else
+                return Returned(call.TargetMethod, depth, cancellationToken);
+
+            return null;
+        }
+
+        // AsEnumerable() and the deferred operators of LINQ to Objects do not run the query; whoever enumerates them does.
+        if (call.TargetMethod.IsExtensionMethod && call.TargetMethod.ContainingNamespace?.ToString().StartsWith("System.Linq", StringComparison.Ordinal) == true ||
+            call.Arguments.Any(a => apis.IsQueryable(a.Value.Type)))
+        {
+            next = OperationShape.ReceiverOf(call);
+        }
+
+        return null;
+    }
+
+    private QueryOrigin Returned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        if (_returned.TryGetValue(method, out var known))
+            return known;
+
+        if (depth >= MaxDepth)
+            return QueryOrigin.Unknown;
+
+        var origin = QueryOrigin.None;
+        var targets = dispatch.Targets(method);
+        foreach (var target in targets)
+        {
+            if (bodies.Of(target, cancellationToken) is not { } body)
+                continue;
+
+            foreach (var result in MemberBodies.Operations(body).OfType<IReturnOperation>())
+            {
+                if (result.ReturnedValue is { } returned && Of(returned, depth + 1, cancellationToken) is { Kind: not QueryOriginKind.Parameter } found)
+                    origin = origin.Or(found);
+            }
+        }
+
+        if (facts.Returned(method) is { } kind)
+            origin = origin.Or(new(kind));
+
+        // A property without a body, an implementation out of sight, a method that hands back what it was given: typed as a query, no more.
+        if (origin.Kind is QueryOriginKind.None)
+            origin = QueryOrigin.Unknown;
+
+        return depth == 0 ? _returned.GetOrAdd(method, origin) : origin;
+    }
+
+    // Only what a lazily evaluated type can hold: a List is a result, whatever it was filled from.
+    private bool MayHoldQuery(ITypeSymbol? type) => type is not null && (
+        apis.IsQueryable(type) ||
+        type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T ||
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" });
+}

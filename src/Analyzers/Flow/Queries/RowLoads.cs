@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>
+/// Are these all rows of a query, fetched into memory? Follows a sequence back through copies and orderings, a local without another use, and
+/// members that return what they have fetched, to the call that ran the query. What a field or a cache keeps was fetched for others, too.
+/// </summary>
+internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, QueryParts parts, CallEffects effects, Rareness rareness)
+{
+    /// <summary>Operations looked at for one answer.</summary>
+    private const int MaxSteps = 100;
+
+    /// <summary>Members returning what members return.</summary>
+    private const int MaxDepth = 6;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, LoadedRows?> _returned = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The rows that the sequence is, or null.</summary>
+    public LoadedRows? Of(IOperation sequence, CancellationToken cancellationToken) => Of(sequence, null, 0, cancellationToken);
+
+    /// <summary>The rows that a local is made of, however often it is used; null when it is made of anything else.</summary>
+    public LoadedRows? Of(ILocalReferenceOperation local, CancellationToken cancellationToken) =>
+        ValueOf(local) is { } value && !apis.IsQueryable(local.Type) && Of(value, null, 0, cancellationToken) is { Local: null } rows ? rows with { Local = local.Local } : null;
+
+    // Within a callee, what else is done with a local does not change that its rows are returned.
+    private LoadedRows? Of(IOperation sequence, IMethodSymbol? callee, int depth, CancellationToken cancellationToken)
+    {
+        ILocalSymbol? local = null;
+        var current = Unwrap(sequence);
+        for (var steps = 0; steps < MaxSteps; steps++)
+        {
+            if (apis.IsQueryable(current.Type))
+                return origins.Of(current, cancellationToken).Kind is QueryOriginKind.Query && callee is null ? Of(current, current, current is ILocalReferenceOperation ? null : local, "the query", cancellationToken) : null;
+
+            switch (current)
+            {
+                case ILocalReferenceOperation reference:
+                    if (local is not null || ValueOf(reference) is not { } value || (callee is null && !LocalUses.IsOnly(reference, value)))
+                        return null;
+
+                    local = reference.Local;
+                    current = Unwrap(value);
+                    break;
+                case IInvocationOperation { Instance: { } task } call when TaskTypes.HasResult(task.Type) && call.Arguments.All(a => a.Value.Type?.IsValueType == true):
+                    current = Unwrap(task);
+                    break;
+                case IInvocationOperation call when apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All } fact:
+                    if (ReceiverOf(call) is not { } receiver)
+                        return null;
+
+                    if (fact.Effect is ApiEffect.Materialize && origins.Of(receiver, cancellationToken).Kind is QueryOriginKind.Query)
+                        return IsKept(call) ? null : Of(call, receiver, local, call.TargetMethod.Name, cancellationToken);
+
+                    current = Unwrap(receiver);
+                    break;
+                case IInvocationOperation call:
+                    return IsKept(call) ? null : OfCall(call, local, depth, cancellationToken);
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    // The only value that a local has, but for the null that it has until then.
+    private static IOperation? ValueOf(ILocalReferenceOperation local) =>
+        LocalDefinitions.Of(local).RemoveAll(IsNull) is { Length: 1 } values ? values[0] : null;
+
+    // What is remembered is fetched once, for whoever asks; what runs on an error is nobody's cost.
+    private bool IsKept(IOperation read) => rareness.Of(read) is not (Rarity.Always or Rarity.Sometimes);
+
+    private LoadedRows Of(IOperation read, IOperation query, ILocalSymbol? local, string readBy, CancellationToken cancellationToken)
+    {
+        var rows = new LoadedRows(read, readBy) { Query = query, Local = local };
+        foreach (var call in parts.Of(query, cancellationToken))
+        {
+            var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
+            rows = rows with
+            {
+                IsNarrowed = rows.IsNarrowed || fact?.Rows is ApiRows.Some,
+                IsPaged = rows.IsPaged || fact?.Rows is ApiRows.Page,
+                IsReshaped = rows.IsReshaped || fact?.Rows is ApiRows.Columns || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
+                IsByKey = rows.IsByKey || (fact?.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
+            };
+        }
+
+        return rows;
+    }
+
+    private LoadedRows? OfCall(IInvocationOperation call, ILocalSymbol? local, int depth, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (ElementOf(TaskTypes.ResultOf(method.ReturnType)) is null || depth >= MaxDepth)
+            return null;
+
+        var isGiven = call.Arguments.Any(a => a.ArgumentKind is not ArgumentKind.DefaultValue && a.Value.Type is { SpecialType: not SpecialType.System_Boolean, Name: not "CancellationToken" });
+        if (apis.Find(method, call.Instance?.Type) is { } fact)
+        {
+            // conn.Query<Order>(sql): what the SQL says is read only when it is written there.
+            var sql = call.Arguments.Select(a => a.Value.ConstantValue).FirstOrDefault(c => c is { HasValue: true, Value: string }).Value as string;
+            return fact is { Effect: ApiEffect.Read, System: "db", Key: null }
+                ? new(call, method.Name) { Local = local, IsLikely = true, IsReshaped = true, IsNarrowed = sql is null ? depth == 0 : sql.IndexOf("where", StringComparison.OrdinalIgnoreCase) >= 0 }
+                : null;
+        }
+
+        var targets = dispatch.Targets(method);
+        if (targets.IsEmpty)
+        {
+            // Another assembly, or a convention, says that it reads; that it returns what it reads is likely.
+            return !isGiven && effects.Find(call, EffectQuestion.DatabaseRead, cancellationToken) is { IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always) &&
+                path.Last.Chosen is null or { IsSometimes: false, IsOncePerKey: false }
+                ? new(call, path.Last.Chosen?.Chain.Split(' ').Last() ?? path.Last.Name) { Local = local, IsLikely = true, Through = path.Last.Chosen is null ? [] : [method] }
+                : null;
+        }
+
+        LoadedRows? all = null;
+        foreach (var target in targets)
+        {
+            if ((Returned(target, depth + 1, cancellationToken) ?? ReadAs(target, call, depth + 1, cancellationToken)) is not { } rows)
+                return null;
+
+            all = all is null ? rows : all with { IsNarrowed = all.IsNarrowed || rows.IsNarrowed, IsPaged = all.IsPaged || rows.IsPaged, IsReshaped = all.IsReshaped || rows.IsReshaped, IsLikely = all.IsLikely || rows.IsLikely };
+        }
+
+        return all is null ? null : all with { Read = call, Query = null, Local = local, IsNarrowed = all.IsNarrowed || (depth == 0 && all.IsLikely && isGiven), Through = all.Through.Insert(0, targets[0]) };
+    }
+
+    private LoadedRows? Returned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        if (_returned.TryGetValue(method, out var known))
+            return known;
+
+        var rows = ApiIndex.IsDeclaredHarmless(method) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body)
+            ? null
+            : ReturnedBy(body, method, depth, cancellationToken);
+        return depth == 1 ? _returned.GetOrAdd(method, rows) : rows;
+    }
+
+    // Every value that is returned, but for the empty one that stands for nothing to load.
+    private LoadedRows? ReturnedBy(IOperation body, IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        LoadedRows? rows = null;
+        foreach (var result in MemberBodies.Operations(body).OfType<IReturnOperation>())
+        {
+            if (result.Kind is OperationKind.YieldReturn || result.ReturnedValue is not { } value)
+                return null;
+
+            if (IsNothing(Unwrap(value)))
+                continue;
+
+            if (rows is not null || Of(value, method, depth, cancellationToken) is not { } found)
+                return null;
+
+            rows = found;
+        }
+
+        return rows;
+    }
+
+    // A body whose way from the read to its result is not followed: it always fetches rows of the kind that it returns, or reads a reader to its end.
+    private LoadedRows? ReadAs(IMethodSymbol target, IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    {
+        target = target.OriginalDefinition;
+        if (bodies.Of(target, cancellationToken) is not { } body || MemberBodies.IsGiant(body) || ElementOf(TaskTypes.ResultOf(target.ReturnType)) is not { } element)
+            return null;
+
+        foreach (var inner in MemberBodies.Operations(body).OfType<IInvocationOperation>())
+        {
+            if (ElementOf(TaskTypes.ResultOf(inner.Type)) is { } read && SymbolEqualityComparer.Default.Equals(read, element) && rareness.Of(inner) is Rarity.Always &&
+                !SymbolEqualityComparer.Default.Equals(inner.TargetMethod.OriginalDefinition, target) && OfCall(inner, null, depth, cancellationToken) is { } rows)
+            {
+                return rows with { IsLikely = true };
+            }
+        }
+
+        return effects.Find(target, EffectQuestion.DatabaseRead, cancellationToken) is { IsRemembered: false, Hops: < MaxDepth } path && path.Steps.All(s => s.Rarity is Rarity.Always && s.Repeat is null) &&
+            (path.Last.Fact is { Rows: ApiRows.All } || (path.Last.Called is { } last && ElementOf(TaskTypes.ResultOf(last.ReturnType)) is { } kind && (kind is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(kind, element))))
+            ? new(call, path.Last.Name) { IsLikely = true, Through = [.. path.Members.OfType<IMethodSymbol>()] }
+            : null;
+    }
+
+    private static bool IsNothing(IOperation value) => value
+        is ICollectionExpressionOperation { Elements.IsEmpty: true }
+        or IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null }
+        or IInvocationOperation { Instance: null, Arguments.IsEmpty: true, TargetMethod.Name: "Empty" }
+        or { ConstantValue: { HasValue: true, Value: null } };
+
+    // What a sequence of rows holds: objects of the program, not numbers, texts or pairs.
+    private static ITypeSymbol? ElementOf(ITypeSymbol? type)
+    {
+        var element = type switch
+        {
+            IArrayTypeSymbol array => array.ElementType,
+            { } sequence => EntityConventions.ElementOf(sequence),
+            null => null,
+        };
+        return element is ITypeParameterSymbol || element is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } row && !Dispatch.IsOfFramework(row) ? element : null;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>Could the database evaluate what a lambda says of a row, and which of the row's columns does it look at?</summary>
+internal sealed class Translation(ApiIndex apis)
+{
+    /// <summary>The lambda that is given for a parameter, or null when it is a delegate whose code is not here.</summary>
+    public static IAnonymousFunctionOperation? LambdaOf(IOperation argument) => Unwrap(argument) switch
+    {
+        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
+        IAnonymousFunctionOperation lambda => lambda,
+        _ => null,
+    };
+
+    /// <summary>Whether a query provider can put the whole of it into SQL.</summary>
+    public bool Translates(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result && Translates(result, lambda);
+
+    /// <summary>The properties of the row that the lambda reads, when it does nothing else with the row; empty when it does.</summary>
+    public static ImmutableArray<IPropertySymbol> ColumnsOf(IAnonymousFunctionOperation lambda)
+    {
+        if (ResultOf(lambda) is not { } result || lambda.Symbol.Parameters.Length != 1)
+            return [];
+
+        var columns = ImmutableArray.CreateBuilder<IPropertySymbol>();
+        foreach (var use in result.DescendantsAndSelf().OfType<IParameterReferenceOperation>().Where(p => SymbolEqualityComparer.Default.Equals(p.Parameter, lambda.Symbol.Parameters[0])))
+        {
+            if (use.Parent is not IPropertyReferenceOperation { Property: var property } || !IsStored(property))
+                return [];
+
+            if (!columns.Contains(property))
+                columns.Add(property);
+        }
+
+        return columns.ToImmutable();
+    }
+
+    /// <summary>Whether a property holds a value of its own, which a column may keep; what it computes is in no database.</summary>
+    public static bool IsStored(IPropertySymbol property) =>
+        property is { IsStatic: false, IsIndexer: false, GetMethod: { } getter } && (property.SetMethod is not null || property.ContainingType.IsAnonymousType || property.ContainingType.IsRecord) &&
+        !property.GetAttributes().Any(a => a.AttributeClass?.Name == "NotMappedAttribute") &&
+        !getter.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or ArrowExpressionClauseSyntax);
+
+    /// <summary>Whether a predicate is, or demands beside others, that the row's key has one value. By convention: Id, or the type's name and Id.</summary>
+    public static bool IsByKey(IAnonymousFunctionOperation predicate)
+    {
+        var pending = new Stack<IOperation>();
+        if (ResultOf(predicate) is { } result)
+            pending.Push(result);
+
+        while (pending.Count > 0)
+        {
+            if (Unwrap(pending.Pop()) is not IBinaryOperation test)
+                continue;
+
+            if (test.OperatorKind is BinaryOperatorKind.ConditionalAnd)
+            {
+                pending.Push(test.LeftOperand);
+                pending.Push(test.RightOperand);
+            }
+            else if (test.OperatorKind is BinaryOperatorKind.Equals && (IsKey(test.LeftOperand) || IsKey(test.RightOperand)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool IsKey(IOperation operand) => Unwrap(operand) is IPropertyReferenceOperation { Property: var property, Instance: IParameterReferenceOperation row } &&
+            predicate.Symbol.Parameters.Contains(row.Parameter, SymbolEqualityComparer.Default) && (property.Name == "Id" || property.Name == property.ContainingType.Name + "Id");
+    }
+
+    private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
+        lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(200).Count() < 200 ? value : null;
+
+    private bool Translates(IOperation value, IAnonymousFunctionOperation lambda)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(value);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+
+            // What does not depend on the row is computed before, and given to the query as a parameter.
+            if (!DependsOnRow(current, lambda))
+            {
+                if (current.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IAwaitOperation))
+                    return false;
+
+                continue;
+            }
+
+            var isKnown = current switch
+            {
+                IParameterReferenceOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
+                    IConditionalAccessInstanceOperation or IConstantPatternOperation or INegatedPatternOperation or IIsPatternOperation or IRelationalPatternOperation => true,
+                IConversionOperation { OperatorMethod: var conversion } => conversion is null || Dispatch.IsOfFramework(conversion.ContainingType),
+                IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
+                IBinaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
+                IPropertyReferenceOperation { Property: var property } => apis.Find(property) is { IsTranslated: true } || (IsStored(property) && !Dispatch.IsOfFramework(property.ContainingType)),
+                IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { IsTranslated: true } && !TakesOption(call.TargetMethod) && !TestsMemory(call, lambda),
+                IDelegateCreationOperation or IAnonymousFunctionOperation => true,
+                IBlockOperation { Operations.Length: 1 } or IReturnOperation => true,
+                IAnonymousObjectCreationOperation => true,
+                ISimpleAssignmentOperation => current.Parent is IAnonymousObjectCreationOperation,
+                IInstanceReferenceOperation => true,
+                _ => false,
+            };
+            if (!isKnown)
+                return false;
+
+            foreach (var child in current.ChildOperations)
+                pending.Push(child);
+        }
+
+        return true;
+    }
+
+    // A comparison, a culture: databases have their own.
+    private static bool TakesOption(IMethodSymbol method) => method.Parameters.Any(p =>
+        p.Type.TypeKind is TypeKind.Enum || p.Type.Name is "CultureInfo" or "IFormatProvider" or "IEqualityComparer" or "IComparer" or "StringComparer");
+
+    // changed.Any(c => c.Id == row.Id): the database has no such objects.
+    private static bool TestsMemory(IInvocationOperation call, IAnonymousFunctionOperation lambda) =>
+        call.Arguments.Any(a => LambdaOf(a.Value) is not null) && ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, lambda);
+
+    private static bool DependsOnRow(IOperation operation, IAnonymousFunctionOperation lambda) => operation.DescendantsAndSelf().Any(o =>
+        (o is IParameterReferenceOperation { Parameter: var parameter } && lambda.Declares(parameter)) || o is IConditionalAccessInstanceOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver });
+}

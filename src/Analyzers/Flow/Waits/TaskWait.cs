@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
+
+namespace PerfAnalyzers.Flow.Waits;
+
+/// <summary>A thread that waits for a task.</summary>
+/// <param name="Operation">The call or property that waits.</param>
+/// <param name="Fact">What is known about it.</param>
+/// <param name="Task">What is waited for, without what dresses it up; null for a call that is given its tasks.</param>
+internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? Task)
+{
+    /// <summary>The wait that an operation is, or null. One that only looks, for no time at all, waits for nothing.</summary>
+    public static TaskWait? Of(IOperation? operation, ApiIndex apis) => operation switch
+    {
+        { Parent: INameOfOperation } => null,
+        IPropertyReferenceOperation { Instance: { } instance } property when apis.Find(property.Property) is { Effect: ApiEffect.Wait } fact => new(property, fact, TaskOf(instance)),
+        IInvocationOperation call when apis.Find(call.TargetMethod) is { Effect: ApiEffect.Wait } fact && !IsLook(call) => new(call, fact, call.Instance is { } instance ? TaskOf(instance) : null),
+        _ => null,
+    };
+
+    /// <summary>Whether what is waited for comes from the caller: a task, or what a delegate returns, on whatever thread it runs.</summary>
+    public bool IsForCaller => Task?.DescendantsAndSelf().Any(o => o is IParameterReferenceOperation
+    {
+        Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }, Type: var type },
+    } && (type.TypeKind is TypeKind.Delegate || ValuePath.IsAwaitable(type))) == true;
+
+    /// <summary>The member that makes the task, when it can be seen.</summary>
+    public IMethodSymbol? Source => Task switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition && TaskOf(definition) is IInvocationOperation call => call.TargetMethod,
+        _ => null,
+    };
+
+    // x.LoadAsync().ConfigureAwait(false).GetAwaiter(): the task is what LoadAsync returns.
+    private static IOperation TaskOf(IOperation awaitable)
+    {
+        while (true)
+        {
+            switch (awaitable)
+            {
+                case IConversionOperation conversion:
+                    awaitable = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    awaitable = parenthesized.Operand;
+                    break;
+                case IInvocationOperation { Instance: { } instance, TargetMethod.Parameters.Length: <= 1 } call when TaskTypes.IsTask(instance.Type) && ValuePath.IsAwaitable(call.Type) &&
+                    call.Arguments.All(a => a.Value.Type?.SpecialType is SpecialType.System_Boolean):
+                    awaitable = instance;
+                    break;
+                case IInvocationOperation { Instance: { } instance, Arguments.IsEmpty: true } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type):
+                    awaitable = instance;
+                    break;
+                case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Instance: null, Arguments: { Length: 1 } given } call when ValuePath.IsAwaitable(given[0].Value.Type) && ValuePath.IsAwaitable(call.Type):
+                    awaitable = given[0].Value;
+                    break;
+                default:
+                    return awaitable;
+            }
+        }
+    }
+
+    // Wait(0), Wait(TimeSpan.Zero)
+    private static bool IsLook(IInvocationOperation call) => call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is
+        ILiteralOperation { ConstantValue.Value: 0 } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } });
+}
