@@ -75,7 +75,7 @@ internal sealed class AnalysisSession
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
         OwnTwins = new(Apis, Facts, dispatch, Effects, names);
-        Synchronous = new(this);
+        Synchronous = new(Apis, bodies, Origins, steps);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
         _told = new(() => MemoryFactIndex.Read(compilation, options.AdditionalFiles, (project, withGrowth) => MemoryFacts.Of(project, options, withGrowth), default));

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Waits;
 using PerfAnalyzers.Model;
 using PerfAnalyzers.Testing;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace PerfAnalyzers;
+namespace PerfAnalyzers.Knowledge;
 
 /// <summary>Which databases a program can talk to, as far as its references tell.</summary>
 internal static class DatabaseProviders

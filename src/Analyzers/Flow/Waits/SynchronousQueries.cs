@@ -9,13 +9,13 @@ using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 
-namespace PerfAnalyzers;
+namespace PerfAnalyzers.Flow.Waits;
 
 /// <summary>
 /// Is one more synchronous query in an asynchronous function news? Where most functions that query a repository or context could await and do
 /// not, somebody has decided so once, and the first of them speaks for all.
 /// </summary>
-internal sealed class SynchronousQueries(AnalysisSession session)
+internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, QueryOrigins origins, CallSteps steps)
 {
     /// <summary>Below this many functions each is a finding of its own, whatever the others do.</summary>
     private const int Many = 10;
@@ -26,7 +26,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     /// <summary>Methods between a query and who asks it.</summary>
     private const int MaxCallers = 3;
 
-    private readonly Lazy<MemberUses> _uses = new(() => new(session.Bodies));
+    private readonly Lazy<MemberUses> _uses = new(() => new(bodies));
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
@@ -50,10 +50,10 @@ internal sealed class SynchronousQueries(AnalysisSession session)
     private string? InMemoryBecause(IOperation rows, int depth, CancellationToken cancellationToken)
     {
         var start = StartOf(rows);
-        if (GivenBy(start) is { } member && (member as IMethodSymbol ?? ((IPropertySymbol)member).GetMethod) is { } giver && session.Origins.MayGiveRows(giver, cancellationToken))
+        if (GivenBy(start) is { } member && (member as IMethodSymbol ?? ((IPropertySymbol)member).GetMethod) is { } giver && origins.MayGiveRows(giver, cancellationToken))
             return $"an implementation of '{member.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited";
 
-        if (session.Origins.MayBeRows(rows))
+        if (origins.MayBeRows(rows))
             return "on one way it is a sequence in memory, which cannot be awaited";
 
         // Names(IQueryable<Order> orders): whoever calls it decides.
@@ -65,10 +65,10 @@ internal sealed class SynchronousQueries(AnalysisSession session)
 
     private Usage Count(INamedTypeSymbol source, CancellationToken cancellationToken)
     {
-        var given = source.GetMembers().Where(m => session.Apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        var kept = KeptQueries.Of(session.Compilation, session.Apis);
+        var given = source.GetMembers().Where(m => apis.IsQueryable((m as IPropertySymbol)?.Type ?? (m as IMethodSymbol)?.ReturnType)).Select(m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
+        var kept = KeptQueries.Of(bodies.Compilation, apis);
         // Most programs end here, before a chain is followed and before anything is bound.
-        var files = session.Compilation.SyntaxTrees.Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal).ToList();
+        var files = bodies.Compilation.SyntaxTrees.Where(t => given.Any(SourceFile.Of(t).HasName)).OrderBy(t => t.FilePath, StringComparer.Ordinal).ToList();
         if (files.SelectMany(f => kept.Calls(f, CallsIn)).Where(c => !c.IsTwin).Select(c => c.Function).Distinct().Count() < Many)
             return new([], 0);
 
@@ -77,7 +77,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
             return new([], 0);
 
         // All of them count, so those that are not known yet are all bound.
-        session.Bodies.Bind(functions.Where(IsOpen).Select(f => f.Key.FirstAncestorOrSelf<MemberDeclarationSyntax>()).OfType<SyntaxNode>().Distinct(), cancellationToken);
+        bodies.Bind(functions.Where(IsOpen).Select(f => f.Key.FirstAncestorOrSelf<MemberDeclarationSyntax>()).OfType<SyntaxNode>().Distinct(), cancellationToken);
         var synchronous = functions.Where(f => Queries(f, isTwin: false)).Select(f => f.Key).ToImmutableArray();
         // As many that await as do not are enough: how many more there are changes nothing.
         return new(synchronous, synchronous.Length < Many ? 0 : functions.Where(f => Queries(f, isTwin: true)).Take(synchronous.Length).Count());
@@ -122,8 +122,8 @@ internal sealed class SynchronousQueries(AnalysisSession session)
             if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
                 continue;
 
-            var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && session.Apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
-            if ((isTwin || session.Apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function))
+            var isTwin = name.EndsWith(Async, StringComparison.Ordinal) && apis.MayHaveTwin(name.Substring(0, name.Length - Async.Length));
+            if ((isTwin || apis.MayHaveTwin(name)) && FunctionOf(call) is { } function && MayAwait(function))
                 yield return new(call, isTwin, function);
         }
     }
@@ -133,7 +133,7 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         if (file.Answers.TryGetValue(syntax, out var known))
             return known;
 
-        if (session.Bodies.OperationOf(syntax, cancellationToken) is not IInvocationOperation call || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { Effect: ApiEffect.Materialize } fact ||
+        if (bodies.OperationOf(syntax, cancellationToken) is not IInvocationOperation call || apis.Find(call.TargetMethod, call.Instance?.Type) is not { Effect: ApiEffect.Materialize } fact ||
             StartOf(OperationShape.ReceiverOf(call)) is not { } start || !SymbolEqualityComparer.Default.Equals(GivenBy(start)?.ContainingType.OriginalDefinition, source))
         {
             return file.Answers.GetOrAdd(syntax, false);
@@ -142,9 +142,9 @@ internal sealed class SynchronousQueries(AnalysisSession session)
         if (isTwin || fact.AsyncTwin is null)
             return file.Answers.GetOrAdd(syntax, isTwin && TaskTypes.IsTask(call.Type));
 
-        var isQuery = session.Steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query };
+        var isQuery = steps.Of(call, cancellationToken) is { Origin.Kind: QueryOriginKind.Query };
         // What a set is behind, its type says; what a method hands out is for its body to say, which may be another one by then.
-        return session.Apis.IsQuerySource(start.Type) && isQuery ? file.Answers.GetOrAdd(syntax, true) : isQuery;
+        return apis.IsQuerySource(start.Type) && isQuery ? file.Answers.GetOrAdd(syntax, true) : isQuery;
     }
 
     // The type whose member hands out the query: a repository, a context.
@@ -152,8 +152,8 @@ internal sealed class SynchronousQueries(AnalysisSession session)
 
     private ISymbol? GivenBy(IOperation? start) => start switch
     {
-        IInvocationOperation { TargetMethod: var method } given when session.Apis.IsQueryable(given.Type) => method,
-        IPropertyReferenceOperation { Property: var property } given when session.Apis.IsQueryable(given.Type) => property,
+        IInvocationOperation { TargetMethod: var method } given when apis.IsQueryable(given.Type) => method,
+        IPropertyReferenceOperation { Property: var property } given when apis.IsQueryable(given.Type) => property,
         _ => null,
     };
 

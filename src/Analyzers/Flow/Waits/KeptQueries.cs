@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 
-namespace PerfAnalyzers;
+namespace PerfAnalyzers.Flow.Waits;
 
 /// <summary>
 /// Which calls of a file query a source, as far as that is found in the file itself and in declarations: kept with the file, because to bind all calls of a

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace PerfAnalyzers;
+namespace PerfAnalyzers.Flow.Waits;
 
 /// <summary>A call that may be a query, by its name.</summary>
 /// <param name="Call">The call.</param>

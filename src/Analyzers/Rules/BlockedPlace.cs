@@ -4,7 +4,7 @@ using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Waits;
 
-namespace PerfAnalyzers;
+namespace PerfAnalyzers.Rules;
 
 /// <summary>Does it matter that a thread is blocked here? What the rules about threads that wait share.</summary>
 /// <param name="Await">Whether an <c>await</c> could stand there.</param>
