@@ -26,17 +26,17 @@ internal sealed class Consumers(MemberBodies bodies)
         var pending = new Queue<(string Name, int Handovers)>();
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<SyntaxNode>();
+        var names = NameGraph.Of(bodies.Compilation);
         foreach (var name in Handles(member, memberBodies, mayHandOn))
             Ask(name, 0);
 
         while (pending.Count > 0)
         {
             var (name, handovers) = pending.Dequeue();
-            var members = NameGraph.Of(bodies.Compilation).Mentioning(name);
-            if (members.Count > MaxMembers)
+            if (names.IsMentionedByMore(name, MaxMembers))
                 continue;
 
-            foreach (var syntax in members)
+            foreach (var syntax in names.Mentioning(name))
             {
                 if (seen.Count > MaxMembers || !seen.Add(syntax))
                     continue;

@@ -73,7 +73,10 @@ internal sealed class NameGraph
     public IEnumerable<ImmutableArray<string>> Leads(string key) => _kept.Leads(key).Where(l => !_isEdited.Contains(l.File)).Concat(_edited.Leads(key)).Select(l => l.Leads);
 
     /// <summary>The members and types that lead to a key by themselves, in the order of the compilation.</summary>
-    public IReadOnlyList<SyntaxNode> Mentioning(string key) => [.. LeadingTo(key).Select(m => m.Member)];
+    public IEnumerable<SyntaxNode> Mentioning(string key) => LeadingTo(key).Select(m => m.Member);
+
+    /// <summary>Whether more members than <paramref name="most"/> do. Of a name that half of a large program mentions, nobody wants the list.</summary>
+    public bool IsMentionedByMore(string key, int most) => _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File)).Concat(_edited.Mentioning(key)).Skip(most).Any();
 
     /// <summary>The same, each with its own key.</summary>
     public IEnumerable<(SyntaxNode Member, string Key)> LeadingTo(string key)
