@@ -76,15 +76,17 @@ internal sealed class NameGraph
     public IEnumerable<SyntaxNode> Mentioning(string key) => LeadingTo(key).Select(m => m.Member);
 
     /// <summary>Whether more members than <paramref name="most"/> do. Of a name that half of a large program mentions, nobody wants the list.</summary>
-    public bool IsMentionedByMore(string key, int most) => _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File)).Concat(_edited.Mentioning(key)).Skip(most).Any();
+    public bool IsMentionedByMore(string key, int most) => KeptMentioning(key).Concat(_edited.Mentioning(key)).Skip(most).Any();
 
     /// <summary>The same, each with its own key.</summary>
     public IEnumerable<(SyntaxNode Member, string Key)> LeadingTo(string key)
     {
-        var kept = _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File));
+        var kept = KeptMentioning(key);
         var edited = _edited.Mentioning(key);
         return (edited.Count == 0 ? kept : kept.Concat(edited).OrderBy(m => m.File)).Select(m => (m.Member, m.Key));
     }
+
+    private IEnumerable<(int File, SyntaxNode Member, string Key)> KeptMentioning(string key) => _kept.Mentioning(key).Where(m => !_isEdited.Contains(m.File));
 
     /// <summary>The keys of all constructors.</summary>
     public IEnumerable<string> Constructors => _kept.Keys.Concat(_edited.Keys).Where(k => k.StartsWith(NamedLeads.Constructor(""), StringComparison.Ordinal) && Has(k)).Distinct();

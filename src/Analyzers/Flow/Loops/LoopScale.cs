@@ -217,12 +217,7 @@ internal static class LoopScale
 
         return false;
 
-        bool Is(IOperation value) => OperationShape.Unwrap(value) switch
-        {
-            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
-            IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, element),
-            _ => false,
-        };
+        bool Is(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), element);
     }
 
     /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>
