@@ -41,6 +41,12 @@ public sealed class LongSessionTests
         }
         """;
 
+    // The last one is still open; one or two more may be held by what the runtime has not cleared from its registers.
+    private const int MostAlive = 4;
+
+    // With a pause that grows by a millisecond each time: twenty seconds at most, and a leak is still one after them.
+    private const int MaxCollections = 200;
+
     [Fact]
     public async Task Several_at_a_time_see_the_same_as_one_alone()
     {
@@ -88,14 +94,15 @@ public sealed class LongSessionTests
             past.Add(await LookedAtAsync(compilation));
         }
 
-        for (var i = 0; i < 3; i++)
+        // Threads that have had nothing to do since may each hold one on their stacks, until they do something else.
+        for (var i = 0; i < MaxCollections && (i < 3 || past.Count(p => p.IsAlive) > MostAlive); i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+            await Task.Delay(i);
         }
 
-        // The last one is still open, and stacks and registers of threads that have nothing to do may hold one each. Whatever keeps compilations keeps them all.
-        Assert.InRange(past.Count(p => p.IsAlive), 0, past.Count / 2);
+        Assert.InRange(past.Count(p => p.IsAlive), 0, MostAlive);
         GC.KeepAlive(compilation);
     }
 
