@@ -10,10 +10,10 @@ internal static class RemoteProgram
     /// <summary>The most calls that the fix makes at the same time.</summary>
     public const int Limit = 4;
 
-    /// <summary>What the loop used, in order, and what it threw; what the service was asked; and how many calls overlapped.</summary>
-    public static async Task<(string Transcript, string Asked, int AtOnce)> RunAsync(Assembly program, string name, int size, string? failsOn, string sourceKind)
+    /// <summary>What the loop used, in order, and what it threw; what the service was asked; and how many calls overlapped; a program that <paramref name="overlaps"/> is waited for until two of its calls do.</summary>
+    public static async Task<(string Transcript, string Asked, int AtOnce)> RunAsync(Assembly program, string name, int size, string? failsOn, string sourceKind, bool overlaps)
     {
-        using var handler = new CountingHandler(failsOn);
+        using var handler = new CountingHandler(failsOn, overlaps);
         using var http = new HttpClient(handler) { BaseAddress = new("http://prices.example/") };
         var transcript = new StringBuilder();
         var skus = Enumerable.Range(0, size).Select(i => "s" + new string('x', i % 4) + (i * 7 % 10).ToString(CultureInfo.InvariantCulture)).ToList();

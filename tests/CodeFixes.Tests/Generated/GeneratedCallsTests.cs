@@ -62,8 +62,8 @@ public sealed class GeneratedCallsTests(ITestOutputHelper output)
     {
         foreach (var (size, source, failsOn) in ((int, string, string?)[])[(0, "list", null), (9, "list", null), (23, "array", null), (9, "list", "sxx4")])
         {
-            var (expected, asked, one) = await RemoteProgram.RunAsync(before, name, size, failsOn, source);
-            var (actual, askedAfter, atOnce) = await RemoteProgram.RunAsync(after, name, size, failsOn, source);
+            var (expected, asked, one) = await RemoteProgram.RunAsync(before, name, size, failsOn, source, overlaps: false);
+            var (actual, askedAfter, atOnce) = await RemoteProgram.RunAsync(after, name, size, failsOn, source, overlaps: true);
 
             // A call that fails ends both; what was used before it may differ, and what was asked after it.
             if (failsOn is not null)

@@ -84,17 +84,18 @@ public sealed class RequestScopeTests
         await using var web = await Web.StartAsync();
         web.ForgetFlow();
 
-        var messages = await Task.WhenAll(OpenAndAskAsync(web), Task.Run(() => OpenAndAskAsync(web)));
+        using var both = new Barrier(2);
+        var messages = await Task.WhenAll(Task.Run(() => OpenAndAskAsync(web, both)), Task.Run(() => OpenAndAskAsync(web, both)));
 
         Assert.All(messages, m => Assert.Contains("PreserveExecutionContext = true", m, StringComparison.Ordinal));
     }
 
-    private static async Task<string> OpenAndAskAsync(Web web)
+    private static async Task<string> OpenAndAskAsync(Web web, Barrier both)
     {
         using var scope = RoundTrips.Expect(max: 5);
-        await Task.Delay(200);
+        both.SignalAndWait();
         await web.GetAsync("/free/1");
-        await Task.Delay(200);
+        both.SignalAndWait();
         return Assert.Throws<RoundTripException>(scope.Verify).Message;
     }
 }
