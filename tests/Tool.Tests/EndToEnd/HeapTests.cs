@@ -53,8 +53,8 @@ public sealed class HeapTests : IDisposable
         var types = profile.OfKind(RecordKind.Type).ToDictionary(t => t.Key);
         var (entries, nodes) = (types[Entries], types[Nodes]);
 
-        // One of each for each key, of 24 and 48 bytes in a process of 64 bits; while the dictionary grows, the nodes of its new table beside those of the old.
-        Assert.InRange(nodes.Number(Field.Count)!.Value, entries.Number(Field.Count)!.Value, 2 * entries.Number(Field.Count)!.Value);
+        // One of each for each key, of 24 and 48 bytes in a process of 64 bits; while the dictionary grows, the nodes of its new table beside those of the old. An entry is there a moment before its node.
+        Assert.InRange(nodes.Number(Field.Count)!.Value, entries.Number(Field.Count)!.Value - 1, 2 * entries.Number(Field.Count)!.Value);
         Assert.Equal((24, 48), (entries.Number(Field.Bytes) / entries.Number(Field.Count), nodes.Number(Field.Bytes) / nodes.Number(Field.Count)));
         Assert.True(nodes.Number(Field.GrowthBytesPerMin) > 100_000, nodes[Field.GrowthBytesPerMin]);
         Assert.True(types["T:Limited"] is var limited && limited.Number(Field.Count) == 1_000 && limited.Number(Field.GrowthBytesPerMin) == 0, "a full cache does not grow");
