@@ -83,7 +83,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
              where use.Kind is StoreUseKind.Add && !(use.IsKeyed && keys.IsBounded(use.Item, cancellationToken)) && !OnceOnly.IsFirstFilling(use.Operation, store)
              let run = store is ILocalSymbol local ? runs.OfKept(use.Operation, local, cancellationToken) ?? default : runs.Of(use.Operation, cancellationToken)
              where run.Kind is not RunKind.Once
-             let doubt = DoubtOf(use, run, store, holder)
+             let doubt = DoubtOf(use, run, store, holder, cancellationToken)
              orderby doubt is null descending, run.Kind descending
              select new GrowingStore(use.Operation, store.Name, holder, run, []) { Doubt = doubt, Type = own.CollectionOf(TypeOf(store)), IsKeyed = use.IsKeyed }).ToList();
         return candidates.Count == 0 ? null : candidates[0] with
@@ -142,7 +142,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         _ => store as ITypeSymbol,
     };
 
-    private string? DoubtOf(StoreUse use, Run run, ISymbol store, Holder holder)
+    private string? DoubtOf(StoreUse use, Run run, ISymbol store, Holder holder, CancellationToken cancellationToken)
     {
         if (holder.Doubt is { } doubt)
             return doubt;
@@ -155,6 +155,9 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
 
         if (run is { Kind: RunKind.Called, Root: { } root } && MemberBodies.IsVisible(root) && Array.Exists(s_composing, word => root.Name.StartsWith(word, StringComparison.Ordinal)))
             return "whoever composes the program may be the only one who calls it";
+
+        if (use.IsKeyed && run.Kind is not RunKind.Request && !KeyRange.IsCalledMany(use.Item) && !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, cancellationToken)))
+            return "nothing says that there are ever more keys";
 
         if (run.Kind is RunKind.Event)
             return "an event may be raised a few times only";

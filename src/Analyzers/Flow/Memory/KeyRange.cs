@@ -16,7 +16,14 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     [
         "Type", "TypeName", "Kind", "Culture", "CultureName", "Locale", "Language", "LanguageCode", "Currency", "CurrencyCode", "CryptoCode", "Country", "CountryCode", "Provider", "ProviderName",
         "Queue", "QueueName", "Network", "Topic", "TopicName", "TableName", "ColumnName", "PropertyName", "MemberName", "MethodName", "Setting", "SettingName", "Scheme", "TimeZone",
-        "TypeId", "SchemaName", "SchedulerName", "DataSourceName", "ConnectionString",
+        "TypeId", "SchemaName", "SchedulerName", "DataSourceName", "DataSource", "ConnectionString",
+    ];
+
+    // Who and what come from outside, and ever more of them. Their names do, too: userName is no name of the program's own.
+    private static readonly string[] s_many =
+    [
+        "User", "Person", "Customer", "Account", "Member", "Visitor", "Player", "Session", "Connection", "Request", "Message", "Correlation", "Trace", "Token", "Email", "Address", "Ip", "Phone",
+        "Url", "Uri", "Query", "Search", "Text", "Host", "File",
     ];
 
     /// <summary>Whether the number of values is fixed by the code: constants, types, members, enums, cultures, and what is made of them.</summary>
@@ -35,13 +42,53 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
 
     /// <summary>Whether all that goes into a key is called like something of which a program has few: <c>currency</c>, <c>jobTypeName</c>.</summary>
     public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
-        .Select(o => o switch
+        .Select(NameOf).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)) && !IsMany(n));
+
+    /// <summary>Whether something that goes into a key is called like what comes from outside, ever more of it: <c>user.Id</c>, <c>requestUrl</c>.</summary>
+    public static bool IsCalledMany(IOperation? key) => key is not null && Parts(key, 0).Select(NameOf).OfType<string>().Any(IsMany);
+
+    /// <summary>
+    /// Whether a key is made of plain values that whoever calls the member hands over: <c>key</c>, <c>$"{id}:{language}"</c>, and not <c>map.Number</c>, which says which of the
+    /// maps, or <c>containerName</c>, which code names.
+    /// </summary>
+    public bool IsHandedOver(IOperation? key, CancellationToken cancellationToken)
+    {
+        var parts = key is null ? [] : Parts(key, 0).ToList();
+        return parts.Exists(IsHanded) && parts.TrueForAll(o => IsHanded(o) || IsBounded(o, 0, cancellationToken) || o switch
         {
-            IParameterReferenceOperation parameter => parameter.Parameter.Name,
-            ILocalReferenceOperation local => local.Local.Name,
-            IPropertyReferenceOperation property => property.Property.Name,
-            _ => null,
-        }).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)));
+            ILocalReferenceOperation local => !LocalDefinitions.Of(local).IsEmpty,
+            IMemberReferenceOperation or IParameterReferenceOperation => false,
+            _ => true,
+        });
+
+        static bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && IsPlain(type) && !name.EndsWith("Name", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsPlain(ITypeSymbol? type) => type is { SpecialType: not (SpecialType.None or SpecialType.System_Object) } or { Name: "Guid" };
+
+    private static string? NameOf(IOperation part) => part switch
+    {
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        ILocalReferenceOperation local => local.Local.Name,
+        IPropertyReferenceOperation property => property.Property.Name,
+        _ => null,
+    };
+
+    // A word of the name: userId, targetUser, users, username; not tokenizer.
+    private static bool IsMany(string name)
+    {
+        foreach (var word in s_many)
+        {
+            for (var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                var end = at + word.Length;
+                if ((at == 0 || char.IsUpper(name[at])) && (end == name.Length || !char.IsLower(name[end]) || string.Equals(name.Substring(end), "name", StringComparison.Ordinal) || string.Equals(name.Substring(end), "s", StringComparison.Ordinal)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<IOperation> Parts(IOperation value, int depth)
     {
