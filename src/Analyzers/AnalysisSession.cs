@@ -61,7 +61,7 @@ internal sealed class AnalysisSession
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(new(bodies), guards));
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);

@@ -84,6 +84,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     {
         Guard.StopsAtHit => "it stops at the first hit",
         Guard.OncePerKey => Remembered,
+        Guard.OneElement => "it runs for one of the elements",
         Guard.FewElements => "few elements, written in the code",
         Guard.Throttled => "the loop waits between turns on purpose",
         _ => null,

@@ -23,6 +23,10 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var userLogin in ids) Use(db.Orders.[|Find|](userLogin));")]
     [InlineData("foreach (var userRole in ids) Use(db.Orders.[|Find|](userRole));")]
     [InlineData("Use(Enumerable.Range(0, ids.Count).Select(n => db.Orders.[|Find|](n)).ToList());")]
+    [InlineData("foreach (var order in orders) if (order.AccountId == guids[0]) Use(db.Orders.[|Find|](order.Id));")]
+    [InlineData("foreach (var order in orders) if (order.Id != ids.Count) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("foreach (var order in orders) if (order.Id == order.CouponId) Use(db.Accounts.[|Find|](order.AccountId));")]
+    [InlineData("foreach (var order in orders) foreach (var other in orders) if (other.Id == order.CouponId) Use(db.Accounts.[|Find|](other.AccountId));")]
     public Task Elements_of_data_are_a_warning(string body) => Reports(body, Warning);
 
     [Theory]
@@ -47,9 +51,16 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var newRole in ids) Use(db.Orders.[|Find|](newRole));", "one turn per role")]
     [InlineData("foreach (var part in \"1,2\".Split(',')) Use(db.Orders.[|Find|](part));", "the parts of one text")]
     [InlineData("foreach (var id in ids.Skip(1)) Use(db.Orders.[|Find|](id));", "all but the first, where one is the rule")]
-    [InlineData("foreach (var id in ids) { switch (id) { case 3: Use(db.Orders.[|Find|](id)); break; } }", "it runs for one value of 'id'")]
-    [InlineData("foreach (var id in ids) if (id == 3) Use(db.Orders.[|Find|](id));", "it runs for one value of 'id'")]
+    [InlineData("foreach (var id in ids) { switch (id) { case 3: Use(db.Orders.[|Find|](id)); break; } }", "it runs for one of the elements")]
+    [InlineData("foreach (var id in ids) if (id == 3) Use(db.Orders.[|Find|](id));", "it runs for one of the elements")]
+    [InlineData("foreach (var id in ids) if (id == ids.Count) Use(db.Orders.[|Find|](id));", "it runs for one of the elements")]
+    [InlineData("foreach (var order in orders) if (order.Id == ids.Count) Use(db.Accounts.[|Find|](order.AccountId));", "it runs for one of the elements")]
+    [InlineData("foreach (var order in orders) { if (order.Id != ids.Count) continue; Use(db.Accounts.[|Find|](order.AccountId)); }", "it runs for one of the elements")]
+    [InlineData("foreach (var order in orders) { if (order.Id != ids.Count || ids.Count == 0) { continue; } Use(db.Accounts.[|Find|](order.AccountId)); }", "it runs for one of the elements")]
+    [InlineData("foreach (var order in orders) if (!order.Id.Equals(ids.Count)) Use(order); else Use(db.Accounts.[|Find|](order.AccountId));", "it runs for one of the elements")]
     [InlineData("Use(Enumerable.Range(0, 3).Select(n => db.Orders.[|Find|](n)).ToList());", "few elements, written in the code")]
+    [InlineData("foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(codes[0], \"[0-9]+\")) Use(db.Orders.[|Find|](match.Value));", "the parts of one text")]
+    [InlineData("foreach (var part in SplitMessage(codes[0])) Use(db.Orders.[|Find|](part)); static IEnumerable<string> SplitMessage(string text) { yield return text; }", "the parts of one text")]
     public Task Few_turns_and_turns_on_purpose_are_information(string body, string reason) => Reports(body, Information(reason));
 
     // Quartz: the tables that a program makes, however many there are.
@@ -73,6 +84,38 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         public class Report(ShopDb db, {{type}} users)
         {
             public async Task Run(Account user) { var found = await users.{{member}}(user); foreach (var one in found) Use(await db.Accounts.[|FindAsync|](one)); }
+            private static void Use(object? value) { }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    // Whoever is in sight writes out what is gone through; one that hands over data, or nobody, leaves it open.
+    [Theory]
+    [InlineData("Load([1, 2]); Load(new List<int> { 3 });", DiagnosticSeverity.Info)]
+    [InlineData("Load([1, 2]); Load(null);", DiagnosticSeverity.Info)]
+    [InlineData("Load([1, 2]); Pass([3]);", DiagnosticSeverity.Info)]
+    [InlineData("Load([1, 2]); Pass(ids);", DiagnosticSeverity.Warning)]
+    [InlineData("Load([1, .. ids]);", DiagnosticSeverity.Warning)]
+    [InlineData("", DiagnosticSeverity.Warning)]
+    public Task What_every_caller_spells_out_is_information(string calls, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class Report(ShopDb db)
+        {
+            public void Run(List<int> ids) { {{calls}} }
+            {{(calls.Contains("Pass", StringComparison.Ordinal) ? "private void Pass(IEnumerable<int> some) => Load(some);" : "")}}
+            private void Load(IEnumerable<int>? all) { foreach (var id in all ?? []) Use(db.Orders.[|Find|](id)); }
+            private static void Use(object? value) { }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    [Theory]
+    [InlineData("user.Roles", DiagnosticSeverity.Info)]
+    [InlineData("Roles", DiagnosticSeverity.Warning)]
+    public Task The_roles_of_one_object_are_information(string roles, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class Role { public int Id { get; set; } }
+        public class Visitor { public List<Role> Roles { get; } = []; }
+        public class Report(ShopDb db)
+        {
+            private List<Role> Roles { get; } = [];
+            public void Run(Visitor user) { foreach (var one in {{roles}}) Use(db.Orders.[|Find|](one.Id)); }
             private static void Use(object? value) { }
         }
         """, ExpectedDiagnostic.Any.WithSeverity(severity));

@@ -30,6 +30,9 @@ internal enum Guard
     /// <summary>It goes on until the first element for which the answer is the wanted one.</summary>
     StopsAtHit,
 
+    /// <summary>It runs for the one element that the code looks for.</summary>
+    OneElement,
+
     /// <summary>The number of elements is written in the code, and small.</summary>
     FewElements,
 

@@ -43,6 +43,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (LeavesAfter(repeat, operation))
             return Guard.LeavesAfterFirst;
 
+        if (OneElement.GetsTo(repeat, operation))
+            return Guard.OneElement;
+
         if (IsBatch(repeat, operation))
             return Guard.Batch;
 

@@ -26,7 +26,6 @@ internal static class LoopScale
     public static string? SmallBecause(Repeat repeat, IOperation operation)
     {
         return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
-            : IsForOneValue(repeat, operation) ? $"it runs for one value of '{repeat.Element!.Name}'"
             : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
             : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
             : FewBecause(repeat);
@@ -58,7 +57,7 @@ internal static class LoopScale
         if (repeat.Source is { } source && OperationShape.Unwrap(source) is IInvocationOperation { TargetMethod.Name: "Skip" } skip && skip.Arguments[skip.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 })
             return "all but the first, where one is the rule";
 
-        if (repeat.Source is { } text && LoopGuards.Chain(text).Any(c => c.TargetMethod is { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }))
+        if (repeat.Source is { } text && (OperationShape.Unwrap(text).Type is { SpecialType: SpecialType.System_String } || LoopGuards.Chain(text).Any(CutsText)))
             return "the parts of one text";
 
         if (ElementType(repeat) is not { } type)
@@ -75,8 +74,13 @@ internal static class LoopScale
             return "as many turns as one user has of them";
 
         var named = Named(repeat, type);
-        return PerOne(named.Type, named.Element, named.Collection ?? OfOneObject(repeat));
+        return OfOneObject(repeat) is { } word ? $"one turn per {word}" : PerOne(named.Type, named.Element, named.Collection);
     }
+
+    // text.Split(','), Regex.Matches(text, pattern), and SplitMessage(text) of the program's own.
+    private static bool CutsText(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Split", ContainingType.SpecialType: SpecialType.System_String } or { Name: "Matches", ContainingType.Name: "Regex" } ||
+        (call.TargetMethod.Name.Contains("Split") && call.Arguments.FirstOrDefault()?.Value.Type is { SpecialType: SpecialType.System_String });
 
     private static string? PerOne(string? type, string? element, string? collection)
     {
@@ -90,7 +94,7 @@ internal static class LoopScale
     // foreach (var text in model.Locales): what one object has, whatever each is called.
     private static string? OfOneObject(Repeat repeat) =>
         repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IQueryable") } } &&
-        Singular(name) is { } one && WordOf(one, s_handfulOfOne) is not null ? one : null;
+        Singular(name) is { } one ? WordOf(one, s_handfulOfOne) ?? WordOf(one, s_handfulOfValues) : null;
 
     // ScheduledTask -> scheduled task
     private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
@@ -193,31 +197,6 @@ internal static class LoopScale
         }
 
         return name;
-    }
-
-    // foreach (var field in fields) { switch (field) { case Field.Tags: Load(); break; } }     if (kind == Kind.Tags) Load();
-    private static bool IsForOneValue(Repeat repeat, IOperation operation)
-    {
-        if (repeat.Element is not { } element)
-            return false;
-
-        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
-        {
-            var isOne = parent switch
-            {
-                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
-                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
-                IConditionalOperation { Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test } conditional when child == conditional.WhenTrue =>
-                    (Is(test.LeftOperand) && OperationShape.Unwrap(test.RightOperand).ConstantValue.HasValue) || (Is(test.RightOperand) && OperationShape.Unwrap(test.LeftOperand).ConstantValue.HasValue),
-                _ => false,
-            };
-            if (isOne)
-                return true;
-        }
-
-        return false;
-
-        bool Is(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), element);
     }
 
     /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>

@@ -55,10 +55,10 @@ internal sealed class PageLoops(ApiIndex apis)
 
     private static bool IsPage(string name) => name.IndexOf("page", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    // for (var page = 0; page < pages; page++), and of chunks, of which each turn fetches one.
+    // for (var page = 0; page < pages; page++), and of chunks and batches, of which each turn fetches one.
     private static bool IsNumberOfPage(ILoopOperation loop) => loop is IForLoopOperation { Locals: { Length: 1 } locals } &&
         locals[0] is { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64, Name: var name } &&
-        (name.StartsWith("page", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Page", StringComparison.Ordinal) || name.StartsWith("chunk", StringComparison.OrdinalIgnoreCase));
+        (name.StartsWith("page", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Page", StringComparison.Ordinal) || name.StartsWith("chunk", StringComparison.OrdinalIgnoreCase) || name.StartsWith("batch", StringComparison.OrdinalIgnoreCase));
 
     // while (rows.Count > 0) { db.RemoveRange(rows); db.SaveChanges(); rows = query.Take(100).ToList(); }: all that the loop does, it does per page.
     private bool TakesPages(LoopShape shape)

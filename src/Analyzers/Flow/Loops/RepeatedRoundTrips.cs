@@ -11,7 +11,7 @@ namespace PerfAnalyzers.Flow.Loops;
 /// Which round trips does one run of a member repeat? The answer that all rules about repetition share: computed once for a body, however
 /// many of them ask.
 /// </summary>
-internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits, LongerWork longer)
+internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guards, CallSteps steps, CallEffects effects, Recursion recursion, SameQuestion same, AskedAgain again, ConcurrencyLimits limits, LongerWork longer, FewGiven given)
 {
     /// <summary>Whatever leaves the process.</summary>
     public static readonly ImmutableArray<EffectQuestion> Questions = [EffectQuestion.DatabaseRead, EffectQuestion.DatabaseWrite, EffectQuestion.Remote];
@@ -107,7 +107,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ??
+            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ?? given.Because(repeat, cancellationToken) ??
                 (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
             best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
         }
@@ -149,7 +149,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
                     return (repeat, Guard.None);
                 case Guard.OnError or Guard.Remembered:
                     return null;
-                case var guard and (Guard.StopsAtHit or Guard.FewElements or Guard.Throttled or Guard.OncePerKey):
+                case var guard and (Guard.StopsAtHit or Guard.OneElement or Guard.FewElements or Guard.Throttled or Guard.OncePerKey):
                     quieter ??= (repeat, guard);
                     break;
             }

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+
+namespace PerfAnalyzers.Flow.Loops;
+
+/// <summary>
+/// <c>foreach (var session in sessions) { if (session.Id == current) SignOut(session); }</c>: goes through all for the sake of one. What tells the one is the element itself, or what no
+/// two elements share; many have the same status.
+/// </summary>
+internal static class OneElement
+{
+    private static readonly string[] s_keys = ["Id", "ID", "Guid", "Uid"];
+
+    /// <summary>Whether only one element of <paramref name="repeat"/> gets as far as <paramref name="operation"/>.</summary>
+    public static bool GetsTo(Repeat repeat, IOperation operation)
+    {
+        if (repeat.Element is not { } element)
+            return false;
+
+        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+        {
+            var isOne = parent switch
+            {
+                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
+                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
+                IConditionalOperation conditional => (child == conditional.WhenTrue && Chooses(conditional.Condition, true)) || (child == conditional.WhenFalse && Chooses(conditional.Condition, false)),
+                // if (session.Id != current) continue;
+                IBlockOperation block => block.Operations.TakeWhile(o => o != child).Any(o => o is IConditionalOperation { WhenFalse: null } skip && Skips(skip.WhenTrue) && Chooses(skip.Condition, false)),
+                _ => false,
+            };
+            if (isOne)
+                return true;
+        }
+
+        return false;
+
+        bool Chooses(IOperation condition, bool outcome) => OperationShape.Unwrap(condition) switch
+        {
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => Chooses(negated, !outcome),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome => Chooses(both.LeftOperand, true) || Chooses(both.RightOperand, true),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => Chooses(either.LeftOperand, false) || Chooses(either.RightOperand, false),
+            IBinaryOperation { OperatorKind: var kind } test when kind == (outcome ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals) => AreSame(test.LeftOperand, test.RightOperand),
+            IIsPatternOperation { Pattern: IConstantPatternOperation, Value: var value } => outcome && Is(value),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation }, Value: var value } => !outcome && Is(value),
+            IInvocationOperation { TargetMethod.Name: "Equals", Instance: { } left, Arguments: { Length: > 0 } others } => outcome && AreSame(left, others[0].Value),
+            IInvocationOperation { TargetMethod: { Name: "Equals", IsStatic: true }, Arguments: { Length: > 1 } both } => outcome && AreSame(both[0].Value, both[1].Value),
+            _ => false,
+        };
+
+        bool AreSame(IOperation left, IOperation right) => (Tells(left) && IsTheSameEachTurn(right)) || (Tells(right) && IsTheSameEachTurn(left));
+
+        // The element, or its key: of an entity, of a pair, of a group.
+        bool Tells(IOperation part) => Is(part) || (OperationShape.Unwrap(part) is IPropertyReferenceOperation { Instance: { } of, Property: { Name: var name, ContainingType: var type } } && Is(of) &&
+            (Array.IndexOf(s_keys, name) >= 0 || name == type.Name + "Id" || (name == "Key" && type.Name is "KeyValuePair" or "IGrouping")));
+
+        bool Is(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), element);
+
+        bool IsTheSameEachTurn(IOperation value) => !OperationShape.IsNull(value) && !value.DescendantsAndSelf().Any(o =>
+            (OperationShape.VariableOf(o) is ILocalSymbol or IParameterSymbol) && repeat.Construct.Declares(OperationShape.VariableOf(o)!));
+    }
+
+    private static bool Skips(IOperation statement) => statement switch
+    {
+        IBranchOperation { BranchKind: BranchKind.Continue or BranchKind.Break } or IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBlockOperation block => block.Operations.Any(Skips),
+        _ => false,
+    };
+}
