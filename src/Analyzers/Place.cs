@@ -8,6 +8,9 @@ internal static class Place
     // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
     private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup", "Housekeep", "Backfill"];
 
+    // What somebody starts by hand and waits for; only as the name of a project, and not of what it is a part of.
+    private static readonly string[] s_byHand = ["Cli", "CLI", "CommandLine"];
+
     private static readonly string[] s_startMessages = ["ApplicationStart", "AppStart", "HostStart"];
 
     private static readonly string[] s_testNames = ["Test", "Spec", "Benchmark"];
@@ -19,7 +22,7 @@ internal static class Place
     ];
 
     /// <summary>The reason that lies in the member's place, as a clause, or null.</summary>
-    public static string? Of(ISymbol member) => IsOneOff(member) ? "runs at startup or in maintenance" : null;
+    public static string? Of(ISymbol member) => IsOneOff(member) ? "runs at startup or in maintenance" : IsByHand(member.ContainingAssembly) ? "in a tool that is started by hand" : null;
 
     /// <summary>
     /// The reason that lies in the project, or null. Both must say so: products ship test support that references a framework, and a
@@ -30,6 +33,10 @@ internal static class Place
         compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase))
             ? "in a test project"
             : null;
+
+    // Shop.Cli, Shop.CommandLine.Export, Shop.DatabaseTool; not Shop.Tools, which may be what every part of it needs.
+    private static bool IsByHand(IAssemblySymbol? project) => project is { Name: var name } &&
+        (Array.Exists(name.Split('.'), part => Array.IndexOf(s_byHand, part) >= 0) || name.EndsWith("Tool", StringComparison.Ordinal));
 
     private static bool IsOneOff(ISymbol member)
     {

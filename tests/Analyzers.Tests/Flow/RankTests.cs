@@ -92,6 +92,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("Load([1, 2]); Load(new List<int> { 3 });", DiagnosticSeverity.Info)]
     [InlineData("Load([1, 2]); Load(null);", DiagnosticSeverity.Info)]
+    [InlineData("Load(ids.Count > 0 ? new[] { ids[0] } : null);", DiagnosticSeverity.Info)]
+    [InlineData("Load(ids.Count > 0 ? ids : null);", DiagnosticSeverity.Warning)]
     [InlineData("Load([1, 2]); Pass([3]);", DiagnosticSeverity.Info)]
     [InlineData("Load([1, 2]); Pass(ids);", DiagnosticSeverity.Warning)]
     [InlineData("Load([1, .. ids]);", DiagnosticSeverity.Warning)]
@@ -276,6 +278,26 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
             TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
             Sources = { Shop.Model },
             ExpectedDiagnostics = { isOneOff ? Information("runs at startup or in maintenance") : Warning },
+        };
+        test.Projects[0].Name = project;
+        await test.RunAsync();
+    }
+
+    // wabbajack, duplicati and arcade-services: what somebody starts and waits for.
+    [Theory]
+    [InlineData("Shop.Cli", true)]
+    [InlineData("Tools.CLI.Common", true)]
+    [InlineData("Shop.CommandLine.Export", true)]
+    [InlineData("Shop.DatabaseTool", true)]
+    [InlineData("Shop.Tools", false)]
+    [InlineData("Shop.Client", false)]
+    public async Task A_tool_that_is_started_by_hand_is_information(string project, bool isByHand)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { isByHand ? Information("in a tool that is started by hand") : Warning },
         };
         test.Projects[0].Name = project;
         await test.RunAsync();

@@ -298,6 +298,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
             arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
         IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
+        // hash is null ? null : new[] { hash }
+        IConditionalOperation { WhenTrue: var one, WhenFalse: { } other } => (IsNull(one) || IsFew(one)) && (IsNull(other) || IsFew(other)),
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
         IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),
         _ => false,
