@@ -51,6 +51,7 @@ internal sealed class AnalysisSession
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         _known = KnownFindings.Read(options, cancellationToken);
         var bodies = Bodies = new MemberBodies(compilation);
+        var uses = Uses = new MemberUses(bodies);
         var dispatch = Dispatch = new Dispatch(compilation);
         var rareness = new Rareness(Apis, bodies);
         var guards = new LoopGuards(Apis, rareness);
@@ -61,7 +62,7 @@ internal sealed class AnalysisSession
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(new(bodies), guards));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
@@ -73,9 +74,10 @@ internal sealed class AnalysisSession
         Remembered = new(rareness, bodies, dispatch, () => Flow.Lifetimes);
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
+        Uncalled = new(compilation, Requests);
         Steps = steps;
         OwnTwins = new(Apis, Facts, dispatch, Effects, names);
-        Synchronous = new(Apis, bodies, Origins, steps);
+        Synchronous = new(Apis, bodies, uses, Origins, steps);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
         _told = new(() => MemoryFactIndex.Read(compilation, options.AdditionalFiles, (project, withGrowth) => MemoryFacts.Of(project, options, withGrowth), default));
@@ -102,6 +104,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What members do.</summary>
     public MemberBodies Bodies { get; }
+
+    /// <summary>Who uses which member.</summary>
+    public MemberUses Uses { get; }
 
     /// <summary>Who may be called.</summary>
     public Dispatch Dispatch { get; }
@@ -150,6 +155,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
+
+    /// <summary>Which members nobody calls.</summary>
+    public Uncalled Uncalled { get; }
 
     /// <summary>Which members of the program have a namesake that can be awaited.</summary>
     public OwnTwins OwnTwins { get; }

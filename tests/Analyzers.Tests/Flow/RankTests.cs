@@ -283,6 +283,35 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         await test.RunAsync();
     }
 
+    // Kavita and Readarr: the interface has lost the method, and its class has kept it.
+    [Theory]
+    [InlineData("public void Run", "", true)]
+    [InlineData("internal void Run", "", true)]
+    [InlineData("public void Run", "public static void Start(Report report, List<int> ids) => report.Run(ids);", false)]
+    [InlineData("public void Run", "public static string Name => nameof(Report.Run);", false)]
+    [InlineData("[Obsolete] public void Run", "", false)]
+    [InlineData("public virtual void Run", "", false)]
+    [InlineData("public void Count", "", false)]
+    public Task What_nobody_calls_is_information(string declaration, string caller, bool isLeft) => ReportsFile(
+        $$"""
+        public interface IReport { void Count(List<int> ids); }
+        public class Report(ShopDb db) : IReport
+        {
+            {{declaration}}(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); }
+            {{(declaration.EndsWith(" Count", StringComparison.Ordinal) ? "" : "public void Count(List<int> ids) { }")}}
+        }
+        public static class Program { {{caller}} }
+        """,
+        isLeft ? Information("nobody in sight calls 'Run'") : Warning);
+
+    // A class that nobody has an interface of, anybody may call, and a framework finds methods by their names.
+    [Theory]
+    [InlineData("public class Report(ShopDb db)")]
+    [InlineData("public class Report(ShopDb db) : IDisposable")]
+    [InlineData("public class Report(ShopDb db) : System.ComponentModel.Component, IReport")]
+    public Task What_others_may_call_is_a_warning(string type) => ReportsFile(
+        $"public interface IReport {{ }} {type} {{ public void Run(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} public new void Dispose() {{ }} }}".Replace("new void", type.Contains("Component", StringComparison.Ordinal) ? "new void" : "void", StringComparison.Ordinal), Warning);
+
     // wabbajack, duplicati and arcade-services: what somebody starts and waits for.
     [Theory]
     [InlineData("Shop.Cli", true)]

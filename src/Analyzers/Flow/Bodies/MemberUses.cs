@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Flow.Bodies;
 /// <summary>Who uses a member, anywhere in the compilation? Names are looked up first, so that only what may be a use is bound.</summary>
 internal sealed class MemberUses(MemberBodies bodies)
 {
-    private readonly ImmutableArray<SourceFile> _files = [.. bodies.Compilation.SyntaxTrees.Select(SourceFile.Of)];
+    private readonly Lazy<ImmutableArray<SourceFile>> _files = new(() => [.. bodies.Compilation.SyntaxTrees.Select(SourceFile.Of)]);
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _uses = new(SymbolEqualityComparer.Default);
 
@@ -54,7 +54,7 @@ internal sealed class MemberUses(MemberBodies bodies)
     }
 
     // Each file is asked: a table of all names would be made anew at each keystroke, for the few that are asked for.
-    private IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken) => _files.SelectMany(f => f.Named(name, cancellationToken));
+    private IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken) => _files.Value.SelectMany(f => f.Named(name, cancellationToken));
 
     // What is private is used in its own type alone.
     private IEnumerable<SyntaxNode> Scope(ISymbol member, string name, CancellationToken cancellationToken) =>

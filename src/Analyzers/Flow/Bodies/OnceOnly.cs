@@ -17,7 +17,7 @@ internal sealed class OnceOnly(MemberBodies bodies)
     // if (_all == null) { _all = ...; _all.Add(...); }, if (_all.Count > 0) return;
     private static bool IsBehindQuestion(IOperation operation, ISymbol store)
     {
-        foreach (var (condition, outcome) in ConditionsOf(operation))
+        foreach (var (condition, outcome) in DecidingConditions.Of(operation))
         {
             if (AsksWhetherEmpty(condition, outcome, store))
                 return true;
@@ -30,7 +30,7 @@ internal sealed class OnceOnly(MemberBodies bodies)
     private static bool IsBehindFlag(IOperation operation)
     {
         var assigned = Assignments.In(OperationShape.RootOf(operation));
-        foreach (var (condition, _) in ConditionsOf(operation))
+        foreach (var (condition, _) in DecidingConditions.Of(operation))
         {
             foreach (var part in condition.DescendantsAndSelf())
             {
@@ -41,23 +41,6 @@ internal sealed class OnceOnly(MemberBodies bodies)
 
         return false;
     }
-
-    // The conditions that decide whether an operation runs, and how they must turn out.
-    private static IEnumerable<(IOperation Condition, bool Outcome)> ConditionsOf(IOperation operation)
-    {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
-        {
-            if (parent is IConditionalOperation choice && child != choice.Condition)
-                yield return (choice.Condition, child == choice.WhenTrue);
-            else if (parent is IBlockOperation block)
-            {
-                foreach (var earlier in block.Operations.TakeWhile(o => o != child).OfType<IConditionalOperation>().Where(c => c.WhenFalse is null && Leaves(c.WhenTrue)))
-                    yield return (earlier.Condition, false);
-            }
-        }
-    }
-
-    private static bool Leaves(IOperation branch) => branch is IReturnOperation || (branch is IBlockOperation { Operations: { Length: > 0 } statements } && statements[statements.Length - 1] is IReturnOperation);
 
     private static bool AsksWhetherEmpty(IOperation condition, bool outcome, ISymbol store)
     {

@@ -18,22 +18,24 @@ internal static class OneElement
         if (repeat.Element is not { } element)
             return false;
 
-        for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
-        {
-            var isOne = parent switch
-            {
-                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
-                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
-                IConditionalOperation conditional => (child == conditional.WhenTrue && Chooses(conditional.Condition, true)) || (child == conditional.WhenFalse && Chooses(conditional.Condition, false)),
-                // if (session.Id != current) continue;
-                IBlockOperation block => block.Operations.TakeWhile(o => o != child).Any(o => o is IConditionalOperation { WhenFalse: null } skip && Skips(skip.WhenTrue) && Chooses(skip.Condition, false)),
-                _ => false,
-            };
-            if (isOne)
-                return true;
-        }
+        return DecidingConditions.Of(operation, repeat.Construct).Any(c => Chooses(c.Condition, c.Outcome)) || IsInCase();
 
-        return false;
+        bool IsInCase()
+        {
+            for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
+            {
+                var isOne = parent switch
+                {
+                    ISwitchCaseOperation { Parent: ISwitchOperation { Value: var value } } @case => Is(value) && @case.Clauses.All(c => c is ISingleValueCaseClauseOperation),
+                    ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var value }, Pattern: IConstantPatternOperation } arm => child == arm.Value && Is(value),
+                    _ => false,
+                };
+                if (isOne)
+                    return true;
+            }
+
+            return false;
+        }
 
         bool Chooses(IOperation condition, bool outcome) => OperationShape.Unwrap(condition) switch
         {
@@ -59,11 +61,4 @@ internal static class OneElement
         bool IsTheSameEachTurn(IOperation value) => !OperationShape.IsNull(value) && !value.DescendantsAndSelf().Any(o =>
             (OperationShape.VariableOf(o) is ILocalSymbol or IParameterSymbol) && repeat.Construct.Declares(OperationShape.VariableOf(o)!));
     }
-
-    private static bool Skips(IOperation statement) => statement switch
-    {
-        IBranchOperation { BranchKind: BranchKind.Continue or BranchKind.Break } or IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation block => block.Operations.Any(Skips),
-        _ => false,
-    };
 }

@@ -12,8 +12,7 @@ internal sealed class MemoryFlow
     /// <param name="isAssumed">See <see cref="Lifetimes"/>.</param>
     public MemoryFlow(AnalysisSession session, Lazy<MemoryFactIndex> told, bool isAssumed = false)
     {
-        var (memory, bodies) = (session.Memory, session.Bodies);
-        var uses = new MemberUses(bodies);
+        var (memory, bodies, uses) = (session.Memory, session.Bodies, session.Uses);
         var stored = new StoredValues(bodies);
         Registrations = new(bodies.Compilation, memory, uses, () => told.Value);
         Lifetimes = new(bodies.Compilation, memory, Registrations, stored, isAssumed);

@@ -15,7 +15,7 @@ namespace PerfAnalyzers.Flow.Waits;
 /// Is one more synchronous query in an asynchronous function news? Where most functions that query a repository or context could await and do
 /// not, somebody has decided so once, and the first of them speaks for all.
 /// </summary>
-internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, QueryOrigins origins, CallSteps steps)
+internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, MemberUses uses, QueryOrigins origins, CallSteps steps)
 {
     /// <summary>Below this many functions each is a finding of its own, whatever the others do.</summary>
     private const int Many = 10;
@@ -26,7 +26,6 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Que
     /// <summary>Methods between a query and who asks it.</summary>
     private const int MaxCallers = 3;
 
-    private readonly Lazy<MemberUses> _uses = new(() => new(bodies));
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
     /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
@@ -58,7 +57,7 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Que
 
         // Names(IQueryable<Order> orders): whoever calls it decides.
         return depth < MaxCallers && start is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method, Ordinal: var ordinal } }
-            ? _uses.Value.Of(method.OriginalDefinition, cancellationToken).OfType<IInvocationOperation>().SelectMany(c => c.Arguments).Where(a => a.Parameter?.Ordinal == ordinal)
+            ? uses.Of(method.OriginalDefinition, cancellationToken).OfType<IInvocationOperation>().SelectMany(c => c.Arguments).Where(a => a.Parameter?.Ordinal == ordinal)
                 .Select(a => InMemoryBecause(a.Value, depth + 1, cancellationToken)).FirstOrDefault(b => b is not null)
             : null;
     }
