@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Loops;
 
@@ -88,16 +89,13 @@ internal static class LoopScale
             return $"one turn per {ofOne}";
 
         string?[] names = [type, Singular(element), collection];
-        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {Words(kind)}" : null;
+        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {string.Join(" ", NameWords.Of(kind))}" : null;
     }
 
     // foreach (var text in model.Locales): what one object has, whatever each is called.
     private static string? OfOneObject(Repeat repeat) =>
         repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IQueryable") } } &&
         Singular(name) is { } one ? WordOf(one, s_handfulOfOne) ?? WordOf(one, s_handfulOfValues) : null;
-
-    // ScheduledTask -> scheduled task
-    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 
     // What the elements are is said by their type, or, where it is a pair or a plain value, by their name and that of the collection: storeId in stores, (name, fetcher) in usedProviders.
     private static (string? Type, string Element, string? Collection) Named(Repeat repeat, ITypeSymbol type)

@@ -19,11 +19,11 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         "TypeId", "SchemaName", "SchedulerName", "DataSourceName", "DataSource", "ConnectionString",
     ];
 
-    // Who and what come from outside, and ever more of them. Their names do, too: userName is no name of the program's own.
+    // Who and what come from outside, and ever more of them, as words of a name: userId, targetUsers, requestUrl.
     private static readonly string[] s_many =
     [
-        "User", "Person", "Customer", "Account", "Member", "Visitor", "Player", "Session", "Connection", "Request", "Message", "Correlation", "Trace", "Token", "Email", "Address", "Ip", "Phone",
-        "Url", "Uri", "Query", "Search", "Text", "Host", "File",
+        "user", "username", "person", "customer", "account", "member", "visitor", "player", "session", "connection", "request", "message", "correlation", "trace", "token", "email", "address", "ip",
+        "phone", "url", "uri", "query", "search", "text", "host", "hostname", "file", "filename",
     ];
 
     /// <summary>Whether the number of values is fixed by the code: constants, types, members, enums, cultures, and what is made of them.</summary>
@@ -42,7 +42,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
 
     /// <summary>Whether all that goes into a key is called like something of which a program has few: <c>currency</c>, <c>jobTypeName</c>.</summary>
     public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
-        .Select(NameOf).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)) && !IsMany(n));
+        .Select(NameOf).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether something that goes into a key is called like what comes from outside, ever more of it: <c>user.Id</c>, <c>requestUrl</c>.</summary>
     public static bool IsCalledMany(IOperation? key) => key is not null && Parts(key, 0).Select(NameOf).OfType<string>().Any(IsMany);
@@ -74,21 +74,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         _ => null,
     };
 
-    // A word of the name: userId, targetUser, users, username; not tokenizer.
-    private static bool IsMany(string name)
-    {
-        foreach (var word in s_many)
-        {
-            for (var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
-            {
-                var end = at + word.Length;
-                if ((at == 0 || char.IsUpper(name[at])) && (end == name.Length || !char.IsLower(name[end]) || string.Equals(name.Substring(end), "name", StringComparison.Ordinal) || string.Equals(name.Substring(end), "s", StringComparison.Ordinal)))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsMany(string name) => NameWords.Of(name).Any(word => Array.IndexOf(s_many, word) >= 0 || Array.IndexOf(s_many, word.TrimEnd('s')) >= 0);
 
     private static IEnumerable<IOperation> Parts(IOperation value, int depth)
     {
