@@ -74,7 +74,6 @@ internal sealed class AnalysisSession
         Remembered = new(rareness, bodies, dispatch, () => Flow.Lifetimes);
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
-        Uncalled = new(compilation, Requests);
         Steps = steps;
         OwnTwins = new(Apis, Facts, dispatch, Effects, names);
         Synchronous = new(Apis, bodies, uses, Origins, steps);
@@ -155,9 +154,6 @@ internal sealed class AnalysisSession
 
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
-
-    /// <summary>Which members nobody calls.</summary>
-    public Uncalled Uncalled { get; }
 
     /// <summary>Which members of the program have a namesake that can be awaited.</summary>
     public OwnTwins OwnTwins { get; }

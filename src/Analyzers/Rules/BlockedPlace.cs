@@ -31,7 +31,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
     public static BlockedPlace Of(IOperation operation, ISymbol member, AnalysisSession session, CancellationToken cancellationToken, bool isTranslatable = false)
     {
         var place = AwaitPlace.Of(operation, member, isTranslatable);
-        if (place.Kind is AwaitPlaceKind.Translated || AsyncFlag.IsOff(operation) ||
+        if (place.Kind is AwaitPlaceKind.Translated || AsyncFlag.IsOff(operation) || AsyncProviders.AreExcluded(operation) ||
             (session.IsTestProject && !session.OptionsOf(operation.Syntax.SyntaxTree).WaitsInTests) ||
             (IsMain(member) && SymbolEqualityComparer.Default.Equals(place.Function, member)))
         {

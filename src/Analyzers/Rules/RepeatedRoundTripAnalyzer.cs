@@ -57,7 +57,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
                 _ => path.Last.Fact?.System ?? "",
             },
             IssuedBy = path.Last.Chosen is { Issuer: var issuer } ? [issuer] : path.LastMember is { } last ? EvidenceIndex.IdsOf(last) : [],
-            LessBecause = Reason(found.Guard) ?? (found.Path.IsRemembered ? Remembered : null) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken) ?? session.Uncalled.Because(member),
+            LessBecause = Reason(found.Guard) ?? (found.Path.IsRemembered ? Remembered : null) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
             IsLikelyOnly = path.IsLikelyOnly,
         };
     }

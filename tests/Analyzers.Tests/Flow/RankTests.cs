@@ -23,6 +23,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var userLogin in ids) Use(db.Orders.[|Find|](userLogin));")]
     [InlineData("foreach (var userRole in ids) Use(db.Orders.[|Find|](userRole));")]
     [InlineData("Use(Enumerable.Range(0, ids.Count).Select(n => db.Orders.[|Find|](n)).ToList());")]
+    [InlineData("foreach (var id in ids) { var product = db.Products.[|Find|](id)!; if (product.Discontinued) return product; }")]
     [InlineData("foreach (var order in orders) if (order.AccountId == guids[0]) Use(db.Orders.[|Find|](order.Id));")]
     [InlineData("foreach (var order in orders) if (order.Id != ids.Count) Use(db.Accounts.[|Find|](order.AccountId));")]
     [InlineData("foreach (var order in orders) if (order.Id == order.CouponId) Use(db.Accounts.[|Find|](order.AccountId));")]
@@ -35,6 +36,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var day in Enum.GetValues<DayOfWeek>()) Use(db.Orders.[|Count|](o => o.PlacedAt.DayOfWeek == day));", "few elements, written in the code")]
     [InlineData("foreach (var id in ids) { var o = db.Orders.[|Find|](id); if (o != null) return o; }", "it stops at the first hit")]
     [InlineData("Use(ids.Any(id => db.Orders.[|Find|](id) != null));", "it stops at the first hit")]
+    [InlineData("foreach (var id in ids) { var count = db.Orders.Where(o => o.Id == id).[|Max|](o => o.CouponId); if (count.HasValue) return count; }", "it stops at the first hit")]
     [InlineData("foreach (var id in ids) { Use(db.Orders.[|Find|](id)); await Task.Delay(100, ct); }", "the loop waits between turns on purpose")]
     [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); } }", "each element is handled on its own, errors included")]
     [InlineData("foreach (var claim in ids) Use(db.Orders.[|Find|](claim));", "one turn per claim")]
@@ -282,35 +284,6 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         test.Projects[0].Name = project;
         await test.RunAsync();
     }
-
-    // Kavita and Readarr: the interface has lost the method, and its class has kept it.
-    [Theory]
-    [InlineData("public void Run", "", true)]
-    [InlineData("internal void Run", "", true)]
-    [InlineData("public void Run", "public static void Start(Report report, List<int> ids) => report.Run(ids);", false)]
-    [InlineData("public void Run", "public static string Name => nameof(Report.Run);", false)]
-    [InlineData("[Obsolete] public void Run", "", false)]
-    [InlineData("public virtual void Run", "", false)]
-    [InlineData("public void Count", "", false)]
-    public Task What_nobody_calls_is_information(string declaration, string caller, bool isLeft) => ReportsFile(
-        $$"""
-        public interface IReport { void Count(List<int> ids); }
-        public class Report(ShopDb db) : IReport
-        {
-            {{declaration}}(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); }
-            {{(declaration.EndsWith(" Count", StringComparison.Ordinal) ? "" : "public void Count(List<int> ids) { }")}}
-        }
-        public static class Program { {{caller}} }
-        """,
-        isLeft ? Information("nobody in sight calls 'Run'") : Warning);
-
-    // A class that nobody has an interface of, anybody may call, and a framework finds methods by their names.
-    [Theory]
-    [InlineData("public class Report(ShopDb db)")]
-    [InlineData("public class Report(ShopDb db) : IDisposable")]
-    [InlineData("public class Report(ShopDb db) : System.ComponentModel.Component, IReport")]
-    public Task What_others_may_call_is_a_warning(string type) => ReportsFile(
-        $"public interface IReport {{ }} {type} {{ public void Run(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} public new void Dispose() {{ }} }}".Replace("new void", type.Contains("Component", StringComparison.Ordinal) ? "new void" : "void", StringComparison.Ordinal), Warning);
 
     // wabbajack, duplicati and arcade-services: what somebody starts and waits for.
     [Theory]

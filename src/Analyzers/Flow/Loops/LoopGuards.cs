@@ -23,6 +23,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     // What helpers are called that cut a sequence into pages of some size.
     private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page"];
 
+    // What an answer says of itself when nothing else needs to be tried. IsDeleted ends a check of each.
+    private static readonly string[] s_hits = ["Success", "Succeeded", "HasValue", "Found"];
+
     /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
     private const string Membership = "Contains";
 
@@ -259,6 +262,8 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and => IsFoundTest(and.LeftOperand, result),
         IIsPatternOperation { Pattern: INegatedPatternOperation or IRecursivePatternOperation, Value: var value } => Refers(value, result),
         ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } flag => SymbolEqualityComparer.Default.Equals(flag.Local, result),
+        // if (answer.Successful) return answer;
+        IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean, Instance: { } answer, Property.Name: var name } => Refers(answer, result) && Array.Exists(s_hits, word => name.Contains(word)),
         _ => false,
     };
 

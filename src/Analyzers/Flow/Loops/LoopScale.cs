@@ -94,7 +94,7 @@ internal static class LoopScale
 
     // foreach (var text in model.Locales): what one object has, whatever each is called.
     private static string? OfOneObject(Repeat repeat) =>
-        repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IQueryable") } } &&
+        repeat.Source is { } source && OperationShape.Unwrap(source) is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, Type.Name: not ("DbSet" or "IDbSet" or "IQueryable") } } &&
         Singular(name) is { } one ? WordOf(one, s_handfulOfOne) ?? WordOf(one, s_handfulOfValues) : null;
 
     // What the elements are is said by their type, or, where it is a pair or a plain value, by their name and that of the collection: storeId in stores, (name, fetcher) in usedProviders.

@@ -10,6 +10,9 @@ internal sealed class PageLoops(ApiIndex apis)
 {
     private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _takes = new();
 
+    // What the number of a page is called.
+    private static readonly string[] s_numbers = ["page", "chunk", "batch"];
+
     // What the members of a page are called by which one asks for the next.
     private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
 
@@ -58,7 +61,7 @@ internal sealed class PageLoops(ApiIndex apis)
     // for (var page = 0; page < pages; page++), and of chunks and batches, of which each turn fetches one.
     private static bool IsNumberOfPage(ILoopOperation loop) => loop is IForLoopOperation { Locals: { Length: 1 } locals } &&
         locals[0] is { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64, Name: var name } &&
-        (name.StartsWith("page", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Page", StringComparison.Ordinal) || name.StartsWith("chunk", StringComparison.OrdinalIgnoreCase) || name.StartsWith("batch", StringComparison.OrdinalIgnoreCase));
+        (name.EndsWith("Page", StringComparison.Ordinal) || Array.Exists(s_numbers, word => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
 
     // while (rows.Count > 0) { db.RemoveRange(rows); db.SaveChanges(); rows = query.Take(100).ToList(); }: all that the loop does, it does per page.
     private bool TakesPages(LoopShape shape)

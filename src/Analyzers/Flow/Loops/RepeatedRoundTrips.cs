@@ -107,12 +107,19 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
                 continue;
 
-            var small = (question is EffectQuestion.Remote ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation) : null) ?? LoopScale.SmallBecause(repeat, operation) ?? given.Because(repeat, cancellationToken) ??
-                (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
-            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = small };
+            best = new(operation, kind, question, path) { Repeat = repeat, Guard = guard, SmallBecause = SmallBecause(operation, kind, question, path, repeat, step, cancellationToken) };
         }
 
         return best;
+    }
+
+    private string? SmallBecause(IOperation operation, RepetitionKind kind, EffectQuestion question, EffectPath path, Repeat repeat, CallStep step, CancellationToken cancellationToken)
+    {
+        var ofService = question is EffectQuestion.Remote
+            ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation)
+            : null;
+        return ofService ?? LoopScale.SmallBecause(repeat, operation) ?? given.Because(repeat, cancellationToken) ??
+            (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
     }
 
     private RepeatedRoundTrip? PerStep(IInvocationOperation call, Repeat? repeat, CallStep step, CancellationToken cancellationToken)

@@ -82,8 +82,12 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
             outer = outer.Parent;
         }
 
-        return false;
+        // Code that does not compile yet: what is asked of a query becomes a part of it.
+        return outer is IInvalidOperation { Syntax: InvocationExpressionSyntax } call && call.ChildOperations.Any(o => IsQuery(o.Type));
     }
+
+    private static bool IsQuery(ITypeSymbol? type) =>
+        type is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } || type?.AllInterfaces.Any(IsQuery) == true;
 
     private static bool IsPartOfTranslated(IAnonymousFunctionOperation function)
     {
