@@ -156,7 +156,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         if (run is { Kind: RunKind.Called, Root: { } root } && MemberBodies.IsVisible(root) && Array.Exists(s_composing, word => root.Name.StartsWith(word, StringComparison.Ordinal)))
             return "whoever composes the program may be the only one who calls it";
 
-        if (use.IsKeyed && run.Kind is not RunKind.Request && !KeyRange.IsCalledMany(use.Item) && !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, cancellationToken)))
+        if (use.IsKeyed && run.Kind is not RunKind.Request && !KeyRange.IsCalledMany(use.Item) && !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, TypeOf(store) is INamedTypeSymbol { TypeArguments.Length: 1 }, cancellationToken)))
             return "nothing says that there are ever more keys";
 
         if (run.Kind is RunKind.Event)

@@ -44,14 +44,14 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
         .Select(NameOf).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Whether something that goes into a key is called like what comes from outside, ever more of it: <c>user.Id</c>, <c>requestUrl</c>.</summary>
-    public static bool IsCalledMany(IOperation? key) => key is not null && Parts(key, 0).Select(NameOf).OfType<string>().Any(IsMany);
+    /// <summary>Whether something that goes into a key is called like what comes from outside, ever more of it, or tells one thing from all others: <c>requestUrl</c>, <c>order.Id</c>.</summary>
+    public static bool IsCalledMany(IOperation? key) => key is not null && Parts(key, 0).Any(p => (NameOf(p) is { } name && IsMany(name)) || IsIdentity(p));
 
     /// <summary>
     /// Whether a key is made of plain values that whoever calls the member hands over: <c>key</c>, <c>$"{id}:{language}"</c>, and not <c>map.Number</c>, which says which of the
-    /// maps, or <c>containerName</c>, which code names.
+    /// maps, or <c>containerName</c>, which code names; of a set, it is whatever is handed over.
     /// </summary>
-    public bool IsHandedOver(IOperation? key, CancellationToken cancellationToken)
+    public bool IsHandedOver(IOperation? key, bool isOfSet, CancellationToken cancellationToken)
     {
         var parts = key is null ? [] : Parts(key, 0).ToList();
         return parts.Exists(IsHanded) && parts.TrueForAll(o => IsHanded(o) || IsBounded(o, 0, cancellationToken) || o switch
@@ -61,8 +61,11 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
             _ => true,
         });
 
-        static bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && IsPlain(type) && !name.EndsWith("Name", StringComparison.OrdinalIgnoreCase);
+        bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && (isOfSet || IsPlain(type)) && !name.EndsWith("Name", StringComparison.Ordinal);
     }
+
+    private static bool IsIdentity(IOperation part) => part is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, ContainingType.Name: var type } } &&
+        (name is "Id" or "ID" or "Guid" or "Uid" or "Key" || name == type + "Id");
 
     private static bool IsPlain(ITypeSymbol? type) => type is { SpecialType: not (SpecialType.None or SpecialType.System_Object) } or { Name: "Guid" };
 
