@@ -156,7 +156,9 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         if (run is { Kind: RunKind.Called, Root: { } root } && MemberBodies.IsVisible(root) && Array.Exists(s_composing, word => root.Name.StartsWith(word, StringComparison.Ordinal)))
             return "whoever composes the program may be the only one who calls it";
 
-        if (use.IsKeyed && run.Kind is not RunKind.Request && !KeyRange.IsCalledMany(use.Item) && !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, TypeOf(store) is INamedTypeSymbol { TypeArguments.Length: 1 }, cancellationToken)))
+        // A dictionary answers for what it is asked again and again; a set is told of what is new.
+        if (use.IsKeyed && run.Kind is not RunKind.Request && TypeOf(store) is not INamedTypeSymbol { TypeArguments.Length: 1 } && !KeyRange.IsCalledMany(use.Item) &&
+            !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, cancellationToken)))
             return "nothing says that there are ever more keys";
 
         if (run.Kind is RunKind.Event)

@@ -49,9 +49,9 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
 
     /// <summary>
     /// Whether a key is made of plain values that whoever calls the member hands over: <c>key</c>, <c>$"{id}:{language}"</c>, and not <c>map.Number</c>, which says which of the
-    /// maps, or <c>containerName</c>, which code names; of a set, it is whatever is handed over.
+    /// maps, or <c>containerName</c>, which code names.
     /// </summary>
-    public bool IsHandedOver(IOperation? key, bool isOfSet, CancellationToken cancellationToken)
+    public bool IsHandedOver(IOperation? key, CancellationToken cancellationToken)
     {
         var parts = key is null ? [] : Parts(key, 0).ToList();
         return parts.Exists(IsHanded) && parts.TrueForAll(o => IsHanded(o) || IsBounded(o, 0, cancellationToken) || o switch
@@ -61,7 +61,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
             _ => true,
         });
 
-        bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && (isOfSet || IsPlain(type)) && !name.EndsWith("Name", StringComparison.Ordinal);
+        static bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && IsPlain(type) && !name.EndsWith("Name", StringComparison.Ordinal);
     }
 
     private static bool IsIdentity(IOperation part) => part is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, ContainingType.Name: var type } } &&
