@@ -110,6 +110,19 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         }
         """, ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    // VocaDB: the parts of a title, which a helper of its own takes apart.
+    [Theory]
+    [InlineData("Parse(string text, Action<char> use) { foreach (var part in text) use(part); }", "Parse(name, part => Use(db.Orders.[|Find|]((int)part)));", DiagnosticSeverity.Info)]
+    [InlineData("Each(string label, List<int> all, Action<int> use) { foreach (var one in all) use(one); }", "Each(name, ids, one => Use(db.Orders.[|Find|](one)));", DiagnosticSeverity.Warning)]
+    public Task The_parts_of_a_text_are_information_and_its_name_is_not(string helper, string call, DiagnosticSeverity severity) => ReportsFile($$"""
+        public class Report(ShopDb db)
+        {
+            public void Run(string name, List<int> ids) { {{call}} }
+            private static void {{helper}}
+            private static void Use(object? value) { }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Theory]
     [InlineData("user.Roles", DiagnosticSeverity.Info)]
     [InlineData("Roles", DiagnosticSeverity.Warning)]

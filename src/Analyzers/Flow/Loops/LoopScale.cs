@@ -58,7 +58,7 @@ internal static class LoopScale
         if (repeat.Source is { } source && OperationShape.Unwrap(source) is IInvocationOperation { TargetMethod.Name: "Skip" } skip && skip.Arguments[skip.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 })
             return "all but the first, where one is the rule";
 
-        if (repeat.Source is { } text && (OperationShape.Unwrap(text).Type is { SpecialType: SpecialType.System_String } || LoopGuards.Chain(text).Any(CutsText)))
+        if (repeat.Source is { } text && (IsText(text) ? !IsGivenMore(repeat.Construct) : LoopGuards.Chain(text).Any(CutsText)))
             return "the parts of one text";
 
         if (ElementType(repeat) is not { } type)
@@ -81,7 +81,13 @@ internal static class LoopScale
     // text.Split(','), Regex.Matches(text, pattern), and SplitMessage(text) of the program's own.
     private static bool CutsText(IInvocationOperation call) =>
         call.TargetMethod is { Name: "Split", ContainingType.SpecialType: SpecialType.System_String } or { Name: "Matches", ContainingType.Name: "Regex" } ||
-        (call.TargetMethod.Name.Contains("Split") && call.Arguments.FirstOrDefault()?.Value.Type is { SpecialType: SpecialType.System_String });
+        (call.TargetMethod.Name.Contains("Split") && call.Arguments.FirstOrDefault()?.Value is { } text && IsText(text));
+
+    private static bool IsText(IOperation value) => OperationShape.Unwrap(value).Type is { SpecialType: SpecialType.System_String };
+
+    // Titles.Parse(title, part => Load(part)), and not ForEach("orders", orders, o => Load(o)), whose text is a name.
+    private static bool IsGivenMore(IOperation construct) => construct is IInvocationOperation call && call.Arguments.Any(a =>
+        !IsText(a.Value) && OperationShape.Unwrap(a.Value).Type is { } type && (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)));
 
     private static string? PerOne(string? type, string? element, string? collection)
     {
