@@ -286,17 +286,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Shop.Migrations", true)]
     [InlineData("Shop.Startup", false)]
     [InlineData("Shop.Seedlings", false)]
-    public async Task A_project_that_seeds_or_migrates_is_information(string project, bool isOneOff)
-    {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer>
-        {
-            TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
-            Sources = { Shop.Model },
-            ExpectedDiagnostics = { isOneOff ? Information("runs at startup or in maintenance") : Warning },
-        };
-        test.Projects[0].Name = project;
-        await test.RunAsync();
-    }
+    public Task A_project_that_seeds_or_migrates_is_information(string project, bool isOneOff) =>
+        ProjectReports(project, isOneOff ? Information("runs at startup or in maintenance") : Warning);
 
     // wabbajack, duplicati and arcade-services: what somebody starts and waits for.
     [Theory]
@@ -306,17 +297,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Shop.DatabaseTool", true)]
     [InlineData("Shop.Tools", false)]
     [InlineData("Shop.Client", false)]
-    public async Task A_tool_that_is_started_by_hand_is_information(string project, bool isByHand)
-    {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer>
-        {
-            TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
-            Sources = { Shop.Model },
-            ExpectedDiagnostics = { isByHand ? Information("in a tool that is started by hand") : Warning },
-        };
-        test.Projects[0].Name = project;
-        await test.RunAsync();
-    }
+    public Task A_tool_that_is_started_by_hand_is_information(string project, bool isByHand) =>
+        ProjectReports(project, isByHand ? Information("in a tool that is started by hand") : Warning);
 
     // ppy/osu-server-spectator is a server.
     [Theory]
@@ -329,18 +311,8 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Shop.Spectator", false)]
     [InlineData("Shop.Specifications", false)]
     [InlineData("Shop.Contest", false)]
-    public async Task A_test_project_is_information(string project, bool isTest)
-    {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer>
-        {
-            TestCode = "class Checks(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
-            Sources = { Shop.Model },
-            ExpectedDiagnostics = { isTest ? Information("in a test project") : Warning },
-        };
-        test.Projects[0].Name = project;
-        test.Projects[0].References = [.. TestReferences.All, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location)];
-        await test.RunAsync();
-    }
+    public Task A_test_project_is_information(string project, bool isTest) =>
+        ProjectReports(project, isTest ? Information("in a test project") : Warning, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location));
 
     [Fact]
     public Task A_minority_of_implementations_is_information() => ReportsFile(
@@ -386,4 +358,17 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         "public interface IOrderRepository { Task<Order> GetAsync(int id); } class Report(IOrderRepository orders) { public async Task Run(List<int> ids) { foreach (var id in ids) await orders.[|GetAsync|](id); } }",
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info)
             .WithProperty("perf.rank", "likely: part of the path rests on a convention or a type").WithProperty("perf.likely", "true").Mentions(" - likely"));
+
+    private static Task ProjectReports(string project, ExpectedDiagnostic expected, params MetadataReference[] further)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = "class Report(ShopDb db) { public void Run(List<int> ids) { foreach (var id in ids) db.Orders.[|Find|](id); } }",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { expected },
+        };
+        test.Projects[0].Name = project;
+        test.Projects[0].References = [.. TestReferences.All, .. further];
+        return test.RunAsync();
+    }
 }

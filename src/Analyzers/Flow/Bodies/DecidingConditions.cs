@@ -23,10 +23,10 @@ internal static class DecidingConditions
         }
     }
 
-    // return, throw, continue, break
-    private static bool GoesElsewhere(IOperation statement) => statement switch
+    /// <summary>Whether nothing below a statement runs after it: <c>return</c>, <c>throw</c>, <c>continue</c>, <c>break</c>.</summary>
+    public static bool GoesElsewhere(IOperation statement) => statement switch
     {
-        IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak } or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
         IBlockOperation { Operations: { Length: > 0 } statements } => GoesElsewhere(statements[statements.Length - 1]),
         _ => false,
     };

@@ -251,7 +251,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     // Whether running the statement leaves the task completed.
     private bool Completes(IOperation statement, ValuePath path)
     {
-        if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var branch, Condition: var condition } && Leaves(branch) && Proves(condition, false, path))
+        if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var branch, Condition: var condition } && DecidingConditions.GoesElsewhere(branch) && Proves(condition, false, path))
             return true;
 
         if (statement is IWhileLoopOperation { Condition: { } until } && Asks(until, path))
@@ -314,14 +314,6 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
 
     private static bool IsNamedIn(IOperation value, ValuePath path) => value.DescendantsAndSelf().Any(o =>
         o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && ValuePath.Of(o) is { } named && named.IsOnTheWayOf(path));
-
-    private static bool Leaves(IOperation branch) => branch switch
-    {
-        IReturnOperation or IBranchOperation or IThrowOperation => true,
-        IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation { Operations: { Length: > 0 } statements } => Leaves(statements[statements.Length - 1]),
-        _ => false,
-    };
 
     // Whether a condition with this outcome says that the task has completed.
     private bool Proves(IOperation condition, bool outcome, ValuePath path)
