@@ -13,6 +13,26 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
         return test.RunAsync();
     }
 
+    // languageforge-lexbox, where a type is missing: what is asked in a query is a part of it, whether or not the compiler understands the whole yet.
+    [Fact]
+    public async Task A_query_in_a_query_that_does_not_compile_yet_is_silent()
+    {
+        var test = new AnalyzerTest<SyncIoOnRequestPathAnalyzer>
+        {
+            TestCode = """
+                record Row(Guid Id, bool HasOrders, int Role);
+                class AccountsController(ShopDb db) : Microsoft.AspNetCore.Mvc.ControllerBase
+                {
+                    public async Task<object> Get() => await db.Accounts.Select(a => new Row(a.Id, db.Orders.Any(o => o.AccountId == a.Id), a.Missing)).ToListAsync();
+                }
+                """,
+            Sources = { Shop.Model },
+            ExpectsCompilerErrors = true,
+        };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        await test.RunAsync();
+    }
+
     [Fact]
     public Task The_way_from_the_handler_is_told() => InWebAsync(
         """
