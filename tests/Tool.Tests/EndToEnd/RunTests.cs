@@ -118,8 +118,7 @@ public sealed class RunTests : IDisposable
         var methods = Read(".perf/spin.perfevidence").OfKind(RecordKind.Method).ToDictionary(m => m.Key);
         var heavy = methods["M:MeasuredApp.Spinning.Heavy(System.Int32)"].TotalMs!.Value;
         var light = methods["M:MeasuredApp.Spinning.Light(System.Int32)"].TotalMs!.Value;
-        // A busy machine is late with its samples, and a late one is no second one.
-        Assert.InRange(heavy, 500, 2500);
+        Assert.InRange(heavy, 1000, 2500);
         Assert.InRange(heavy / light, 2, 4.5);
         Assert.True(methods["M:MeasuredApp.Spinning.For(System.Int32)"].TotalMs >= heavy);
     }
