@@ -30,7 +30,7 @@ internal sealed record BlockedPlace(AwaitPlace Await, ImmutableArray<IMethodSymb
     /// <summary>The answer for an operation of <paramref name="member"/>.</summary>
     public static BlockedPlace Of(IOperation operation, ISymbol member, AnalysisSession session, CancellationToken cancellationToken, bool isTranslatable = false)
     {
-        var place = AwaitPlace.Of(operation, member, isTranslatable);
+        var place = AwaitPlace.Of(operation, member, session.Apis, isTranslatable);
         if (place.Kind is AwaitPlaceKind.Translated || AsyncFlag.IsOff(operation) || AsyncProviders.AreExcluded(operation) ||
             (session.IsTestProject && !session.OptionsOf(operation.Syntax.SyntaxTree).WaitsInTests) ||
             (IsMain(member) && SymbolEqualityComparer.Default.Equals(place.Function, member)))

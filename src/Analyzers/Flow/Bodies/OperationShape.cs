@@ -80,6 +80,9 @@ internal static class OperationShape
     public static ISymbol? StorageOf(IOperation operation) =>
         VariableOf(operation) ?? (operation is IFieldReferenceOperation or IPropertyReferenceOperation ? ((IMemberReferenceOperation)operation).Member : null);
 
+    /// <summary>Whether no two objects have the same of a property, by what it is called: <c>Id</c>, <c>Order.OrderId</c>.</summary>
+    public static bool IsIdentity(IPropertySymbol property) => property.Name is "Id" or "ID" or "Guid" or "Uid" || property.Name == property.ContainingType.Name + "Id";
+
     /// <summary>Whether a variable or parameter is declared within an operation.</summary>
     public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));

@@ -77,7 +77,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     }
 
     // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
-    private static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
+    internal static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>
         (o is ILocalReferenceOperation { Local: var local } && repeat.Construct.Declares(local)) || (o is IParameterReferenceOperation { Parameter: var parameter } && repeat.Construct.Declares(parameter)));
 
     // List<Site>? sites = null; foreach (...) { if (sites == null) { sites = LoadSites(); } }     sites ??= LoadSites();

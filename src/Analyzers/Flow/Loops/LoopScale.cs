@@ -86,8 +86,7 @@ internal static class LoopScale
     private static bool IsText(IOperation value) => OperationShape.Unwrap(value).Type is { SpecialType: SpecialType.System_String };
 
     // Titles.Parse(title, part => Load(part)), and not ForEach("orders", orders, o => Load(o)), whose text is a name.
-    private static bool IsGivenMore(IOperation construct) => construct is IInvocationOperation call && call.Arguments.Any(a =>
-        !IsText(a.Value) && OperationShape.Unwrap(a.Value).Type is { } type && (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)));
+    private static bool IsGivenMore(IOperation construct) => construct is IInvocationOperation call && call.Arguments.Any(a => ValuePath.IsSequence(OperationShape.Unwrap(a.Value).Type));
 
     private static string? PerOne(string? type, string? element, string? collection)
     {

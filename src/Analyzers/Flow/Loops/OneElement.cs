@@ -10,8 +10,6 @@ namespace PerfAnalyzers.Flow.Loops;
 /// </summary>
 internal static class OneElement
 {
-    private static readonly string[] s_keys = ["Id", "ID", "Guid", "Uid"];
-
     /// <summary>Whether only one element of <paramref name="repeat"/> gets as far as <paramref name="operation"/>.</summary>
     public static bool GetsTo(Repeat repeat, IOperation operation)
     {
@@ -53,12 +51,11 @@ internal static class OneElement
         bool AreSame(IOperation left, IOperation right) => (Tells(left) && IsTheSameEachTurn(right)) || (Tells(right) && IsTheSameEachTurn(left));
 
         // The element, or its key: of an entity, of a pair, of a group.
-        bool Tells(IOperation part) => Is(part) || (OperationShape.Unwrap(part) is IPropertyReferenceOperation { Instance: { } of, Property: { Name: var name, ContainingType: var type } } && Is(of) &&
-            (Array.IndexOf(s_keys, name) >= 0 || name == type.Name + "Id" || (name == "Key" && type.Name is "KeyValuePair" or "IGrouping")));
+        bool Tells(IOperation part) => Is(part) || (OperationShape.Unwrap(part) is IPropertyReferenceOperation { Instance: { } of, Property: var property } && Is(of) &&
+            (OperationShape.IsIdentity(property) || property is { Name: "Key", ContainingType.Name: "KeyValuePair" or "IGrouping" }));
 
         bool Is(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), element);
 
-        bool IsTheSameEachTurn(IOperation value) => !OperationShape.IsNull(value) && !value.DescendantsAndSelf().Any(o =>
-            (OperationShape.VariableOf(o) is ILocalSymbol or IParameterSymbol) && repeat.Construct.Declares(OperationShape.VariableOf(o)!));
+        bool IsTheSameEachTurn(IOperation value) => !OperationShape.IsNull(value) && !LoopGuards.MadeIn(repeat, value);
     }
 }

@@ -64,8 +64,7 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         static bool IsHanded(IOperation part) => part is IParameterReferenceOperation { Parameter: { Name: var name, Type: var type } } && IsPlain(type) && !name.EndsWith("Name", StringComparison.Ordinal);
     }
 
-    private static bool IsIdentity(IOperation part) => part is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: { Name: var name, ContainingType.Name: var type } } &&
-        (name is "Id" or "ID" or "Guid" or "Uid" or "Key" || name == type + "Id");
+    private static bool IsIdentity(IOperation part) => part is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation), Property: var property } && (property.Name == "Key" || OperationShape.IsIdentity(property));
 
     private static bool IsPlain(ITypeSymbol? type) => type is { SpecialType: not (SpecialType.None or SpecialType.System_Object) } or { Name: "Guid" };
 

@@ -19,7 +19,7 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
     /// The answer for an operation of <paramref name="member"/>. What is <paramref name="isTranslatable"/> is translated with the lambda that it
     /// stands in; anything else is run first, when it does not depend on the row.
     /// </summary>
-    public static AwaitPlace Of(IOperation operation, ISymbol member, bool isTranslatable = false)
+    public static AwaitPlace Of(IOperation operation, ISymbol member, ApiIndex apis, bool isTranslatable = false)
     {
         var because = IsUnsafe(operation.Syntax) ? "unsafe code cannot await" : "";
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
@@ -32,13 +32,13 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
                 case ICatchClauseOperation { Filter: { } filter } when filter == child:
                     because = "an exception filter cannot await";
                     break;
-                case IAnonymousFunctionOperation { Symbol: var lambda } function when IsTranslated(function):
+                case IAnonymousFunctionOperation { Symbol: var lambda } function when IsTranslated(function, apis):
                     if (isTranslatable || operation.DescendantsAndSelf().Any(o => o is IParameterReferenceOperation { Parameter: var row } && SymbolEqualityComparer.Default.Equals(row.ContainingSymbol, lambda)))
                         return new(AwaitPlaceKind.Translated, lambda, "it is translated, not run");
 
                     break;
                 // o => o.Lines.Any(l => ids.Contains(l.Id)): the lambda in the lambda is translated with it.
-                case IAnonymousFunctionOperation { Symbol: var lambda } function when IsPartOfTranslated(function):
+                case IAnonymousFunctionOperation { Symbol: var lambda } function when IsPartOfTranslated(function, apis):
                     return new(AwaitPlaceKind.Translated, lambda, "it is translated, not run");
                 case IAnonymousFunctionOperation { Symbol: var lambda } function:
                     return IsClause(function)
@@ -71,7 +71,7 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
     };
 
     // db.Orders.Where(o => ...): what becomes SQL blocks nobody here.
-    private static bool IsTranslated(IAnonymousFunctionOperation function)
+    private static bool IsTranslated(IAnonymousFunctionOperation function, ApiIndex apis)
     {
         var outer = function.Parent;
         while (outer is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
@@ -83,17 +83,14 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
         }
 
         // Code that does not compile yet: what is asked of a query becomes a part of it.
-        return outer is IInvalidOperation { Syntax: InvocationExpressionSyntax } call && call.ChildOperations.Any(o => IsQuery(o.Type));
+        return outer is IInvalidOperation { Syntax: InvocationExpressionSyntax } call && call.ChildOperations.Any(o => apis.IsQueryable(o.Type));
     }
 
-    private static bool IsQuery(ITypeSymbol? type) =>
-        type is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } || type?.AllInterfaces.Any(IsQuery) == true;
-
-    private static bool IsPartOfTranslated(IAnonymousFunctionOperation function)
+    private static bool IsPartOfTranslated(IAnonymousFunctionOperation function, ApiIndex apis)
     {
         for (var outer = function.Parent; outer is not null; outer = outer.Parent)
         {
-            if (outer is IAnonymousFunctionOperation around && IsTranslated(around))
+            if (outer is IAnonymousFunctionOperation around && IsTranslated(around, apis))
                 return true;
         }
 
