@@ -8,18 +8,20 @@ namespace PerfAnalyzers.Knowledge;
 /// <summary>
 /// What names and shapes say about an abstraction that nobody implements in sight: <c>IOrderRepository.GetAsync</c> reads a database, likely.
 /// </summary>
-internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHashSet<string> knownAssemblies)
+internal sealed class ApiConventions(ImmutableArray<ApiSection> sections, ImmutableHashSet<string> knownAssemblies)
 {
     // Weak by the symbol of an image, which stays for as long as the references do.
     private static readonly ConditionalWeakTable<IAssemblySymbol, NamesOfConventions> s_abstractions = new();
 
     private readonly ConcurrentDictionary<IMethodSymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
-    private readonly ImmutableArray<string> _typePatterns = [.. lines.Where(f => f.Effect is not ApiEffect.None).Select(f => f.Type).Distinct()];
+    private readonly ImmutableArray<ApiFact> _lines = [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)];
+    private readonly ImmutableArray<string> _types = TypesOf(sections);
+    private readonly ImmutableArray<string> _typesThatCountAlone = TypesOf(sections.Where(s => s.CountsAlone));
 
     /// <summary>What the convention says of the method, or null. That nobody implements it is for the caller to know.</summary>
     public ApiFact? Find(IMethodSymbol method)
     {
-        if (lines.IsEmpty)
+        if (_lines.IsEmpty)
             return null;
 
         var definition = method.OriginalDefinition;
@@ -27,25 +29,25 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
     }
 
     /// <summary>
-    /// Whether the compilation, or a project or library beside it that is none of the known ones, declares an interface of such a name.
+    /// Whether the compilation, or a project or library beside it that is none of the known ones, declares an interface of a name that is a reason to look.
     /// Names only: no symbol is made for it.
     /// </summary>
     public bool AreUsedIn(Compilation compilation)
     {
-        if (_typePatterns.IsEmpty)
+        if (_typesThatCountAlone.IsEmpty)
             return false;
 
-        if (compilation.ContainsSymbolsWithName(IsInterfaceOfConvention, SymbolFilter.Type))
+        if (compilation.ContainsSymbolsWithName(IsReasonToLook, SymbolFilter.Type))
             return true;
 
-        return compilation.SourceModule.ReferencedAssemblySymbols.Any(a => !IsKnown(a) && a.TypeNames.Any(IsInterfaceOfConvention));
+        return compilation.SourceModule.ReferencedAssemblySymbols.Any(a => !IsKnown(a) && a.TypeNames.Any(IsReasonToLook));
     }
 
     /// <summary>The lines, each with the names of members for which it may speak: those of types that are called like it, in source and in libraries.</summary>
-    public IEnumerable<(ApiFact Line, string Name)> Names(Compilation compilation) => _typePatterns.IsEmpty
+    public IEnumerable<(ApiFact Line, string Name)> Names(Compilation compilation) => _types.IsEmpty
         ? []
-        : compilation.SourceModule.ReferencedAssemblySymbols.Where(a => !IsKnown(a)).Select(a => s_abstractions.GetValue(a, static _ => new()).Speaking(lines, () => AbstractionsOf(a)))
-            .Concat(compilation.SyntaxTrees.Select(t => SourceFile.Of(t)).Select(f => f.Abstractions.Speaking(lines, () => f.Methods)))
+        : compilation.SourceModule.ReferencedAssemblySymbols.Where(a => !IsKnown(a)).Select(a => s_abstractions.GetValue(a, static _ => new()).Speaking(_lines, () => AbstractionsOf(a)))
+            .Concat(compilation.SyntaxTrees.Select(t => SourceFile.Of(t)).Select(f => f.Abstractions.Speaking(_lines, () => f.Methods)))
             .SelectMany(n => n);
 
     private IEnumerable<(string Type, string Member)> AbstractionsOf(IAssemblySymbol assembly) => !assembly.TypeNames.Any(IsOfConvention)
@@ -55,10 +57,13 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
           where member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && (member.IsAbstract || member.IsVirtual)
           select (type.Name, member.Name);
 
-    private bool IsOfConvention(string name) => _typePatterns.Any(p => NamePattern.Matches(p, name));
+    private static ImmutableArray<string> TypesOf(IEnumerable<ApiSection> sections) =>
+        [.. sections.SelectMany(s => s.Facts).Where(f => f is { IsConvention: true, Effect: not ApiEffect.None }).Select(f => f.Type).Distinct()];
 
-    private bool IsInterfaceOfConvention(string name) =>
-        name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) && IsOfConvention(name);
+    private bool IsOfConvention(string name) => _types.Any(p => NamePattern.Matches(p, name));
+
+    private bool IsReasonToLook(string name) =>
+        name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) && _typesThatCountAlone.Any(p => NamePattern.Matches(p, name));
 
     private ApiFact? Resolve(IMethodSymbol method)
     {
@@ -70,7 +75,7 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
         }
 
         ApiFact? best = null;
-        foreach (var line in lines)
+        foreach (var line in _lines)
         {
             if (line.IsAbout(method.Name) && NamePattern.Matches(line.Type, type.Name) && (best is null || IsMorePrecise(line, best)))
                 best = line;

@@ -17,9 +17,12 @@ internal sealed record ApiSection(
     /// <summary>Whether the library says that its clients may be used by several callers at the same time.</summary>
     public bool IsConcurrent { get; init; }
 
+    /// <summary>Whether its lines are a reason to look at a compilation in which nothing else is known; said with <c>alone=no</c> when they are not.</summary>
+    public bool CountsAlone { get; init; } = true;
+
     /// <summary>
     /// Whether the section tells of calls that leave the process: only such a section makes a compilation worth analysing.
     /// Files do not count, because every program has some and no rule is about them alone.
     /// </summary>
-    public bool HasRoundTrips => Facts.Any(f => !f.IsConvention && f.System != "file" && (f.IsRoundTrip || f.Effect is ApiEffect.Source));
+    public bool HasRoundTrips => CountsAlone && Facts.Any(f => !f.IsConvention && f.System != "file" && (f.IsRoundTrip || f.Effect is ApiEffect.Source));
 }

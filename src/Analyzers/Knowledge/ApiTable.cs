@@ -124,8 +124,11 @@ internal sealed class ApiTable
                 case "concurrent" when parts.Length == 2 && parts[1] == "yes":
                     header = header with { IsConcurrent = true };
                     break;
+                case "alone" when parts.Length == 2 && parts[1] == "no":
+                    header = header with { CountsAlone = false };
+                    break;
                 default:
-                    reason = $"unknown word '{word}' after a section's name; known are assemblies=, namespaces=, mentions= and concurrent=yes";
+                    reason = $"unknown word '{word}' after a section's name; known are assemblies=, namespaces=, mentions=, concurrent=yes and alone=no";
                     return false;
             }
         }

@@ -359,6 +359,31 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info)
             .WithProperty("perf.rank", "likely: part of the path rests on a convention or a type").WithProperty("perf.likely", "true").Mentions(" - likely"));
 
+    [Fact]
+    public Task What_is_likely_does_not_hide_what_is_certain() => ReportsFile(
+        """
+        public interface IPriceService { Task<decimal> GetAsync(int id); Task UpdateAsync(int id); }
+        class Report(ShopDb db, IPriceService prices)
+        {
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await prices.[|GetAsync|](id);
+                    await db.Orders.[|FindAsync|](id);
+                    await [|Both|](id);
+                }
+            }
+
+            async Task Both(int id) { await prices.UpdateAsync(id); Deeper(id); }
+            void Deeper(int id) { if (id > 0) Deepest(id); }
+            void Deepest(int id) { if (id > 1) db.Orders.Find(id); }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "likely: part of the path rests on a convention or a type"),
+        Warning,
+        ExpectedDiagnostic.Any.WithProperty("perf.rank", "beside another round trip of the same loop").Mentions("Find"));
+
     private static Task ProjectReports(string project, ExpectedDiagnostic expected, params MetadataReference[] further)
     {
         var test = new AnalyzerTest<QueryInLoopAnalyzer>

@@ -37,6 +37,9 @@ public sealed class ConventionTests
     [InlineData("interface IPaymentGateway { Task<bool> CaptureAsync(int id); }", "Remote http")]
     [InlineData("interface IPetApi { Task<Order> Fetch(int id); }", "Remote http")]
     [InlineData("interface IEmailSender { Task SendEmailAsync(string to); }", "Write mail")]
+    [InlineData("interface IPriceService { Task<decimal> GetPriceAsync(string sku); }", "Read db")]
+    [InlineData("interface IPriceService { Task UpdatePriceAsync(string sku); }", "Write db")]
+    [InlineData("interface ICustomerManager { Task<Order> FindAsync(int id); }", "Read db")]
     public void A_name_and_shape_that_say_it(string declaration, string expected)
     {
         var fact = FactOf(declaration);
@@ -63,7 +66,9 @@ public sealed class ConventionTests
     [InlineData("interface IPriceClient { decimal GetPrice(string sku); }")]
     [InlineData("interface IPriceClient { Task ConnectAsync(); }")]
     [InlineData("interface IRequestContext { Task SaveAsync(); }")]
-    [InlineData("interface IPriceService { Task<decimal> GetPriceAsync(string sku); }")]
+    [InlineData("interface IPriceService { decimal GetPrice(string sku); }")]
+    [InlineData("interface IPriceService { Task<decimal> RoundAsync(decimal price); }")]
+    [InlineData("interface IPriceService { Task GetReadyAsync(); }")]
     [InlineData("class OrderRepository { public Task<Order> GetAsync(int id) => null; }")]
     [InlineData("class OrderRepository { public static Task<Order> GetAsync(int id) => null; }")]
     [InlineData("sealed class OrderRepository { public override string ToString() => null; }")]
@@ -101,6 +106,7 @@ public sealed class ConventionTests
     [Theory]
     [InlineData("")]
     [InlineData("public interface IOrderService { }")]
+    [InlineData("public interface IOrderService { Task<Order> GetAsync(int id); }")]
     [InlineData("public class OrderRepository { }")]
     [InlineData("public interface IOrderRepositoryFactory { }")]
     public void A_project_without_such_an_interface_is_not(string source) =>
@@ -119,6 +125,16 @@ public sealed class ConventionTests
     [Fact]
     public void Users_add_their_own() => Assert.Equal(
         ApiEffect.Read, FactOf("interface IPriceLookup { decimal Of(string sku); }", "*Lookup::Of read db")?.Effect);
+
+    [Fact]
+    public void A_section_of_the_users_that_is_no_reason_to_look_speaks_where_there_is_another()
+    {
+        var table = ApiTable.Parse(SourceText.From("[Lookups] alone=no\n*Lookup::Of read db\n"));
+        Assert.Empty(table.Problems);
+
+        Assert.False(new ApiIndex(Compile("public interface IPriceLookup { decimal Of(string sku); }", TestReferences.FrameworkOnly), [table]).IsWorthAnalysing);
+        Assert.Equal(ApiEffect.Read, FactOf("interface IPriceLookup { decimal Of(string sku); }", "[Lookups] alone=no\n*Lookup::Of read db\n")?.Effect);
+    }
 
     [Fact]
     public void Users_take_one_back() => Assert.Null(

@@ -66,12 +66,13 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     // Whoever looks at the loop because of its first round trip sees the others, too: they are listed, and do not shout.
     private static ImmutableArray<RepeatedRoundTrip> OnePerLoop(ImmutableArray<RepeatedRoundTrip> found)
     {
-        var loops = new HashSet<IOperation>();
+        var loops = new HashSet<(IOperation, bool IsLikelyOnly)>();
         var ranked = ImmutableArray.CreateBuilder<RepeatedRoundTrip>(found.Length);
         foreach (var repeated in found)
         {
+            // What is only likely is no reason for what is certain to step back.
             // A turn that calls another service does so, whatever makes that call one to live with.
-            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add(loop);
+            var isFurther = repeated is { Guard: Guard.None, Repeat.Construct: { } loop } && (repeated.SmallBecause is null || repeated.Question is EffectQuestion.Remote) && !loops.Add((loop, repeated.Path.IsLikelyOnly));
             ranked.Add(isFurther && repeated.SmallBecause is null ? repeated with { SmallBecause = "beside another round trip of the same loop" } : repeated);
         }
 
@@ -79,7 +80,10 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     }
 
     private static int Weight(RepeatedRoundTrip repeated) =>
-        repeated.Path.Cost + (repeated.Kind is RepetitionKind.PerRecursion ? 0 : 1) + (repeated.Guard is Guard.None ? 0 : 100) + (repeated.SmallBecause is null ? 0 : 50);
+        CostOf(repeated.Path) + (repeated.Kind is RepetitionKind.PerRecursion ? 0 : 1) + (repeated.Guard is Guard.None ? 0 : 100) + (repeated.SmallBecause is null ? 0 : 50);
+
+    // What is certain is shown before what is only likely, however far it is.
+    private static int CostOf(EffectPath path) => path.Cost + (path.IsLikelyOnly ? 50 : 0);
 
     private RepeatedRoundTrip? Of(IOperation operation, ISymbol member, CancellationToken cancellationToken)
     {
@@ -98,7 +102,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         foreach (var question in Questions)
         {
             // What a callee repeats itself is a finding there, and there is where it is mended.
-            if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && path.Cost >= best.Path.Cost))
+            if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && CostOf(path) >= CostOf(best.Path)))
                 continue;
 
             var (repeat, guard) = candidate!.Value;
