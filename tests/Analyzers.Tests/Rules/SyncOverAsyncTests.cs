@@ -16,6 +16,12 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         "class C(ShopDb db) { public Task<int> RunAsync() { var n = db.Orders.CountAsync().[|Result|]; return Task.FromResult(n); } }",
         ExpectedDiagnostic.Any.Says("'Result' blocks the thread until 'CountAsync' completes; make 'RunAsync' async and await it - suspect"));
 
+    [Theory]
+    [InlineData("Task.FromResult(db.Orders.CountAsync()).Result.[|Result|]")]
+    [InlineData("Task.FromResult(db.Orders.CountAsync()).Unwrap().[|Result|]")]
+    [InlineData("Task.FromResult(1).WaitAsync(TimeSpan.FromSeconds(1)).Result")]
+    public Task The_task_in_a_completed_task_is_another_one(string count) => ReportsFile("class C(ShopDb db) { public int Run() => " + count + "; public void Use() => db.Dispose(); }");
+
     [Fact]
     public Task A_synchronous_method_on_no_request_path_is_information() => ReportsFile(
         "class C(ShopDb db) { public int Run() => db.Orders.CountAsync().[|Result|]; }",

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Bodies;
 
@@ -27,6 +28,37 @@ internal static class OperationShape
             }
         }
     }
+
+    /// <summary>
+    /// The task that is meant, without conversions and what only says how to wait for it: <c>ConfigureAwait(false)</c>, <c>AsTask()</c>, <c>WaitAsync(token)</c>, <c>GetAwaiter()</c>, an extension that is
+    /// given nothing else. What is given a delegate, as <c>ContinueWith</c>, is another task, and so is the one that a task of a task holds.
+    /// </summary>
+    public static IOperation TaskOf(IOperation awaitable)
+    {
+        while (true)
+        {
+            switch (awaitable)
+            {
+                case IConversionOperation conversion:
+                    awaitable = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    awaitable = parenthesized.Operand;
+                    break;
+                case IInvocationOperation { Instance: { } instance } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type) && !call.Arguments.Any(a => a.Value.Type?.TypeKind is TypeKind.Delegate):
+                    awaitable = instance;
+                    break;
+                case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Instance: null, Arguments: { Length: 1 } given } call
+                    when ValuePath.IsAwaitable(given[0].Value.Type) && ValuePath.IsAwaitable(call.Type) && !HoldsTask(given[0].Value.Type):
+                    awaitable = given[0].Value;
+                    break;
+                default:
+                    return awaitable;
+            }
+        }
+    }
+
+    private static bool HoldsTask(ITypeSymbol? type) => TaskTypes.HasResult(type) && ValuePath.IsAwaitable(TaskTypes.ResultOf(type));
 
     /// <summary>What a call works on: its receiver, or its first argument when it is static.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;

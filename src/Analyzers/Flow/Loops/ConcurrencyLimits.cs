@@ -90,14 +90,8 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
         _ => false,
     };
 
-    private bool IsWait(IOperation expression)
-    {
-        var value = Unwrap(expression);
-        if (value is IInvocationOperation { TargetMethod.Name: nameof(System.Threading.Tasks.Task.ConfigureAwait), Instance: { } configured })
-            value = Unwrap(configured);
-
-        return value is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Limit && call.Instance is { } gate && !IsLock(gate);
-    }
+    private bool IsWait(IOperation expression) =>
+        OperationShape.TaskOf(Unwrap(expression)) is IInvocationOperation { Instance: { } gate } call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Limit && !IsLock(gate);
 
     // new SemaphoreSlim(1) lets one in.
     private static bool IsLock(IOperation gate) => Unwrap(gate) switch

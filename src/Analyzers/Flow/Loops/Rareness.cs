@@ -132,13 +132,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     private static bool IsLookup(ICoalesceOperation coalesce) =>
         Answer(coalesce.Value) is { Arguments.IsEmpty: false } first && first.Arguments.Any(a => SymbolOf(a.Value) is { } key && coalesce.WhenNull.Descendants().Any(o => Same(o, key)));
 
-    private static IInvocationOperation? Answer(IOperation value) => Unwrap(value) switch
-    {
-        IAwaitOperation { Operation: var task } => Answer(task),
-        IInvocationOperation { TargetMethod: { Name: "ConfigureAwait" }, Instance: { } task } => Answer(task),
-        IInvocationOperation call => call,
-        _ => null,
-    };
+    private static IInvocationOperation? Answer(IOperation value) => OperationShape.TaskOf(Unwrap(value)) as IInvocationOperation;
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>

@@ -90,12 +90,7 @@ internal static class BatchedTasks
     }
 
     // await batch.ExecuteAsync().ConfigureAwait(false)
-    private static bool Sends(IOperation awaited, ILocalSymbol batch)
-    {
-        while (awaited is IInvocationOperation { Instance: { } instance } dressed && ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(dressed.Type))
-            awaited = instance;
-
-        return awaited is IInvocationOperation { Instance: ILocalReferenceOperation { Local: var local } } call && SymbolEqualityComparer.Default.Equals(local, batch) &&
-            call.Arguments.All(a => a.ArgumentKind is ArgumentKind.DefaultValue || a.Value.Type?.Name == "CancellationToken");
-    }
+    private static bool Sends(IOperation awaited, ILocalSymbol batch) =>
+        OperationShape.TaskOf(awaited) is IInvocationOperation { Instance: ILocalReferenceOperation { Local: var local } } call && SymbolEqualityComparer.Default.Equals(local, batch) &&
+        call.Arguments.All(a => a.ArgumentKind is ArgumentKind.DefaultValue || a.Value.Type?.Name == "CancellationToken");
 }

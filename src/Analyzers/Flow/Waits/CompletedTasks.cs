@@ -37,7 +37,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     // Task.FromResult(1), (await Task.WhenAny(a, b)), a method that returns nothing else.
     private bool IsBornCompleted(IOperation task, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
-        switch (Undressed(task))
+        switch (OperationShape.TaskOf(task))
         {
             case IAwaitOperation { Operation: var first }:
                 return IsFirstOf(first);
@@ -58,11 +58,11 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             // All of them have to be done, so that what was looked at before need not be looked at again: it is done, or the answer is no anyway.
             case IInvocationOperation { TargetMethod: var method } when seen is not null:
                 // What the call itself says about parameters holds for its body alone: with something else, that body is another question.
-                var said = seen.Count == 0 ? DecidingParameters.GivenBy((IInvocationOperation)Undressed(task)) : 0;
+                var said = seen.Count == 0 ? DecidingParameters.GivenBy((IInvocationOperation)OperationShape.TaskOf(task)) : 0;
                 return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => (said == 0 && !seen.Add(t.OriginalDefinition)) ||
                     (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, said, cancellationToken)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
-                return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
+                return OperationShape.TaskOf(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
                 return values.All(v => IsBornCompleted(v, depth + 1, seen, cancellationToken));
             case IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field }:
@@ -74,7 +74,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     // jobs.Select(j => queue.AddAsync(j)), [a, b]: whatever makes the elements.
-    private bool AreBornCompleted(IOperation tasks, int depth, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) => Undressed(tasks) switch
+    private bool AreBornCompleted(IOperation tasks, int depth, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) => OperationShape.TaskOf(tasks) switch
     {
         var task when ValuePath.IsAwaitable(task.Type) => IsBornCompleted(task, depth, seen, cancellationToken),
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.All(e => AreBornCompleted(e, depth, seen, cancellationToken)),
@@ -99,34 +99,13 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         });
 
     // Also by way of a variable: var any = Task.WhenAny(tasks); ... await any
-    private bool IsFirstOf(IOperation task) => (Undressed(task) is ILocalReferenceOperation local ? LocalDefinitions.Single(local) is { } definition ? Undressed(definition) : null : Undressed(task))
+    private bool IsFirstOf(IOperation task) => (OperationShape.TaskOf(task) is ILocalReferenceOperation local ? LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null : OperationShape.TaskOf(task))
         is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
 
     private bool ReturnsCompleted(IOperation body, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
         var returned = MemberBodies.Operations(body).OfType<IReturnOperation>().Select(r => r.ReturnedValue).OfType<IOperation>().ToList();
         return returned.Count > 0 && returned.TrueForAll(r => IsBornCompleted(r, depth + 1, seen, cancellationToken));
-    }
-
-    private static IOperation Undressed(IOperation task)
-    {
-        while (true)
-        {
-            switch (task)
-            {
-                case IConversionOperation conversion:
-                    task = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    task = parenthesized.Operand;
-                    break;
-                case IInvocationOperation { Instance: { } instance } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type) && call.Arguments.All(a => a.Value.Type?.SpecialType is SpecialType.System_Boolean):
-                    task = instance;
-                    break;
-                default:
-                    return task;
-            }
-        }
     }
 
     // The way to it, and the way to what its local was made from.
@@ -136,7 +115,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         {
             yield return path;
 
-            if (Undressed(value) is not ILocalReferenceOperation local || LocalDefinitions.Single(local) is not { } definition)
+            if (OperationShape.TaskOf(value) is not ILocalReferenceOperation local || LocalDefinitions.Single(local) is not { } definition)
                 yield break;
 
             value = definition;
@@ -144,7 +123,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     // db.Orders.CountAsync() is another task each time that it is asked for, and no part of db.Orders.
-    private bool IsOfQuery(IOperation value) => Undressed(value) is IInvocationOperation call && ValuePath.IsAwaitable(call.Type) && OperationShape.ReceiverOf(call) is { } receiver &&
+    private bool IsOfQuery(IOperation value) => OperationShape.TaskOf(value) is IInvocationOperation call && ValuePath.IsAwaitable(call.Type) && OperationShape.ReceiverOf(call) is { } receiver &&
         OperationShape.Unwrap(receiver).Type is var type && (apis.IsQueryable(type) || apis.IsQuerySource(type));
 
     private bool IsCompleted(ValuePath path, IOperation use, CancellationToken cancellationToken)
@@ -288,14 +267,14 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         if (ValuePath.Of(awaited) is { } own && own.IsSame(path))
             return true;
 
-        switch (Undressed(awaited))
+        switch (OperationShape.TaskOf(awaited))
         {
             case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf:
                 return false;
             case IInvocationOperation call:
                 return call.Arguments.Any(a => IsTaskOrTasks(a.Value) && (IsNamedIn(a.Value, path) || IsCollectedIn(a.Value, path))) || (call.Instance is { } instance && ValuePath.IsAwaitable(instance.Type) && CompletesAwaited(instance, path, depth + 1));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
-                return Undressed(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
+                return OperationShape.TaskOf(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition:
                 return CompletesAwaited(definition, path, depth + 1);
             case ITupleOperation tuple:
@@ -306,11 +285,11 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     // var all = new List<Task> { a, b };
-    private static bool IsCollectedIn(IOperation value, ValuePath path) => Undressed(value) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition &&
-        Undressed(definition) is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation && IsNamedIn(definition, path);
+    private static bool IsCollectedIn(IOperation value, ValuePath path) => OperationShape.TaskOf(value) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition &&
+        OperationShape.TaskOf(definition) is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation && IsNamedIn(definition, path);
 
     // A query holds rows, whatever else its context is asked for.
-    private bool IsTaskOrTasks(IOperation value) => Undressed(value) is var bare && !apis.IsQueryable(bare.Type) && !apis.IsQuerySource(bare.Type) && (bare is IArrayCreationOperation or ICollectionExpressionOperation || ValuePath.IsSequence(bare.Type) || ValuePath.IsAwaitable(bare.Type));
+    private bool IsTaskOrTasks(IOperation value) => OperationShape.TaskOf(value) is var bare && !apis.IsQueryable(bare.Type) && !apis.IsQuerySource(bare.Type) && (bare is IArrayCreationOperation or ICollectionExpressionOperation || ValuePath.IsSequence(bare.Type) || ValuePath.IsAwaitable(bare.Type));
 
     private static bool IsNamedIn(IOperation value, ValuePath path) => value.DescendantsAndSelf().Any(o =>
         o is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && ValuePath.Of(o) is { } named && named.IsOnTheWayOf(path));

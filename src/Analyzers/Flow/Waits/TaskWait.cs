@@ -15,8 +15,8 @@ internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? 
     public static TaskWait? Of(IOperation? operation, ApiIndex apis) => operation switch
     {
         { Parent: INameOfOperation } => null,
-        IPropertyReferenceOperation { Instance: { } instance } property when apis.Find(property.Property) is { Effect: ApiEffect.Wait } fact => new(property, fact, TaskOf(instance)),
-        IInvocationOperation call when apis.Find(call.TargetMethod) is { Effect: ApiEffect.Wait } fact && !IsLook(call) => new(call, fact, call.Instance is { } instance ? TaskOf(instance) : null),
+        IPropertyReferenceOperation { Instance: { } instance } property when apis.Find(property.Property) is { Effect: ApiEffect.Wait } fact => new(property, fact, OperationShape.TaskOf(instance)),
+        IInvocationOperation call when apis.Find(call.TargetMethod) is { Effect: ApiEffect.Wait } fact && !IsLook(call) => new(call, fact, call.Instance is { } instance ? OperationShape.TaskOf(instance) : null),
         _ => null,
     };
 
@@ -30,38 +30,9 @@ internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? 
     public IMethodSymbol? Source => Task switch
     {
         IInvocationOperation call => call.TargetMethod,
-        ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition && TaskOf(definition) is IInvocationOperation call => call.TargetMethod,
+        ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition && OperationShape.TaskOf(definition) is IInvocationOperation call => call.TargetMethod,
         _ => null,
     };
-
-    // x.LoadAsync().ConfigureAwait(false).GetAwaiter(): the task is what LoadAsync returns.
-    private static IOperation TaskOf(IOperation awaitable)
-    {
-        while (true)
-        {
-            switch (awaitable)
-            {
-                case IConversionOperation conversion:
-                    awaitable = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    awaitable = parenthesized.Operand;
-                    break;
-                case IInvocationOperation { Instance: { } instance, TargetMethod.Parameters.Length: <= 1 } call when TaskTypes.IsTask(instance.Type) && ValuePath.IsAwaitable(call.Type) &&
-                    call.Arguments.All(a => a.Value.Type?.SpecialType is SpecialType.System_Boolean):
-                    awaitable = instance;
-                    break;
-                case IInvocationOperation { Instance: { } instance, Arguments.IsEmpty: true } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type):
-                    awaitable = instance;
-                    break;
-                case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Instance: null, Arguments: { Length: 1 } given } call when ValuePath.IsAwaitable(given[0].Value.Type) && ValuePath.IsAwaitable(call.Type):
-                    awaitable = given[0].Value;
-                    break;
-                default:
-                    return awaitable;
-            }
-        }
-    }
 
     // Wait(0), Wait(TimeSpan.Zero)
     private static bool IsLook(IInvocationOperation call) => call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is

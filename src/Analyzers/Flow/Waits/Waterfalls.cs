@@ -83,27 +83,12 @@ internal sealed class Waterfalls(ApiIndex apis, CallSteps steps, CallEffects eff
 
     private static IInvocationOperation? CallOf(IOperation awaited)
     {
-        while (true)
-        {
-            switch (awaited)
-            {
-                case IConversionOperation conversion:
-                    awaited = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    awaited = parenthesized.Operand;
-                    break;
-                case IInvocationOperation { Instance: { } instance } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type):
-                    awaited = instance;
-                    break;
-                // client.GetAsync(request).ResponseAsync
-                case IPropertyReferenceOperation { Instance: { } instance } property when ValuePath.IsAwaitable(property.Type):
-                    awaited = instance;
-                    break;
-                default:
-                    return awaited as IInvocationOperation;
-            }
-        }
+        var task = OperationShape.TaskOf(awaited);
+        // client.GetAsync(request).ResponseAsync
+        while (task is IPropertyReferenceOperation { Instance: { } instance } property && ValuePath.IsAwaitable(property.Type))
+            task = OperationShape.TaskOf(instance);
+
+        return task as IInvocationOperation;
     }
 
     private static bool IsQuestion(EffectPath path) => path.Steps.Any(s => s.Called is { Name: var name } && Array.Exists(s_questions, q => name.StartsWith(q, StringComparison.Ordinal) && !(name.Length > q.Length && char.IsLower(name[q.Length]))));
