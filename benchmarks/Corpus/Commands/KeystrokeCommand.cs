@@ -14,6 +14,7 @@ internal static class KeystrokeCommand
     {
         var files = new Option<int>("--files") { Description = "Files of the generated program.", DefaultValueFactory = _ => 500 };
         var edits = new Option<int>("--edits") { Description = "Characters to type.", DefaultValueFactory = _ => 200 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Characters to type before: an editor has run for a while.", DefaultValueFactory = _ => 400 };
         var seed = new Option<int>("--seed") { Description = "Chooses where.", DefaultValueFactory = _ => 1 };
         var megabytes = new Option<int>("--evidence") { Description = "Megabytes of evidence in a second run of the generated program; 0 for none.", DefaultValueFactory = _ => 10 };
         var projects = new Option<string[]>("--project") { Description = "Real projects beside it, as owner/name:path/of.csproj.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
@@ -25,7 +26,7 @@ internal static class KeystrokeCommand
         var output = Arguments.Out();
         var command = new Command("keystroke", "Types into methods and measures how long their diagnostics take.")
         {
-            files, edits, seed, megabytes, projects, list, checkouts, libraries, analyzers, peers, output,
+            files, edits, warmUp, seed, megabytes, projects, list, checkouts, libraries, analyzers, peers, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -56,7 +57,7 @@ internal static class KeystrokeCommand
                 {
                     foreach (var set in sets)
                     {
-                        rows.Add(await new KeystrokeRun(name, project, evidence, parsed.GetValue(edits), parsed.GetValue(seed)).MeasureAsync(set, wholeFile, cancellationToken));
+                        rows.Add(await new KeystrokeRun(name, project, evidence, parsed.GetValue(warmUp), parsed.GetValue(edits), parsed.GetValue(seed)).MeasureAsync(set, wholeFile, cancellationToken));
                         Terminal.Error($"{name}, {rows[^1].Scope}, {set.Name}: median {Terminal.Number(rows[^1].Median, 1)} ms, p95 {Terminal.Number(rows[^1].P95, 1)} ms; processor {Terminal.Number(rows[^1].CpuMedian, 1)} and {Terminal.Number(rows[^1].CpuP95, 1)} ms");
                     }
                 }

@@ -18,13 +18,11 @@ namespace PerfAnalyzers.Corpus.Timing;
 /// <param name="name">What the project is called.</param>
 /// <param name="project">The project.</param>
 /// <param name="evidence">A file that the analyzers are given besides the code.</param>
-/// <param name="edits">How many characters.</param>
+/// <param name="warmUp">How many characters are typed before: the runtime optimises what has run often, and an editor has run for a while.</param>
+/// <param name="edits">How many characters are measured.</param>
 /// <param name="seed">Which methods.</param>
-internal sealed class KeystrokeRun(string name, LoadedProject project, AdditionalText? evidence, int edits, int seed)
+internal sealed class KeystrokeRun(string name, LoadedProject project, AdditionalText? evidence, int warmUp, int edits, int seed)
 {
-    // The runtime optimises what runs often; an editor has run for a while.
-    private const int WarmUp = 15;
-
     private readonly ImmutableArray<(int Tree, int Method)> _methods =
     [
         .. project.Compilation.SyntaxTrees.Select((tree, i) => (Tree: tree, Index: i))
@@ -40,7 +38,7 @@ internal sealed class KeystrokeRun(string name, LoadedProject project, Additiona
         var times = new List<double>(edits);
         var cpuTimes = new List<double>(edits);
         long bytes = 0;
-        for (var edit = -WarmUp; edit < edits; edit++)
+        for (var edit = -warmUp; edit < edits; edit++)
         {
             var (tree, method) = _methods[random.Next(_methods.Length)];
             (compilation, var changed, var span) = Type(compilation, tree, method);
