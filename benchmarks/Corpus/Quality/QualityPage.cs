@@ -49,14 +49,20 @@ internal sealed class QualityPage(IReadOnlyList<SiteOutcome> outcomes, IReadOnly
 
     private string Summary()
     {
-        var table = new MarkdownTable("what a project sees of others", "found", "as warnings", "look-alikes warned", "look-alikes reported", "reported after the fix");
+        var table = new MarkdownTable("what a project sees of others", "sites", "found", "as warnings", "look-alikes warned", "look-alikes reported", "reported after the fix");
         foreach (var mode in _modes)
         {
-            var r = Recall.Of([.. outcomes.Where(o => o.Mode == mode)]);
-            table.Add(mode.ToString(), r.FoundText, r.WarnedText, Of(r.LookAlikesWarned, r.LookAlikes), Of(r.LookAlikesReported, r.LookAlikes), Of(r.FixedReported, r.Fixed));
+            Add(mode, "repetition", o => o.Site.Set == SiteSet.LookAlike || SiteMatch.IsRepetition(o.Site.Kind));
+            Add(mode, "all", _ => true);
         }
 
         return $"## Recall\n\n{table}\n";
+
+        void Add(ReferenceMode mode, string sites, Func<SiteOutcome, bool> counts)
+        {
+            var r = Recall.Of([.. outcomes.Where(o => o.Mode == mode && counts(o))]);
+            table.Add(mode.ToString(), sites, r.FoundText, r.WarnedText, Of(r.LookAlikesWarned, r.LookAlikes), Of(r.LookAlikesReported, r.LookAlikes), Of(r.FixedReported, r.Fixed));
+        }
     }
 
     private string MinedSites()
@@ -88,25 +94,33 @@ internal sealed class QualityPage(IReadOnlyList<SiteOutcome> outcomes, IReadOnly
 
     private string Volumes()
     {
-        string[] rules = [.. volumes.SelectMany(v => v.Counts).Select(c => c.Rule).Distinct().Order(StringComparer.Ordinal)];
-        var table = new MarkdownTable(["repository", "lines", "warnings per 3,000", "warnings per 1,000", "infos per 1,000", .. rules]);
+        var table = new MarkdownTable("product", "lines", "Warnings of repetition", "per 1,000", "Warnings of all rules", "per 1,000", "Info of all rules", "per 1,000");
         foreach (var v in volumes.OrderBy(v => v.Repository, StringComparer.Ordinal))
         {
             table.Add(
             [
-                v.Repository, Terminal.Number(v.Lines, 0), Terminal.Number(v.WarningsPer3000, 2),
-                Terminal.Number(v.PerThousand(null, DiagnosticSeverity.Warning), 2), Terminal.Number(v.PerThousand(null, DiagnosticSeverity.Info), 2),
-                .. rules.Select(r => $"{Count(v, r, DiagnosticSeverity.Warning)} + {Count(v, r, DiagnosticSeverity.Info)}"),
+                v.Repository, Terminal.Number(v.Lines, 0),
+                Terminal.Number(v.RepetitionWarnings, 0), Terminal.Number(v.RepetitionsPerThousand, 2),
+                Terminal.Number(v.Count(null, DiagnosticSeverity.Warning), 0), Terminal.Number(v.PerThousand(null, DiagnosticSeverity.Warning), 2),
+                Terminal.Number(v.Count(null, DiagnosticSeverity.Info), 0), Terminal.Number(v.PerThousand(null, DiagnosticSeverity.Info), 2),
             ]);
         }
 
-        var rates = volumes.Select(v => v.WarningsPer3000).ToList();
+        var byRule = new MarkdownTable("rule", "Warnings", "Info", "products with a Warning");
+        foreach (var rule in volumes.SelectMany(v => v.Counts).Select(c => c.Rule).Distinct().Order(StringComparer.Ordinal))
+        {
+            byRule.Add(
+                rule, Terminal.Number(volumes.Sum(v => v.Count(rule, DiagnosticSeverity.Warning)), 0), Terminal.Number(volumes.Sum(v => v.Count(rule, DiagnosticSeverity.Info)), 0),
+                Of(volumes.Count(v => v.Count(rule, DiagnosticSeverity.Warning) > 0), volumes.Count));
+        }
+
         return $"""
             ## Reports in whole products
 
-            Warnings per 3,000 lines: median {Terminal.Number(Figures.Median(rates), 2)}, maximum {Terminal.Number(rates.Max(), 2)}. By rule: warnings + infos.
+            {Terminal.Number(volumes.Sum(v => v.RepetitionWarnings), 0)} Warnings of repetition: median {Terminal.Number(Figures.Median(volumes.Select(v => 3 * v.RepetitionsPerThousand)), 2)} per 3,000 lines, most {Terminal.Number(volumes.Max(v => v.RepetitionsPerThousand), 2)} per 1,000. {Terminal.Number(volumes.Sum(v => v.Count(null, DiagnosticSeverity.Warning)), 0)} of all rules: median {Terminal.Number(Figures.Median(volumes.Select(v => v.WarningsPer3000)), 2)} per 3,000 lines.
 
             {table}
+            {byRule}
 
             """.ReplaceLineEndings("\n");
     }
@@ -118,6 +132,4 @@ internal sealed class QualityPage(IReadOnlyList<SiteOutcome> outcomes, IReadOnly
         _modes.Select(m => site.FirstOrDefault(o => o.Mode == m) is { } outcome ? Recall.StateOf(outcome) + (outcome.Rule is { } rule ? $" {rule}" : "") : "");
 
     private static string Of(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part} of {whole}");
-
-    private static string Count(RepositoryVolume volume, string rule, DiagnosticSeverity severity) => volume.Count(rule, severity).ToString(CultureInfo.InvariantCulture);
 }

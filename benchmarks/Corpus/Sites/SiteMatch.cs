@@ -23,6 +23,9 @@ internal static class SiteMatch
         ["sync-over-async"] = ["PERF2001", "PERF2002", "PERF2003"],
     };
 
+    /// <summary>Whether sites of the kind are about what is asked, or written, once per element.</summary>
+    public static bool IsRepetition(string kind) => s_rulesByKind.TryGetValue(kind, out var rules) && rules == s_repetition;
+
     /// <summary>The most severe report on the site, or null. Hidden ones count nowhere, because nobody sees them.</summary>
     public static Report? Of(Site site, IEnumerable<Report> reports) => reports
         .Where(r => r.Severity >= DiagnosticSeverity.Info && r.File == site.File && Math.Abs(r.Line - site.Line) <= Lines && Answers(site, r.Rule))

@@ -9,6 +9,17 @@ namespace PerfAnalyzers.Corpus.Volume;
 /// <param name="Counts">Reports by rule and severity.</param>
 internal sealed record RepositoryVolume(string Repository, int Lines, IReadOnlyList<RuleCount> Counts)
 {
+    // Of one query, save or call per element. A missing Include is counted on its own: what it repeats, it repeats only where the data is loaded lazily.
+    private static readonly string[] s_repetition = ["PERF1001", "PERF1002", "PERF1003", "PERF1007", "PERF1008"];
+
+    /// <summary>Warnings of one round trip per element.</summary>
+    [JsonIgnore]
+    public int RepetitionWarnings => s_repetition.Sum(r => Count(r, DiagnosticSeverity.Warning));
+
+    /// <summary>The same for each 1,000 lines.</summary>
+    [JsonIgnore]
+    public double RepetitionsPerThousand => Lines == 0 ? 0 : 1000.0 * RepetitionWarnings / Lines;
+
     /// <summary>How many warnings somebody meets in a small service.</summary>
     [JsonIgnore]
     public double WarningsPer3000 => 3 * PerThousand(null, DiagnosticSeverity.Warning);
