@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Knowledge;
 
@@ -14,4 +15,13 @@ internal static class NameInCode
         var name = ((member as IMethodSymbol)?.AssociatedSymbol ?? member).Name;
         return name.Substring(name.LastIndexOf('.') + 1);
     }
+
+    /// <summary>The name that an expression ends with: <c>Load</c> of <c>orders.Load</c>, of <c>.Load</c> after a question mark and of <c>Load&lt;Order&gt;</c>; null when it ends with none.</summary>
+    public static SimpleNameSyntax? In(SyntaxNode expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        SimpleNameSyntax name => name,
+        _ => null,
+    };
 }

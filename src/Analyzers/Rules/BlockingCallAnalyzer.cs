@@ -82,13 +82,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
 
     private (ApiFact Fact, QueryOrigin Origin)? Find(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken)
     {
-        var name = ((InvocationExpressionSyntax)call.Syntax).Expression switch
-        {
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            SimpleNameSyntax simple => simple.Identifier.ValueText,
-            _ => "",
-        };
+        var name = NameInCode.In(((InvocationExpressionSyntax)call.Syntax).Expression)?.Identifier.ValueText ?? "";
         var (mayBeKnown, mayBeOwn) = (session.Apis.MayHaveTwin(name), TakesOwn && session.OwnTwins.MayHave(name));
         if (!(mayBeKnown || mayBeOwn) || TaskTypes.IsTask(call.Type))
             return null;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Entities;
 using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Rules;
@@ -27,7 +27,7 @@ public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingI
     private static Finding Describe(MissingInclude missing, ISymbol member)
     {
         var read = missing.Read;
-        var readAt = LocationOfName(read.Reference.Syntax);
+        var readAt = (NameInCode.In(read.Reference.Syntax) ?? read.Reference.Syntax).GetLocation();
         var queryAt = CallSteps.LocationOfName(read.Owner.Query!.Syntax);
         var via = read.Via.Select(v => CallSteps.LocationOfName(v.Syntax)).ToList();
         var (here, there) = missing.Where switch
@@ -85,11 +85,4 @@ public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingI
         var variable = char.ToLowerInvariant(navigation.ContainingType.Name[0]);
         return $"{(i == 0 ? "Include" : "ThenInclude")}({variable} => {variable}.{navigation.Name})";
     }));
-
-    private static Location LocationOfName(SyntaxNode syntax) => syntax switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.GetLocation(),
-        MemberBindingExpressionSyntax binding => binding.Name.GetLocation(),
-        _ => syntax.GetLocation(),
-    };
 }

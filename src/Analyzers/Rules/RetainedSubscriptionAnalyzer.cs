@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Memory;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
@@ -53,12 +54,7 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
     private static bool MaySubscribe(IOperation operation, AnalysisSession session) => operation.Kind switch
     {
         OperationKind.EventAssignment => true,
-        OperationKind.Invocation => operation.Syntax switch
-        {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => session.Memory.MaySubscribe(access.Name.Identifier.ValueText),
-            InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => session.Memory.MaySubscribe(binding.Name.Identifier.ValueText),
-            _ => false,
-        },
+        OperationKind.Invocation => operation.Syntax is InvocationExpressionSyntax { Expression: var called } && NameInCode.In(called) is { Identifier.ValueText: var name } && session.Memory.MaySubscribe(name),
         OperationKind.ObjectCreation => operation is { Syntax: BaseObjectCreationExpressionSyntax, Type: { } type } && session.Memory.MaySubscribe(type.Name),
         _ => false,
     };

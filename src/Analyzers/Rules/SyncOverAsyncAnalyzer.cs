@@ -103,11 +103,5 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
         _ => "make the methods that lead here async, and await it",
     };
 
-    private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => (syntax is InvocationExpressionSyntax call ? call.Expression : syntax) switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
+    private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => NameInCode.In(syntax is InvocationExpressionSyntax call ? call.Expression : syntax);
 }

@@ -8,6 +8,7 @@ using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Memory;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
@@ -75,13 +76,7 @@ public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.Unbound
 
     private static string? NameOf(IOperation operation) => operation.Kind switch
     {
-        OperationKind.Invocation => operation.Syntax is not InvocationExpressionSyntax call ? null : call.Expression switch
-        {
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            IdentifierNameSyntax own => own.Identifier.ValueText,
-            _ => null,
-        },
+        OperationKind.Invocation => operation.Syntax is InvocationExpressionSyntax call ? NameInCode.In(call.Expression)?.Identifier.ValueText : null,
         OperationKind.PropertyReference when operation.Syntax is ElementAccessExpressionSyntax => Indexer,
         _ => null,
     };

@@ -106,17 +106,28 @@ internal sealed class CallSteps(
     }
 
     /// <summary>The token that names what an expression calls: <c>ToList</c> of a twelve-line query.</summary>
-    public static Location LocationOfName(SyntaxNode syntax) => syntax switch
+    public static Location LocationOfName(SyntaxNode syntax)
     {
-        InvocationExpressionSyntax invocation => LocationOfName(invocation.Expression),
-        MemberAccessExpressionSyntax access => access.Name.Identifier.GetLocation(),
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.GetLocation(),
-        GenericNameSyntax generic => generic.Identifier.GetLocation(),
-        ConditionalAccessExpressionSyntax conditional => LocationOfName(conditional.WhenNotNull),
-        ObjectCreationExpressionSyntax creation => creation.Type.GetLocation(),
-        AwaitExpressionSyntax awaited => LocationOfName(awaited.Expression),
-        _ => syntax.GetLocation(),
-    };
+        while (true)
+        {
+            switch (syntax)
+            {
+                case InvocationExpressionSyntax invocation:
+                    syntax = invocation.Expression;
+                    break;
+                case ConditionalAccessExpressionSyntax conditional:
+                    syntax = conditional.WhenNotNull;
+                    break;
+                case AwaitExpressionSyntax awaited:
+                    syntax = awaited.Expression;
+                    break;
+                case ObjectCreationExpressionSyntax creation:
+                    return creation.Type.GetLocation();
+                default:
+                    return NameInCode.In(syntax)?.Identifier.GetLocation() ?? syntax.GetLocation();
+            }
+        }
+    }
 
     private CallStep? Of(IInvocationOperation call, CancellationToken cancellationToken)
     {

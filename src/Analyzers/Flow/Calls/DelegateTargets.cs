@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Calls;
@@ -134,14 +135,13 @@ internal sealed class DelegateTargets(MemberBodies bodies)
         }
     }
 
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    private static string? NameOf(ExpressionSyntax expression)
     {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        ElementAccessExpressionSyntax element => NameOf(element.Expression),
-        GenericNameSyntax generic => generic.Identifier.ValueText,
-        _ => null,
-    };
+        while (expression is ElementAccessExpressionSyntax element)
+            expression = element.Expression;
+
+        return NameInCode.In(expression)?.Identifier.ValueText;
+    }
 
     private static IMethodSymbol? FunctionOf(IOperation value) => value switch
     {

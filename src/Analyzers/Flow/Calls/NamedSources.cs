@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Calls;
 
@@ -19,8 +20,8 @@ internal static class NamedSources
         CastExpressionSyntax cast => MayCome(cast.Expression, names, asked),
         AwaitExpressionSyntax awaited => MayCome(awaited.Expression, names, asked),
         PostfixUnaryExpressionSyntax certain => MayCome(certain.Operand, names, asked),
-        InvocationExpressionSyntax { Expression: var called } call => names.Contains(NameOf(called)) || IsBehind(call, names, asked),
-        MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => names.Contains(NameOf(value)),
+        InvocationExpressionSyntax { Expression: var called } call => IsNamed(called, names) || IsBehind(call, names, asked),
+        MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => IsNamed(value, names),
         IdentifierNameSyntax { Identifier.ValueText: var name } => names.Contains(name) || (asked.Add(name) && DefinitionsOf(name, value).Any(d => MayCome(d, names, asked))),
         LiteralExpressionSyntax or AnonymousFunctionExpressionSyntax or BaseObjectCreationExpressionSyntax or InstanceExpressionSyntax or TypeOfExpressionSyntax or InterpolatedStringExpressionSyntax => false,
         _ => true,
@@ -34,13 +35,7 @@ internal static class NamedSources
             (arguments.Count > 0 && (arguments.Any(a => a.NameColon is not null) || MayCome(arguments[0].Expression, names, asked)));
     }
 
-    private static string NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
+    private static bool IsNamed(ExpressionSyntax expression, ImmutableHashSet<string> names) => NameInCode.In(expression) is { Identifier.ValueText: var name } && names.Contains(name);
 
     // What is given to a variable anywhere in its member; nothing for what is none.
     private static IEnumerable<ExpressionSyntax> DefinitionsOf(string name, SyntaxNode use) => (use.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? use.SyntaxTree.GetRoot()).DescendantNodes()
