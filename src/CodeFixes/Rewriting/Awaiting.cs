@@ -11,7 +11,7 @@ internal readonly record struct Awaiting(ExpressionSyntax Whole, ExpressionSynta
     {
         AwaitExpressionSyntax awaited => new(awaited, null),
         MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax awaited } configured } =>
-            new(awaited, configured.ArgumentList.Arguments[0].Expression),
+            new(awaited, configured.ArgumentList.Arguments.FirstOrDefault()?.Expression),
         _ => new(call, null),
     };
 

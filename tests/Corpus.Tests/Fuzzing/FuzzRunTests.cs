@@ -99,6 +99,38 @@ public sealed class FuzzRunTests
         Assert.True(problems.Count == 0, string.Join("\n\n", problems));
     }
 
+    [Theory]
+    [InlineData(
+        7109978,
+        """
+        public interface IOrderLines { Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct); }
+
+        public sealed class OrderLines(ShopDb db) : IOrderLines
+        {
+            public Task<List<OrderLine>> GetAsync(int orderId, CancellationToken ct) => db.OrderLines.Where(line => line.OrderId == orderId).ToListAsync(ct);
+        }
+
+        public sealed class Report(IOrderLines lines)
+        {
+            public async Task<List<OrderLine>> LinesAsync(int id, CancellationToken ct = default) { return await lines.GetAsync(orderId: id, ct: ct).ConfigureAwait(); }
+
+            public async Task<int> CountAsync(List<Order> orders)
+            {
+                var count = 0;
+                foreach (var order in orders)
+                    count += (await LinesAsync(order.Id)).Count;
+
+                return count;
+            }
+        }
+        """)]
+    public async Task What_a_seed_broke_once_stays_whole(int seed, string program)
+    {
+        var problem = await s_run.ProblemAsync(program, default);
+
+        Assert.True(problem is null, $"{seed}: {problem}");
+    }
+
     [Fact]
     public void A_seed_gives_the_same_program_each_time_and_not_the_one_it_began_with()
     {
