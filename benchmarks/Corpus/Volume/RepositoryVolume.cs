@@ -18,16 +18,18 @@ internal sealed record RepositoryVolume(string Repository, int Lines, IReadOnlyL
 
     /// <summary>The same for each 1,000 lines.</summary>
     [JsonIgnore]
-    public double RepetitionsPerThousand => Lines == 0 ? 0 : 1000.0 * RepetitionWarnings / Lines;
+    public double RepetitionsPerThousand => PerThousand(RepetitionWarnings);
 
     /// <summary>How many warnings somebody meets in a small service.</summary>
     [JsonIgnore]
     public double WarningsPer3000 => 3 * PerThousand(null, DiagnosticSeverity.Warning);
 
     /// <summary>Reports per 1,000 lines of a rule, or of all, at a severity.</summary>
-    public double PerThousand(string? rule, DiagnosticSeverity severity) => Lines == 0 ? 0 : 1000.0 * Count(rule, severity) / Lines;
+    public double PerThousand(string? rule, DiagnosticSeverity severity) => PerThousand(Count(rule, severity));
 
     /// <summary>Reports of a rule, or of all, at a severity; errors count as warnings.</summary>
     public int Count(string? rule, DiagnosticSeverity severity) =>
         Counts.Where(c => (rule is null || c.Rule == rule) && (c.Severity == DiagnosticSeverity.Error ? DiagnosticSeverity.Warning : c.Severity) == severity).Sum(c => c.Reports);
+
+    private double PerThousand(int reports) => Lines == 0 ? 0 : 1000.0 * reports / Lines;
 }

@@ -8,20 +8,19 @@ namespace PerfAnalyzers.Knowledge;
 /// <summary>
 /// What names and shapes say about an abstraction that nobody implements in sight: <c>IOrderRepository.GetAsync</c> reads a database, likely.
 /// </summary>
-internal sealed class ApiConventions(ImmutableArray<ApiSection> sections, ImmutableHashSet<string> knownAssemblies)
+internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHashSet<string> knownAssemblies)
 {
     // Weak by the symbol of an image, which stays for as long as the references do.
     private static readonly ConditionalWeakTable<IAssemblySymbol, NamesOfConventions> s_abstractions = new();
 
     private readonly ConcurrentDictionary<IMethodSymbol, ApiFact?> _facts = new(SymbolEqualityComparer.Default);
-    private readonly ImmutableArray<ApiFact> _lines = [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)];
-    private readonly ImmutableArray<string> _types = TypesOf(sections);
-    private readonly ImmutableArray<string> _typesThatCountAlone = TypesOf(sections.Where(s => s.CountsAlone));
+    private readonly ImmutableArray<string> _types = TypesOf(lines);
+    private readonly ImmutableArray<string> _typesThatCountAlone = TypesOf(lines.Where(f => f.CountsAlone));
 
     /// <summary>What the convention says of the method, or null. That nobody implements it is for the caller to know.</summary>
     public ApiFact? Find(IMethodSymbol method)
     {
-        if (_lines.IsEmpty)
+        if (lines.IsEmpty)
             return null;
 
         var definition = method.OriginalDefinition;
@@ -46,8 +45,8 @@ internal sealed class ApiConventions(ImmutableArray<ApiSection> sections, Immuta
     /// <summary>The lines, each with the names of members for which it may speak: those of types that are called like it, in source and in libraries.</summary>
     public IEnumerable<(ApiFact Line, string Name)> Names(Compilation compilation) => _types.IsEmpty
         ? []
-        : compilation.SourceModule.ReferencedAssemblySymbols.Where(a => !IsKnown(a)).Select(a => s_abstractions.GetValue(a, static _ => new()).Speaking(_lines, () => AbstractionsOf(a)))
-            .Concat(compilation.SyntaxTrees.Select(t => SourceFile.Of(t)).Select(f => f.Abstractions.Speaking(_lines, () => f.Methods)))
+        : compilation.SourceModule.ReferencedAssemblySymbols.Where(a => !IsKnown(a)).Select(a => s_abstractions.GetValue(a, static _ => new()).Speaking(lines, () => AbstractionsOf(a)))
+            .Concat(compilation.SyntaxTrees.Select(t => SourceFile.Of(t)).Select(f => f.Abstractions.Speaking(lines, () => f.Methods)))
             .SelectMany(n => n);
 
     private IEnumerable<(string Type, string Member)> AbstractionsOf(IAssemblySymbol assembly) => !assembly.TypeNames.Any(IsOfConvention)
@@ -57,8 +56,7 @@ internal sealed class ApiConventions(ImmutableArray<ApiSection> sections, Immuta
           where member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && (member.IsAbstract || member.IsVirtual)
           select (type.Name, member.Name);
 
-    private static ImmutableArray<string> TypesOf(IEnumerable<ApiSection> sections) =>
-        [.. sections.SelectMany(s => s.Facts).Where(f => f is { IsConvention: true, Effect: not ApiEffect.None }).Select(f => f.Type).Distinct()];
+    private static ImmutableArray<string> TypesOf(IEnumerable<ApiFact> lines) => [.. lines.Where(f => f.Effect is not ApiEffect.None).Select(f => f.Type).Distinct()];
 
     private bool IsOfConvention(string name) => _types.Any(p => NamePattern.Matches(p, name));
 
@@ -75,7 +73,7 @@ internal sealed class ApiConventions(ImmutableArray<ApiSection> sections, Immuta
         }
 
         ApiFact? best = null;
-        foreach (var line in _lines)
+        foreach (var line in lines)
         {
             if (line.IsAbout(method.Name) && NamePattern.Matches(line.Type, type.Name) && (best is null || IsMorePrecise(line, best)))
                 best = line;

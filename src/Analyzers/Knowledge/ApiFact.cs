@@ -48,6 +48,9 @@ internal sealed record ApiFact(
     /// <summary>Whether several callers may call it on one object at the same time, as its library says of its clients.</summary>
     public bool IsConcurrent { get; init; }
 
+    /// <summary>Whether it is a reason to look at a compilation in which nothing else is known, which its section may deny.</summary>
+    public bool CountsAlone { get; init; } = true;
+
     /// <summary>Whether the call itself leaves the process. A <see cref="ApiEffect.Materialize"/> does only when it is given a query.</summary>
     public bool IsRoundTrip => Effect is ApiEffect.Read or ApiEffect.Write or ApiEffect.Commit or ApiEffect.Remote or ApiEffect.LoadNavigation;
 

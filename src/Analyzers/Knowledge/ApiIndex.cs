@@ -48,7 +48,7 @@ internal sealed class ApiIndex
         // The user's lines come first: of two lines for the same member, the first counts.
         var sections = Sections = [.. userTables.Concat(BuiltIn).SelectMany(t => t.Sections).Where(s => usage.Uses(s) || usage.IsUsedBelow(s))];
         _conventions = new(
-            conventions ? sections : [],
+            conventions ? [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)] : [],
             ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Assemblies)));
 
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a

@@ -89,7 +89,7 @@ internal sealed class ApiTable
         void Flush()
         {
             if (facts.Count > 0)
-                sections.Add(header with { Facts = header.IsConcurrent ? [.. facts.Select(f => f with { IsConcurrent = true })] : facts.ToImmutable() });
+                sections.Add(header with { Facts = header is { IsConcurrent: false, CountsAlone: true } ? facts.ToImmutable() : [.. facts.Select(f => f with { IsConcurrent = header.IsConcurrent, CountsAlone = header.CountsAlone })] });
 
             facts.Clear();
         }

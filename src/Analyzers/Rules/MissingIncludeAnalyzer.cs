@@ -5,7 +5,6 @@ using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Entities;
 using PerfAnalyzers.Flow.Loops;
-using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Rules;
@@ -27,7 +26,7 @@ public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingI
     private static Finding Describe(MissingInclude missing, ISymbol member)
     {
         var read = missing.Read;
-        var readAt = (NameInCode.In(read.Reference.Syntax) ?? read.Reference.Syntax).GetLocation();
+        var readAt = CallSteps.LocationOfName(read.Reference.Syntax);
         var queryAt = CallSteps.LocationOfName(read.Owner.Query!.Syntax);
         var via = read.Via.Select(v => CallSteps.LocationOfName(v.Syntax)).ToList();
         var (here, there) = missing.Where switch

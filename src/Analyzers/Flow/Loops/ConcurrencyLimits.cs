@@ -91,7 +91,7 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
     };
 
     private bool IsWait(IOperation expression) =>
-        OperationShape.TaskOf(Unwrap(expression)) is IInvocationOperation { Instance: { } gate } call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Limit && !IsLock(gate);
+        TaskOf(Unwrap(expression)) is IInvocationOperation { Instance: { } gate } call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Limit && !IsLock(gate);
 
     // new SemaphoreSlim(1) lets one in.
     private static bool IsLock(IOperation gate) => Unwrap(gate) switch

@@ -132,7 +132,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     private static bool IsLookup(ICoalesceOperation coalesce) =>
         Answer(coalesce.Value) is { Arguments.IsEmpty: false } first && first.Arguments.Any(a => SymbolOf(a.Value) is { } key && coalesce.WhenNull.Descendants().Any(o => Same(o, key)));
 
-    private static IInvocationOperation? Answer(IOperation value) => OperationShape.TaskOf(Unwrap(value)) as IInvocationOperation;
+    private static IInvocationOperation? Answer(IOperation value) => TaskOf(Unwrap(value)) as IInvocationOperation;
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>
