@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Model;
 
@@ -20,7 +20,7 @@ internal sealed record Column(Entity Entity, string Name, ITypeSymbol Type, Synt
     public bool IsKnown => Entity is { IncompleteBecause: null, IsView: false, IsJson: false } && !IsDeclaredByLibrary;
 
     /// <summary>The name where the query has it.</summary>
-    public Location Location => Syntax is MemberAccessExpressionSyntax member ? member.Name.GetLocation() : Syntax.GetLocation();
+    public Location Location => (NameInCode.In(Syntax) ?? Syntax).GetLocation();
 
     private ITypeSymbol Underlying => Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } value } ? value[0] : Type;
 

@@ -43,7 +43,7 @@ internal static class QueryCalls
     public static IAnonymousFunctionOperation? LambdaOf(IOperation argument)
     {
         var current = argument;
-        while (current is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        while (current is IConversionOperation or IDelegateCreationOperation)
             current = current.ChildOperations.First();
 
         return current as IAnonymousFunctionOperation;

@@ -78,7 +78,7 @@ internal sealed class QueryRoots(ApiIndex apis)
         {
             switch (parent)
             {
-                case IConversionOperation or IParenthesizedOperation or ITranslatedQueryOperation or IAwaitOperation:
+                case IConversionOperation or ITranslatedQueryOperation or IAwaitOperation:
                     break;
                 case IConditionalOperation conditional when conditional.Condition != current:
                     break;

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Flow.Bodies;
 /// <summary>The operation that is meant, below what the language puts around it.</summary>
 internal static class OperationShape
 {
-    /// <summary>Without conversions, parentheses and <c>await</c>.</summary>
+    /// <summary>Without conversions and <c>await</c>. Parentheses need no care: they have no operation in C#.</summary>
     public static IOperation Unwrap(IOperation operation)
     {
         while (true)
@@ -19,9 +19,6 @@ internal static class OperationShape
                     break;
                 case IAwaitOperation awaited:
                     operation = awaited.Operation;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
                     break;
                 default:
                     return operation;
@@ -41,9 +38,6 @@ internal static class OperationShape
             {
                 case IConversionOperation conversion:
                     awaitable = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    awaitable = parenthesized.Operand;
                     break;
                 case IInvocationOperation { Instance: { } instance } call when ValuePath.IsAwaitable(instance.Type) && ValuePath.IsAwaitable(call.Type) && !call.Arguments.Any(a => a.Value.Type?.TypeKind is TypeKind.Delegate):
                     awaitable = instance;

@@ -31,9 +31,6 @@ internal readonly struct ValuePath
                 case IConversionOperation conversion:
                     value = conversion.Operand;
                     continue;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    continue;
                 case ILocalReferenceOperation { Local: var local } reference when ElementOf(local, reference) is { } source:
                     value = source;
                     continue;

@@ -14,7 +14,6 @@ internal static class ValueSteps
     public static ImmutableArray<IOperation> Back(IOperation value) => value switch
     {
         IConversionOperation conversion => [conversion.Operand],
-        IParenthesizedOperation parenthesized => [parenthesized.Operand],
         IAwaitOperation awaited => [awaited.Operation],
         ITranslatedQueryOperation translated => [translated.Operation],
         IConditionalOperation { WhenFalse: { } whenFalse } conditional => [conditional.WhenTrue, whenFalse],

@@ -38,7 +38,7 @@ internal sealed class Callbacks(ApiIndex apis, Repetition repetition)
     private IOperation? SourceOf(IAnonymousFunctionOperation lambda, IParameterSymbol parameter, CancellationToken cancellationToken)
     {
         IOperation function = lambda;
-        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        while (function.Parent is IDelegateCreationOperation or IConversionOperation)
             function = function.Parent;
 
         if (function.Parent is not IArgumentOperation { Parent: IInvocationOperation call, Parameter: { } slot })

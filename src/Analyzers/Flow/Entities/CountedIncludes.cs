@@ -112,7 +112,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
     private string? ValueOf(IPropertyReferenceOperation read)
     {
         IOperation current = read;
-        while (current.Parent is IConversionOperation or IParenthesizedOperation)
+        while (current.Parent is IConversionOperation)
             current = current.Parent;
 
         switch (current.Parent)

@@ -35,7 +35,7 @@ internal sealed class NavigationReads(
     public static NavigationUse UseOf(IPropertyReferenceOperation reference)
     {
         IOperation child = reference;
-        while (child.Parent is IConversionOperation or IParenthesizedOperation)
+        while (child.Parent is IConversionOperation)
             child = child.Parent;
 
         return child.Parent switch

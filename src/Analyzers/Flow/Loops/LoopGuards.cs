@@ -196,7 +196,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
     internal static IOperation Outermost(IOperation operation)
     {
-        while (operation.Parent is IConversionOperation or IParenthesizedOperation)
+        while (operation.Parent is IConversionOperation)
             operation = operation.Parent;
 
         return operation;

@@ -111,7 +111,7 @@ internal sealed class PageLoops(ApiIndex apis)
     public static ISymbol? KeptIn(IOperation operation)
     {
         var current = operation;
-        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation ||
+        while (current.Parent is IConversionOperation or IAwaitOperation ||
             (current.Parent is IArgumentOperation or IInvocationOperation && current.Parent.Type is not null && IsConfigureAwait(current.Parent)))
         {
             current = current.Parent;

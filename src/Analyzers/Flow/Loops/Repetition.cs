@@ -96,7 +96,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         if (value is not IDelegateCreationOperation)
             return ApiCalls.Later;
 
-        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation)
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation)
             value = value.Parent;
 
         if (value.Parent is not IArgumentOperation { Parent: { } call, Parameter: { } parameter })

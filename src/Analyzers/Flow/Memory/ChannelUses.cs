@@ -28,7 +28,7 @@ internal sealed class ChannelUses(MemoryApis memory, MemberBodies bodies, Member
 
     private void Follow(IOperation value, CancellationToken cancellationToken)
     {
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation)
+        while (value.Parent is IConversionOperation or ICoalesceOperation)
             value = value.Parent;
 
         switch (value.Parent)

@@ -126,8 +126,6 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         {
             case IConversionOperation conversion:
                 return Is(conversion.Operand);
-            case IParenthesizedOperation parenthesized:
-                return Is(parenthesized.Operand);
             case IBinaryOperation binary:
                 return Is(binary.LeftOperand) && Is(binary.RightOperand);
             case ICoalesceOperation coalesce:

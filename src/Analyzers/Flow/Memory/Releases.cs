@@ -18,7 +18,7 @@ internal sealed class Releases(MemberUses uses)
     public bool IsReleased(IOperation subscription, CancellationToken cancellationToken)
     {
         var value = subscription;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation || (value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value))
+        while (value.Parent is IConversionOperation or ICoalesceOperation || (value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value))
             value = value.Parent;
 
         switch (value.Parent)

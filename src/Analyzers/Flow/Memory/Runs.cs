@@ -109,7 +109,7 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
     private Run? OfDelegate(IOperation function, CancellationToken cancellationToken)
     {
         var value = function.Parent;
-        while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        while (value is IDelegateCreationOperation or IConversionOperation)
             value = value.Parent;
 
         switch (value)

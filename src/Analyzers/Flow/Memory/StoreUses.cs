@@ -38,7 +38,7 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
     private void Classify(IOperation reference, ISymbol store, ImmutableArray<StoreUse>.Builder found, int depth, CancellationToken cancellationToken)
     {
         var value = reference;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation || (value.Parent is IConditionalOperation choice && choice.Condition != value && choice.Type is not null))
+        while (value.Parent is IConversionOperation or ICoalesceOperation || (value.Parent is IConditionalOperation choice && choice.Condition != value && choice.Type is not null))
             value = value.Parent;
 
         switch (value.Parent)
@@ -123,7 +123,7 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
             return false;
 
         IOperation value = size;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract })
+        while (value.Parent is IConversionOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract })
             value = value.Parent;
 
         return value.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison &&

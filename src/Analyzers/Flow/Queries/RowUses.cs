@@ -139,7 +139,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         while (current.Parent is { } parent)
         {
             var call = parent as IInvocationOperation ?? (parent as IArgumentOperation)?.Parent as IInvocationOperation;
-            if (parent is IConversionOperation or IParenthesizedOperation)
+            if (parent is IConversionOperation)
                 current = parent;
             else if (call is null || ReceiverOf(call) != current)
                 return parent is IPropertyReferenceOperation ? parent : null;

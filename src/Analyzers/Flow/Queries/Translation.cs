@@ -99,7 +99,7 @@ internal sealed class Translation(ApiIndex apis)
 
             var isKnown = current switch
             {
-                IParameterReferenceOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
+                IParameterReferenceOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
                     IConditionalAccessInstanceOperation or IConstantPatternOperation or INegatedPatternOperation or IIsPatternOperation or IRelationalPatternOperation => true,
                 IConversionOperation { OperatorMethod: var conversion } => conversion is null || Dispatch.IsOfFramework(conversion.ContainingType),
                 IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),

@@ -74,7 +74,7 @@ internal readonly record struct AwaitPlace(AwaitPlaceKind Kind, IMethodSymbol? F
     private static bool IsTranslated(IAnonymousFunctionOperation function, ApiIndex apis)
     {
         var outer = function.Parent;
-        while (outer is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        while (outer is IConversionOperation or IDelegateCreationOperation)
         {
             if (outer.Type is { Name: "Expression", ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } })
                 return true;

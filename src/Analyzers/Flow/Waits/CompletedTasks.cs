@@ -301,9 +301,6 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         {
             switch (condition)
             {
-                case IParenthesizedOperation parenthesized:
-                    condition = parenthesized.Operand;
-                    continue;
                 case IConversionOperation conversion:
                     condition = conversion.Operand;
                     continue;
