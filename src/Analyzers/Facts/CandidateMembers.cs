@@ -25,14 +25,13 @@ internal sealed class CandidateMembers
     public static CandidateMembers Of(Compilation compilation, ApiIndex apis, FactIndex facts, CancellationToken cancellationToken)
     {
         var known = KnownNames.Of(apis, facts);
-        var members = compilation.SyntaxTrees.SelectMany(t => DeclaredMembers.In(t, cancellationToken)).ToList();
+        var members = Processors.Select(compilation, compilation.SyntaxTrees, t => DeclaredMembers.In(t, cancellationToken).ToList(), cancellationToken).SelectMany(m => m).ToList();
         known.Declare(members);
 
         var mentioning = new Dictionary<string, List<(DeclaredMember Member, Mention Mention)>>(StringComparer.Ordinal);
-        foreach (var member in members)
+        foreach (var (member, mentions) in Processors.Select(compilation, members, m => (m, Mentions.In(m.Syntax, known.IsRelevant)), cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var mention in Mentions.In(member.Syntax, known.IsRelevant))
+            foreach (var mention in mentions)
             {
                 if (!mentioning.TryGetValue(mention.Name, out var others))
                     mentioning.Add(mention.Name, others = []);

@@ -48,9 +48,15 @@ internal sealed class DeclaredMember(string name, SyntaxNode syntax, TypeSyntax?
         // An operator is called where a value of its type is; the mention of the type is all that shows.
         OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => mention.Use is MentionUse.Type or MentionUse.Creation,
         DestructorDeclarationSyntax => false,
-        // A property or field may hold a delegate that is called.
+        // Who reads a field does not run what it begins with: that runs with the constructors.
+        VariableDeclaratorSyntax field => mention.Use is MentionUse.Value or MentionUse.Call && MayHoldCode(field),
+        // A property may hold a delegate that is called.
         _ => mention.Use is MentionUse.Value or MentionUse.Call,
     };
+
+    // A lambda, or a name that may be a method's, by itself or handed to what is created: Lazy<T>, a wrapper of the program.
+    private static bool MayHoldCode(VariableDeclaratorSyntax field) => field.Initializer is { Value: var value } && value.DescendantNodesAndSelf()
+        .Any(n => n is AnonymousFunctionExpressionSyntax || (n is SimpleNameSyntax or MemberAccessExpressionSyntax && n.Parent is EqualsValueClauseSyntax or ArgumentSyntax or AssignmentExpressionSyntax or InitializerExpressionSyntax or ExpressionElementSyntax));
 
     private static bool Takes(ParameterListSyntax parameters, int arguments)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
@@ -11,7 +12,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
     /// <summary>Names shown of a long chain, half of them from its end.</summary>
     private const int MaxNames = 6;
 
-    private readonly Dictionary<(IMethodSymbol, EffectQuestion), UpstreamFact?> _ofBodies = new(BodyComparer.Instance);
+    private readonly ConcurrentDictionary<(IMethodSymbol, EffectQuestion), UpstreamFact?> _ofBodies = new(BodyComparer.Instance);
 
     /// <summary>The best path of any body, with how many of them lead there; null when none does.</summary>
     public UpstreamFact? Of(CallableMember member, EffectQuestion question, CancellationToken cancellationToken)
@@ -31,13 +32,8 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
         return best is null ? null : best with { Leading = leading, All = member.Bodies.Count };
     }
 
-    private UpstreamFact? OfBody(IMethodSymbol body, EffectQuestion question, CancellationToken cancellationToken)
-    {
-        if (_ofBodies.TryGetValue((body, question), out var known))
-            return known;
-
-        return _ofBodies[(body, question)] = Find(body, question, cancellationToken);
-    }
+    private UpstreamFact? OfBody(IMethodSymbol body, EffectQuestion question, CancellationToken cancellationToken) =>
+        _ofBodies.TryGetValue((body, question), out var known) ? known : _ofBodies.GetOrAdd((body, question), Find(body, question, cancellationToken));
 
     private UpstreamFact? Find(IMethodSymbol body, EffectQuestion question, CancellationToken cancellationToken)
     {

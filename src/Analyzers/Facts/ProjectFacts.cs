@@ -26,44 +26,38 @@ internal static class ProjectFacts
         session.Bodies.Bind(candidates.Declarations, cancellationToken);
         var effects = new EffectFacts(session, candidates);
         var entities = new EntityFacts(session);
-        var lines = new SortedSet<string>(StringComparer.Ordinal);
         var members = CallableMembers.Of(
             session.Compilation.Assembly, m => candidates.HasName(m) || m.Parameters.Any(IsDelegate) || candidates.MayReturnQuery(m), cancellationToken);
-        foreach (var member in members)
+        var facts = Processors.Select(session.Compilation, members, m => Of(m).ToList(), cancellationToken);
+        var lines = new SortedSet<string>(facts.SelectMany(f => f).Select(FactText.Write).OfType<string>(), StringComparer.Ordinal);
+        return FactLines.Write(lines.OrderBy(l => l.Split('\t')[1], StringComparer.Ordinal));
+
+        IEnumerable<Fact> Of(CallableMember member)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             foreach (var question in s_questions)
             {
                 if (effects.Of(member, question, cancellationToken) is { } effect)
-                    Add(new(member.Key) { Effect = effect });
+                    yield return new(member.Key) { Effect = effect };
             }
 
             if (candidates.MayReturnQuery(member.Called) &&
                 (candidates.IsQueryByType(member.Called) || session.Origins.ReturnedBy(member.Called, cancellationToken).Kind is QueryOriginKind.Query))
             {
-                Add(new(member.Key) { Returned = QueryOriginKind.Query });
+                yield return new(member.Key) { Returned = QueryOriginKind.Query };
             }
 
             // Of several implementations each may be what runs: one with queries and one with rows in memory are two facts.
             if (candidates.MayReturnQuery(member.Called) && member.Bodies.Any(b => session.Origins.GivesRows(b, cancellationToken)))
-                Add(new(member.Key) { Returned = QueryOriginKind.None });
+                yield return new(member.Key) { Returned = QueryOriginKind.None };
 
             if (entities.Of(member, cancellationToken) is { } returned)
-                Add(new(member.Key) { Entities = returned });
+                yield return new(member.Key) { Entities = returned };
 
             foreach (var parameter in member.Called.Parameters.Where(IsDelegate))
             {
                 if (session.Repetition.UseOf(parameter, cancellationToken) is not ApiCalls.Unstated and var use)
-                    Add(new(member.Key) { Use = use, Parameter = parameter.Ordinal });
+                    yield return new(member.Key) { Use = use, Parameter = parameter.Ordinal };
             }
-        }
-
-        return FactLines.Write(lines.OrderBy(l => l.Split('\t')[1], StringComparer.Ordinal));
-
-        void Add(Fact fact)
-        {
-            if (FactText.Write(fact) is { } line)
-                lines.Add(line);
         }
     }
 

@@ -40,21 +40,9 @@ internal sealed class MemberBodies(Compilation compilation)
         return null;
     }
 
-    /// <summary>
-    /// Binds the bodies of members that will be asked for, on all processors where the compiler may use them. Who then asks for one finds it, in whatever order he asks, so
-    /// that nothing depends on which was bound first.
-    /// </summary>
-    public void Bind(IEnumerable<SyntaxNode> declarations, CancellationToken cancellationToken)
-    {
-        if (!Compilation.Options.ConcurrentBuild)
-            return;
-
-        Parallel.ForEach(declarations, new ParallelOptions { CancellationToken = cancellationToken }, declaration =>
-        {
-            foreach (var method in DeclaredBy(declaration, cancellationToken))
-                Of(method, cancellationToken);
-        });
-    }
+    /// <summary>Binds the bodies of members that will be asked for. Who then asks for one finds it, in whatever order he asks, so that nothing depends on which was bound first.</summary>
+    public void Bind(IEnumerable<SyntaxNode> declarations, CancellationToken cancellationToken) =>
+        Processors.Select(Compilation, declarations, d => DeclaredBy(d, cancellationToken).Count(m => Of(m, cancellationToken) is not null), cancellationToken);
 
     /// <summary>Whether a getter may do more than return a field: false for <c>{ get; set; }</c>.</summary>
     public static bool MayHaveBody(IMethodSymbol getter) => getter.IsAbstract || getter.IsVirtual || getter.IsOverride ||

@@ -34,6 +34,8 @@ internal sealed class NameGraph
             edited = known is null ? [] : files.RemoveAll(f => ReferenceEquals(known.Files[f.File].Tree, f.Tree));
             if (known is null || edited.Length > MaxEdited)
             {
+                // The names of each file, which the index then puts together.
+                Processors.Select(compilation, files, f => SourceFile.Of(f.Tree).Members.Length, default);
                 declarations.Keep([], known = new(files));
                 edited = [];
             }
