@@ -11,9 +11,18 @@ internal static class RepetitionAdvice
 {
     /// <summary>What the code itself offers, as a clause: a member that takes all elements at once; null when none is declared.</summary>
     public static string? Specific(RepeatedRoundTrip found, ISymbol caller, AnalysisSession session, CancellationToken cancellationToken) =>
-        found.Kind is RepetitionKind.PerElement && found.Path.Steps[0].Called is { } called && session.BulkTwins.Of(called, caller, cancellationToken) is { } twin
+        found is { Kind: RepetitionKind.PerElement, Repeat: { } repeat } && found.Path.Steps[0].Called is { } called && session.BulkTwins.Of(called, caller, cancellationToken) is { } twin &&
+        IsForAll(twin, found.Operation, repeat)
             ? $"call '{twin.Method.Name}' once for all of them"
             : null;
+
+    // AddToRoleAsync(user, role) in a loop over users: the member for many takes the roles of one. What else differs from turn to turn needs a call for each.
+    private static bool IsForAll(BulkTwin twin, IOperation operation, Repeat repeat) => operation switch
+    {
+        IInvocationOperation call => call.Arguments.All(a => a.Parameter is { Ordinal: var ordinal } && (ordinal == twin.Ordinal) != SameQuestion.IsInvariant(a.Value, repeat)),
+        IMethodReferenceOperation => twin.Ordinal == 0,
+        _ => true,
+    };
 
     /// <summary>The advice as a clause, when nothing more specific is known.</summary>
     public static string For(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken) => found switch

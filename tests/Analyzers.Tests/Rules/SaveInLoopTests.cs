@@ -117,6 +117,17 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
         ExpectedDiagnostic.Any.Says(
             "'AddAsync' writes to the database for each 'order' in 'orders', through Orders.AddAsync -> Orders.SaveAsync -> SaveChangesAsync; call 'AddRangeAsync' once for all of them - suspect"));
 
+    // The member for many takes many of one thing. Of what else differs from turn to turn it takes one.
+    [Theory]
+    [InlineData("foreach (var order in orders) await repository.[|TagAsync|](order, \"new\");", false)]
+    [InlineData("foreach (var order in orders) await repository.[|TagAsync|](order, order.Id.ToString());", false)]
+    [InlineData("var first = orders[0]; foreach (var order in orders) await repository.[|TagAsync|](first, order.Id.ToString());", true)]
+    [InlineData("await Task.WhenAll(orders.Select(repository.[|AddAsync|]));", true)]
+    public Task The_member_for_many_is_advised_where_one_call_is_enough(string body, bool isAdvised) => ReportsFile(
+        Repository(body).Replace("public interface IOrders {", "public interface IOrders { Task TagAsync(Order order, string tag); Task TagsAsync(Order order, List<string> tags);", StringComparison.Ordinal)
+            .Replace("public Task SaveAsync() =>", "public Task TagAsync(Order order, string tag) => SaveAsync(); public Task TagsAsync(Order order, List<string> tags) => SaveAsync(); public Task SaveAsync() =>", StringComparison.Ordinal),
+        isAdvised ? ExpectedDiagnostic.Any.Mentions("once for all of them") : ExpectedDiagnostic.Any.WithProperty("perf.advice", "save once after the loop"));
+
     [Theory]
     [InlineData("await Task.WhenAll(orders.Select(repository.[|AddAsync|]));")]
     [InlineData("orders.ForEach(order => { db.Orders.Add(order); db.[|SaveChanges|](); });")]

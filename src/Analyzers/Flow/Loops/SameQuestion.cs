@@ -42,8 +42,8 @@ internal sealed class SameQuestion(CallEffects effects)
     private static bool IsInvariant(IInvocationOperation call, Repeat repeat) =>
         IsInvariant(call.Instance, repeat) && call.Arguments.All(a => IsInvariant(a.Value, repeat));
 
-    // Only what cannot change: constants, parameters and locals that are not assigned in the loop, and fields and properties of these.
-    private static bool IsInvariant(IOperation? value, Repeat repeat)
+    /// <summary>Whether a value is the same at each turn. Only what cannot change: constants, parameters and locals that are not assigned in the loop, and fields and properties of these.</summary>
+    public static bool IsInvariant(IOperation? value, Repeat repeat)
     {
         if (value is null)
             return true;
