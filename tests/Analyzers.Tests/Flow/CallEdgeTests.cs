@@ -43,6 +43,36 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     public Task Base_calls_of_primary_constructors_and_initial_values_of_fields(string types) =>
         ReportsFile(Class("void Run() { foreach (var id in ids) Use(new [|View|](db, id)); }", types));
 
+    private const string Pages = """
+        abstract class Page { public virtual void Refresh(int id = 0) { } public virtual int Size => 0; }
+        class Hits(ShopDb db) : Page { public override void Refresh(int id = 0) => db.Orders.Find(id); public override int Size => db.Orders.Count(); }
+        class Misses(ShopDb db) : Hits(db) { public void Again() => base.Refresh(); }
+        class Plain : Page { }
+        class Polite : Page { public override void Refresh(int id = 0) => base.Refresh(id); public override int Size => base.Size; }
+        """;
+
+    // OpenBullet2: a job's view model is no list of hits, though both are view models. What a class inherits is what runs, and what those below it do instead.
+    [Theory]
+    [InlineData("Page", true)]
+    [InlineData("Hits", true)]
+    [InlineData("Misses", true)]
+    [InlineData("Plain", false)]
+    [InlineData("Polite", false)]
+    public async Task An_object_of_a_class_is_none_of_those_beside_it(string type, bool queries)
+    {
+        var (refresh, size) = queries ? ("[|Refresh|]", "[|Size|]") : ("Refresh", "Size");
+        await ReportsFile(Class($"void Run(List<{type}> pages) {{ foreach (var page in pages) page.{refresh}(); }}", Pages));
+        await ReportsFile(Class($"void Run(List<{type}> pages) {{ foreach (var page in pages) Use(page.{size}); }}", Pages));
+    }
+
+    [Theory]
+    [InlineData("class Own : Page { void Run(List<int> ids) { foreach (var id in ids) Refresh(id); } }")]
+    [InlineData("class Own(List<int> ids) : Page { public override void Refresh(int one = 0) { foreach (var id in ids) base.Refresh(id); } }")]
+    [InlineData("class Own(ShopDb db) : Hits(db) { void Run(List<int> ids) { foreach (var id in ids) [|Refresh|](id); } }")]
+    [InlineData("class Own(ShopDb db, List<int> ids) : Misses(db) { public override void Refresh(int one = 0) { foreach (var id in ids) base.[|Refresh|](id); } }")]
+    [InlineData("class Own<T>(List<T> pages) where T : Page { void Run() { foreach (var page in pages) page.[|Refresh|](); } }")]
+    public Task Nor_is_the_object_itself(string own) => ReportsFile(Class("", Pages + own));
+
     [Theory]
     [InlineData("void Run() { foreach (var id in ids) [|Load|](id); void Load(int id) => Use(db.Orders.Find(id)); }")]
     [InlineData("void Run() { foreach (var id in ids) [|Load|](id); void Load(int id) { Deeper(id); void Deeper(int n) => Use(db.Orders.Find(n)); } }")]

@@ -35,6 +35,9 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     /// <summary>The bodies that may run, for a step on the way.</summary>
     public ImmutableArray<IMethodSymbol> Targets { get; init; } = [];
 
+    /// <summary>What the member is called on.</summary>
+    public Receiver On { get; init; }
+
     /// <summary>What other assemblies say about the member called.</summary>
     public ImmutableArray<UpstreamFact> Upstream { get; init; } = [];
 

@@ -68,7 +68,7 @@ internal sealed class CallSteps(
             return step.Targets;
 
         // To construct what is called, and to look that up, takes longer than all else of a search, and the same few are asked for again and again.
-        return _constructed.GetValue(step, static _ => new()).GetOrAdd(types, t => step.Handlers.IsEmpty ? dispatch.Targets(t.In(step.Called!)) : dispatch.Handlers(step.Handlers, t.In(step.Sent!)));
+        return _constructed.GetValue(step, static _ => new()).GetOrAdd(types, t => step.Handlers.IsEmpty ? dispatch.Targets(t.In(step.Called!), step.On) : dispatch.Handlers(step.Handlers, t.In(step.Sent!)));
     }
 
     /// <summary>What one operation leads to by itself, or null.</summary>
@@ -260,8 +260,10 @@ internal sealed class CallSteps(
 
     private CallStep? Called(IOperation operation, IMethodSymbol method, string name)
     {
-        var targets = dispatch.Targets(method);
+        var on = Receiver.Of(operation);
+        var targets = dispatch.Targets(method, on);
         var step = To(operation, targets, name, method);
+        step = step is null ? null : step with { On = on };
         if (targets.IsEmpty || method.IsAbstract || method.IsVirtual)
         {
             if (facts.Of(method) is { IsEmpty: false } upstream)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 
 namespace PerfAnalyzers.Flow.Calls;
@@ -13,7 +14,8 @@ internal sealed class Dispatch
     /// </summary>
     private const int MaxImplementations = 40;
 
-    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
+    // All of them, however many.
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _inherited = new(SymbolEqualityComparer.Default);
     private readonly Subtypes _subtypes;
     private readonly OwnView _view;
@@ -25,11 +27,50 @@ internal sealed class Dispatch
     }
 
     /// <summary>The members that a call of <paramref name="method"/> may run, constructed as the call says; empty when none has source in sight.</summary>
-    public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method)
+    public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method) => Speaking(Bodies(method));
+
+    /// <summary>The same of a call on an object of which more is known than that it has the member: a class is none of those beside it.</summary>
+    public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method, Receiver on)
+    {
+        var bodies = Bodies(method);
+        return on.Class is null || bodies.IsEmpty || (!on.IsBase && SymbolEqualityComparer.Default.Equals(on.Class.OriginalDefinition, method.ContainingType?.OriginalDefinition))
+            ? Speaking(bodies)
+            : Speaking(Reached(bodies, (INamedTypeSymbol)_view.Of(on.Class), on.IsBase));
+    }
+
+    /// <summary>The same of an operation that calls a member.</summary>
+    public ImmutableArray<IMethodSymbol> Targets(IInvocationOperation call) => Targets(call.TargetMethod, Receiver.Of(call));
+
+    private static ImmutableArray<IMethodSymbol> Speaking(ImmutableArray<IMethodSymbol> bodies) => bodies.Length > MaxImplementations ? [] : bodies;
+
+    private ImmutableArray<IMethodSymbol> Bodies(IMethodSymbol method)
     {
         method = method.ReducedFrom ?? method;
-        return _targets.TryGetValue(method, out var targets) ? targets : _targets.GetOrAdd(method, Find(_view.Of(method)));
+        return _bodies.TryGetValue(method, out var bodies) ? bodies : _bodies.GetOrAdd(method, Find(_view.Of(method)));
     }
+
+    // What the class itself runs, which it may inherit, and what those below it do instead.
+    private static ImmutableArray<IMethodSymbol> Reached(ImmutableArray<IMethodSymbol> bodies, INamedTypeSymbol type, bool isBase)
+    {
+        IMethodSymbol? own = null;
+        for (var current = type; current is not null && own is null; current = current.BaseType)
+            own = bodies.FirstOrDefault(b => IsIn(b, current));
+
+        return bodies.RemoveAll(b => !SymbolEqualityComparer.Default.Equals(b, own) && (isBase || !IsBelow(b.ContainingType, type)));
+    }
+
+    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol than)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, than.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsIn(IMethodSymbol method, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, type.OriginalDefinition);
 
     /// <summary>The types below a definition, as <see cref="Subtypes"/> finds them.</summary>
     public ImmutableArray<INamedTypeSymbol> Below(INamedTypeSymbol type) => _subtypes.Of(type.OriginalDefinition);
@@ -108,7 +149,7 @@ internal sealed class Dispatch
             }
         }
 
-        return targets.Count > MaxImplementations ? [] : targets.ToImmutable();
+        return targets.ToImmutable();
     }
 
     private IMethodSymbol? FindInherited(IMethodSymbol method) => _subtypes.Of(method.ContainingType.OriginalDefinition)

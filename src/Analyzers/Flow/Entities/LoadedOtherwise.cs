@@ -147,7 +147,7 @@ internal sealed class LoadedOtherwise(ApiIndex apis, Navigations navigations, Me
 
                 break;
             case null when !Dispatch.IsOfFramework(call.TargetMethod.ContainingType):
-                var targets = dispatch.Targets(call.TargetMethod);
+                var targets = dispatch.Targets(call);
                 if (!targets.IsEmpty)
                     loads.Callees.Add(call.TargetMethod);
 

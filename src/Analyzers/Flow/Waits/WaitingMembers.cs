@@ -27,7 +27,7 @@ internal sealed class WaitingMembers(ApiIndex apis, MemberBodies bodies, Dispatc
     public TaskWait? Of(IInvocationOperation call, CancellationToken cancellationToken)
     {
         TaskWait? first = null;
-        foreach (var target in dispatch.Targets(call.TargetMethod))
+        foreach (var target in dispatch.Targets(call))
         {
             if (WaitIn(target.OriginalDefinition, cancellationToken) is not { } wait)
                 return null;
