@@ -12,6 +12,9 @@ namespace PerfAnalyzers.Knowledge;
 internal sealed class MemoryApis
 {
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _facts = new(SymbolEqualityComparer.Default);
+
+    // What waits for the next thing takes it out as well: two answers to two questions.
+    private readonly Dictionary<INamedTypeSymbol, HashSet<string>> _workers = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _growing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _shrinking = new(StringComparer.Ordinal);
     private readonly HashSet<string> _registering = new(StringComparer.Ordinal);
@@ -27,8 +30,15 @@ internal sealed class MemoryApis
             .Where(s => s.Facts.Any(IsMine) && usage.Uses(s)).SelectMany(s => s.Facts.Where(IsMine));
         foreach (var lines in facts.GroupBy(f => f.Type))
         {
+            var (working, others) = (lines.Where(f => f.Effect is ApiEffect.Worker).Select(f => f.Member).ToList(), lines.Where(f => f.Effect is not ApiEffect.Worker).ToList());
             foreach (var type in types.Find(lines.Key))
-                (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(lines);
+            {
+                if (working.Count > 0)
+                    (_workers.TryGetValue(type, out var names) ? names : _workers[type] = new(StringComparer.Ordinal)).UnionWith(working);
+
+                if (others.Count > 0)
+                    (_facts.TryGetValue(type, out var known) ? known : _facts[type] = []).AddRange(others);
+            }
 
             _subscribing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Subscribes or ApiEffect.Timer).Select(f => f.Member is ".ctor" ? SimpleName(f.Type) : f.Member));
             _growing.UnionWith(lines.Where(f => f.Effect is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Entry or ApiEffect.Enqueues).Select(f => f.Member));
@@ -80,6 +90,10 @@ internal sealed class MemoryApis
         var inherited = TypesOf(containing).Skip(1).Select(t => Of(t, name)).FirstOrDefault(f => f is not null)?.Effect ?? ApiEffect.None;
         return inherited is ApiEffect.Grows or ApiEffect.Keyed || (inherited is ApiEffect.Shrinks && !IsCache(containing)) ? ApiEffect.None : inherited;
     }
+
+    /// <summary>Whether who calls the member again and again is a worker that waits for the next thing to do.</summary>
+    public bool IsWorker(ISymbol member) => (member is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : member).ContainingType is { } type &&
+        TypesOf(type).Any(t => _workers.TryGetValue(t, out var names) && names.Contains(member.Name));
 
     /// <summary>Whether a member of this type leaves it as it is and yields one with more in it.</summary>
     public bool IsCopying(ISymbol member, ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named, member.Name) is { Yields: ApiYields.Same };

@@ -49,6 +49,51 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
         await test.RunAsync();
     }
 
+    // Libation: a thread of the class itself takes out what others add.
+    [Theory]
+    [InlineData("Take();")]
+    [InlineData("TryTake(out _);")]
+    [InlineData("GetConsumingEnumerable();")]
+    public Task What_is_taken_out_of_a_blocking_collection_is_silent(string taken) => ReportsFile(
+        $$"""
+        using System.Collections.Concurrent;
+        static class Lines
+        {
+            private static readonly BlockingCollection<string> s_lines = new();
+            public static void Note(string line) => s_lines.Add(line);
+            public static void Next() => s_lines.{{taken}}
+        }
+        """);
+
+    [Fact]
+    public Task What_a_thread_takes_out_is_silent() => ReportsFile(
+        """
+        using System.Collections.Concurrent;
+        static class Pictures
+        {
+            static Pictures() { new Task(Download, TaskCreationOptions.LongRunning).Start(); }
+            private static BlockingCollection<string> Queue { get; } = new BlockingCollection<string>();
+            public static void Get(string name) { lock (Queue) { Queue.Add(name); } }
+            static void Download() { while (!Queue.IsCompleted) { if (!Queue.TryTake(out var name, System.Threading.Timeout.InfiniteTimeSpan)) continue; Console.WriteLine(name); } }
+        }
+        """);
+
+    // Artemis: one object for each plug-in, which is looked for first.
+    [Theory]
+    [InlineData("var known = s_all.FirstOrDefault(s => s.Owner == owner); if (known != null) return known; var added = new Settings(owner); s_all.[|Add|](added); return added;", DiagnosticSeverity.Info)]
+    [InlineData("var known = s_all.Find(s => s.Owner == owner); if (known == null) { known = new Settings(owner); s_all.[|Add|](known); } return known;", DiagnosticSeverity.Info)]
+    [InlineData("if (s_all.Any(s => s.Owner == owner)) return null; var added = new Settings(owner); s_all.[|Add|](added); return added;", DiagnosticSeverity.Info)]
+    [InlineData("var added = new Settings(owner); s_all.[|Add|](added); return s_all.First(s => s.Owner == owner);", DiagnosticSeverity.Warning)]
+    public Task What_is_looked_for_first_is_as_much_as_there_are_keys(string body, DiagnosticSeverity severity) => ReportsFile(
+        $$"""
+        public record Settings(object Owner);
+        class Factory
+        {
+            private static readonly List<Settings> s_all = new();
+            public Settings? Of(object owner) { lock (s_all) { {{body}} } }
+        }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Fact]
     public Task A_queue_that_nobody_reads_says_so() => ReportsFile(
         """

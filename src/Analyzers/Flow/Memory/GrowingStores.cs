@@ -132,7 +132,9 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
 
     // Of a set or dictionary; a list keeps what it has already, too.
     private static ITypeSymbol? KeyTypeOf(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && (arguments.Length == 2 ? !type.Name.StartsWith("Priority", StringComparison.Ordinal) : type.Name.Contains("Set")) ? arguments[0] : null;
+        type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } && (arguments.Length == 2 ? !type.Name.StartsWith("Priority", StringComparison.Ordinal) : IsSet(type)) ? arguments[0] : null;
+
+    private static bool IsSet(ITypeSymbol? type) => type is INamedTypeSymbol { TypeArguments.Length: 1 } && type.Name.Contains("Set");
 
     private static ITypeSymbol? TypeOf(ISymbol store) => store switch
     {
@@ -156,8 +158,8 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         if (run is { Kind: RunKind.Called, Root: { } root } && MemberBodies.IsVisible(root) && Array.Exists(s_composing, word => root.Name.StartsWith(word, StringComparison.Ordinal)))
             return "whoever composes the program may be the only one who calls it";
 
-        // A dictionary answers for what it is asked again and again; a set is told of what is new.
-        if (use.IsKeyed && run.Kind is not RunKind.Request && TypeOf(store) is not INamedTypeSymbol { TypeArguments.Length: 1 } && !KeyRange.IsCalledMany(use.Item) &&
+        // A dictionary answers for what it is asked again and again, and so does a list that is searched first; a set is told of what is new.
+        if (use.IsKeyed && run.Kind is not RunKind.Request && !IsSet(TypeOf(store)) && !KeyRange.IsCalledMany(use.Item) &&
             !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, cancellationToken)))
             return "nothing says that there are ever more keys";
 

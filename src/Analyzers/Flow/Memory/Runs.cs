@@ -152,12 +152,10 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
 
     private bool Waits(IOperation operation) => MemberBodies.Operations(operation).Any(o => o switch
     {
-        IInvocationOperation call => Is(call.TargetMethod),
-        IPropertyReferenceOperation property => Is(property.Property),
+        IInvocationOperation call => memory.IsWorker(call.TargetMethod),
+        IPropertyReferenceOperation property => memory.IsWorker(property.Property),
         _ => false,
     });
-
-    private bool Is(ISymbol member) => memory.Find(member, null) is ApiEffect.Worker;
 
     private static bool IsLeft(ILoopOperation loop) => MemberBodies.Operations(loop.Body).Any(o =>
         o is IReturnOperation or IThrowOperation || (o is IBranchOperation { BranchKind: BranchKind.Break } branch && SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel)));

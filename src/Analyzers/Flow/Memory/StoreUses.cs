@@ -13,6 +13,9 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
     /// <summary>Variables, properties and parameters that a collection is followed through.</summary>
     private const int MaxHandovers = 3;
 
+    // Of lists and of LINQ: whether what is put in is there already.
+    private static readonly ImmutableHashSet<string> s_searches = ["Any", "Contains", "Exists", "Find", "FindIndex", "FirstOrDefault", "IndexOf", "SingleOrDefault"];
+
     /// <summary>All that is done with it, as far as it is in sight.</summary>
     public ImmutableArray<StoreUse> Of(ISymbol store, IOperation? body, CancellationToken cancellationToken)
     {
@@ -49,7 +52,8 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
 
                 return;
             case IInvocationOperation call when call.Instance == value:
-                found.Add(memory.IsCopying(call.TargetMethod, value.Type) ? new(StoreUseKind.Look, call) : OfCall(call, memory.Find(call.TargetMethod, value.Type)));
+                var use = memory.IsCopying(call.TargetMethod, value.Type) ? new(StoreUseKind.Look, call) : OfCall(call, memory.Find(call.TargetMethod, value.Type));
+                found.Add(use is { Kind: StoreUseKind.Add, IsKeyed: false } && IsLookedForFirst(call, value) ? use with { IsKeyed = true } : use);
                 return;
             case IPropertyReferenceOperation property when property.Instance == value:
                 found.Add(OfProperty(property, value.Type));
@@ -95,6 +99,11 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
         if (value.Parent is not IExpressionStatementOperation)
             Classify(value, store, found, depth + 1, cancellationToken);
     }
+
+    // var known = _all.Find(s => s.Owner == owner); if (known == null) _all.Add(known = new(owner));  a list that is used like a dictionary
+    private static bool IsLookedForFirst(IInvocationOperation add, IOperation collection) => OperationShape.StorageOf(collection) is { } store && OperationShape.RootOf(add).Descendants().OfType<IInvocationOperation>()
+        .Any(call => s_searches.Contains(call.TargetMethod.Name) && call.Syntax.Span.End <= add.Syntax.SpanStart && call.Arguments.Length > (call.Instance is null ? 1 : 0) &&
+            OperationShape.ReceiverOf(call) is { } receiver && SymbolEqualityComparer.Default.Equals(OperationShape.StorageOf(OperationShape.Unwrap(receiver)), store));
 
     private static StoreUse OfCall(IInvocationOperation call, ApiEffect effect) => effect switch
     {
