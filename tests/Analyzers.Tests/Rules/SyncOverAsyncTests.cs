@@ -27,6 +27,37 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         "class C(ShopDb db) { public int Run() => db.Orders.CountAsync().[|Result|]; }",
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("'Run' is synchronous, and no request is seen to get here"));
 
+    // das-recruit: fifty actions ask one helper, which waits. To make that one asynchronous is what has to be done first.
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("Task<bool> IsDoneAsync(int id);", DiagnosticSeverity.Warning)]
+    public Task What_waits_behind_an_interface_is_reported_there(string twin, DiagnosticSeverity severity)
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode = $$"""
+                public interface IUtility { bool IsDone(int id); {{twin}} }
+                public class Utility(ShopDb db) : IUtility
+                {
+                    public bool IsDone(int id) => IsDoneAsync(id).[|Result|];
+                    public Task<bool> IsDoneAsync(int id) => db.Orders.AnyAsync(o => o.Id == id);
+                }
+                public class OrdersController(IUtility utility) : Microsoft.AspNetCore.Mvc.ControllerBase
+                {
+                    public async Task<bool> Get(int id) { await Task.Yield(); return utility.[|IsDone|](id); }
+                }
+                """,
+            Sources = { Shop.Model },
+            ExpectedDiagnostics =
+            {
+                ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Mentions("on the way of a request"),
+                ExpectedDiagnostic.Any.WithSeverity(severity).WithProperty("perf.rank", severity is DiagnosticSeverity.Info ? "'IsDone' is reported where it waits" : null),
+            },
+        };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task A_wrapper_of_the_programs_own_is_reported_where_it_is_called() => ReportsFile(
         """
