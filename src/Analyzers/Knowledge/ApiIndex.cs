@@ -137,6 +137,9 @@ internal sealed class ApiIndex
     /// <summary>The names of the members that wait for a task: what has another name does not.</summary>
     public ImmutableHashSet<string> WaitNames { get; } = BuiltInNames(ApiEffect.Wait);
 
+    /// <summary>The names of the properties that say whether a task has completed: what a program calls like them asks the same.</summary>
+    public ImmutableHashSet<string> CompletionNames { get; } = BuiltInNames(ApiEffect.IsCompleted);
+
     /// <summary>Whether a member of this name may have an asynchronous twin: the look that spares all others.</summary>
     public bool MayHaveTwin(string name) => _lines.MayHaveTwin(name);
 

@@ -160,6 +160,8 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("Use(db.Orders.Where(o => o.Id == ids[0]).ToList().FirstOrDefault());")]
     [InlineData("Use(db.Orders.Select(o => new { Text = o.Number + o.Id }).AsEnumerable().Where(x => x.Text.Length > 3));")]
     [InlineData("Use(db.Orders.FromSqlRaw(\"exec OpenOrders\").AsEnumerable().Where(o => o.CouponId == null));")]
+    // MassTransit: a statement that locks one row.
+    [InlineData("var locked = db.Orders.FromSqlRaw(\"select * from Orders limit 1 for update skip locked\").AsTracking().ToList(); Use(locked.SingleOrDefault());")]
     [InlineData("Use(db.Orders.Local.Where(o => o.CouponId == null), db.ChangeTracker.Entries().Count());")]
     [InlineData("Use(db.Orders.AsQueryable().Where(o => o.CouponId == null).OrderBy(o => o.Id).First());")]
     public Task What_the_query_does_already_or_cannot_is_silent(string body) => Silent(body);

@@ -24,6 +24,22 @@ public sealed class RetainedSubscriptionTests : RuleTests<RetainedSubscriptionAn
         ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Says(
             "'Changed' of the static class 'Hub' keeps what subscribes with each new 'View', and nothing unsubscribes; unsubscribe with '-=' when it is done with, in 'Dispose' for one - suspect: how long a 'View' lives is not seen"));
 
+    // rdt-client: a process that a factory has started is no longer the factory's business. What the factory itself raises is.
+    [Theory]
+    [InlineData("var process = factory.Start(); process.Ended += () => _last = \"ended\";")]
+    [InlineData("factory.Start().Ended += () => _last = \"ended\";")]
+    [InlineData("factory.[|Started|] += () => _last = \"started\";")]
+    public Task What_a_singleton_returns_is_another_object(string body) => ReportsFile(
+        $$"""
+        using Microsoft.Extensions.DependencyInjection;
+        public interface IProcess { event Action? Ended; }
+        public interface IProcesses { IProcess Start(); event Action? Started; }
+        class Process : IProcess { public event Action? Ended; public void End() => Ended?.Invoke(); }
+        class Processes : IProcesses { public event Action? Started; public IProcess Start() { Started?.Invoke(); return new Process(); } }
+        class Job(IProcesses factory) { private string _last = ""; public void Run() { {{body}} Console.WriteLine(_last); } }
+        static class Setup { public static void Add(IServiceCollection services) { services.AddSingleton<IProcesses, Processes>(); services.AddTransient<Job>(); } }
+        """);
+
     [Theory]
     [InlineData("public View() => Hub.[|Changed|] += what => _last = what;")]
     [InlineData("public View() { Hub.[|Changed|] += Keep; } private void Keep(string what) => _last = what;")]

@@ -22,6 +22,19 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
     [InlineData("Task.FromResult(1).WaitAsync(TimeSpan.FromSeconds(1)).Result")]
     public Task The_task_in_a_completed_task_is_another_one(string count) => ReportsFile("class C(ShopDb db) { public int Run() => " + count + "; public void Use() => db.Dispose(); }");
 
+    // MassTransit: a method that says so, from when there was no such property; and of two tasks, when the first to complete was not the one, it was the other.
+    [Theory]
+    [InlineData("return task.IsCompletedSuccessfully() ? task.Result : await task;")]
+    [InlineData("if (!task.IsCompletedSuccessfully()) await Task.Yield(); else return task.GetAwaiter().GetResult(); return 0;")]
+    [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(task, delay).ConfigureAwait(false); if (first == delay) throw new TimeoutException(); return task.GetAwaiter().GetResult();")]
+    [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(delay, task); if (delay != first) return task.Result; return 0;")]
+    [InlineData("return task.IsCompletedSuccessfully() ? 0 : task.[|Result|];")]
+    [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(task, delay); if (first == delay) return task.[|Result|]; return 0;")]
+    [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(task, delay, Task.Delay(9)); if (first == delay) throw new TimeoutException(); return task.[|Result|];")]
+    [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(other, delay); if (first == delay) throw new TimeoutException(); return task.[|Result|];")]
+    public Task What_a_condition_has_found_completed(string body) => ReportsFile(
+        "static class Tasks { public static bool IsCompletedSuccessfully(this Task task) => task.Status == TaskStatus.RanToCompletion; } class C { public async Task<int> RunAsync(Task<int> task, Task<int> other) { await Task.Yield(); " + body + " } }");
+
     [Fact]
     public Task A_synchronous_method_on_no_request_path_is_information() => ReportsFile(
         "class C(ShopDb db) { public int Run() => db.Orders.CountAsync().[|Result|]; }",

@@ -21,7 +21,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     private const int FewElements = 8;
 
     // What helpers are called that cut a sequence into pages of some size.
-    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page"];
+    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page", "Paginat"];
 
     // What an answer says of itself when nothing else needs to be tried. IsDeleted ends a check of each.
     private static readonly string[] s_hits = ["Success", "Succeeded", "HasValue", "Found"];

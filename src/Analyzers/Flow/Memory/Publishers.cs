@@ -13,10 +13,13 @@ internal sealed class Publishers(MemoryApis memory, Lifetimes lifetimes, StoredV
 
     /// <summary>The publisher of an event in words; null when it lives no longer than its subscribers, or nobody knows.</summary>
     public string? OfEvent(IEventReferenceOperation reference, CancellationToken cancellationToken) =>
-        reference.Instance is { } instance ? Of(instance, cancellationToken) : $"the static class '{reference.Event.ContainingType.Name}'";
+        // What a factory returns is another object each time, and its events are not the factory's.
+        reference.Instance is { } instance ? Of(instance, isThroughCalls: false, cancellationToken) : $"the static class '{reference.Event.ContainingType.Name}'";
 
     /// <summary>The same for what a subscribing member is called on.</summary>
-    public string? Of(IOperation publisher, CancellationToken cancellationToken)
+    public string? Of(IOperation publisher, CancellationToken cancellationToken) => Of(publisher, isThroughCalls: true, cancellationToken);
+
+    private string? Of(IOperation publisher, bool isThroughCalls, CancellationToken cancellationToken)
     {
         var current = OperationShape.Unwrap(publisher);
         for (var steps = 0; steps < MaxSteps; steps++)
@@ -26,7 +29,7 @@ internal sealed class Publishers(MemoryApis memory, Lifetimes lifetimes, StoredV
                 IPropertyReferenceOperation { Instance: { } owner } when !IsOne(current.Type) => owner,
                 IFieldReferenceOperation { Instance: { } owner } when owner is not IInstanceReferenceOperation && !IsOne(current.Type) => owner,
                 // bus.Events.Where(...), but not bus.Events.Take(1), which ends by itself
-                IInvocationOperation call when !IsOne(call.Type) && memory.Find(call.TargetMethod, null) is not ApiEffect.Shrinks => OperationShape.ReceiverOf(call),
+                IInvocationOperation call when isThroughCalls && !IsOne(call.Type) && memory.Find(call.TargetMethod, null) is not ApiEffect.Shrinks => OperationShape.ReceiverOf(call),
                 ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } definition => definition,
                 IConditionalAccessInstanceOperation access => OperationShape.ReceiverOf(access),
                 IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => MemberBodies.Operations(lambda.Body).OfType<IReturnOperation>().FirstOrDefault()?.ReturnedValue,

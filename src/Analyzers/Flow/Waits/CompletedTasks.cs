@@ -206,7 +206,15 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         return false;
     }
 
-    private bool IsQuestion(IOperation operation) => operation is IPropertyReferenceOperation property && apis.Find(property.Property)?.Effect is ApiEffect.IsCompleted;
+    // task.IsCompleted, and what a program called so before there was such a property: task.IsCompletedSuccessfully()
+    private IOperation? Asked(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation property when apis.Find(property.Property)?.Effect is ApiEffect.IsCompleted => property.Instance,
+        IInvocationOperation { Type.SpecialType: SpecialType.System_Boolean } call when apis.CompletionNames.Contains(call.TargetMethod.Name) => OperationShape.ReceiverOf(call),
+        _ => null,
+    };
+
+    private bool IsQuestion(IOperation operation) => Asked(operation) is not null;
 
     // The variable holds another task by now: awaited, then assigned again.
     private static bool IsReplacedBetween(ValuePath path, IOperation completed, IOperation use, IOperation parent)
@@ -327,14 +335,14 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                     continue;
                 // Status == RanToCompletion, done == task, whichever way round it is asked.
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality:
-                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome && IsFirst(equality, path)) || Asks(equality, path);
+                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome ? IsFirst(equality, path) : IsNotTheOther(equality, path)) || Asks(equality, path);
                 case IIsPatternOperation pattern:
                     return Asks(pattern.Value, path) || (Reaches(pattern.Value, path) && pattern.Pattern.DescendantsAndSelf().Any(IsQuestion));
                 case IInvocationOperation { TargetMethod: var method } call when apis.Find(method)?.Effect is ApiEffect.Wait:
                     return outcome && call.Instance is { } waited && Reaches(waited, path);
                 case IInvocationOperation call:
                     // tasks.All(t => t.IsCompleted)
-                    return outcome && call.Arguments.Any(a => Asks(a, path));
+                    return outcome && (Asked(call) is { } asked ? Reaches(asked, path) : call.Arguments.Any(a => Asks(a, path)));
                 default:
                     return outcome && Asks(condition, path);
             }
@@ -349,6 +357,27 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, null, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
     }
 
+    // var first = await Task.WhenAny(task, delay); if (first == delay) throw ...;  of two, what is not the one is the other
+    private bool IsNotTheOther(IBinaryOperation equality, ValuePath path)
+    {
+        return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
+
+        bool Is(IOperation first, IOperation other) => ValuePath.Of(other) is { } known && FirstOf(first) is { } tasks && tasks.Count == 2 &&
+            tasks.Exists(t => ValuePath.Of(t)?.IsSame(known) == true) && tasks.Exists(t => ValuePath.Of(t)?.IsSame(path) == true);
+    }
+
+    // The tasks of which a value is the one that was first; null when it is something else.
+    private List<IOperation>? FirstOf(IOperation value)
+    {
+        var task = OperationShape.TaskOf(value);
+        if (task is ILocalReferenceOperation local)
+            task = LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null;
+
+        return task is IAwaitOperation { Operation: var awaited } && OperationShape.TaskOf(awaited) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf
+            ? [.. call.Arguments.SelectMany(a => a.Value is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value])]
+            : null;
+    }
+
     private bool Asks(IOperation operation, ValuePath path) =>
-        operation.DescendantsAndSelf().Any(o => IsQuestion(o) && ((IPropertyReferenceOperation)o).Instance is { } asked && Reaches(asked, path));
+        operation.DescendantsAndSelf().Any(o => Asked(o) is { } asked && Reaches(asked, path));
 }
