@@ -317,6 +317,7 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("foreach (var page in ids.TakeBatch(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).ToList()); }")]
     [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.[|Find|](page[0]));")]
+    [InlineData("var pages = ids.TakeBatch(100); foreach (var page in pages) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
     [InlineData("foreach (var page in ids.Paginate(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
     [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
     [InlineData("foreach (var page in ids.Groups(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).[|ToList|]());")]
