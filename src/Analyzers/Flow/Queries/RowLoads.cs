@@ -86,12 +86,12 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         {
             var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
             // FromSqlRaw("... FOR UPDATE SKIP LOCKED LIMIT 1"): what is written out in SQL says how many, and cannot always be composed over.
-            var isSql = fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1;
+            var isSql = fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Any(p => p.Type is { SpecialType: SpecialType.System_String } or { Name: "FormattableString" });
             rows = rows with
             {
                 IsNarrowed = rows.IsNarrowed || fact?.Rows is ApiRows.Some,
                 IsPaged = rows.IsPaged || fact?.Rows is ApiRows.Page || isSql,
-                IsReshaped = rows.IsReshaped || fact?.Rows is ApiRows.Columns || isSql,
+                IsReshaped = rows.IsReshaped || fact?.Rows is ApiRows.Columns || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
                 IsByKey = rows.IsByKey || (fact?.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
             };
         }
