@@ -101,7 +101,7 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
     }
 
     // var known = _all.Find(s => s.Owner == owner); if (known == null) _all.Add(known = new(owner));  a list that is used like a dictionary
-    private static bool IsLookedForFirst(IInvocationOperation add, IOperation collection) => OperationShape.StorageOf(collection) is { } store && OperationShape.RootOf(add).Descendants().OfType<IInvocationOperation>()
+    private static bool IsLookedForFirst(IInvocationOperation add, IOperation collection) => OperationShape.StorageOf(collection) is { } store && BodyOperations.Of(OperationShape.RootOf(add)) is { IsGiant: false, Calls: var calls } && calls
         .Any(call => s_searches.Contains(call.TargetMethod.Name) && call.Syntax.Span.End <= add.Syntax.SpanStart && call.Arguments.Length > (call.Instance is null ? 1 : 0) &&
             OperationShape.ReceiverOf(call) is { } receiver && SymbolEqualityComparer.Default.Equals(OperationShape.StorageOf(OperationShape.Unwrap(receiver)), store));
 

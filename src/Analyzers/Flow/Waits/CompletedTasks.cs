@@ -98,9 +98,13 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             _ => true,
         });
 
+    private bool IsFirstOf(IOperation task) => FirstCallOf(task) is not null;
+
     // Also by way of a variable: var any = Task.WhenAny(tasks); ... await any
-    private bool IsFirstOf(IOperation task) => (OperationShape.TaskOf(task) is ILocalReferenceOperation local ? LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null : OperationShape.TaskOf(task))
-        is IInvocationOperation { TargetMethod: var method } && apis.Find(method)?.Effect is ApiEffect.FirstOf;
+    private IInvocationOperation? FirstCallOf(IOperation task) => Defined(task) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf ? call : null;
+
+    private static IOperation? Defined(IOperation task) =>
+        OperationShape.TaskOf(task) is not ILocalReferenceOperation local ? OperationShape.TaskOf(task) : LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null;
 
     private bool ReturnsCompleted(IOperation body, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
@@ -362,20 +366,9 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     {
         return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
 
-        bool Is(IOperation first, IOperation other) => ValuePath.Of(other) is { } known && FirstOf(first) is { } tasks && tasks.Count == 2 &&
-            tasks.Exists(t => ValuePath.Of(t)?.IsSame(known) == true) && tasks.Exists(t => ValuePath.Of(t)?.IsSame(path) == true);
-    }
-
-    // The tasks of which a value is the one that was first; null when it is something else.
-    private List<IOperation>? FirstOf(IOperation value)
-    {
-        var task = OperationShape.TaskOf(value);
-        if (task is ILocalReferenceOperation local)
-            task = LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null;
-
-        return task is IAwaitOperation { Operation: var awaited } && OperationShape.TaskOf(awaited) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf
-            ? [.. call.Arguments.SelectMany(a => a.Value is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value])]
-            : null;
+        bool Is(IOperation first, IOperation other) => ValuePath.Of(other) is { } known && Defined(first) is IAwaitOperation { Operation: var awaited } && FirstCallOf(awaited) is { } call &&
+            call.Arguments.SelectMany(a => a.Value is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value]).Select(ValuePath.Of).ToList() is { Count: 2 } tasks &&
+            tasks.Exists(t => t?.IsSame(known) == true) && tasks.Exists(t => t?.IsSame(path) == true);
     }
 
     private bool Asks(IOperation operation, ValuePath path) =>
