@@ -56,18 +56,7 @@ internal sealed class Dispatch
         for (var current = type; current is not null && own is null; current = current.BaseType)
             own = bodies.FirstOrDefault(b => IsIn(b, current));
 
-        return bodies.RemoveAll(b => !SymbolEqualityComparer.Default.Equals(b, own) && (isBase || !IsBelow(b.ContainingType, type)));
-    }
-
-    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol than)
-    {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, than.OriginalDefinition))
-                return true;
-        }
-
-        return false;
+        return bodies.RemoveAll(b => !SymbolEqualityComparer.Default.Equals(b, own) && (isBase || !Subtypes.IsBelow(b.ContainingType, type.OriginalDefinition)));
     }
 
     private static bool IsIn(IMethodSymbol method, INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, type.OriginalDefinition);

@@ -129,7 +129,8 @@ internal sealed class Subtypes
         return byBase;
     }
 
-    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol definition)
+    /// <summary>Whether a type derives from a definition or implements it, however far up.</summary>
+    public static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol definition)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
