@@ -257,11 +257,11 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                     return true;
                 case IInvocationOperation call when apis.Find(call.TargetMethod) is { Effect: ApiEffect.Wait or ApiEffect.Completes } fact:
                     // Task.WaitAll(a, b) waits for both; who waits for one of many waits for none of them.
-                    if (call.Instance is { } instance ? Reaches(instance, path) : fact.AsyncTwin is { } twin && IsAllOf(twin) && call.Arguments.Any(a => IsNamedIn(a.Value, path)))
+                    if (call.Instance is { } instance ? IsDoneWith(instance, path) : fact.AsyncTwin is { } twin && IsAllOf(twin) && call.Arguments.Any(a => IsNamedIn(a.Value, path)))
                         return true;
 
                     break;
-                case IPropertyReferenceOperation { Instance: { } owner } property when apis.Find(property.Property)?.Effect is ApiEffect.Wait && Reaches(owner, path):
+                case IPropertyReferenceOperation { Instance: { } owner } property when apis.Find(property.Property)?.Effect is ApiEffect.Wait && IsDoneWith(owner, path):
                     return true;
             }
         }
@@ -270,6 +270,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
 
         bool IsAllOf(string twin) => ApiIndex.BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts).Any(f => f.Effect is ApiEffect.AllOf && f.Member == twin);
     }
+
+    // The task is done when this one is: itself, or one of those that var all = Task.WhenAll(a, b) waits for.
+    private bool IsDoneWith(IOperation task, ValuePath path) =>
+        Reaches(task, path) || (Defined(task) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.AllOf && CompletesAwaited(call, path, 0));
 
     private static bool Reaches(IOperation value, ValuePath path) => ValuePath.Of(value) is { } own && own.IsOnTheWayOf(path);
 
@@ -343,10 +347,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 case IIsPatternOperation pattern:
                     return Asks(pattern.Value, path) || (Reaches(pattern.Value, path) && pattern.Pattern.DescendantsAndSelf().Any(IsQuestion));
                 case IInvocationOperation { TargetMethod: var method } call when apis.Find(method)?.Effect is ApiEffect.Wait:
-                    return outcome && call.Instance is { } waited && Reaches(waited, path);
+                    return outcome && call.Instance is { } waited && IsDoneWith(waited, path);
                 case IInvocationOperation call:
                     // tasks.All(t => t.IsCompleted)
-                    return outcome && (Asked(call) is { } asked ? Reaches(asked, path) : call.Arguments.Any(a => Asks(a, path)));
+                    return outcome && (Asked(call) is { } asked ? IsDoneWith(asked, path) : call.Arguments.Any(a => Asks(a, path)));
                 default:
                     return outcome && Asks(condition, path);
             }
@@ -358,7 +362,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     {
         return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
 
-        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, null, default) && ValuePath.Of(task) is { } own && own.IsSame(path);
+        bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, null, default) && IsDoneWith(task, path);
     }
 
     // var first = await Task.WhenAny(task, delay); if (first == delay) throw ...;  of two, what is not the one is the other
@@ -372,5 +376,5 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     }
 
     private bool Asks(IOperation operation, ValuePath path) =>
-        operation.DescendantsAndSelf().Any(o => Asked(o) is { } asked && Reaches(asked, path));
+        operation.DescendantsAndSelf().Any(o => Asked(o) is { } asked && IsDoneWith(asked, path));
 }
