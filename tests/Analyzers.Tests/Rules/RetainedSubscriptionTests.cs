@@ -24,6 +24,24 @@ public sealed class RetainedSubscriptionTests : RuleTests<RetainedSubscriptionAn
         ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Says(
             "'Changed' of the static class 'Hub' keeps what subscribes with each new 'View', and nothing unsubscribes; unsubscribe with '-=' when it is done with, in 'Dispose' for one - suspect: how long a 'View' lives is not seen"));
 
+    // ArchiSteamFarm: a timer that a static keeps, and that is made where there is none yet.
+    [Theory]
+    [InlineData("if ((s_timer == null) && (period > 0)) { s_timer = new Timer(Tick, null, 0, period); }")]
+    [InlineData("s_timer ??= new Timer(Tick, null, 0, period);")]
+    [InlineData("if (period > 0) { s_timer = new [|Timer|](Tick, null, 0, period); }")]
+    [InlineData("if (s_timer == null) { new [|Timer|](Tick, null, 0, period); }")]
+    public Task A_timer_that_is_made_where_there_is_none_is_made_once(string body) => ReportsFile(
+        $$"""
+        static class Updates
+        {
+            private static Timer? s_timer;
+            private static readonly Timer s_first = new(Start, null, 0, 1000);
+            private static void Start(object? period) => Restart(60);
+            private static void Restart(int period) { {{body}} GC.KeepAlive(s_timer ?? s_first); }
+            private static void Tick(object? state) { }
+        }
+        """);
+
     // rdt-client: a process that a factory has started is no longer the factory's business. What the factory itself raises is.
     [Theory]
     [InlineData("var process = factory.Start(); process.Ended += () => _last = \"ended\";")]

@@ -74,9 +74,14 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
     public bool IsStartup(IMethodSymbol method, CancellationToken cancellationToken) =>
         method.MethodKind is MethodKind.StaticConstructor or MethodKind.Destructor ||
         (method.MethodKind is MethodKind.Constructor && (lifetimes.HolderOf(method.ContainingType, cancellationToken) is not null || method.DeclaredAccessibility is Accessibility.Private)) ||
-        SymbolEqualityComparer.Default.Equals(method, bodies.Compilation.GetEntryPoint(cancellationToken)) ||
+        IsEntryPoint(method, cancellationToken) ||
         Place.Of(method) is not null ||
         method.Parameters.Any(p => memory.OfType(p.Type) is ApiEffect.Startup);
+
+    // Also while the program has errors, or what it is made into is not known, which leaves the compiler without one.
+    private bool IsEntryPoint(IMethodSymbol method, CancellationToken cancellationToken) =>
+        (method is { IsStatic: true, Name: WellKnownMemberNames.EntryPointMethodName } && method.Parameters.All(p => p.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String })) ||
+        SymbolEqualityComparer.Default.Equals(method, bodies.Compilation.GetEntryPoint(cancellationToken));
 
     // An interface's or base type's member is called by whoever has that.
     private static bool IsCallable(IMethodSymbol method) =>

@@ -39,6 +39,9 @@ internal sealed class Subscriptions(ApiIndex apis, MemoryApis memory, MemberBodi
 
     private RetainedSubscription? Judge(IOperation subscription, IOperation? handler, string name, string publisher, INamedTypeSymbol type, bool isEvent, CancellationToken cancellationToken)
     {
+        if (IsMadeOnce(subscription))
+            return null;
+
         if (lifetimes.HolderOf(type, cancellationToken) is null && IsShortLived(type, cancellationToken))
         {
             // A handler that holds nothing is there once more for each; one that holds its object keeps it as well.
@@ -54,6 +57,21 @@ internal sealed class Subscriptions(ApiIndex apis, MemoryApis memory, MemberBodi
             return null;
 
         return new(name, publisher, run, IsInConstructor(subscription, cancellationToken) ? type.Name : null, isEvent, $"how long a '{type.Name}' lives is not seen");
+    }
+
+    // if (s_timer == null) s_timer = new Timer(...);     s_timer ??= new Timer(...);
+    private static bool IsMadeOnce(IOperation subscription)
+    {
+        var value = subscription;
+        while (value.Parent is IConversionOperation conversion)
+            value = conversion;
+
+        return value.Parent switch
+        {
+            ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } } => true,
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { IsStatic: true } store } } assignment => OnceOnly.IsFirstFilling(assignment, store),
+            _ => false,
+        };
     }
 
     private bool IsInConstructor(IOperation operation, CancellationToken cancellationToken) => bodies.MemberOf(operation, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Constructor } or IFieldSymbol { IsStatic: false };
