@@ -61,6 +61,7 @@ internal sealed class AnalysisSession
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
+        FirstMembers = new(bodies, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis));
@@ -124,6 +125,9 @@ internal sealed class AnalysisSession
 
     /// <summary>What may lead where, as far as names tell.</summary>
     public NamesThatLead Names { get; }
+
+    /// <summary>Who is the first to have what many have for one cause.</summary>
+    public FirstMembers FirstMembers { get; }
 
     /// <summary>Which operations work in memory on rows that were loaded for them alone.</summary>
     public RowUses RowUses { get; }

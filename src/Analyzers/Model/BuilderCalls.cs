@@ -64,6 +64,11 @@ internal static class BuilderCalls
 
     private static readonly string[] s_contextMentions = ["AddDbContext", "AddPooledDbContextFactory", "DbContextOptionsBuilder", "OnConfiguring"];
 
+    private static readonly string[] s_makers = ["EnsureCreated", "Migrate"];
+
+    /// <summary>Whether a file may make the tables of a database from a model.</summary>
+    public static bool MakeTables(SourceFile file) => file.Mentions(s_makers);
+
     /// <summary>Whether a file may say something about a model.</summary>
     public static bool AreMentionedIn(SourceFile file) => file.Mentions(s_mentions);
 

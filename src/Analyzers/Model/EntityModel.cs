@@ -25,11 +25,18 @@ internal sealed class EntityModel
         _known = declarations.Known<EntityDescriptions>(files);
         _described = new(() => _known ?? Describe(declarations, files));
         IncompleteBecause = facts.IncompleteBecause;
+        MakesTables = facts.MakesTables;
         LazyLoading = facts.UsesProxies ? LazyLoading.On : facts.ConfiguresContexts ? LazyLoading.Off : LazyLoading.Unknown;
     }
 
     /// <summary>Every entity type.</summary>
     public IEnumerable<Entity> Entities => _described.Value.All.Keys.Select(Find).OfType<Entity>();
+
+    /// <summary>
+    /// Whether the indexes of the database are those of the model: it has some, or the tables are made from it. A model without a single one was as likely written for tables that
+    /// scripts make, with indexes of theirs.
+    /// </summary>
+    public bool HasIndexes => MakesTables || _described.Value.All.Values.Any(d => d.Description.Indexes.Any(i => i.Kind is IndexKind.Index));
 
     /// <summary>Whether contexts load navigations when they are read.</summary>
     public LazyLoading LazyLoading { get; }
@@ -39,6 +46,8 @@ internal sealed class EntityModel
     /// <see cref="EntityDescription.IncompleteBecause"/> says it for one.
     /// </summary>
     public string? IncompleteBecause { get; }
+
+    private bool MakesTables { get; }
 
     /// <summary>Reads the model of a compilation.</summary>
     public static EntityModel Read(Compilation compilation, CancellationToken cancellationToken)

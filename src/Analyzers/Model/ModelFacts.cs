@@ -34,6 +34,9 @@ internal sealed class ModelFacts
     /// <summary>Whether somebody in sight switches lazy loading on.</summary>
     public bool UsesProxies { get; set; }
 
+    /// <summary>Whether somebody in sight makes the tables from the model.</summary>
+    public bool MakesTables { get; set; }
+
     /// <summary>Why more may be configured than is in sight, as a clause; null when everything is.</summary>
     public string? IncompleteBecause { get; private set; }
 

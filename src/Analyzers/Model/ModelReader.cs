@@ -24,7 +24,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
     public static ImmutableArray<SyntaxTree> FilesOf(Compilation compilation) => [.. WithReferences(compilation).Where(UsesLibrary).SelectMany(c => c.SyntaxTrees).Where(t => IsAbout(SourceFile.Of(t)))];
 
     private static bool IsAbout(SourceFile file) =>
-        BuilderCalls.AreMentionedIn(file) || BuilderCalls.ConfiguresContexts(file) || file.Mentions(BuilderCalls.UseLazyLoadingProxies) || file.Mentions(BuilderCalls.MigrationBuilder);
+        BuilderCalls.AreMentionedIn(file) || BuilderCalls.ConfiguresContexts(file) || file.Mentions(BuilderCalls.UseLazyLoadingProxies) || file.Mentions(BuilderCalls.MigrationBuilder) || BuilderCalls.MakeTables(file);
 
     /// <summary>Everything that is in sight.</summary>
     public ModelFacts Read()
@@ -37,6 +37,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
         foreach (var assembly in Images())
             ReadImage(assembly);
 
+        _facts.MakesTables |= _facts.Snapshot.Count > 0;
         foreach (var name in _facts.Snapshot)
         {
             if (compilation.GetTypesByMetadataName(name).FirstOrDefault() is { } type)
@@ -62,6 +63,7 @@ internal sealed class ModelReader(Compilation compilation, CancellationToken can
             _facts.ConfiguresContexts |= BuilderCalls.ConfiguresContexts(file);
             _facts.UsesProxies |= file.Mentions(BuilderCalls.UseLazyLoadingProxies);
             _hasMigrations |= file.Mentions(BuilderCalls.MigrationBuilder);
+            _facts.MakesTables |= BuilderCalls.MakeTables(file);
             if (!BuilderCalls.AreMentionedIn(file))
                 continue;
 

@@ -12,6 +12,9 @@ internal sealed class UnindexedUses(EntityModel model, ApiIndex apis)
     private readonly Conditions _conditions = new(new(model), apis);
     private readonly QueryRoots _roots = new(apis);
 
+    /// <summary>Whether the indexes of the database are those of the model, as far as can be seen.</summary>
+    public bool HasIndexesOfModel => model.HasIndexes;
+
     /// <summary>Whether there is a query operator in a body at all: asked before the model is read.</summary>
     public static bool MayQuery(IOperation body) => BodyOperations.Of(body).All.Any(o => o is IInvocationOperation call && QueryCalls.IsOperator(call.TargetMethod));
 

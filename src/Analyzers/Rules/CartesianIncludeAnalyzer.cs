@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Entities;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
@@ -19,11 +20,11 @@ public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.Cartes
                 return;
 
             foreach (var found in c.OperationBlocks.SelectMany(b => session.JoinedCollections.In(b, c.CancellationToken)))
-                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol, session, c.CancellationToken));
         });
 
     // At the Include that makes it so, when it is written here; at the call that runs the query, when a helper has it.
-    private static Finding Describe(CartesianJoin found, ISymbol member)
+    private static Finding Describe(CartesianJoin found, ISymbol member, AnalysisSession session, CancellationToken cancellationToken)
     {
         var run = found.Run.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CommonForEachStatementSyntax loop ? loop.Expression.GetLocation() : CallSteps.LocationOfName(found.Run.Syntax);
         var include = CallSteps.LocationOfName(found.Include.Syntax);
@@ -34,7 +35,19 @@ public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.Cartes
             Related = [isHere ? run : include],
             Operation = "db.read",
             Multiplies = true,
-            LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : null,
+            LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : isHere ? null : OneHelperBecause(found, member, session, cancellationToken),
         };
+    }
+
+    // What joins them is written once, in a helper, and there is where all who run its query are mended.
+    private static string? OneHelperBecause(CartesianJoin found, ISymbol member, AnalysisSession session, CancellationToken cancellationToken)
+    {
+        if (session.Bodies.MemberOf(found.Include, cancellationToken) is not { } helper)
+            return null;
+
+        var first = session.FirstMembers.Before(
+            member, $"{helper.ToDisplayString()} {found.Include.Syntax.Span}", NameInCode.Of(helper),
+            b => session.JoinedCollections.In(b, cancellationToken).Any(j => !j.IsOfOneRow && j.Include.Syntax.SyntaxTree == found.Include.Syntax.SyntaxTree && j.Include.Syntax.Span == found.Include.Syntax.Span), cancellationToken);
+        return first is null ? null : $"the same joins as in '{first.ContainingType.Name}.{NameInCode.Of(first)}'";
     }
 }

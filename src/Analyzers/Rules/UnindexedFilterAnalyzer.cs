@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Rules;
@@ -21,16 +22,41 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
                 if (!UnindexedUses.MayQuery(block) || MemberBodies.IsGiant(block) || session.Unindexed is not { } unindexed)
                     continue;
 
+                var told = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var use in unindexed.In(block))
                 {
-                    if (!session.IsSmall(use.Columns.First.Entity, use.Columns.First.Location))
-                        session.Report(c.ReportDiagnostic, Describe(use, c.OwningSymbol));
+                    if (session.IsSmall(use.Columns.First.Entity, use.Columns.First.Location))
+                        continue;
+
+                    var finding = Describe(use, c.OwningSymbol, unindexed);
+                    session.Report(c.ReportDiagnostic, finding.LessBecause is null ? finding with { LessBecause = OneIndexBecause(use, c.OwningSymbol, unindexed, told, session, c.CancellationToken) } : finding);
                 }
             }
         });
     }
 
-    private static Finding Describe(UnindexedUse use, ISymbol member)
+    // Whoever adds the index has added it for all of them.
+    private static string? OneIndexBecause(UnindexedUse use, ISymbol member, UnindexedUses unindexed, HashSet<string> told, AnalysisSession session, CancellationToken cancellationToken)
+    {
+        var index = IndexOf(use);
+        if (!told.Add(index))
+            return "the index that it needs is that of a query above";
+
+        return session.FirstMembers.Before(member, index, use.Columns.First.Name, b => UnindexedUses.MayQuery(b) && unindexed.In(b).Any(u => IndexOf(u) == index && SmallBecause(u, unindexed) is null && !u.Columns.HasFewValues), cancellationToken) is { } first
+            ? $"the index that it needs is that of '{first.ContainingType.Name}.{NameInCode.Of(first)}'"
+            : null;
+    }
+
+    private static string IndexOf(UnindexedUse use) => $"{TypeNames.Of(use.Columns.First.Entity.Type)}({string.Join(", ", use.Columns.Index)})";
+
+    private static string? SmallBecause(UnindexedUse use, UnindexedUses unindexed) =>
+        use.Columns.First.Entity.IsSeeded ? "the model brings its rows, which are few"
+        : use.Columns.IsRange ? "most rows may be within the bound"
+        : !use.Columns.First.Entity.GrowsWithUse ? "nothing in its rows says that they become many"
+        : !unindexed.HasIndexesOfModel ? "the model has no index at all, and nothing in sight makes the tables from it"
+        : null;
+
+    private static Finding Describe(UnindexedUse use, ISymbol member, UnindexedUses unindexed)
     {
         var column = use.Columns.First;
         var entity = column.Entity;
@@ -42,10 +68,7 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
             Related = [.. entity.Type.GetMembers(column.Name).SelectMany(m => m.Locations).Where(l => l.IsInSource).Take(1)],
             Table = new([.. entity.Tables], index, TypeNames.Of(entity.Type)),
             NeedsEvidence = use.Columns.HasFewValues,
-            LessBecause = entity.IsSeeded ? "the model brings its rows, which are few"
-                : use.Columns.IsRange ? "most rows may be within the bound"
-                : !entity.GrowsWithUse ? "nothing in its rows says that they become many"
-                : null,
+            LessBecause = SmallBecause(use, unindexed),
         };
     }
 

@@ -54,6 +54,16 @@ public sealed class CartesianIncludeTests : RuleTests<CartesianIncludeAnalyzer>
     [InlineData("Use((from p in db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags) where p.Id > id select p).ToList());")]
     public Task Siblings_are_reported_however_the_query_is_put_together(string body) => ReportsFile(File(body));
 
+    // academies-academisation-api: six queries of one helper, and one place to split them.
+    [Theory]
+    [InlineData("public List<Post> Other() => db.Posts.WithAll().[|ToList|]();", DiagnosticSeverity.Info)]
+    [InlineData("public List<Post> Other() => db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).ToList();", DiagnosticSeverity.Warning)]
+    [InlineData("public List<Post> Other() => db.Posts.AsNoTracking().WithTags().[|ToList|](); } public static class More { public static IQueryable<Post> WithTags(this IQueryable<Post> posts) => posts.Include(p => p.Comments).Include(p => p.Tags);", DiagnosticSeverity.Warning)]
+    public Task One_helper_is_one_warning(string other, DiagnosticSeverity severity) => ReportsFile(
+        File("", members: "public List<Post> One(int one) => db.Posts.WithAll().Where(p => p.Id > one).[|ToList|]();") + $"public class Others(Blog db) {{ {other} }}",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning),
+        severity is DiagnosticSeverity.Info ? ExpectedDiagnostic.Any.WithSeverity(severity).Mentions("the same joins as in 'Posts.One'") : ExpectedDiagnostic.Any.WithSeverity(severity));
+
     [Fact]
     public Task What_the_model_includes_counts() => ReportsFile(
         File("Use(db.Posts.[|Include|](p => p.Tags).ToList(), db.Posts.ToList(), db.Posts.IgnoreAutoIncludes().Include(p => p.Tags).ToList(), db.Posts.Include(p => p.Author).ToList());").Replace(

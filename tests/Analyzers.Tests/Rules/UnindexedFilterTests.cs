@@ -122,6 +122,51 @@ public class UnindexedFilterTests : RuleTests<UnindexedFilterAnalyzer>
         "Use(db.Orders.Where(o => o.[|Number|] == codes[0] && o.PlacedAt > DateTime.Now).ToList());",
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Says("No index serves the filter on 'Order.Number', so the whole table is read; add an index on Number, PlacedAt - suspect"));
 
+    // manage-free-schools-projects: 29 filters on one column, and one index that all of them want.
+    [Theory]
+    [InlineData("public List<Order> Other(string number) => db.Orders.Where(o => o.[|Number|] == number).Take(5).ToList();", "the index that it needs is that of 'Search.One'")]
+    [InlineData("public List<Order> Other(string number) => db.Orders.Where(o => o.[|Number|] == number && o.PlacedAt > DateTime.Now).ToList();", null)]
+    [InlineData("public List<Product> Other(string number) => db.Products.Where(p => p.[|Name|] == number).ToList();", "nothing in its rows says")]
+    public Task One_index_is_one_warning(string other, string? because) => ReportsFile(
+        $"public class Search(ShopDb db) {{ public List<Order> One(string number) => db.Orders.Where(o => o.[|Number|] == number).ToList(); {other} }}",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning),
+        because is null ? ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning) : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(because));
+
+    [Fact]
+    public Task What_is_information_does_not_speak_for_others() => ReportsFile(
+        "public class SeedOrders(ShopDb db) { public bool Has(string number) => db.Orders.Any(o => o.[|Number|] == number); } public class Search(ShopDb db) { public bool Has(string number) => db.Orders.Any(o => o.[|Number|] == number); }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    [Fact]
+    public Task Two_queries_of_a_member_need_the_same_index() => Reports(
+        "Use(db.Orders.Any(o => o.[|Number|] == codes[0])); Use(db.Orders.Count(o => o.[|Number|] == codes[1]));",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("the index that it needs is that of a query above"));
+
+    // das-assessor-service: a model without an index, for tables that a database project makes with theirs.
+    [Theory]
+    [InlineData("", "", DiagnosticSeverity.Info)]
+    [InlineData("model.Entity<Bill>().HasIndex(b => b.Due);", "", DiagnosticSeverity.Warning)]
+    [InlineData("", "public void Start() => Database.EnsureCreated();", DiagnosticSeverity.Warning)]
+    [InlineData("", "public Task StartAsync() => Database.MigrateAsync();", DiagnosticSeverity.Warning)]
+    public async Task A_model_that_knows_of_no_index_was_written_for_tables_that_others_make(string configuration, string members, DiagnosticSeverity severity)
+    {
+        var code = $$"""
+            using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks; using Microsoft.EntityFrameworkCore;
+            public class Payer { public int Id { get; set; } }
+            public class Bill { public int Id { get; set; } public string Number { get; set; } = ""; public DateTime Due { get; set; } public Payer Payer { get; set; } = null!; }
+            public class Bills(DbContextOptions<Bills> options) : DbContext(options)
+            {
+                public DbSet<Bill> All => Set<Bill>();
+                protected override void OnModelCreating(ModelBuilder model) { {{configuration}} }
+                {{members}}
+            }
+            public class Search(Bills db) { public List<Bill> Of(string number) => db.All.Where(b => b.Number == number).ToList(); }
+            """;
+        Assert.Equal(severity, Assert.Single(await new AnalyzerTest<UnindexedFilterAnalyzer> { TestCode = code }.GetDiagnosticsAsync()).Severity);
+    }
+
     // Tables that are made by hand, as by products that support many databases, have indexes that no model knows of.
     [Fact]
     public Task Migrations_without_a_snapshot_say_nothing_about_the_model() => ReportsFile(
