@@ -6,7 +6,7 @@ namespace PerfAnalyzers;
 internal static class Place
 {
     // What people call such code, measured on ten products: the reports judged "true, but nobody would batch it" stood in these.
-    private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup", "Housekeep", "Backfill"];
+    private static readonly string[] s_oneOff = ["Seed", "Migration", "Migrate", "Migrator", "Install", "Upgrade", "DatabaseFix", "DbInitializer", "DataInitializer", "Startup", "Housekeep", "Backfill", "Warmup", "WarmUp"];
 
     // What somebody starts by hand and waits for; only as the name of a project, and not of what it is a part of.
     private static readonly string[] s_byHand = ["Cli", "CLI", "CommandLine"];

@@ -89,6 +89,22 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use((from o in db.Orders from l in o.Lines.Where(l => db.Products.Any(p => p.Id == l.ProductId)) select l).ToList());")]
     public Task Whatever_stands_in_an_expression_tree_is_translated(string body) => Silent(body);
 
+    // healthgateway: a helper fetches the page, and the question whether it was full says that it is one.
+    [Theory]
+    [InlineData("while (orders.Count == size);", "db.SaveChanges()")]
+    [InlineData("while (orders.Count >= size);", "db.SaveChanges()")]
+    [InlineData("while (page < size);", "db.[|SaveChanges|]()")]
+    public Task What_is_saved_for_each_page_is_saved_for_many(string until, string save) => ReportsSavesOf(
+        $$"""
+        class Job(ShopDb db)
+        {
+            public void Run(int size) { var page = 0; List<Order> orders; do { orders = Page(page++, size); foreach (var order in orders) order.Number = ""; {{save}}; } {{until}} }
+            private List<Order> Page(int page, int size) => db.Orders.Where(o => o.Id > page * size && o.Id <= (page + 1) * size).ToList();
+        }
+        """);
+
+    private static Task ReportsSavesOf(string file) => new AnalyzerTest<SaveInLoopAnalyzer> { TestCode = file, Sources = { Shop.Model } }.RunAsync();
+
     // An export goes through a table of any size page by page: fewer pages would mean more memory.
     [Theory]
     [InlineData("var n = 0; while (true) { var page = db.Orders.OrderBy(o => o.Id).Skip(n).Take(100).ToList(); if (page.Count == 0) break; n += 100; }")]
@@ -269,6 +285,30 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
             public async Task Run(List<int> ids) { await Task.Yield(); foreach (var id in ids) { {{statement}} } }
         }
         """, OncePerKey);
+
+    // ACE: what loads puts the answer into the memory somewhere below; that it is asked again under the same key says so.
+    [Theory]
+    [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _known.TryGetValue(id, out known); return known;", true)]
+    [InlineData("if (!_known.ContainsKey(id)) Load(id); return _known[id];", true)]
+    [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _known.TryGetValue(id + 1, out known); return known;", false)]
+    [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _others.TryGetValue(id, out known); return known;", false)]
+    [InlineData("if (_known.TryGetValue(id, out var known)) Console.WriteLine(known); Load(id); return known;", false)]
+    public Task A_memory_that_is_asked_again_was_filled(string body, bool isCache) => ReportsFile(
+        $$"""
+        public abstract class Loader(ShopDb db)
+        {
+            protected void Load(int id) => Loaded(id, db.Orders.Find(id));
+            protected virtual void Loaded(int id, Order? order) { }
+        }
+        public class Orders(ShopDb db, Dictionary<int, Order?> others) : Loader(db)
+        {
+            private readonly Dictionary<int, Order?> _known = [];
+            private readonly Dictionary<int, Order?> _others = others;
+            protected override void Loaded(int id, Order? order) => _known[id] = order;
+            public Order? Get(int id) { {{body}} }
+        }
+        public class Report(Orders orders) { public void Run(List<int> ids) { foreach (var id in ids) orders.[|Get|](id); } }
+        """, isCache ? OncePerKey : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
     // Smartstore: a cache that the program wrote itself, beside one that keeps nothing.
     [Theory]

@@ -39,6 +39,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) { var count = db.Orders.Where(o => o.Id == id).[|Max|](o => o.CouponId); if (count.HasValue) return count; }", "it stops at the first hit")]
     [InlineData("foreach (var id in ids) { Use(db.Orders.[|Find|](id)); await Task.Delay(100, ct); }", "the loop waits between turns on purpose")]
     [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); } }", "each element is handled on its own, errors included")]
+    [InlineData("foreach (var id in ids) { try { Use(db.Orders.[|Find|](id)); } catch (Exception e) { if (e is TimeoutException) { Use(id); continue; } throw; } }", "each element is handled on its own, errors included")]
     [InlineData("foreach (var claim in ids) Use(db.Orders.[|Find|](claim));", "one turn per claim")]
     [InlineData("foreach (var newLoginId in ids) Use(db.Orders.[|Find|](newLoginId));", "one turn per login")]
     [InlineData("foreach (var additionalScope in ids) Use(db.Orders.[|Find|](additionalScope));", "one turn per scope")]
@@ -220,6 +221,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Report", "MigrateOrders")]
     [InlineData("AddNumberMigration", "Up")]
     [InlineData("Startup", "Configure")]
+    [InlineData("WarmupService", "Run")]
     public Task Seeding_migration_and_startup_are_information(string type, string member) => ReportsFile(
         $"class {type}(ShopDb db) {{ public void {member}(List<int> ids) {{ foreach (var id in ids) db.Orders.[|Find|](id); }} }}",
         Information("runs at startup or in maintenance"));

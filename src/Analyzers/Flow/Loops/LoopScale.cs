@@ -152,15 +152,18 @@ internal static class LoopScale
     {
         for (var child = operation; child.Parent is { } parent && child != repeat.Construct; child = parent)
         {
-            if (parent is ITryOperation { Catches: { IsEmpty: false } catches } attempt && child == attempt.Body &&
-                catches.Any(c => !c.Handler.Operations.Any(o => o is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation)))
-            {
+            if (parent is ITryOperation { Catches: { IsEmpty: false } catches } attempt && child == attempt.Body && catches.Any(c => GoesOn(c.Handler)))
                 return true;
-            }
         }
 
         return false;
     }
+
+    // catch (Exception e) { if (IsDuplicate(e)) continue; throw; }: what was expected goes on as well.
+    private static bool GoesOn(IBlockOperation handler) => !handler.Operations.Any(IsThrow) ||
+        handler.Operations.TakeWhile(o => !IsThrow(o)).Any(o => o.DescendantsAndSelf().Any(d => d is IBranchOperation { BranchKind: BranchKind.Continue }));
+
+    private static bool IsThrow(IOperation statement) => statement is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation;
 
     // foreach (var context in contexts) context.SaveChanges();     foreach (var active in transactions.Values) active.Transaction.Commit();
     private static bool EndsItsOwn(Repeat repeat, IOperation operation)

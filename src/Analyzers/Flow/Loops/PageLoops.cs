@@ -67,9 +67,15 @@ internal sealed class PageLoops(ApiIndex apis)
     private bool TakesPages(LoopShape shape)
     {
         var asked = new HashSet<ISymbol>(shape.Conditions.SelectMany(c => c.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local), SymbolEqualityComparer.Default);
-        return asked.Count > 0 && shape.Calls.Any(call =>
-            AssignedFrom(call) is { } rows && asked.Contains(rows) && LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch));
+        return asked.Count > 0 && shape.Calls.Any(call => AssignedFrom(call) is { } rows && asked.Contains(rows) &&
+            (LoopGuards.Chain(call).Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page or ApiEffect.Batch) || shape.Conditions.Any(c => AsksWhetherFull(c, rows))));
     }
+
+    // while (rows.Count == pageSize): a page that is not full is the last.
+    private static bool AsksWhetherFull(IOperation condition, ILocalSymbol rows) => condition.DescendantsAndSelf().Any(o =>
+        o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan } compared &&
+        compared.LeftOperand is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation { Local: var local } } && SymbolEqualityComparer.Default.Equals(local, rows) &&
+        compared.RightOperand is not { ConstantValue: { HasValue: true, Value: 0 or 1 } });
 
     // A page says that it is one: it is a list, or has a token, a next link, a total. A row that leads to the next by its key is a walk.
     private static bool IsOfPage(IOperation value, ILocalSymbol result, HashSet<ISymbol> found) =>
