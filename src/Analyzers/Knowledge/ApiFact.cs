@@ -24,6 +24,9 @@ internal sealed record ApiFact(
     /// <summary>The member that does for many what this one does for one.</summary>
     public string? BatchTwin { get; init; }
 
+    /// <summary>The parameter for each element of which it makes a round trip of its own when it is given a sequence; null when there is none.</summary>
+    public string? Each { get; init; }
+
     /// <summary>Which navigation it adds to what a query loads.</summary>
     public ApiLoads Loads { get; init; }
 

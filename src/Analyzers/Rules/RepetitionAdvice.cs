@@ -9,12 +9,18 @@ namespace PerfAnalyzers.Rules;
 /// <summary>What to do about a round trip that is repeated, in the words of a message.</summary>
 internal static class RepetitionAdvice
 {
-    /// <summary>What the code itself offers, as a clause: a member that takes all elements at once; null when none is declared.</summary>
-    public static string? Specific(RepeatedRoundTrip found, ISymbol caller, AnalysisSession session, CancellationToken cancellationToken) =>
-        found is { Kind: RepetitionKind.PerElement, Repeat: { } repeat } && found.Path.Steps[0].Called is { } called && session.BulkTwins.Of(called, caller, cancellationToken) is { } twin &&
-        IsForAll(twin, found.Operation, repeat)
-            ? $"call '{twin.Method.Name}' once for all of them"
-            : null;
+    /// <summary>What the code itself offers, as a clause: a member that takes all elements at once, or what the library has for many; null when there is neither.</summary>
+    public static string? Specific(RepeatedRoundTrip found, ISymbol caller, AnalysisSession session, CancellationToken cancellationToken)
+    {
+        if (found is not { Kind: RepetitionKind.PerElement, Repeat: { } repeat } || found.Path.Steps[0].Called is not { } called)
+            return null;
+
+        if (session.BulkTwins.Of(called, caller, cancellationToken) is { } twin)
+            return IsForAll(twin, found.Operation, repeat) ? $"call '{twin.Method.Name}' once for all of them" : null;
+
+        // An overload has been looked for among the twins; what is called otherwise only the tables know: BulkWrite, BatchGetItem.
+        return found.Path is { Hops: 0, Last.Fact.BatchTwin: { } forMany } && forMany != called.Name ? $"call '{forMany}' for many at once" : null;
+    }
 
     // AddToRoleAsync(user, role) in a loop over users: the member for many takes the roles of one. What else differs from turn to turn needs a call for each.
     private static bool IsForAll(BulkTwin twin, IOperation operation, Repeat repeat) => operation switch

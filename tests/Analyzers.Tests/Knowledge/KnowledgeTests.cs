@@ -81,6 +81,21 @@ public sealed class KnowledgeTests
     }
 
     [Theory]
+    [MemberData(nameof(Sections))]
+    public void Every_parameter_of_many_exists(string section)
+    {
+        if (KnownSections.CompilationOf(section) is not { } compilation)
+            return;
+
+        var missing =
+            from fact in Facts(section)
+            where fact.Each is not null && !compilation.GetTypesByMetadataName(fact.Type).SelectMany(t => t.GetMembers(fact.Member)).OfType<IMethodSymbol>().Any(m => m.Parameters.Any(p => p.Name == fact.Each))
+            select $"{fact.Type}::{fact.Member}: there is no {fact.Each}";
+
+        Assert.Equal("", string.Join("\n", missing));
+    }
+
+    [Theory]
     [InlineData("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions")]
     [InlineData("Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions")]
     [InlineData("Microsoft.EntityFrameworkCore.RelationalQueryableExtensions")]
@@ -114,6 +129,7 @@ public sealed class KnowledgeTests
     [InlineData("Type::Member read", "'read' needs a system")]
     [InlineData("Type::Member read db colour=red", "unknown word 'colour=red'")]
     [InlineData("Type::Member read db returns=task", "unknown word 'returns=task'")]
+    [InlineData("Type::Member none each=items", "unknown word 'each=items'")]
     [InlineData("*Repository read db", "a type with '*' needs a member")]
     [InlineData("[Section", "expected '[name]'")]
     [InlineData("[Section] when=never", "unknown word 'when=never'")]

@@ -7,6 +7,20 @@ namespace PerfAnalyzers.Tests.Rules;
 /// <summary>PERF1001 for object mappers and document stores: by their real assemblies, or by stubs where these cannot be restored.</summary>
 public sealed class QueryInLoopOtherLibrariesTests
 {
+    // What a library has for many under a name of its own is in the tables, and the message names it.
+    [Fact]
+    public async Task What_the_library_has_for_many_is_advised()
+    {
+        var test = new AnalyzerTest<SaveInLoopAnalyzer>
+        {
+            TestCode = "using MongoDB.Driver; public class Import(IMongoCollection<Order> all) { public async Task Run(List<Order> orders) { foreach (var order in orders) await all.[|InsertOneAsync|](order); } }",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { ExpectedDiagnostic.Any.Mentions("; call 'InsertManyAsync' for many at once") },
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
+
     [Theory]
     [InlineData("Use(db.Orders.[|Find|](id));")]
     [InlineData("Use(await db.Orders.[|FindAsync|](id));")]

@@ -27,6 +27,18 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         """;
 
     [Fact]
+    public Task A_helper_of_the_same_object_goes_through_what_it_is_given() => ReportsFile(
+        """
+        class Report(ShopDb db)
+        {
+            private readonly List<Order?> _found = [];
+            public void Run(List<int> ids) => Each(3, ids, id => _found.Add(db.Orders.[|Find|](id)));
+            private void Each(int first, IEnumerable<int> ids, Action<int> run) { foreach (var id in ids.Skip(first)) run(id); _found.Clear(); }
+        }
+        """,
+        ExpectedDiagnostic.Any.Mentions("'Find' queries the database for each 'id' in 'ids'"));
+
+    [Fact]
     public Task Two_calls_away_behind_an_interface() => ReportsFile(
         Class("public async Task Run() { foreach (var id in ids) Use(await repository.[|GetAsync|](id)); }"),
         ExpectedDiagnostic.Any

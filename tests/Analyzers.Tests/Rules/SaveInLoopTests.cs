@@ -55,6 +55,34 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
         }
         """);
 
+    // das-commitments: Dapper runs the command once for each element of a list that it is given as the parameters.
+    [Theory]
+    [InlineData("connection.[|Execute|](\"update t set x = 1 where id = @Id\", orders);", DiagnosticSeverity.Warning)]
+    [InlineData("await connection.[|ExecuteAsync|](\"update t set x = 1 where id = @Id\", orders.Select(o => new { o.Id }), commandTimeout: 3);", DiagnosticSeverity.Warning)]
+    [InlineData("connection.[|Execute|](\"update t set x = 1 where id = @Id\", new[] { new { Id = 1 }, new { Id = 2 } });", DiagnosticSeverity.Info)]
+    [InlineData("connection.Execute(\"update t set x = 1 where id in @Ids\", new { Ids = orders.Select(o => o.Id) });", null)]
+    [InlineData("connection.Execute(\"update t set x = 1 where id = @Id\", new Dictionary<string, object> { [\"Id\"] = 3 });", null)]
+    [InlineData("connection.Execute(\"update t set x = 1 where id = @Id\", orders[0]);", null)]
+    [InlineData("connection.Query<Order>(\"select * from t\", orders);", null)]
+    public Task A_command_of_a_list_runs_once_for_each_element(string statement, DiagnosticSeverity? severity) => ReportsFile($$"""
+        using System.Data.Common;
+        using Dapper;
+        public class Import(DbConnection connection) { public async Task Run(List<Order> orders) { await Task.Yield(); {{statement}} } }
+        """,
+        severity is { } expected ? [ExpectedDiagnostic.Any.WithSeverity(expected).Mentions("writes to the database for each element of '").Mentions("collect the changes and write them with one command")] : []);
+
+    // Whoever calls the helper in a loop of his own repeats it, and that is his.
+    [Fact]
+    public Task Who_repeats_a_command_of_a_list_is_told_as_well() => ReportsFile("""
+        using System.Data.Common;
+        using Dapper;
+        public class Import(DbConnection connection)
+        {
+            public void Run(List<string> names, List<Order> orders) { foreach (var name in names) [|Write|](name, orders); }
+            private void Write(string name, List<Order> orders) => connection.[|Execute|]($"insert into {name} values (@Id)", orders);
+        }
+        """);
+
     // Behind the interface of a context, with what the context has from its base class.
     [Theory]
     [InlineData("ShopDb2 : ShopDb, IShop", DiagnosticSeverity.Warning)]

@@ -6,6 +6,20 @@ namespace PerfAnalyzers.CodeFixes.Tests;
 /// <summary>Rows that are deleted or updated by key, element by element: one command, its text, and when none is offered.</summary>
 public sealed class CommandInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoopFix>
 {
+    // What the rule says of a list, Dapper does: as many commands as elements, and so as many rows.
+    [Fact]
+    public void Dapper_runs_a_command_for_each_element_of_a_list()
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Dapper.SqlMapper.Execute(connection, "create table T (Id integer); create table Runs (Id integer primary key)");
+        var elements = new[] { new { Id = 7 }, new { Id = 8 }, new { Id = 9 } };
+
+        Dapper.SqlMapper.Execute(connection, "insert into Runs default values; insert into T select @Id where @Id > 7", elements);
+
+        Assert.Equal((3, 2), (Dapper.SqlMapper.ExecuteScalar<int>(connection, "select count(*) from Runs"), Dapper.SqlMapper.ExecuteScalar<int>(connection, "select count(*) from T")));
+    }
+
     [Fact]
     public Task Deleted_with_one_command() => Fixes(
         """

@@ -166,6 +166,6 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             }
         }
 
-        return quieter;
+        return quieter ?? (repetition.OfItself(operation) is { Source: { } all } itself ? (itself, guards.IsFew(all) ? Guard.FewElements : Guard.None) : null);
     }
 }

@@ -23,6 +23,16 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     /// <summary>The constructs that repeat <paramref name="operation"/> within its member, from the inside out.</summary>
     public IEnumerable<Repeat> Enclosing(IOperation operation, CancellationToken cancellationToken) => Enclosing(operation, 0, cancellationToken);
 
+    /// <summary>The call itself, when it makes a round trip for each element of what it is given: <c>connection.Execute("update ...", orders)</c>.</summary>
+    public Repeat? OfItself(IOperation operation) =>
+        operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Each: { } parameter } && call.Arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value is { } given &&
+        OperationShape.Unwrap(given) is { Type: { } type } source && ValuePath.IsSequence(type) && !IsOneSetOfValues(type)
+            ? new(call, given, source, null, false)
+            : null;
+
+    // Dictionary<string, object>: the parameters of one command by their names.
+    private static bool IsOneSetOfValues(ITypeSymbol type) => type.AllInterfaces.Any(i => i is { Name: "IDictionary", TypeArguments: { Length: 2 } named } && named[0].SpecialType is SpecialType.System_String);
+
     /// <summary>
     /// What the call that receives a lambda or method group does with it. <paramref name="host"/> is that call; null when the delegate
     /// goes somewhere else (a variable, a field, an expression tree), in which case the answer is <see cref="ApiCalls.Later"/>.
@@ -223,7 +233,11 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         _ => 0,
     };
 
-    private static IOperation? SourceOf(IOperation host) => host is IInvocationOperation call
-        ? call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value
-        : null;
+    // items.Select(Load), Enumerable.Select(items, Load), and of one's own object what it is given: ForEach(items, Load)
+    private static IOperation? SourceOf(IOperation host) => host switch
+    {
+        IInvocationOperation { Instance: IInstanceReferenceOperation, Arguments: var given } => given.Select(a => a.Value).FirstOrDefault(v => ValuePath.IsSequence(OperationShape.Unwrap(v).Type)),
+        IInvocationOperation call => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value,
+        _ => null,
+    };
 }
