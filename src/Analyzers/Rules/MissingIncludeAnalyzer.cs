@@ -19,8 +19,13 @@ public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingI
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
         RegisterBodies(context, session, c =>
         {
+            // Whoever looks at the query because of one navigation sees the others, too: they are listed, and do not shout.
+            var told = new HashSet<SyntaxNode>();
             foreach (var missing in session.MissingIncludes.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
-                session.Report(c.ReportDiagnostic, Describe(missing, c.OwningSymbol));
+            {
+                var finding = Describe(missing, c.OwningSymbol);
+                session.Report(c.ReportDiagnostic, finding.LessBecause is null && !told.Add(missing.Read.Owner.Query!.Syntax) ? finding with { LessBecause = "beside another navigation of the same query" } : finding);
+            }
         });
 
     private static Finding Describe(MissingInclude missing, ISymbol member)

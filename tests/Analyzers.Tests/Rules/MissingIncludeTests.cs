@@ -28,6 +28,13 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         "foreach (var line in db.OrderLines.ToList()) Use(line.Order.Number, line.Order.[|Account|].Email);",
         ExpectedDiagnostic.Any.Says("'OrderLine.Order.Account' is not loaded, so it is null when it is read; add Include(o => o.Order).ThenInclude(o => o.Account) - suspect"));
 
+    // das-employer-incentives: a query of which a mapper reads six navigations.
+    [Theory]
+    [InlineData("foreach (var order in db.Orders.ToList()) Use(order.[|Account|].Email, order.[|Lines|].Count);", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var order in db.Orders.ToList()) Use(order.[|Account|].Email); foreach (var order in db.Orders.ToList()) Use(order.[|Lines|].Count);", DiagnosticSeverity.Warning)]
+    public Task What_one_query_lacks_is_one_warning(string body, DiagnosticSeverity second) => Reports(
+        body, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning), ExpectedDiagnostic.Any.WithSeverity(second));
+
     // What was not loaded is null there or empty, and nobody comes to what is behind it.
     [Theory]
     [InlineData("foreach (var account in db.Accounts.ToList()) { if (account.Orders != null) Use(account.Orders.Select(o => o.Lines.Count).ToList()); }")]
