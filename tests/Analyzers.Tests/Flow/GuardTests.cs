@@ -290,6 +290,8 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _known.TryGetValue(id, out known); return known;", true)]
     [InlineData("if (!_known.ContainsKey(id)) Load(id); return _known[id];", true)]
+    [InlineData("if (!_known.ContainsKey(id)) { Load(id); return _known[id]; } return null;", true)]
+    [InlineData("if (!_known.ContainsKey(id)) { Load(id); return null; } return _known[id];", false)]
     [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _known.TryGetValue(id + 1, out known); return known;", false)]
     [InlineData("if (_known.TryGetValue(id, out var known)) return known; Load(id); _others.TryGetValue(id, out known); return known;", false)]
     [InlineData("if (_known.TryGetValue(id, out var known)) Console.WriteLine(known); Load(id); return known;", false)]

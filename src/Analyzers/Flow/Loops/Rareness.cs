@@ -136,7 +136,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>
-        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)) || OwnMemory.IsMiss(c.Condition, c.WhenTrue) || IsAskedAgain(c.Condition))).Value;
+        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)) || OwnMemory.IsMiss(c.Condition, c.WhenTrue) || IsAskedAgain(c.Condition, DecidingConditions.GoesElsewhere(c.WhenTrue) ? c.WhenTrue : RootOf(c)))).Value;
 
     // return; // switched off for now     Load();
     private static bool IsUnreachable(IBlockOperation block, IOperation statement) =>
@@ -152,7 +152,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 return false;
 
             if (earlier is IConditionalOperation { WhenFalse: null } conditional && EndsWithReturn(conditional.WhenTrue) &&
-                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)) || OwnMemory.IsMiss(c.Condition, block) || IsAskedAgain(c.Condition))).Value)
+                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)) || OwnMemory.IsMiss(c.Condition, block) || IsAskedAgain(c.Condition, block))).Value)
             {
                 return true;
             }
@@ -162,8 +162,8 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
     }
 
     // if (_cache.TryGetValue(id, out var known)) return known; Load(id); return _cache[id];   whoever looks again under the same key knows that it is there by now.
-    private bool IsAskedAgain(IOperation condition) => condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(first =>
-        KeyOf(first) is { } key && SymbolOf(ReceiverOfLookup(first)) is { } memory && RootOf(condition).Descendants().Any(later => later.Syntax.SpanStart > condition.Syntax.Span.End && later switch
+    private bool IsAskedAgain(IOperation condition, IOperation scope) => condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(first =>
+        KeyOf(first) is { } key && SymbolOf(ReceiverOfLookup(first)) is { } memory && scope.Descendants().Any(later => later.Syntax.SpanStart > condition.Syntax.Span.End && later switch
         {
             IInvocationOperation call => KeyOf(call) == key && Same(ReceiverOfLookup(call), memory),
             IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed, Arguments: { Length: 1 } at } element =>
