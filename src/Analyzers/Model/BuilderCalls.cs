@@ -64,7 +64,7 @@ internal static class BuilderCalls
 
     private static readonly string[] s_contextMentions = ["AddDbContext", "AddPooledDbContextFactory", "DbContextOptionsBuilder", "OnConfiguring"];
 
-    private static readonly string[] s_makers = ["EnsureCreated", "Migrate"];
+    private static readonly string[] s_makers = [".EnsureCreated(", ".EnsureCreatedAsync(", ".Migrate(", ".MigrateAsync("];
 
     /// <summary>Whether a file may make the tables of a database from a model.</summary>
     public static bool MakeTables(SourceFile file) => file.Mentions(s_makers);

@@ -42,7 +42,7 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
         if (!told.Add(index))
             return "the index that it needs is that of a query above";
 
-        return session.FirstMembers.Before(member, index, use.Columns.First.Name, b => UnindexedUses.MayQuery(b) && unindexed.In(b).Any(u => IndexOf(u) == index && SmallBecause(u, unindexed) is null && !u.Columns.HasFewValues), cancellationToken) is { } first
+        return session.FirstMembers.Before(member, index, use.Columns.First.Name, [use.Columns.First.Entity.Type.Name, .. use.Columns.First.Entity.Tables], b => UnindexedUses.MayQuery(b) && unindexed.In(b).Any(u => IndexOf(u) == index && SmallBecause(u, unindexed) is null && !u.Columns.HasFewValues), cancellationToken) is { } first
             ? $"the index that it needs is that of '{first.ContainingType.Name}.{NameInCode.Of(first)}'"
             : null;
     }

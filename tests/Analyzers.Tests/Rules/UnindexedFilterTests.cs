@@ -138,6 +138,19 @@ public class UnindexedFilterTests : RuleTests<UnindexedFilterAnalyzer>
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info),
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 
+    // ECommerceApp: half of a program says UserId.
+    [Fact]
+    public async Task The_first_is_found_among_many_that_say_the_name_of_the_column()
+    {
+        var test = new AnalyzerTest<UnindexedFilterAnalyzer>
+        {
+            TestCode = $"public class Parcel {{ public string Number {{ get; set; }} = \"\"; {string.Concat(Enumerable.Range(0, 40).Select(i => $"public string Of{i}() => Number; "))} }}",
+            Sources = { Shop.Model, new("Search.cs", "public class Search(ShopDb db) { public bool Has(string number) => db.Orders.Any(o => o.Number == number); public int Count(string number) => db.Orders.Count(o => o.Number == number); }") },
+        };
+
+        Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Info], (await test.GetDiagnosticsAsync()).OrderBy(d => d.Location.SourceSpan.Start).Select(d => d.Severity));
+    }
+
     [Fact]
     public Task Two_queries_of_a_member_need_the_same_index() => Reports(
         "Use(db.Orders.Any(o => o.[|Number|] == codes[0])); Use(db.Orders.Count(o => o.[|Number|] == codes[1]));",
@@ -150,6 +163,7 @@ public class UnindexedFilterTests : RuleTests<UnindexedFilterAnalyzer>
     [InlineData("model.Entity<Bill>().HasIndex(b => b.Due);", "", DiagnosticSeverity.Warning)]
     [InlineData("", "public void Start() => Database.EnsureCreated();", DiagnosticSeverity.Warning)]
     [InlineData("", "public Task StartAsync() => Database.MigrateAsync();", DiagnosticSeverity.Warning)]
+    [InlineData("", "public void MigrateUsers() { }", DiagnosticSeverity.Info)]
     public async Task A_model_that_knows_of_no_index_was_written_for_tables_that_others_make(string configuration, string members, DiagnosticSeverity severity)
     {
         var code = $$"""

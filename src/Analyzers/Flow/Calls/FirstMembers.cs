@@ -19,18 +19,19 @@ internal sealed class FirstMembers(MemberBodies bodies, NamesThatLead names)
     /// <param name="member">A member that has it.</param>
     /// <param name="cause">What tells one cause from others.</param>
     /// <param name="name">A name that each member with the cause mentions.</param>
+    /// <param name="also">Words of which the file of each of them has one, for a name that many mention; none for one that few do.</param>
     /// <param name="hasIt">Whether a body has it.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public IMethodSymbol? Before(ISymbol member, string cause, string name, Func<IOperation, bool> hasIt, CancellationToken cancellationToken)
+    public IMethodSymbol? Before(ISymbol member, string cause, string name, string[] also, Func<IOperation, bool> hasIt, CancellationToken cancellationToken)
     {
         if (!_first.TryGetValue(cause, out var first))
-            first = _first.GetOrAdd(cause, Find(name, hasIt, cancellationToken));
+            first = _first.GetOrAdd(cause, Find(name, also, hasIt, cancellationToken));
 
         return first is null || SymbolEqualityComparer.Default.Equals(first, member) ? null : first;
     }
 
-    private IMethodSymbol? Find(string name, Func<IOperation, bool> hasIt, CancellationToken cancellationToken) => names.Own.Mentioning(name)
-        .GroupBy(m => m.SyntaxTree).SelectMany(file => file.OrderBy(m => m.SpanStart)).Take(MaxMembers)
+    private IMethodSymbol? Find(string name, string[] also, Func<IOperation, bool> hasIt, CancellationToken cancellationToken) => names.Own.Mentioning(name)
+        .GroupBy(m => m.SyntaxTree).Where(file => also.Length == 0 || SourceFile.Of(file.Key).Mentions(also)).SelectMany(file => file.OrderBy(m => m.SpanStart)).Take(MaxMembers)
         .SelectMany(m => bodies.DeclaredBy(m, cancellationToken))
         .FirstOrDefault(m => Place.Of(m) is null && bodies.Of(m, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && hasIt(body));
 }
