@@ -66,7 +66,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     {
         null when found.Kind is RepetitionKind.AskedBefore => "again",
         null => "",
-        { Element: { CanBeReferencedByName: true } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
+        { Element: { CanBeReferencedByName: true, Name: not "_" } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
         { Loop: null, Source: { Syntax: var source } } => $"for each element of '{Excerpt(source)}'",
         { Construct: IForLoopOperation, Element.Name: var index } => $"for each '{index}'",
         _ => "at each turn of the loop",
@@ -74,7 +74,10 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
 
     private static string Excerpt(SyntaxNode syntax)
     {
-        var text = syntax.ToString();
+        // answer?.Rows.Select(...): what stands behind the question mark says nothing by itself.
+        var text = syntax.GetFirstToken().Parent is MemberBindingExpressionSyntax or ElementBindingExpressionSyntax && syntax.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { Expression: var asked }
+            ? $"{asked}?{syntax}"
+            : syntax.ToString();
         var end = text.IndexOfAny(['\r', '\n']);
         text = end < 0 ? text : text.Substring(0, end).TrimEnd() + "...";
         return text.Length <= 60 ? text : text.Substring(0, 57) + "...";

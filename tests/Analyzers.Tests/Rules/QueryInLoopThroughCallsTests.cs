@@ -26,6 +26,14 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         }
         """;
 
+    [Theory]
+    [InlineData("ids.ForEach(_ => Use(db.Orders.[|Find|](Next())));", "for each element of 'ids'")]
+    [InlineData("Use(order?.Lines.Select(l => db.Orders.[|Find|](l.Id)).ToList());", "for each 'l' in 'order?.Lines'")]
+    [InlineData("Use(order?.Lines.Where(l => l.Id > 1).Select(l => db.Orders.[|Find|](l.Id)).ToList());", "for each 'l' in 'order?.Lines.Where(l => l.Id > 1)'")]
+    public Task The_message_says_in_what(string body, string says) => ReportsFile(
+        $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} private static int Next() => Environment.TickCount; public void Run(List<int> ids, Order? order) {{ {body} }} }}",
+        ExpectedDiagnostic.Any.Mentions(says));
+
     [Fact]
     public Task A_helper_of_the_same_object_goes_through_what_it_is_given() => ReportsFile(
         """

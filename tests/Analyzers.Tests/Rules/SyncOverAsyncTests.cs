@@ -303,6 +303,26 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         """,
         ExpectedDiagnostic.Any.WithSeverity(isDone ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning));
 
+    // dotnet-monitor: one way for what is asynchronous and what is not, which is handed over as a task that is done.
+    [Theory]
+    [InlineData("GuardedAsync(() => Task.FromResult(id), 3)", true)]
+    [InlineData("GuardedAsync(() => { id++; return Task.FromResult(id); }, 3)", true)]
+    [InlineData("GuardedAsync(() => CountAsync(), 3)", false)]
+    [InlineData("GuardedAsync(async () => { await Task.Delay(id); return id; }, 3)", false)]
+    [InlineData("GuardedAsync(null!, 3)", false)]
+    [InlineData("LoggedAsync(() => Task.FromResult(id))", false)]
+    public Task A_function_that_is_given_done_is_not_waited_for(string call, bool isDone) => InWebAsync(
+        $$"""
+        public class InfoController(HttpClient http) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public int Get(int id) => {{call}}.[|Result|];
+            private async Task<int> GuardedAsync(Func<Task<int>> run, int otherwise) { try { return await run(); } catch (ArgumentException) { return otherwise; } }
+            private async Task<int> LoggedAsync(Func<Task<int>> run) { await CountAsync(); return await run(); }
+            private async Task<int> CountAsync() => (await http.GetStringAsync("count")).Length;
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(isDone ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning));
+
     // A loop that has a thread for itself takes none from requests, whoever starts it; a thread of the pool is one of theirs.
     [Theory]
     [InlineData("Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning);", DiagnosticSeverity.Info)]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Flow.Entities;
@@ -123,14 +124,7 @@ internal sealed class Navigations
         !type.DeclaringSyntaxReferences.IsEmpty && type.TypeKind is TypeKind.Class or TypeKind.Struct && depth < MaxNesting - 1 &&
         type.GetMembers().OfType<IPropertySymbol>().Any(p => !p.IsStatic && ElementOf(p.Type) is { } element && SymbolEqualityComparer.Default.Equals(element, wanted));
 
-    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol baseType)
-    {
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, baseType.OriginalDefinition))
-                return true;
-        }
-
-        return baseType.TypeKind is TypeKind.Interface && type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, baseType.OriginalDefinition));
-    }
+    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol baseType) =>
+        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, baseType.OriginalDefinition) ||
+        (type is INamedTypeSymbol named && baseType is INamedTypeSymbol { OriginalDefinition: var definition } && Subtypes.IsBelow(named, definition));
 }

@@ -58,7 +58,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             // All of them have to be done, so that what was looked at before need not be looked at again: it is done, or the answer is no anyway.
             case IInvocationOperation { TargetMethod: var method } when seen is not null:
                 // What the call itself says about parameters holds for its body alone: with something else, that body is another question.
-                var said = seen.Count == 0 ? DecidingParameters.GivenBy((IInvocationOperation)OperationShape.TaskOf(task)) : 0;
+                var made = (IInvocationOperation)OperationShape.TaskOf(task);
+                var said = seen.Count == 0 ? DecidingParameters.GivenBy(made) | CompletedBy(made, seen, cancellationToken) : 0;
                 return dispatch.Targets(method) is { IsEmpty: false } targets && targets.All(t => (said == 0 && !seen.Add(t.OriginalDefinition)) ||
                     (seen.Count < MaxBodies && bodies.Of(t, cancellationToken) is { } body && !MemberBodies.IsGiant(body) && IsDoneAtOnce(t, body, seen, said, cancellationToken)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
@@ -85,6 +86,13 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         _ => false,
     };
 
+    // RunAsync(() => Task.FromResult(Load())): the parameters that are given a function whose task is done when it returns.
+    private ulong CompletedBy(IInvocationOperation call, HashSet<IMethodSymbol> seen, CancellationToken cancellationToken) => call.Arguments.Aggregate(0UL, (bits, argument) =>
+        argument is { Parameter.Ordinal: < 64 and var ordinal, Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: false } function, Body: var body } } } &&
+        ValuePath.IsAwaitable(function.ReturnType) && IsDoneAtOnce(function, body, seen, 0, cancellationToken)
+            ? bits | (1UL << ordinal)
+            : bits);
+
     private static IAnonymousFunctionOperation? LambdaOf(IInvocationOperation call) =>
         call.Arguments.SelectMany(a => a.Value.DescendantsAndSelf().Take(3)).OfType<IAnonymousFunctionOperation>().FirstOrDefault(l => ValuePath.IsAwaitable(l.Symbol.ReturnType));
 
@@ -94,6 +102,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         : MemberBodies.Operations(body).All(o => o switch
         {
             IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } => false,
+            IAwaitOperation awaited when OperationShape.TaskOf(awaited.Operation) is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: IParameterReferenceOperation { Parameter.Ordinal: < 64 and var called } } => (given & (1UL << called)) != 0,
             IAwaitOperation awaited => (DecidingParameters.RunsUnless(awaited) is >= 0 and var bit && (given & (1UL << bit)) != 0) || IsBornCompleted(awaited.Operation, 0, seen, cancellationToken),
             _ => true,
         });
