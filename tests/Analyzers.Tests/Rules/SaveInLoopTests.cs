@@ -62,6 +62,8 @@ public sealed class SaveInLoopTests : RuleTests<SaveInLoopAnalyzer>
     [InlineData("connection.[|Execute|](\"update t set x = 1 where id = @Id\", new[] { new { Id = 1 }, new { Id = 2 } });", DiagnosticSeverity.Info)]
     [InlineData("connection.Execute(\"update t set x = 1 where id in @Ids\", new { Ids = orders.Select(o => o.Id) });", null)]
     [InlineData("connection.Execute(\"update t set x = 1 where id = @Id\", new Dictionary<string, object> { [\"Id\"] = 3 });", null)]
+    [InlineData("IDictionary<string, object> values = new Dictionary<string, object> { [\"Id\"] = 3 }; connection.Execute(\"update t set x = 1 where id = @Id\", values);", null)]
+    [InlineData("connection.Execute(\"update t set x = 1 where id = @Id\", orders.Select(o => KeyValuePair.Create(o.Number, (object)o.Id)));", null)]
     [InlineData("connection.Execute(\"update t set x = 1 where id = @Id\", orders[0]);", null)]
     [InlineData("connection.Query<Order>(\"select * from t\", orders);", null)]
     public Task A_command_of_a_list_runs_once_for_each_element(string statement, DiagnosticSeverity? severity) => ReportsFile($$"""

@@ -31,7 +31,9 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             : null;
 
     // Dictionary<string, object>: the parameters of one command by their names.
-    private static bool IsOneSetOfValues(ITypeSymbol type) => type.AllInterfaces.Any(i => i is { Name: "IDictionary", TypeArguments: { Length: 2 } named } && named[0].SpecialType is SpecialType.System_String);
+    private static bool IsOneSetOfValues(ITypeSymbol type) => type.AllInterfaces.Append(type as INamedTypeSymbol).Any(i =>
+        i is { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T, TypeArguments: { Length: 1 } of } &&
+        of[0] is INamedTypeSymbol { Name: "KeyValuePair", TypeArguments: { Length: 2 } pair } && pair[0].SpecialType is SpecialType.System_String);
 
     /// <summary>
     /// What the call that receives a lambda or method group does with it. <paramref name="host"/> is that call; null when the delegate
