@@ -36,7 +36,7 @@ internal sealed class EntityModel
     /// Whether the indexes of the database are those of the model: it has some, or the tables are made from it. A model without a single one was as likely written for tables that
     /// scripts make, with indexes of theirs.
     /// </summary>
-    public bool HasIndexes => MakesTables || _described.Value.All.Values.Any(d => d.Description.Indexes.Any(i => i.Kind is IndexKind.Index));
+    public bool HasIndexes => MakesTables || _described.Value.HasIndexes;
 
     /// <summary>Whether contexts load navigations when they are read.</summary>
     public LazyLoading LazyLoading { get; }

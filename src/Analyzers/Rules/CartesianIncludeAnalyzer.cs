@@ -48,6 +48,6 @@ public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.Cartes
         var first = session.FirstMembers.Before(
             member, $"{helper.ToDisplayString()} {found.Include.Syntax.Span}", NameInCode.Of(helper), [],
             b => session.JoinedCollections.In(b, cancellationToken).Any(j => !j.IsOfOneRow && j.Include.Syntax.SyntaxTree == found.Include.Syntax.SyntaxTree && j.Include.Syntax.Span == found.Include.Syntax.Span), cancellationToken);
-        return first is null ? null : $"the same joins as in '{first.ContainingType.Name}.{NameInCode.Of(first)}'";
+        return first is null ? null : $"the same joins as in '{first}'";
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Flow.Bodies;
-using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Rules;
@@ -43,7 +42,7 @@ public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.Unindex
             return "the index that it needs is that of a query above";
 
         return session.FirstMembers.Before(member, index, use.Columns.First.Name, [use.Columns.First.Entity.Type.Name, .. use.Columns.First.Entity.Tables], b => UnindexedUses.MayQuery(b) && unindexed.In(b).Any(u => IndexOf(u) == index && SmallBecause(u, unindexed) is null && !u.Columns.HasFewValues), cancellationToken) is { } first
-            ? $"the index that it needs is that of '{first.ContainingType.Name}.{NameInCode.Of(first)}'"
+            ? $"the index that it needs is that of '{first}'"
             : null;
     }
 

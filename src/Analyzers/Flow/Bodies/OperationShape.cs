@@ -26,6 +26,18 @@ internal static class OperationShape
         }
     }
 
+    /// <summary>The conversions around an operation, from the outside: what is done with that is done with the operation.</summary>
+    public static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation)
+            operation = operation.Parent;
+
+        return operation;
+    }
+
+    /// <summary>Whether a statement throws, whatever happens.</summary>
+    public static bool IsThrow(IOperation statement) => statement is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation;
+
     /// <summary>
     /// The task that is meant, without conversions and what only says how to wait for it: <c>ConfigureAwait(false)</c>, <c>AsTask()</c>, <c>WaitAsync(token)</c>, <c>GetAwaiter()</c>, an extension that is
     /// given nothing else. What is given a delegate, as <c>ContinueWith</c>, is another task, and so is the one that a task of a task holds.

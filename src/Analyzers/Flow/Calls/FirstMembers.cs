@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Calls;
 
@@ -15,19 +16,19 @@ internal sealed class FirstMembers(MemberBodies bodies, NamesThatLead names)
 
     private readonly ConcurrentDictionary<string, IMethodSymbol?> _first = new(StringComparer.Ordinal);
 
-    /// <summary>The first member with a cause when that is not <paramref name="member"/>; null when it is, or when it is not found.</summary>
+    /// <summary>What the first member with a cause is called, with its type, when that is not <paramref name="member"/>; null when it is, or when it is not found.</summary>
     /// <param name="member">A member that has it.</param>
     /// <param name="cause">What tells one cause from others.</param>
     /// <param name="name">A name that each member with the cause mentions.</param>
     /// <param name="also">Words of which the file of each of them has one, for a name that many mention; none for one that few do.</param>
     /// <param name="hasIt">Whether a body has it.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public IMethodSymbol? Before(ISymbol member, string cause, string name, string[] also, Func<IOperation, bool> hasIt, CancellationToken cancellationToken)
+    public string? Before(ISymbol member, string cause, string name, string[] also, Func<IOperation, bool> hasIt, CancellationToken cancellationToken)
     {
         if (!_first.TryGetValue(cause, out var first))
             first = _first.GetOrAdd(cause, Find(name, also, hasIt, cancellationToken));
 
-        return first is null || SymbolEqualityComparer.Default.Equals(first, member) ? null : first;
+        return first is null || SymbolEqualityComparer.Default.Equals(first, member) ? null : $"{first.ContainingType.Name}.{NameInCode.Of(first)}";
     }
 
     private IMethodSymbol? Find(string name, string[] also, Func<IOperation, bool> hasIt, CancellationToken cancellationToken) => names.Own.Mentioning(name)

@@ -111,10 +111,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
     // role.Users.Count, role.Users?.Any(), role.Users.Count(u => u.IsActive): null when the elements themselves are wanted.
     private string? ValueOf(IPropertyReferenceOperation read)
     {
-        IOperation current = read;
-        while (current.Parent is IConversionOperation)
-            current = current.Parent;
-
+        var current = OperationShape.Outermost(read);
         switch (current.Parent)
         {
             case IConditionalAccessOperation access when access.Operation == current:

@@ -34,10 +34,7 @@ internal sealed class NavigationReads(
     /// <summary>What is done with a navigation where it is named.</summary>
     public static NavigationUse UseOf(IPropertyReferenceOperation reference)
     {
-        IOperation child = reference;
-        while (child.Parent is IConversionOperation)
-            child = child.Parent;
-
+        var child = OperationShape.Outermost(reference);
         return child.Parent switch
         {
             IAssignmentOperation assignment when assignment.Target == child => NavigationUse.None,

@@ -194,14 +194,6 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             _ => false,
         });
 
-    internal static IOperation Outermost(IOperation operation)
-    {
-        while (operation.Parent is IConversionOperation)
-            operation = operation.Parent;
-
-        return operation;
-    }
-
     // while (!token.IsCancellationRequested) { ... await Task.Delay(...); }     await foreach (var job in channel.Reader.ReadAllAsync())
     private bool IsPolling(ILoopOperation loop)
     {

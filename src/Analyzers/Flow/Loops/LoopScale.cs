@@ -160,10 +160,8 @@ internal static class LoopScale
     }
 
     // catch (Exception e) { if (IsDuplicate(e)) continue; throw; }: what was expected goes on as well.
-    private static bool GoesOn(IBlockOperation handler) => !handler.Operations.Any(IsThrow) ||
-        handler.Operations.TakeWhile(o => !IsThrow(o)).Any(o => o.DescendantsAndSelf().Any(d => d is IBranchOperation { BranchKind: BranchKind.Continue }));
-
-    private static bool IsThrow(IOperation statement) => statement is IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation;
+    private static bool GoesOn(IBlockOperation handler) => !handler.Operations.Any(OperationShape.IsThrow) ||
+        handler.Operations.TakeWhile(o => !OperationShape.IsThrow(o)).Any(o => o.DescendantsAndSelf().Any(d => d is IBranchOperation { BranchKind: BranchKind.Continue }));
 
     // foreach (var context in contexts) context.SaveChanges();     foreach (var active in transactions.Values) active.Transaction.Commit();
     private static bool EndsItsOwn(Repeat repeat, IOperation operation)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Loops;
@@ -32,7 +33,7 @@ internal sealed class PageLoops(ApiIndex apis)
 
         if (shape.Conditions.Any(c => c.DescendantsAndSelf().Any(o =>
             o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, result) &&
-            (LoopGuards.Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
+            (OperationShape.Outermost(o).Parent is IPropertyReferenceOperation or IFieldReferenceOperation or IConditionalAccessOperation or IArgumentOperation || result.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32))))
         {
             return true;
         }
@@ -54,7 +55,7 @@ internal sealed class PageLoops(ApiIndex apis)
     public static bool EndsAtLastPage(LoopShape shape, IOperation operation) => !shape.Exits.IsEmpty && AssignedFrom(operation) is { } page &&
         shape.Exits.Any(e => e.Condition.DescendantsAndSelf().Any(o =>
             o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, page) &&
-            (IsPage(page.Name) || (LoopGuards.Outermost(o).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var test } } && IsPage(test)))));
+            (IsPage(page.Name) || (OperationShape.Outermost(o).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var test } } && IsPage(test)))));
 
     private static bool IsPage(string name) => name.IndexOf("page", StringComparison.OrdinalIgnoreCase) >= 0;
 

@@ -140,7 +140,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
     // return; // switched off for now     Load();
     private static bool IsUnreachable(IBlockOperation block, IOperation statement) =>
-        block.Operations.TakeWhile(o => o != statement).Any(o => o is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }) &&
+        block.Operations.TakeWhile(o => o != statement).Any(o => o is IReturnOperation { Kind: OperationKind.Return } || IsThrow(o)) &&
         !block.Operations.Any(o => o is ILabeledOperation);
 
     // if (_cached != null) return _cached;   ...   _cached = Load();

@@ -60,19 +60,12 @@ internal sealed class Subscriptions(ApiIndex apis, MemoryApis memory, MemberBodi
     }
 
     // if (s_timer == null) s_timer = new Timer(...);     s_timer ??= new Timer(...);
-    private static bool IsMadeOnce(IOperation subscription)
+    private static bool IsMadeOnce(IOperation subscription) => OperationShape.Outermost(subscription).Parent switch
     {
-        var value = subscription;
-        while (value.Parent is IConversionOperation conversion)
-            value = conversion;
-
-        return value.Parent switch
-        {
-            ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } } => true,
-            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { IsStatic: true } store } } assignment => OnceOnly.IsFirstFilling(assignment, store),
-            _ => false,
-        };
-    }
+        ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } } => true,
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { IsStatic: true } store } } assignment => OnceOnly.IsFirstFilling(assignment, store),
+        _ => false,
+    };
 
     private bool IsInConstructor(IOperation operation, CancellationToken cancellationToken) => bodies.MemberOf(operation, cancellationToken) is IMethodSymbol { MethodKind: MethodKind.Constructor } or IFieldSymbol { IsStatic: false };
 
