@@ -2,17 +2,14 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
-using PerfAnalyzers.Knowledge;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
+using static PerfAnalyzers.Flow.Loops.Memories;
 
 namespace PerfAnalyzers.Flow.Loops;
 
 /// <summary>Does this run each time its member runs, or only on a branch, on a miss of a memory of earlier results, or on an error?</summary>
-internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
+internal sealed class Rareness(Memories memories)
 {
-    /// <summary>Methods between the question to a memory and the statement that fills it.</summary>
-    private const int MaxFillers = 2;
-
     // Asked for everything that stands behind a condition, and the same for all of it.
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _misses = new();
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _returns = new();
@@ -37,7 +34,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                     rarity = Max(rarity, Rarity.WhenMissing);
                     break;
                 case ICoalesceOperation coalesce when child == coalesce.WhenNull:
-                    rarity = Max(rarity, AsksMemory(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) ? Rarity.WhenMissing : Rarity.Sometimes);
+                    rarity = Max(rarity, memories.Asks(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
                     rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered
@@ -136,7 +133,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
 
     // if (_cached == null) { ... _cached = Load(); }   if (!cache.TryGetValue(k, out v)) { v = Load(k); cache[k] = v; }
     private bool IsMiss(IConditionalOperation conditional) =>
-        _misses.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, c)) || OwnMemory.IsMiss(c.Condition, c.WhenTrue) || IsAskedAgain(c.Condition, DecidingConditions.GoesElsewhere(c.WhenTrue) ? c.WhenTrue : RootOf(c)))).Value;
+        _misses.GetValue(conditional, c => new(memories.IsMiss(c.Condition, filled: c, asked: DecidingConditions.GoesElsewhere(c.WhenTrue) ? c.WhenTrue : RootOf(c)))).Value;
 
     // return; // switched off for now     Load();
     private static bool IsUnreachable(IBlockOperation block, IOperation statement) =>
@@ -152,7 +149,7 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
                 return false;
 
             if (earlier is IConditionalOperation { WhenFalse: null } conditional && EndsWithReturn(conditional.WhenTrue) &&
-                _returns.GetValue(conditional, c => new(MemoriesIn(c.Condition).Any(memory => IsWritten(memory, block)) || OwnMemory.IsMiss(c.Condition, block) || IsAskedAgain(c.Condition, block))).Value)
+                _returns.GetValue(conditional, c => new(memories.IsMiss(c.Condition, filled: block, asked: block))).Value)
             {
                 return true;
             }
@@ -161,86 +158,8 @@ internal sealed class Rareness(ApiIndex apis, MemberBodies bodies)
         return false;
     }
 
-    // if (_cache.TryGetValue(id, out var known)) return known; Load(id); return _cache[id];   whoever looks again under the same key knows that it is there by now.
-    private bool IsAskedAgain(IOperation condition, IOperation scope) => condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(first =>
-        KeyOf(first) is { } key && SymbolOf(ReceiverOfLookup(first)) is { } memory && scope.Descendants().Any(later => later.Syntax.SpanStart > condition.Syntax.Span.End && later switch
-        {
-            IInvocationOperation call => KeyOf(call) == key && Same(ReceiverOfLookup(call), memory),
-            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed, Arguments: { Length: 1 } at } element =>
-                at[0].Value.Syntax.ToString() == key && Same(indexed, memory) && !(element.Parent is IAssignmentOperation assignment && assignment.Target == element),
-            _ => false,
-        }));
-
-    private static string? KeyOf(IInvocationOperation lookup) => lookup.Arguments.FirstOrDefault(a => a.Parameter is { RefKind: RefKind.None, IsThis: false })?.Value.Syntax.ToString();
-
     private static bool EndsWithReturn(IOperation statement) =>
         statement is IReturnOperation || (statement is IBlockOperation { Operations: { Length: > 0 } operations } && operations[operations.Length - 1] is IReturnOperation);
-
-    // What a condition asks: the field that is compared with null, the dictionary that is searched.
-    private IEnumerable<ISymbol> MemoriesIn(IOperation condition)
-    {
-        foreach (var operation in condition.DescendantsAndSelf())
-        {
-            switch (operation)
-            {
-                case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup &&
-                    SymbolOf(ReceiverOf(call)) is { } cache:
-                    yield return cache;
-                    break;
-                case IFieldReferenceOperation or IPropertyReferenceOperation when IsMemory(operation) && SymbolOf(operation) is { } symbol:
-                    yield return symbol;
-                    break;
-                case ILocalReferenceOperation local:
-                    foreach (var memory in LocalDefinitions.Of(local).Where(AsksMemory))
-                    {
-                        if (SymbolOf(ReceiverOfLookup(memory)) is { } lookedUp)
-                            yield return lookedUp;
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    private bool AsksMemory(IOperation value) => ReceiverOfLookup(value) is not null || IsMemory(Unwrap(value));
-
-    private IOperation? ReceiverOfLookup(IOperation value) =>
-        Unwrap(value) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.CacheLookup
-            ? ReceiverOf(call)
-            : null;
-
-    // A field outlives the call, so what is in it was put there by an earlier one. A guard must prove that it applies: somebody writes it back.
-    private bool IsWritten(ISymbol memory, IOperation scope) => IsWritten(memory, scope, 0);
-
-    // if (_cache.Count == 0) RefreshCache();   the method that fills it is often one of its own.
-    private bool IsWritten(ISymbol memory, IOperation scope, int depth) => scope.DescendantsAndSelf().Any(operation => operation switch
-    {
-        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } filler } when depth < MaxFillers &&
-            memory is IFieldSymbol or IPropertySymbol && SymbolEqualityComparer.Default.Equals(filler.ContainingType, memory.ContainingType) &&
-            bodies.Of(filler, default) is { } body && IsWritten(memory, body, depth + 1) => true,
-        // _mappings.Update(...), of a cache that the program wrote itself.
-        IInvocationOperation { TargetMethod.ReturnsVoid: true, Arguments.IsEmpty: false, Instance: { } filled } when memory is IFieldSymbol or IPropertySymbol && Same(filled, memory) => true,
-        IAssignmentOperation assignment => Same(assignment.Target, memory) ||
-            (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
-        IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(ReceiverOf(call), memory),
-        _ => false,
-    });
-
-    private static bool Same(IOperation? operation, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(SymbolOf(operation), symbol);
-
-    private static bool IsMemory(IOperation operation) => operation switch
-    {
-        IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Property.IsIndexer: false } => true,
-        IPropertyReferenceOperation { Property.IsIndexer: true } => true,
-        _ => false,
-    };
-
-    private static ISymbol? SymbolOf(IOperation? operation) => operation is null ? null : Unwrap(operation) switch
-    {
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => SymbolOf(instance),
-        var plain => StorageOf(plain),
-    };
 
     private static Rarity Max(Rarity x, Rarity y) => x > y ? x : y;
 }
