@@ -359,6 +359,8 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("foreach (var page in ids.TakeBatch(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).ToList()); }")]
     [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.[|Find|](page[0]));")]
+    // Informatievlaanderen/building-registry
+    [InlineData("var pages = ids.SplitBySize(200); foreach (var page in pages) { var sql = $\"select * from Orders where Id in ({string.Join(',', page)})\"; Use(db.Orders.FromSqlRaw(sql).ToList()); }")]
     [InlineData("var pages = ids.TakeBatch(100); foreach (var page in pages) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
     [InlineData("foreach (var page in ids.Paginate(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
     [InlineData("foreach (var page in ids.TakeBatch(100)) Use(db.Orders.FromSqlRaw(\"select * from Orders where Id = any({0})\", new Ids(page)).ToList());")]
@@ -366,7 +368,7 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var page in ids.Groups(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).[|ToList|]()); }")]
     [InlineData("foreach (var id in ids.TakeBatch(100).SelectMany(p => p)) Use(db.Orders.[|Find|](id));")]
     public Task A_page_that_a_helper_cuts_is_a_batch(string body) => ReportsFile($$"""
-        public static class Cutting { public static IEnumerable<List<int>> TakeBatch(this List<int> all, int size) => []; public static IEnumerable<List<int>> Paginate(this List<int> all, int size) => []; public static IEnumerable<List<int>> Groups(this List<int> all, int size) => []; }
+        public static class Cutting { public static IEnumerable<List<int>> TakeBatch(this List<int> all, int size) => []; public static IEnumerable<List<int>> Paginate(this List<int> all, int size) => []; public static IEnumerable<List<int>> SplitBySize(this List<int> all, int size) => []; public static IEnumerable<List<int>> Groups(this List<int> all, int size) => []; }
         public record Ids(List<int> All);
         public class Report(ShopDb db) { public void Run(List<int> ids) { {{body}} } private static void Use(object? value) { } }
         """);

@@ -130,14 +130,30 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("return System.Text.Json.JsonSerializer.Serialize(db.Roles.Include(r => r.Users).ToList());", "object?", "")]
     public Task A_collection_that_somebody_may_read_is_silent(string body, string returns, string other) => ReportsFile(Roles(body, returns, other));
 
+    // rnwood/smtp4dev: text is searched for in all messages that there are. nhs-digital-gp-it-futures/GPITBuyingCatalogue: all organisations but the related ones.
+    [Theory]
+    [InlineData("Use(db.Orders.ToList().[|Where|](o => o.Number.Contains(codes[0], StringComparison.CurrentCultureIgnoreCase)));")]
+    [InlineData("Use(db.Orders.ToList().[|Count|](o => o.Number.Equals(\"n\", StringComparison.OrdinalIgnoreCase) && o.CouponId == null));")]
+    [InlineData("Use(db.Orders.ToList().[|Where|](o => orders.Any(other => other.Id == o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().[|Where|](o => orders.All(other => o.Id != other.Id)));")]
+    public Task What_a_query_says_in_other_words_is_information(string body) =>
+        Reports(body, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a query says it in other words"));
+
+    // LittleBigRefresh/Refresh
+    [Fact]
+    public Task An_entity_that_is_compared_whole_is_compared_by_its_key() =>
+        Reports("Use(db.Orders.AsEnumerable().[|Count|](o => Equals(o.Account, db.Accounts.Local.First())));", ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
     // The database cannot evaluate it.
     [Theory]
-    [InlineData("Use(db.Orders.ToList().Where(o => o.Number.Equals(\"n\", StringComparison.OrdinalIgnoreCase)));")]
     [InlineData("Use(db.Orders.ToList().Where(o => System.Text.RegularExpressions.Regex.IsMatch(o.Number, \"N.\")));")]
     [InlineData("Use(db.Orders.ToList().Where(o => IsOdd(o))); bool IsOdd(Order o) => o.Id % 2 == 1;")]
     [InlineData("Use(db.Orders.ToList().Where(o => { return o.Id > 1 && Math.Sin(o.Id) > 0; }));")]
     [InlineData("Use(db.Orders.ToList().Where((o, i) => i % 2 == 0 && o.Id > 1).ToList(), db.Orders.ToList().Where(o => object.ReferenceEquals(o, null)));")]
-    [InlineData("Use(db.Orders.ToList().Where(o => orders.Any(other => other.Id == o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => orders.Any(other => other.Id == o.Id || other.Number == o.Number)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => orders.All(other => other.Id == o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => orders.Any(other => other.Number.Length == o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().Where(o => orders.Any(other => other.Id == Math.Sin(o.Id))));")]
     [InlineData("Use(db.Orders.ToList().OrderBy(o => o.Number).ToList());")]
     [InlineData("Use(db.Orders.ToList().MinBy(o => o.Id, Comparer<int>.Default));")]
     public Task What_only_memory_can_do_is_silent(string body) => Silent(body);

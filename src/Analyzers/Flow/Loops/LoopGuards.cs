@@ -21,13 +21,13 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     private const int FewElements = 8;
 
     // What helpers are called that cut a sequence into pages of some size.
-    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page", "Paginat"];
+    private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page", "Paginat", "Split"];
 
     // What an answer says of itself when nothing else needs to be tried. IsDeleted ends a check of each.
     private static readonly string[] s_hits = ["Success", "Succeeded", "HasValue", "Found"];
 
     /// <summary>How every provider's translation of <c>IN (...)</c> is spelled.</summary>
-    private const string Membership = "Contains";
+    internal const string Membership = "Contains";
 
     /// <summary>The reason why <paramref name="repeat"/> does not multiply <paramref name="operation"/> with growing data.</summary>
     public Guard Of(Repeat repeat, IOperation operation)

@@ -28,8 +28,34 @@ internal static class LoopScale
     {
         return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
             : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
+            : AsksForGroup(repeat, operation) ? "the elements of each group are asked for at once"
             : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
             : FewBecause(repeat);
+    }
+
+    // foreach (var tables in all.GroupBy(t => t.Catalog)) Load(tables.Key, tables.ToArray());     var ids = rows.Select(r => r.OrderId).ToList(); db.Orders.Where(o => ids.Contains(o.Id))
+    private static bool AsksForGroup(Repeat repeat, IOperation operation)
+    {
+        return repeat.Element is { } group && ElementType(repeat) is { Name: "IGrouping" } && operation.Descendants().Any(used => IsOf(used, group) ||
+            (used is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition && OperationShape.Unwrap(definition) is { Type: var type } of && ValuePath.IsSequence(type) && of.Descendants().Any(d => IsOf(d, group))));
+
+        // All of it or of each something, and not one: the group, group.ToList(), group.Select(x => x.Id), but not group.Key or group.First().
+        static bool IsOf(IOperation used, ISymbol group)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(used), group))
+                return false;
+
+            var whole = OperationShape.Outermost(used);
+            while (whole.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } call } && OperationShape.ReceiverOf(call) == whole && ValuePath.IsSequence(call.Type))
+                whole = OperationShape.Outermost(call);
+
+            return whole.Parent switch
+            {
+                IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: var name } } of } when OperationShape.ReceiverOf(of) == whole => name == LoopGuards.Membership,
+                IArgumentOperation or IVariableInitializerOperation or ISimpleAssignmentOperation => ValuePath.IsSequence(whole.Type),
+                _ => false,
+            };
+        }
     }
 
     // Dictionary<ILoader, List<int>>: foreach (var entry in ids) entry.Key.Load(entry.Value);

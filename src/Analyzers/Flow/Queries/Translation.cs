@@ -21,7 +21,7 @@ internal sealed class Translation(ApiIndex apis)
     };
 
     /// <summary>Whether a query provider can put the whole of it into SQL.</summary>
-    public bool Translates(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result && Translates(result, lambda);
+    public Translated Of(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result ? Of(result, lambda) : Translated.No;
 
     /// <summary>The properties of the row that the lambda reads, when it does nothing else with the row; empty when it does.</summary>
     public static ImmutableArray<IPropertySymbol> ColumnsOf(IAnonymousFunctionOperation lambda)
@@ -80,8 +80,9 @@ internal sealed class Translation(ApiIndex apis)
     private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
         lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(200).Count() < 200 ? value : null;
 
-    private bool Translates(IOperation value, IAnonymousFunctionOperation lambda)
+    private Translated Of(IOperation value, IAnonymousFunctionOperation lambda)
     {
+        var translated = Translated.AsWritten;
         var pending = new Stack<IOperation>();
         pending.Push(value);
         while (pending.Count > 0)
@@ -92,8 +93,18 @@ internal sealed class Translation(ApiIndex apis)
             if (!DependsOnRow(current, lambda))
             {
                 if (current.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IAwaitOperation))
-                    return false;
+                    return Translated.No;
 
+                continue;
+            }
+
+            if (current is IInvocationOperation tested && TestsMemory(tested, lambda))
+            {
+                if (KeyTested(tested, lambda) is not { } key)
+                    return Translated.No;
+
+                translated = Translated.InOtherWords;
+                pending.Push(key);
                 continue;
             }
 
@@ -105,7 +116,7 @@ internal sealed class Translation(ApiIndex apis)
                 IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
                 IBinaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
                 IPropertyReferenceOperation { Property: var property } => apis.Find(property) is { IsTranslated: true } || (IsStored(property) && !Dispatch.IsOfFramework(property.ContainingType)),
-                IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { IsTranslated: true } && !TakesOption(call.TargetMethod) && !TestsMemory(call, lambda),
+                IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { IsTranslated: true } && (!TakesOption(call.TargetMethod) || IsText(call)),
                 IDelegateCreationOperation or IAnonymousFunctionOperation => true,
                 IBlockOperation { Operations.Length: 1 } or IReturnOperation => true,
                 IAnonymousObjectCreationOperation => true,
@@ -114,14 +125,20 @@ internal sealed class Translation(ApiIndex apis)
                 _ => false,
             };
             if (!isKnown)
-                return false;
+                return Translated.No;
+
+            if (current is IInvocationOperation compared && TakesOption(compared.TargetMethod))
+                translated = Translated.InOtherWords;
 
             foreach (var child in current.ChildOperations)
                 pending.Push(child);
         }
 
-        return true;
+        return translated;
     }
+
+    // name.Contains(text, StringComparison.OrdinalIgnoreCase)
+    private static bool IsText(IInvocationOperation call) => call.TargetMethod.ContainingType.SpecialType is SpecialType.System_String;
 
     // A comparison, a culture: databases have their own.
     private static bool TakesOption(IMethodSymbol method) => method.Parameters.Any(p =>
@@ -130,6 +147,25 @@ internal sealed class Translation(ApiIndex apis)
     // changed.Any(c => c.Id == row.Id): the database has no such objects.
     private static bool TestsMemory(IInvocationOperation call, IAnonymousFunctionOperation lambda) =>
         call.Arguments.Any(a => LambdaOf(a.Value) is not null) && ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, lambda);
+
+    // The same: changed.Select(c => c.Id).Contains(row.Id), and for All(c => c.Id != row.Id) the opposite. What of the row it asks for.
+    private static IOperation? KeyTested(IInvocationOperation call, IAnonymousFunctionOperation lambda)
+    {
+        if (call.Arguments.Select(a => LambdaOf(a.Value)).OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { Symbol.Parameters: { Length: 1 } given } test ||
+            ResultOf(test) is not { } result || Unwrap(result) is not IBinaryOperation comparison ||
+            comparison.OperatorKind != (call.TargetMethod.Name == nameof(Enumerable.All) ? BinaryOperatorKind.NotEquals : BinaryOperatorKind.Equals))
+        {
+            return null;
+        }
+
+        return IsOfElement(comparison.LeftOperand) && !UsesElement(comparison.RightOperand) && DependsOnRow(comparison.RightOperand, lambda) ? comparison.RightOperand
+            : IsOfElement(comparison.RightOperand) && !UsesElement(comparison.LeftOperand) && DependsOnRow(comparison.LeftOperand, lambda) ? comparison.LeftOperand
+            : null;
+
+        bool IsOfElement(IOperation side) => Unwrap(side) is IPropertyReferenceOperation { Instance: { } element } && IsElement(Unwrap(element));
+        bool UsesElement(IOperation side) => side.DescendantsAndSelf().Any(IsElement);
+        bool IsElement(IOperation operation) => operation is IParameterReferenceOperation { Parameter: var parameter } && SymbolEqualityComparer.Default.Equals(parameter, given[0]);
+    }
 
     private static bool DependsOnRow(IOperation operation, IAnonymousFunctionOperation lambda) => operation.DescendantsAndSelf().Any(o =>
         (o is IParameterReferenceOperation { Parameter: var parameter } && lambda.Declares(parameter)) || o is IConditionalAccessInstanceOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver });

@@ -18,6 +18,9 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     /// <summary>It groups the rows, and one value is computed from each group.</summary>
     public bool IsGrouped { get; init; }
 
+    /// <summary>A query cannot say it as it is written.</summary>
+    public bool InOtherWords { get; init; }
+
     /// <summary>The delegate because of which the operator is not the query's; null when it is written on the spot.</summary>
     public IParameterSymbol? Delegate { get; init; }
 }
