@@ -37,7 +37,7 @@ internal sealed record ApiFact(
     public ApiRows Rows { get; init; }
 
     /// <summary>Whether a query provider can put it into SQL when it stands in a query.</summary>
-    public bool IsTranslated { get; init; }
+    public ApiTranslation Translation { get; init; }
 
     /// <summary>What its result has to do with the elements of what it is called on.</summary>
     public ApiYields Yields { get; init; }

@@ -190,8 +190,8 @@ internal sealed class ApiTable
                 case "rows" when parts.Length == 2 && s_rows.TryGetValue(parts[1], out var rows):
                     fact = fact with { Rows = rows };
                     break;
-                case "translates" when parts.Length == 2 && parts[1] == "yes":
-                    fact = fact with { IsTranslated = true };
+                case "translates" when parts.Length == 2 && parts[1] is "yes" or "otherwise":
+                    fact = fact with { Translation = parts[1] == "yes" ? ApiTranslation.AsWritten : ApiTranslation.InOtherWords };
                     break;
                 case "yields" when parts.Length == 2 && s_yields.TryGetValue(parts[1], out var yields):
                     fact = fact with { Yields = yields };
@@ -203,7 +203,7 @@ internal sealed class ApiTable
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), handlers=, key=, returns=task (with a star in the type), translates=yes, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), handlers=, key=, returns=task (with a star in the type), translates=yes, translates=otherwise, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }

@@ -134,6 +134,8 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [Theory]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => o.Number.Contains(codes[0], StringComparison.CurrentCultureIgnoreCase)));")]
     [InlineData("Use(db.Orders.ToList().[|Count|](o => o.Number.Equals(\"n\", StringComparison.OrdinalIgnoreCase) && o.CouponId == null));")]
+    // sillsdev/TheCombine: one of all users.
+    [InlineData("Use(db.Orders.ToList().[|SingleOrDefault|](o => o.Number.ToLowerInvariant() == codes[0]));")]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => orders.Any(other => other.Id == o.Id)));")]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => orders.All(other => o.Id != other.Id)));")]
     public Task What_a_query_says_in_other_words_is_information(string body) =>

@@ -58,8 +58,8 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         if (lambdas.Any(l => IsTree(l.Symbol.Parameters[0].Type)))
             return null;
 
-        var translated = lambdas.Select(translation.Of).DefaultIfEmpty(Translated.AsWritten).Min();
-        return translated is not Translated.No ? found with { InOtherWords = translated is Translated.InOtherWords }
+        var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
+        return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords }
             : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
             : null;
     }
@@ -67,7 +67,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
     private IOperation? GroupsOf(IOperation operation) =>
         operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
-        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is Translated.AsWritten &&
+        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is ApiTranslation.AsWritten &&
         ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
             ? rows
             : null;
@@ -76,7 +76,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     {
         var use = group.Parent is IConversionOperation { IsImplicit: true } conversion ? conversion.Parent : group.Parent;
         return use is IPropertyReferenceOperation { Property.Name: "Key" } ||
-            (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is Translated.AsWritten));
+            (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is ApiTranslation.AsWritten));
     }
 
     // Rows that hold each other come together: whoever loads all of them and keeps the roots wants the tree.

@@ -21,7 +21,7 @@ internal sealed class Translation(ApiIndex apis)
     };
 
     /// <summary>Whether a query provider can put the whole of it into SQL.</summary>
-    public Translated Of(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result ? Of(result, lambda) : Translated.No;
+    public ApiTranslation Of(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result ? Of(result, lambda) : ApiTranslation.No;
 
     /// <summary>The properties of the row that the lambda reads, when it does nothing else with the row; empty when it does.</summary>
     public static ImmutableArray<IPropertySymbol> ColumnsOf(IAnonymousFunctionOperation lambda)
@@ -80,9 +80,9 @@ internal sealed class Translation(ApiIndex apis)
     private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
         lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(200).Count() < 200 ? value : null;
 
-    private Translated Of(IOperation value, IAnonymousFunctionOperation lambda)
+    private ApiTranslation Of(IOperation value, IAnonymousFunctionOperation lambda)
     {
-        var translated = Translated.AsWritten;
+        var translated = ApiTranslation.AsWritten;
         var pending = new Stack<IOperation>();
         pending.Push(value);
         while (pending.Count > 0)
@@ -93,7 +93,7 @@ internal sealed class Translation(ApiIndex apis)
             if (!DependsOnRow(current, lambda))
             {
                 if (current.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IAwaitOperation))
-                    return Translated.No;
+                    return ApiTranslation.No;
 
                 continue;
             }
@@ -101,9 +101,9 @@ internal sealed class Translation(ApiIndex apis)
             if (current is IInvocationOperation tested && TestsMemory(tested, lambda))
             {
                 if (KeyTested(tested, lambda) is not { } key)
-                    return Translated.No;
+                    return ApiTranslation.No;
 
-                translated = Translated.InOtherWords;
+                translated = ApiTranslation.InOtherWords;
                 pending.Push(key);
                 continue;
             }
@@ -115,8 +115,8 @@ internal sealed class Translation(ApiIndex apis)
                 IConversionOperation { OperatorMethod: var conversion } => conversion is null || Dispatch.IsOfFramework(conversion.ContainingType),
                 IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
                 IBinaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
-                IPropertyReferenceOperation { Property: var property } => apis.Find(property) is { IsTranslated: true } || (IsStored(property) && !Dispatch.IsOfFramework(property.ContainingType)),
-                IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { IsTranslated: true } && (!TakesOption(call.TargetMethod) || IsText(call)),
+                IPropertyReferenceOperation { Property: var property } => apis.Find(property) is { Translation: not ApiTranslation.No } || (IsStored(property) && !Dispatch.IsOfFramework(property.ContainingType)),
+                IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { Translation: not ApiTranslation.No } && (!TakesOption(call.TargetMethod) || IsText(call)),
                 IDelegateCreationOperation or IAnonymousFunctionOperation => true,
                 IBlockOperation { Operations.Length: 1 } or IReturnOperation => true,
                 IAnonymousObjectCreationOperation => true,
@@ -125,10 +125,10 @@ internal sealed class Translation(ApiIndex apis)
                 _ => false,
             };
             if (!isKnown)
-                return Translated.No;
+                return ApiTranslation.No;
 
-            if (current is IInvocationOperation compared && TakesOption(compared.TargetMethod))
-                translated = Translated.InOtherWords;
+            if (current is IInvocationOperation { TargetMethod: var compared } && (TakesOption(compared) || apis.Find(compared)?.Translation is ApiTranslation.InOtherWords))
+                translated = ApiTranslation.InOtherWords;
 
             foreach (var child in current.ChildOperations)
                 pending.Push(child);

@@ -1,7 +1,7 @@
-namespace PerfAnalyzers.Flow.Queries;
+namespace PerfAnalyzers.Knowledge;
 
-/// <summary>Whether a query can say what a lambda says.</summary>
-internal enum Translated
+/// <summary>Whether a query can say what a call, or a lambda made of calls, says.</summary>
+internal enum ApiTranslation
 {
     /// <summary>The database has no such thing.</summary>
     No,
