@@ -130,6 +130,26 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("return System.Text.Json.JsonSerializer.Serialize(db.Roles.Include(r => r.Users).ToList());", "object?", "")]
     public Task A_collection_that_somebody_may_read_is_silent(string body, string returns, string other) => ReportsFile(Roles(body, returns, other));
 
+    // sitkatech/neptune: who may see all of them gets all of them.
+    [Theory]
+    [InlineData("if (all) return db.Orders.ToList(); return db.Orders.Where(o => o.CouponId == null).ToList();", "some of the rows are left out already")]
+    [InlineData("return all ? db.Orders.ToList() : db.Orders.Where(o => o.CouponId == null).ToList();", null)]
+    [InlineData("if (all) return db.Orders.ToList(); return db.Orders.AsNoTracking().ToList();", "")]
+    [InlineData("if (all) return db.Orders.ToList(); return db.Orders.Where(o => o.Id == 3).ToList();", null)]
+    [InlineData("if (all) return db.Orders.ToList(); return new List<Order> { new() };", null)]
+    public Task One_of_several_queries_may_have_loaded_them(string body, string? rank)
+    {
+        var where = rank is null ? "Where" : "[|Where|]";
+        var file = Class($"List<Order> Visible(bool all) {{ {body} }} object Run(bool all) => Visible(all).{where}(o => o.Number == \"1\");");
+        ExpectedDiagnostic[] found = rank switch
+        {
+            null => [],
+            "" => [ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning)],
+            _ => [ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", rank)],
+        };
+        return ReportsFile(file, [ExpectedDiagnostic.Any, .. found]);
+    }
+
     // rnwood/smtp4dev: text is searched for in all messages that there are. nhs-digital-gp-it-futures/GPITBuyingCatalogue: all organisations but the related ones.
     [Theory]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => o.Number.Contains(codes[0], StringComparison.CurrentCultureIgnoreCase)));")]

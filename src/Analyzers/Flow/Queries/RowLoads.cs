@@ -131,7 +131,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             if ((Returned(target, depth + 1, cancellationToken) ?? ReadAs(target, call, depth + 1, cancellationToken)) is not { } rows)
                 return null;
 
-            all = all is null ? rows : all with { IsNarrowed = all.IsNarrowed || rows.IsNarrowed, IsPaged = all.IsPaged || rows.IsPaged, IsReshaped = all.IsReshaped || rows.IsReshaped, IsLikely = all.IsLikely || rows.IsLikely };
+            all = Either(all, rows);
         }
 
         return all is null ? null : all with { Read = call, Query = null, Local = local, IsNarrowed = all.IsNarrowed || (depth == 0 && all.IsLikely && isGiven), Through = all.Through.Insert(0, targets[0]) };
@@ -161,14 +161,24 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             if (IsNothing(Unwrap(value)))
                 continue;
 
-            if (rows is not null || Of(value, method, depth, cancellationToken) is not { } found)
+            if (Of(value, method, depth, cancellationToken) is not { } found)
                 return null;
 
-            rows = found;
+            rows = Either(rows, found);
         }
 
         return rows;
     }
+
+    // One of several queries, and nobody knows which: whatever holds of one may hold.
+    private static LoadedRows Either(LoadedRows? rows, LoadedRows others) => rows is null ? others : rows with
+    {
+        IsNarrowed = rows.IsNarrowed || others.IsNarrowed,
+        IsPaged = rows.IsPaged || others.IsPaged,
+        IsByKey = rows.IsByKey || others.IsByKey,
+        IsReshaped = rows.IsReshaped || others.IsReshaped,
+        IsLikely = rows.IsLikely || others.IsLikely,
+    };
 
     // A body whose way from the read to its result is not followed: it always fetches rows of the kind that it returns, or reads a reader to its end.
     private LoadedRows? ReadAs(IMethodSymbol target, IInvocationOperation call, int depth, CancellationToken cancellationToken)
