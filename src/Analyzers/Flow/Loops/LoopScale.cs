@@ -33,10 +33,11 @@ internal static class LoopScale
             : FewBecause(repeat);
     }
 
-    // foreach (var tables in all.GroupBy(t => t.Catalog)) Load(tables.Key, tables.ToArray());     var ids = rows.Select(r => r.OrderId).ToList(); db.Orders.Where(o => ids.Contains(o.Id))
+    // foreach (var rows in all.GroupBy(r => r.AccountId)) { var ids = rows.Select(r => r.OrderId).ToList(); db.Orders.Where(o => ids.Contains(o.Id)).Load(); }
+    // A method of the program may be given the group and ask for its key: Sonarr, the series of each group of decisions.
     private static bool AsksForGroup(Repeat repeat, IOperation operation)
     {
-        return repeat.Element is { } group && ElementType(repeat) is { Name: "IGrouping" } && operation.Descendants().Any(used => IsOf(used, group) ||
+        return repeat.Element is { } group && ElementType(repeat) is { Name: "IGrouping" } && operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } && operation.Descendants().Any(used => IsOf(used, group) ||
             (used is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition && OperationShape.Unwrap(definition) is { Type: var type } of && ValuePath.IsSequence(type) && of.Descendants().Any(d => IsOf(d, group))));
 
         // All of it or of each something, and not one: the group, group.ToList(), group.Select(x => x.Id), but not group.Key or group.First().
