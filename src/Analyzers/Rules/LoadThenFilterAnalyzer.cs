@@ -77,6 +77,7 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
     {
         { Delegate.Name: var name } => $"take '{name}' as an expression, so that it becomes part of the query",
         { Use: ApiRows.Columns } => "select in the query what is needed",
+        { InOtherWords: true } => "say it in the query with what a database has",
         { Rows.Through.IsEmpty: true } => "let the database do it, before the query runs",
         _ => "ask the database for no more than that",
     };
