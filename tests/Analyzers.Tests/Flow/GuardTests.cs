@@ -11,6 +11,9 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("foreach (var page in ids.Chunk(500)) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
     [InlineData("var pages = ids.Chunk(500); foreach (var page in pages) Use(await db.Orders.Where(o => page.Contains(o.Id)).ToListAsync());")]
+    [InlineData("for (var i = 0; i < 9; i++) { var part = ids.Skip(i * 500).Take(500).ToList(); Use(db.Orders.Where(o => part.Contains(o.Id)).ToList()); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { var part = ids.Skip(500 * i).Take(500); Use(Load(part)); } List<Order> Load(IEnumerable<int> some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
+    [InlineData("for (var i = 0; i < 9; i++) Use(Load(ids.Skip(i * 500).Take(500))); List<Order> Load(IEnumerable<int> some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
     [InlineData("Use(ids.Chunk(500).SelectMany(page => db.Orders.Where(o => page.Contains(o.Id)).ToList()).ToList());")]
     [InlineData("for (var i = 0; i < ids.Count; i += 500) { var page = ids.GetRange(i, 500); Use(db.Orders.Where(o => page.Contains(o.Id)).ToList()); }")]
     [InlineData("var pages = new List<List<int>>(); foreach (var page in pages) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
@@ -21,6 +24,8 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("var pages = new List<List<int>>(); foreach (var page in pages) Use(db.Orders.[|Find|](page[0]));")]
     [InlineData("foreach (var group in orders.GroupBy(o => o.CouponId)) Use(db.Orders.[|Count|](o => o.CouponId == group.Key));")]
+    [InlineData("for (var i = 0; i < 9; i++) { var some = ids.Skip(i * 500).Take(500).ToList(); Use(db.Orders.[|Find|](some[i])); }")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var rest = ids.Skip(i).Take(2); Use(db.Orders.[|Find|](rest.First())); }")]
     [InlineData("foreach (var code in codes) Use(db.Coupons.[|Find|](code));")]
     public Task An_element_with_elements_is_not_always_a_batch(string body) => Reports(body);
 

@@ -139,7 +139,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
             return true;
 
         // for (var i = 0; i < ids.Count; i += 500)
-        if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && steps.Any(StepsByMoreThanOne))
+        if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && (steps.Any(StepsByMoreThanOne) || CutsByNumber(repeat.Loop, operation)))
             return true;
 
         return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && (UsesWhole(operation, repeat.Element!) || (IsCutInto(repeat.Source) && !UsesOne(operation, repeat.Element!))));
@@ -164,6 +164,28 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         }
 
         return false;
+    }
+
+    // for (var i = 0; i < parts; i++) { var part = rows.Skip(i * 100).Take(100); Write(part); }: the variable is the number of the part, and no element's.
+    private bool CutsByNumber(ILoopOperation loop, IOperation operation)
+    {
+        return loop.Locals.Length == 1 && _shapes.Of(loop).Calls.Any(IsPart) && !operation.Descendants().Any(o => IsNumber(o) && !IsInPart(o));
+
+        bool IsInPart(IOperation number)
+        {
+            for (var around = number.Parent; around is not null && around != operation; around = around.Parent)
+            {
+                if (IsPart(around))
+                    return true;
+            }
+
+            return false;
+        }
+
+        bool IsPart(IOperation value) => value is IInvocationOperation { Arguments: { Length: > 0 } given } call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.Page &&
+            given[given.Length - 1].Value.DescendantsAndSelf().Any(o => o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product && product.Descendants().Any(IsNumber));
+
+        bool IsNumber(IOperation value) => value is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, loop.Locals[0]);
     }
 
     private static bool StepsByMoreThanOne(IOperation step) =>
