@@ -76,7 +76,7 @@ internal sealed class AnalysisSession
         Waiting = new(Apis, bodies, dispatch, Completed);
         Requests = new(Apis, new(steps, bodies, names), bodies);
         Steps = steps;
-        OwnTwins = new(Apis, Facts, dispatch, Effects, names);
+        Blocking = new(Apis, steps, new(Apis, Facts, dispatch, Effects, names));
         Synchronous = new(Apis, bodies, uses, Origins, steps);
         Memory = new(compilation, Apis.Types, userTables);
         Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
@@ -159,8 +159,8 @@ internal sealed class AnalysisSession
     /// <summary>What runs while a request waits.</summary>
     public RequestPaths Requests { get; }
 
-    /// <summary>Which members of the program have a namesake that can be awaited.</summary>
-    public OwnTwins OwnTwins { get; }
+    /// <summary>Which operations block although they could be awaited.</summary>
+    public BlockingCalls Blocking { get; }
 
     /// <summary>Where querying synchronously is what everybody does.</summary>
     public SynchronousQueries Synchronous { get; }

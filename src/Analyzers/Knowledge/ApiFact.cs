@@ -27,6 +27,9 @@ internal sealed record ApiFact(
     /// <summary>The parameter for each element of which it makes a round trip of its own when it is given a sequence; null when there is none.</summary>
     public string? Each { get; init; }
 
+    /// <summary>The parameter whose sequence it goes through before it returns, so that a query is run there; null when there is none.</summary>
+    public string? Runs { get; init; }
+
     /// <summary>Which navigation it adds to what a query loads.</summary>
     public ApiLoads Loads { get; init; }
 

@@ -143,6 +143,9 @@ internal sealed class ApiIndex
     /// <summary>Whether a member of this name may have an asynchronous twin: the look that spares all others.</summary>
     public bool MayHaveTwin(string name) => _lines.MayHaveTwin(name);
 
+    /// <summary>The same of one that may run a query that it is given.</summary>
+    public bool MayRun(string name) => _lines.MayRun(name);
+
     /// <summary>Whether what the compilation references has a member of this name.</summary>
     public bool HasMember(string name) => _lines.HasMember(name);
 

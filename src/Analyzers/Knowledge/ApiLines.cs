@@ -9,6 +9,7 @@ internal sealed class ApiLines
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _byType = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _twinned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal);
     private readonly List<string> _twinPatterns = [];
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
     private readonly Lazy<HashSet<string>> _requestNames;
@@ -46,6 +47,9 @@ internal sealed class ApiLines
 
     /// <summary>Whether a member of this name may have an asynchronous twin.</summary>
     public bool MayHaveTwin(string name) => _twinned.Contains(name) || _twinPatterns.Exists(p => NamePattern.Matches(p, name));
+
+    /// <summary>Whether a member of this name may run a query that it is given.</summary>
+    public bool MayRun(string name) => _running.Contains(name);
 
     /// <summary>Whether a member of this name may run its delegates for each request.</summary>
     public bool MayHandleRequests(string name) => _requestNames.Value.Contains(name);
@@ -85,6 +89,9 @@ internal sealed class ApiLines
                 _twinPatterns.Add(fact.Member);
             else if (fact.AsyncTwin is not null)
                 _twinned.Add(fact.Member);
+
+            if (fact.Runs is not null)
+                _running.Add(fact.Member);
 
             if (fact is { Member.Length: 0, Effect: not ApiEffect.Request } && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
                 _attributes.Add((type, fact));

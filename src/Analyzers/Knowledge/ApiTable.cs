@@ -172,6 +172,9 @@ internal sealed class ApiTable
                 case "each" when parts.Length == 2 && fact.IsRoundTrip:
                     fact = fact with { Each = parts[1] };
                     break;
+                case "runs" when parts.Length == 2:
+                    fact = fact with { Runs = parts[1] };
+                    break;
                 case "returns" when parts.Length == 2 && parts[1] == "task" && fact.IsConvention:
                     fact = fact with { ReturnsTask = true };
                     break;
@@ -203,7 +206,7 @@ internal sealed class ApiTable
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), handlers=, key=, returns=task (with a star in the type), translates=yes, translates=otherwise, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), runs=, handlers=, key=, returns=task (with a star in the type), translates=yes, translates=otherwise, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }

@@ -4,15 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
-using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Queries;
+using PerfAnalyzers.Flow.Waits;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
 /// <summary>
-/// The base of the rules about calls that block although they have an asynchronous twin. Which twin is better is knowledge of a library, or followed through the bodies of the program, never a
-/// guess from names; the rules differ in where the call stands.
+/// The base of the rules about calls that block although they have an asynchronous twin, and about loops that run a query by going through it. The rules differ in where they stand.
 /// </summary>
 public abstract class BlockingCallAnalyzer : PerfAnalyzer
 {
@@ -33,90 +32,65 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     /// <summary>Whether members of the program count, too, that have such a twin. Where nothing can be awaited yet, what they call is told, and where to begin.</summary>
     private protected abstract bool TakesOwn { get; }
 
-    /// <summary>Why such calls are no news in this program, as a clause; null where they stand out.</summary>
-    private protected abstract string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken);
+    /// <summary>Why such calls are no news in this program, as a clause; null where they stand out. A query is asked of <c>rows</c>.</summary>
+    private protected abstract string? UsualBecause(IOperation? rows, SyntaxNode place, AnalysisSession session, CancellationToken cancellationToken);
 
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
-        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.MayHaveTwin(t.ValueText) || (TakesOwn && session.OwnTwins.MayHave(t.ValueText))), c =>
+        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && session.Blocking.MayBe(t.ValueText, TakesOwn), c =>
         {
             foreach (var body in c.OperationBlocks)
             {
-                foreach (var call in BodyOperations.Of(body).Calls)
-                    Look(call, body, c, session, isImmediate);
+                foreach (var operation in BlockingCalls.Candidates(body))
+                    Look(operation, body, c, session, isImmediate);
             }
         });
     }
 
-    private void Look(IInvocationOperation call, IOperation body, BodyContext context, AnalysisSession session, bool isImmediate)
+    private void Look(IOperation operation, IOperation body, BodyContext context, AnalysisSession session, bool isImmediate)
     {
-        if (Find(call, session, context.CancellationToken) is not var (fact, origin))
+        if (session.Blocking.Of(operation, TakesOwn, context.CancellationToken) is not { Fact: var fact, Rows: var rows } call)
             return;
 
         var member = context.OwningSymbol;
-        var place = BlockedPlace.Of(call, member, session, context.CancellationToken, isTranslatable: true);
-        if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, fact, call))
+        var place = BlockedPlace.Of(operation, member, session, context.CancellationToken, isTranslatable: true);
+        if (place.IsExempt || !IsMine(place) || IsOwnTwin(member, call))
             return;
 
         var isFurther = HasEarlier(call, body, session, place, context.CancellationToken);
         if (isFurther && OnePerFunction)
             return;
 
-        var options = session.OptionsOf(call.Syntax.SyntaxTree);
-        var (name, twin) = (call.TargetMethod.Name, fact.AsyncTwin!);
-        session.Report(context.ReportDiagnostic, new(SupportedDiagnostics[0], CallSteps.LocationOfName(call.Syntax), member, [name, Until(fact), twin, place.OnTheWay])
+        var options = session.OptionsOf(operation.Syntax.SyntaxTree);
+        var isLikely = call.Origin.Kind is QueryOriginKind.Unknown;
+        session.Report(context.ReportDiagnostic, new(SupportedDiagnostics[0], call.Location, member, [call.Name, Until(fact), call.Twin, place.OnTheWay])
         {
-            Advice = $"await '{twin}'",
-            Twin = twin,
+            Advice = $"await '{call.Twin}'",
+            Twin = call.Twin,
             Chain = place.Chain,
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1))],
             Operation = "wait",
-            IsLikelyOnly = origin.Kind is QueryOriginKind.Unknown,
-            LessBecause = place.LessBecause ?? (IsInMemoryByThen(call, fact, session) ? "operators before it run in memory, where nothing can be awaited" : null) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
+            IsLikelyOnly = isLikely,
+            LessBecause = place.LessBecause ?? (IsInMemoryByThen(call, session) ? "operators before it run in memory, where nothing can be awaited" : null) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
                 (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null) ??
-                (fact.Effect is ApiEffect.Materialize ? session.Synchronous.InMemoryBecause(call, context.CancellationToken) : null) ??
-                (origin.Kind is QueryOriginKind.Unknown ? null : UsualBecause(call, session, context.CancellationToken)),
+                (fact.Effect is ApiEffect.Materialize && rows is not null ? session.Synchronous.InMemoryBecause(rows, context.CancellationToken) : null) ??
+                (isLikely ? null : UsualBecause(rows, operation.Syntax, session, context.CancellationToken)),
         });
     }
 
-    private (ApiFact Fact, QueryOrigin Origin)? Find(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken)
-    {
-        var name = NameInCode.In(((InvocationExpressionSyntax)call.Syntax).Expression)?.Identifier.ValueText ?? "";
-        var (mayBeKnown, mayBeOwn) = (session.Apis.MayHaveTwin(name), TakesOwn && session.OwnTwins.MayHave(name));
-        if (!(mayBeKnown || mayBeOwn) || TaskTypes.IsTask(call.Type))
-            return null;
-
-        if (mayBeOwn && session.OwnTwins.Of(call, cancellationToken) is { } own)
-            return (own, QueryOrigin.None);
-
-        if (!mayBeKnown || session.Apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || IsLook(call))
-            return null;
-
-        if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit || fact.System == "file")
-            return (fact, QueryOrigin.None);
-
-        // A query is only one when it goes to a database, and its twin is in the library that it goes through.
-        return session.Steps.Of(call, cancellationToken) is { Fact: { } known } step && known == fact && (fact.Effect is not ApiEffect.Materialize || session.Apis.HasMember(twin))
-            ? (fact, step.Origin)
-            : null;
-    }
-
-    // SemaphoreSlim.Wait(0) looks and does not wait; Thread.Sleep(0) and the like only yield.
-    private static bool IsLook(IInvocationOperation call) => call.Arguments.Length > 0 && OperationShape.Unwrap(call.Arguments[0].Value) is
-        ILiteralOperation { ConstantValue.Value: 0 or 1 } or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
-
     // db.Orders.AsEnumerable().GroupBy(...).ToList(): the query runs here, but its asynchronous twin is for queries.
-    private static bool IsInMemoryByThen(IInvocationOperation call, ApiFact fact, AnalysisSession session) =>
-        fact.Effect is ApiEffect.Materialize && OperationShape.ReceiverOf(call) is { } receiver && OperationShape.Unwrap(receiver).Type is { } type && !session.Apis.IsQueryable(type) && !session.Apis.IsQuerySource(type);
+    private static bool IsInMemoryByThen(BlockingCall call, AnalysisSession session) =>
+        call is { Fact.Effect: ApiEffect.Materialize, Rows: { } rows } && OperationShape.Unwrap(rows).Type is { } type && !session.Apis.IsQueryable(type) && !session.Apis.IsQuerySource(type);
 
     // FindAsync must not be told to call itself.
-    private static bool IsOwnTwin(ISymbol member, ApiFact fact, IInvocationOperation call) =>
-        member.Name == fact.AsyncTwin && (call.Instance is null or IInstanceReferenceOperation || member.ContainingType.AllInterfaces.Concat([member.ContainingType]).Any(t => t.MetadataName == call.TargetMethod.ContainingType.MetadataName));
+    private static bool IsOwnTwin(ISymbol member, BlockingCall blocking) => blocking.Operation is IInvocationOperation call &&
+        member.Name == blocking.Twin && (call.Instance is null or IInstanceReferenceOperation || member.ContainingType.AllInterfaces.Concat([member.ContainingType]).Any(t => t.MetadataName == call.TargetMethod.ContainingType.MetadataName));
 
-    private bool HasEarlier(IInvocationOperation call, IOperation body, AnalysisSession session, BlockedPlace place, CancellationToken cancellationToken) =>
-        place.Await.Function is not null && FunctionAround(call.Syntax) is { } function && BodyOperations.Of(body).Calls.Any(c =>
-            c.Syntax.Span.End < call.Syntax.Span.End && !c.Syntax.Span.IntersectsWith(call.Syntax.Span) && FunctionAround(c.Syntax) == function && Find(c, session, cancellationToken) is { Origin.Kind: not QueryOriginKind.Unknown });
+    private bool HasEarlier(BlockingCall call, IOperation body, AnalysisSession session, BlockedPlace place, CancellationToken cancellationToken) =>
+        place.Await.Function is not null && FunctionAround(call.Operation.Syntax) is { } function && BlockingCalls.Candidates(body).Any(o =>
+            BlockingCall.SpanOf(o) is var span && span.End < call.Span.End && !span.IntersectsWith(call.Span) && FunctionAround(o.Syntax) == function &&
+            session.Blocking.Of(o, TakesOwn, cancellationToken) is { Origin.Kind: not QueryOriginKind.Unknown });
 
     private static SyntaxNode? FunctionAround(SyntaxNode node) =>
         node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax);

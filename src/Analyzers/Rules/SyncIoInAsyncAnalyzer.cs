@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Rules;
 
@@ -12,7 +11,7 @@ public sealed class SyncIoInAsyncAnalyzer() : BlockingCallAnalyzer(RuleCatalog.S
 
     private protected override bool TakesOwn => true;
 
-    private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Synchronous.UsualBecause(call, cancellationToken);
+    private protected override string? UsualBecause(IOperation? rows, SyntaxNode place, AnalysisSession session, CancellationToken cancellationToken) => session.Synchronous.UsualBecause(rows, place, cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => place.Await.CanAwait;
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Rules;
 
@@ -13,7 +12,7 @@ public sealed class SyncIoOnRequestPathAnalyzer() : BlockingCallAnalyzer(RuleCat
 
     private protected override bool TakesOwn => false;
 
-    private protected override string? UsualBecause(IInvocationOperation call, AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
+    private protected override string? UsualBecause(IOperation? rows, SyntaxNode place, AnalysisSession session, CancellationToken cancellationToken) => session.Requests.UsualBecause(cancellationToken);
 
     private protected override bool IsMine(BlockedPlace place) => !place.Await.CanAwait && !place.Request.IsEmpty;
 }

@@ -18,12 +18,30 @@ internal sealed class AwaitEdits(string configureAwait)
     public void Await(ExpressionSyntax whole, ExpressionSyntax task)
     {
         var needsParentheses = NeedsParentheses(whole);
-        var isBare = task is not (InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax);
+        var isBare = IsBare(task);
         var configured = configureAwait.Length > 0 && !IsConfigured(task);
         Insert(task.SpanStart, isBefore: true, whole.Span.Length, (needsParentheses ? "(" : "") + "await " + (isBare && configured ? "(" : ""));
         Insert(whole.Span.End, isBefore: false, whole.Span.Length, (isBare && configured ? ")" : "") + (configured ? configureAwait : "") + (needsParentheses ? ")" : ""));
         if (task.Span.End < whole.Span.End)
             _changes.Add(new(TextSpan.FromBounds(task.Span.End, whole.Span.End), ""));
+    }
+
+    /// <summary>
+    /// Awaits the rows that a loop or a call goes through: with <paramref name="operator"/>, all of them before the first turn, which leaves the connection to the loop; a loop that may end early takes them one by one, as before.
+    /// </summary>
+    public void AwaitRows(ExpressionSyntax rows, string @operator, string? token)
+    {
+        var isBare = IsBare(rows);
+        if (rows.Parent is CommonForEachStatementSyntax loop && ElementLoop.MayEndEarly(loop) is not false)
+        {
+            Insert(loop.ForEachKeyword.SpanStart, "await ");
+            Insert(rows.SpanStart, isBefore: true, rows.Span.Length, isBare ? "(" : "");
+            Insert(rows.Span.End, isBefore: false, rows.Span.Length, (isBare ? ")" : "") + ".AsAsyncEnumerable()" + (token is null ? "" : $".WithCancellation({token})") + configureAwait);
+            return;
+        }
+
+        Insert(rows.SpanStart, isBefore: true, rows.Span.Length, isBare ? "await (" : "await ");
+        Insert(rows.Span.End, isBefore: false, rows.Span.Length, (isBare ? ")" : "") + $".{@operator}({token})" + configureAwait);
     }
 
     public void Insert(int position, string text) => Insert(position, isBefore: true, int.MaxValue, text);
@@ -83,6 +101,10 @@ internal sealed class AwaitEdits(string configureAwait)
         PostfixUnaryExpressionSyntax or RangeExpressionSyntax or SwitchExpressionSyntax or WithExpressionSyntax => true,
         _ => false,
     };
+
+    // What a member can be asked of as it is written.
+    private static bool IsBare(ExpressionSyntax expression) =>
+        expression is not (InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax);
 
     private static bool IsConfigured(ExpressionSyntax task) => task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" } };
 }

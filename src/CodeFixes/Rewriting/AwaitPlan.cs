@@ -37,7 +37,7 @@ internal static class AwaitPlan
             if (await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
                 continue;
 
-            return wait.Called is { } called && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, called, cancellationToken).ConfigureAwait(false) is { } expected
+            return (wait.Called is not null || wait.IsRows) && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, wait.Called, cancellationToken).ConfigureAwait(false) is { } expected
                 ? new Refused(expected)
                 : rewrite;
         }
@@ -83,6 +83,12 @@ internal static class AwaitPlan
     {
         foreach (var name in wait.Namespaces)
             edits.Need(name, wait.Whole.SpanStart);
+
+        if (wait.IsRows)
+        {
+            edits.AwaitRows(wait.Whole, wait.NewName!, wait.Token);
+            return;
+        }
 
         if (wait is { Token: { } token, TokenPlace: { } place })
             edits.InsertLast(place.Position, place.Before + token);

@@ -149,7 +149,7 @@ internal sealed record ElementLoop(
     }
 
     /// <summary>Whether the loop may end before its last element; null where its consumer, or a jump, decides.</summary>
-    internal static bool? MayEndEarly(ForEachStatementSyntax loop)
+    internal static bool? MayEndEarly(CommonForEachStatementSyntax loop)
     {
         var body = loop.Statement.DescendantNodesAndSelf(node => !IsFunction(node)).ToList();
         return body.Any(node => node is YieldStatementSyntax or GotoStatementSyntax) ? null : body.Any(node => node switch

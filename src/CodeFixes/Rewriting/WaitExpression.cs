@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -8,17 +9,20 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>The expression that waits, and the task in it that can be awaited instead: <c>x.LoadAsync()</c> of <c>x.LoadAsync().Result</c>.</summary>
 /// <param name="Whole">The expression.</param>
 /// <param name="Task">The task; null when the call itself is one by another name.</param>
-/// <param name="NewName">What the call has to be called for that.</param>
+/// <param name="NewName">What the call has to be called for that, or be called on a query that something goes through.</param>
 internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? Task, string? NewName)
 {
     /// <summary>The cancellation token to pass on; null when there is none, or the twin takes none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The synchronous member that is called no more; null for a task that is waited for.</summary>
+    /// <summary>The synchronous member that is called no more; null for a task that is waited for, and for a query that something goes through.</summary>
     public IMethodSymbol? Called { get; init; }
 
     /// <summary>Where the token goes; null when the call takes none, or has one.</summary>
     public TokenPlace? TokenPlace { get; init; }
+
+    /// <summary>Whether it is a query that something goes through, of which the new call is to be asked.</summary>
+    public bool IsRows { get; init; }
 
     /// <summary>The namespaces that the new call needs.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
@@ -29,6 +33,9 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
         if (request.Finding is not { Properties: var properties } || !properties.TryGetValue("perf.twin", out var twin) || twin is null)
             return new Refused("there is no twin");
 
+        if (request.Root.FindNode(request.Span, getInnermostNodeForTie: true) is ExpressionSyntax { Parent: CommonForEachStatementSyntax loop } looped && loop.Expression == looped)
+            return OfRows(looped, twin, request.Model);
+
         if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call ||
             request.Model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
         {
@@ -37,6 +44,9 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
 
         if (name.Parent is MemberBindingExpressionSyntax || call.Ancestors().TakeWhile(n => n is ExpressionSyntax).Any(n => n is ConditionalAccessExpressionSyntax conditional && conditional.WhenNotNull.Span.Contains(call.Span)))
             return new Refused("it is asked for with '?.'");
+
+        if (AnalysisSession.For(request.Model.Compilation, request.Document.Project.AnalyzerOptions, cancellationToken).Apis.Find(method) is { Runs: { } parameter })
+            return ArgumentOf(call, parameter, request.Model, cancellationToken) is { } given ? OfRows(given, twin, request.Model) : new Refused("it is not written as an argument");
 
         if (method is { IsStatic: true, MethodKind: not MethodKind.ReducedExtension } && twin == "Delay")
             return new WaitExpression(call, null, "Task.Delay") { Namespaces = ["System.Threading.Tasks"] }.With(Rewriting.TokenPlace.Last(call, isByPosition: true, ""), request.Model);
@@ -47,10 +57,24 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
         var wait = new WaitExpression(call, null, twin)
         {
             Called = method,
-            Namespaces = isLinq && request.Model.Compilation.GetTypesByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions").Length > 0 ? ["Microsoft.EntityFrameworkCore"] : [],
+            Namespaces = isLinq ? NamespacesOf(request.Model) : [],
         };
         return takesToken && method.Parameters.All(p => p.Type.Name != "CancellationToken") ? wait.With(Rewriting.TokenPlace.Last(call, isByPosition: true, ""), request.Model) : wait;
     }
+
+    private static WaitExpression OfRows(ExpressionSyntax rows, string twin, SemanticModel model) => new(rows, null, twin)
+    {
+        IsRows = true,
+        Token = CallerToken.For(rows, model),
+        Namespaces = NamespacesOf(model),
+    };
+
+    private static ExpressionSyntax? ArgumentOf(InvocationExpressionSyntax call, string parameter, SemanticModel model, CancellationToken cancellationToken) =>
+        call.ArgumentList.Arguments.Select(a => (a.Expression, Argument: model.GetOperation(a, cancellationToken) as IArgumentOperation)).FirstOrDefault(a => a.Argument?.Parameter?.Name == parameter).Expression;
+
+    // Where the asynchronous operators of the library are.
+    private static ImmutableArray<string> NamespacesOf(SemanticModel model) =>
+        model.Compilation.GetTypesByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions").Length > 0 ? ["Microsoft.EntityFrameworkCore"] : [];
 
     private WaitExpression With(TokenPlace? place, SemanticModel model) => place is null ? this : this with { TokenPlace = place, Token = CallerToken.For(Whole, model) };
 

@@ -11,6 +11,69 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
         "class C(ShopDb db) { public async Task RunAsync() { await Task.Yield(); db.[|SaveChanges|](); } }",
         ExpectedDiagnostic.Any.Says("'SaveChanges' blocks the thread until the database answers; await 'SaveChangesAsync' - suspect").WithProperty("perf.twin", "SaveChangesAsync"));
 
+    // GZCTF: the query of the loop ran synchronously in a method that awaits in each turn.
+    [Theory]
+    [InlineData("foreach (var o in [|db.Orders.Where(o => o.Id > count)|]) Use(o);")]
+    [InlineData("foreach (var (id, number) in [|db.Orders.Select(o => ValueTuple.Create(o.Id, o.Number))|]) Use(number);")]
+    [InlineData("foreach (var o in [|from o in db.Orders where o.Id > count select o|]) Use(o);")]
+    [InlineData("foreach (var o in [|db.Orders|]) Use(o);")]
+    [InlineData("var query = db.Orders.Where(o => o.Id > count); foreach (var o in [|query|]) Use(o);")]
+    public Task A_loop_over_a_query_waits_for_the_rows(string loop) => ReportsFile(
+        $"class C(ShopDb db) {{ public async Task RunAsync(int count) {{ await Task.Yield(); {loop} }} static void Use(object o) {{ }} }}",
+        ExpectedDiagnostic.Any.Says("'foreach' blocks the thread until the database answers; await 'ToListAsync' - suspect").WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.twin", "ToListAsync"));
+
+    // What is in a loop is found after what it goes through, and a sequence by its type cannot be awaited.
+    [Theory]
+    [InlineData("await foreach (var o in db.Orders.AsAsyncEnumerable()) Use(o);")]
+    [InlineData("foreach (var o in await db.Orders.ToListAsync()) Use(o);")]
+    [InlineData("foreach (var o in new List<Order>().AsQueryable()) Use(o);")]
+    [InlineData("foreach (var o in db.Orders.AsEnumerable()) Use(o);")]
+    [InlineData("IEnumerable<Order> orders = db.Orders; foreach (var o in orders) Use(o);")]
+    [InlineData("foreach (var o in db.Orders.Local) Use(o);")]
+    [InlineData("lock (db) { foreach (var o in db.Orders) Use(o); }")]
+    [InlineData("void Load() { foreach (var o in db.Orders) Use(o); } Load();")]
+    public Task A_loop_over_anything_else_does_not(string loop) => ReportsFile(
+        $"class C(ShopDb db) {{ public async Task RunAsync() {{ await Task.Yield(); {loop} }} static void Use(object o) {{ }} }}");
+
+    // bitwarden: what is removed, or put in a list, is loaded first.
+    [Theory]
+    [InlineData("db.Orders.[|RemoveRange|](db.Orders.Where(o => o.Id > count));", "RemoveRange")]
+    [InlineData("var old = db.Orders.Where(o => o.Id > count); db.[|RemoveRange|](old);", "RemoveRange")]
+    [InlineData("await db.Orders.[|AddRangeAsync|](db.Orders.Select(o => new Order { Number = o.Number }));", "AddRangeAsync")]
+    [InlineData("new List<Order>().[|AddRange|](db.Orders.Where(o => o.Id > count));", "AddRange")]
+    [InlineData("Console.WriteLine(string.[|Join|](',', db.Orders.Select(o => o.Id)));", "Join")]
+    public Task What_goes_through_a_query_that_it_is_given_waits_for_the_rows(string statement, string name) => ReportsFile(
+        $"class C(ShopDb db) {{ public async Task RunAsync(int count) {{ await Task.Yield(); {statement} }} }}",
+        ExpectedDiagnostic.Any.Says($"'{name}' blocks the thread until the database answers; await 'ToListAsync' - suspect").WithSeverity(DiagnosticSeverity.Warning));
+
+    [Theory]
+    [InlineData("db.Orders.RemoveRange(await db.Orders.ToListAsync());")]
+    [InlineData("db.Orders.RemoveRange(new Order(), new Order());")]
+    [InlineData("db.RemoveRange(await db.Orders.FirstAsync(), await db.Orders.LastAsync());")]
+    [InlineData("new List<Order>().AddRange(new List<Order>().AsQueryable());")]
+    [InlineData("Console.WriteLine(string.Join(',', 1, 2));")]
+    [InlineData("Console.WriteLine(string.Join(',', new[] { 1, 2 }));")]
+    public Task What_goes_through_anything_else_does_not(string statement) => ReportsFile($"class C(ShopDb db) {{ public async Task RunAsync() {{ await Task.Yield(); {statement} }} }}");
+
+    [Fact]
+    public Task A_loop_is_before_what_it_runs() => ReportsFile(
+        "class C(ShopDb db) { public async Task RunAsync() { await Task.Yield(); foreach (var o in [|db.Orders|]) { o.Number = \"\"; db.[|SaveChanges|](); } } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "beside another one of the same method"));
+
+    // A member of the program whose asynchronous twin awaits the same rows.
+    [Fact]
+    public Task A_member_that_loops_over_a_query_has_a_twin() => ReportsFile(
+        """
+        class Names(ShopDb db)
+        {
+            public int Total() { var n = 0; foreach (var o in db.Orders) n += o.Number.Length; return n; }
+            public async Task<int> TotalAsync() { var n = 0; await foreach (var o in db.Orders.AsAsyncEnumerable()) n += o.Number.Length; return n; }
+        }
+        class C(Names names) { public async Task<int> RunAsync() { await Task.Yield(); return names.[|Total|](); } }
+        """,
+        ExpectedDiagnostic.Any.WithProperty("perf.twin", "TotalAsync"));
+
     // One body for callers that await and for those that cannot, as EF Core's own are written.
     [Theory]
     [InlineData("if (async) { return await db.SaveChangesAsync(); } return db.SaveChanges();")]

@@ -13,6 +13,16 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
         return test.RunAsync();
     }
 
+    [Fact]
+    public Task A_loop_over_a_query_waits_with_the_request() => InWebAsync(
+        """
+        class OrdersController(ShopDb db) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public int Get(int id) { var sum = 0; foreach (var line in [|db.OrderLines.Where(l => l.OrderId == id)|]) sum += line.Id; return sum; }
+        }
+        """,
+        ExpectedDiagnostic.Any.WithProperty("perf.twin", "ToListAsync"));
+
     // languageforge-lexbox, where a type is missing: what is asked in a query is a part of it, whether or not the compiler understands the whole yet.
     [Fact]
     public async Task A_query_in_a_query_that_does_not_compile_yet_is_silent()

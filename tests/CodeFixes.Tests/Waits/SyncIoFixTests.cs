@@ -26,6 +26,29 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
     [InlineData("Use(db.Orders.OrderBy(o => o.Id).[|FirstOrDefault|]()?.Number);", "Use((await db.Orders.OrderBy(o => o.Id).FirstOrDefaultAsync(stop))?.Number);")]
     public Task What_follows_is_asked_of_the_result(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
 
+    // All rows before the first turn, as long as every turn is taken; the loop's own queries have the connection to themselves.
+    [Theory]
+    [InlineData("foreach (var o in [|db.Orders.Where(o => o.Id > id)|]) Use(o);", "foreach (var o in await db.Orders.Where(o => o.Id > id).ToListAsync(stop)) Use(o);")]
+    [InlineData("foreach (var o in [|from o in db.Orders select o|]) Use(o);", "foreach (var o in await (from o in db.Orders select o).ToListAsync(stop)) Use(o);")]
+    [InlineData("foreach (var o in [|db.Orders|]) Use(o);", "foreach (var o in await db.Orders.ToListAsync(stop)) Use(o);")]
+    [InlineData("foreach (var o in [|db.Orders|]) { foreach (var l in o.Lines) break; }", "foreach (var o in await db.Orders.ToListAsync(stop)) { foreach (var l in o.Lines) break; }")]
+    [InlineData("foreach (var o in [|db.Orders|]) { if (o.Id > id) break; Use(o); }", "await foreach (var o in db.Orders.AsAsyncEnumerable().WithCancellation(stop)) { if (o.Id > id) break; Use(o); }")]
+    [InlineData("foreach (var o in [|from o in db.Orders select o|]) return;", "await foreach (var o in (from o in db.Orders select o).AsAsyncEnumerable().WithCancellation(stop)) return;")]
+    [InlineData("try { } finally { foreach (var o in [|db.Orders|]) { if (o.Id > id) break; } }", "try { } finally { await foreach (var o in db.Orders.AsAsyncEnumerable()) { if (o.Id > id) break; } }")]
+    public Task The_rows_of_a_loop_are_awaited(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
+
+    [Theory]
+    [InlineData("db.Orders.[|RemoveRange|](db.Orders.Where(o => o.Id > id));", "db.Orders.RemoveRange(await db.Orders.Where(o => o.Id > id).ToListAsync(stop));")]
+    [InlineData("db.[|RemoveRange|](from o in db.Orders select o);", "db.RemoveRange(await (from o in db.Orders select o).ToListAsync(stop));")]
+    [InlineData("Use(string.[|Join|](\",\", db.Orders.Select(o => o.Number)));", "Use(string.Join(\",\", await db.Orders.Select(o => o.Number).ToListAsync(stop)));")]
+    [InlineData("var rows = new List<Order>(); foreach (var o in new[] { 1, 2 }) { rows.[|AddRange|](db.Orders); break; }", "var rows = new List<Order>(); foreach (var o in new[] { 1, 2 }) { rows.AddRange(await db.Orders.ToListAsync(stop)); break; }")]
+    public Task The_rows_that_a_call_goes_through_are_awaited(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
+
+    [Fact]
+    public Task The_rows_of_a_loop_are_configured_as_the_other_awaits() => FixesFile(
+        "public class C(ShopDb db)\n{\n    public async Task M()\n    {\n        await Task.Delay(1).ConfigureAwait(false);\n        foreach (var o in [|db.Orders|]) o.Number = \"\";\n    }\n}\n",
+        "public class C(ShopDb db)\n{\n    public async Task M()\n    {\n        await Task.Delay(1).ConfigureAwait(false);\n        foreach (var o in await db.Orders.ToListAsync().ConfigureAwait(false)) o.Number = \"\";\n    }\n}\n");
+
     [Fact]
     public Task Nothing_is_offered_behind_a_question_mark() =>
         RefusesFile("public class C\n{\n    public async Task M(ShopDb? db)\n    {\n        await Task.Yield();\n        db?.[|SaveChanges|]();\n    }\n}\n");

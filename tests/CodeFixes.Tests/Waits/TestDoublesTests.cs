@@ -21,6 +21,11 @@ public sealed class TestDoublesTests
     [InlineData("public object Lists(Other other) => new List<Order>().AsQueryable();", false)]
     public Task A_list_that_stands_in_for_the_query_cannot_be_awaited(string test, bool isRefused) => CheckAsync("db.Orders.[|ToList|]();", "await db.Orders.ToListAsync();", test, isRefused);
 
+    [Theory]
+    [InlineData("public object Lists(Store store) => new List<Order>().AsQueryable();", true)]
+    [InlineData("public object Lists(Store store) => new List<Order>().AsReadOnly();", false)]
+    public Task Nor_can_it_be_for_a_loop(string test, bool isRefused) => CheckAsync("foreach (var o in [|db.Orders|]) { }", "foreach (var o in await db.Orders.ToListAsync()) { }", test, isRefused);
+
     private static async Task CheckAsync(string statement, string fixedStatement, string member, bool isRefused)
     {
         static string Code(string statement) => $"public class Store(ShopDb db)\n{{\n    public async Task RunAsync()\n    {{\n        await Task.Yield();\n        {statement}\n    }}\n}}\n\npublic class Other\n{{\n}}\n";

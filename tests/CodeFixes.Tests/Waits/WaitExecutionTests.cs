@@ -18,6 +18,8 @@ public sealed class WaitExecutionTests
     [InlineData("Use(db.Products.Where(p => p.Discontinued).OrderBy(p => p.Id).ToList());")]
     [InlineData("foreach (var id in ids)\n    Use(id, db.OrderLines.Count(l => l.OrderId == id));")]
     [InlineData("Use(db.Products.First(p => p.Id == -1).Name);")]
+    [InlineData("foreach (var p in db.Products.OrderBy(p => p.Id))\n    Use(p.Name, await db.OrderLines.CountAsync(l => l.ProductId == p.Id, ct));")]
+    [InlineData("foreach (var p in db.Products.OrderBy(p => p.Id))\n{\n    if (p.Discontinued)\n        break;\n    Use(p.Name);\n}")]
     [InlineData("Use(db.Accounts.Max(a => a.Email), db.Products.Find(ids[0])?.Name);")]
     public Task Synchronous_queries(string body) => BeforeAndAfter.CompareAwaitsAsync<SyncIoInAsyncAnalyzer, SyncIoInAsyncFix>(Entry.Body("await Task.Yield();\n" + body));
 }

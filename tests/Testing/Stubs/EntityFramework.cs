@@ -25,6 +25,8 @@ namespace System.Data.Entity
         public virtual DbSqlQuery<TEntity> SqlQuery(string sql, params object[] parameters) => throw null;
         public virtual TEntity Add(TEntity entity) => throw null;
         public virtual TEntity Remove(TEntity entity) => throw null;
+        public virtual IEnumerable<TEntity> AddRange(IEnumerable<TEntity> entities) => throw null;
+        public virtual IEnumerable<TEntity> RemoveRange(IEnumerable<TEntity> entities) => throw null;
     }
 
     public abstract class DbSet : DbQuery

@@ -22,6 +22,7 @@ internal sealed class BodyOperations
     {
         var all = ImmutableArray.CreateBuilder<IOperation>();
         var calls = ImmutableArray.CreateBuilder<IInvocationOperation>();
+        var loops = ImmutableArray.CreateBuilder<IForEachLoopOperation>();
         var pending = new Stack<(IOperation Operation, int Depth)>();
         pending.Push((body, 0));
         while (pending.Count > 0)
@@ -44,6 +45,9 @@ internal sealed class BodyOperations
                     break;
                 case OperationKind.Loop or OperationKind.AnonymousFunction or OperationKind.MethodReference:
                     MayRepeat = true;
+                    if (current is IForEachLoopOperation loop)
+                        loops.Add(loop);
+
                     break;
             }
 
@@ -53,6 +57,7 @@ internal sealed class BodyOperations
 
         All = all.ToImmutable();
         Calls = calls.ToImmutable();
+        Loops = loops.ToImmutable();
     }
 
     /// <summary>
@@ -67,6 +72,9 @@ internal sealed class BodyOperations
 
     /// <summary>Of these the calls that are written in the code as calls.</summary>
     public ImmutableArray<IInvocationOperation> Calls { get; } = [];
+
+    /// <summary>And the <c>foreach</c> loops, which enumerate something.</summary>
+    public ImmutableArray<IForEachLoopOperation> Loops { get; } = [];
 
     /// <summary>Whether anything in the body runs more often than the body: a loop, or a function that others are given. A giant is not asked.</summary>
     public bool MayRepeat { get; }

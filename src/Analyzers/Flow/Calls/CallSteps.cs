@@ -17,7 +17,10 @@ internal sealed class CallSteps(
     ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, DelegateTargets delegates, QueryOrigins origins, Repetition repetition,
     Rareness rareness, LoopGuards guards)
 {
-    private static readonly ApiFact s_enumeration = new("", "foreach", ApiEffect.Materialize, "db", ApiCalls.Unstated, null, null);
+    // What a loop over the rows takes instead when it can await: in all libraries that have it, the operator has this name.
+    private static readonly ApiFact s_enumeration = new("", NamedLeads.Loop, ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
+
+    private static readonly ApiFact s_stream = s_enumeration with { AsyncTwin = null };
 
     private static readonly Lazy<Rarity> s_untilRemembered = new(() => Rarity.UntilRemembered);
 
@@ -144,6 +147,10 @@ internal sealed class CallSteps(
         if (fact is { Handlers.IsEmpty: false })
             return Handled(call, fact);
 
+        // orders.RemoveRange(orders.Where(...))
+        if (fact is { Runs: not null } && GivenRows(call, fact) is { } rows && origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } given)
+            return new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), null) { Fact = s_enumeration, Origin = given };
+
         if (fact is not null)
             return null;
 
@@ -158,11 +165,15 @@ internal sealed class CallSteps(
             : null;
     }
 
+    /// <summary>The sequence that a call goes through before it returns, other than what it is called on; null where it was given none.</summary>
+    public static IOperation? GivenRows(IInvocationOperation call, ApiFact fact) =>
+        call.Arguments.FirstOrDefault(a => a.Parameter?.Name == fact.Runs) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } ? OperationShape.Unwrap(value) : null;
+
     // The sequence may be a query, or of a type of the program whose enumerator goes to the database.
     private CallStep? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
     {
         if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
-            return new("foreach", loop.Collection.Syntax.GetLocation(), HowOften(loop), null) { Fact = s_enumeration, Origin = origin };
+            return new(NamedLeads.Loop, loop.Collection.Syntax.GetLocation(), HowOften(loop), null) { Fact = loop.IsAsynchronous ? s_stream : s_enumeration, Origin = origin };
 
         return Enumerated(loop.Collection);
     }

@@ -28,6 +28,9 @@ internal sealed class KnownLeads
             if (fact.Effect is ApiEffect.Materialize)
                 Imply(name, s_enumerators);
 
+            if (fact.Runs is not null)
+                _names.Add((name, EffectQuestion.DatabaseRead));
+
             if (!fact.Handlers.IsEmpty)
                 Imply(name, apis.HandlersOf(fact).SelectMany(h => h.GetMembers()).Select(m => m.Name));
 

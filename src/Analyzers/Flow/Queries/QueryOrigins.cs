@@ -146,8 +146,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             return null;
         }
 
-        // AsEnumerable() and the deferred operators of LINQ to Objects do not run the query; whoever enumerates them does.
-        if (call.TargetMethod.IsExtensionMethod && call.TargetMethod.ContainingNamespace?.ToString().StartsWith("System.Linq", StringComparison.Ordinal) == true ||
+        // AsEnumerable(), AsAsyncEnumerable() and the deferred operators of LINQ to Objects do not run the query; whoever enumerates them does.
+        if (fact?.Yields is ApiYields.Same || call.TargetMethod.IsExtensionMethod && call.TargetMethod.ContainingNamespace?.ToString().StartsWith("System.Linq", StringComparison.Ordinal) == true ||
             call.Arguments.Any(a => apis.IsQueryable(a.Value.Type)))
         {
             next = OperationShape.ReceiverOf(call);
@@ -192,5 +192,5 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     private bool MayHoldQuery(ITypeSymbol? type) => type is not null && (
         apis.IsQueryable(type) ||
         type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T ||
-        type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" });
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" } or INamedTypeSymbol { Name: "ConfiguredCancelableAsyncEnumerable" });
 }

@@ -28,11 +28,11 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Mem
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Usage> _usages = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Why a synchronous query is no news, as a clause; null where it stands out, and for the first.</summary>
-    public string? UsualBecause(IInvocationOperation call, CancellationToken cancellationToken)
+    /// <summary>Why a synchronous query of <paramref name="rows"/> is no news at <paramref name="place"/>, as a clause; null where it stands out, and for the first.</summary>
+    public string? UsualBecause(IOperation? rows, SyntaxNode place, CancellationToken cancellationToken)
     {
-        if (SourceOf(call) is not { } source || _usages.GetOrAdd(source, s => Count(s, cancellationToken)) is not var (synchronous, awaited) || synchronous.Length < Many ||
-            synchronous.Length <= awaited || IsInSameFunction(synchronous[0], call.Syntax))
+        if (SourceOf(rows) is not { } source || _usages.GetOrAdd(source, s => Count(s, cancellationToken)) is not var (synchronous, awaited) || synchronous.Length < Many ||
+            synchronous.Length <= awaited || IsInSameFunction(synchronous[0], place))
         {
             return null;
         }
@@ -43,8 +43,7 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Mem
     /// <summary>
     /// Why nothing could be awaited instead, as a clause: of those who may hand out the query, one hands out a sequence, and the twin is for queries only; null where all give queries.
     /// </summary>
-    public string? InMemoryBecause(IInvocationOperation call, CancellationToken cancellationToken) =>
-        OperationShape.ReceiverOf(call) is { } rows ? InMemoryBecause(rows, 0, cancellationToken) : null;
+    public string? InMemoryBecause(IOperation rows, CancellationToken cancellationToken) => InMemoryBecause(rows, 0, cancellationToken);
 
     private string? InMemoryBecause(IOperation rows, int depth, CancellationToken cancellationToken)
     {
@@ -147,7 +146,7 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Mem
     }
 
     // The type whose member hands out the query: a repository, a context.
-    private INamedTypeSymbol? SourceOf(IInvocationOperation call) => GivenBy(StartOf(OperationShape.ReceiverOf(call)))?.ContainingType.OriginalDefinition;
+    private INamedTypeSymbol? SourceOf(IOperation? rows) => GivenBy(StartOf(rows))?.ContainingType.OriginalDefinition;
 
     private ISymbol? GivenBy(IOperation? start) => start switch
     {
