@@ -32,6 +32,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, ISy
     /// <summary>Documentation ids of the member that issues the round trip; empty when it is <see cref="Member"/> itself.</summary>
     public ImmutableArray<string> IssuedBy { get; init; } = [];
 
+    /// <summary>Where the member issues or causes the round trip, when another place is marked.</summary>
+    public Location? IssuedAt { get; init; }
+
     /// <summary>Other calls of the same member that the finding is about as much as about this one.</summary>
     public ImmutableArray<CalledBeside> Beside { get; init; } = [];
 

@@ -34,11 +34,13 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
         var isNarrow = found.Use is ApiRows.Columns;
         var chain = string.Join(" -> ", rows.Through.Select(m => $"{m.ContainingType.Name}.{m.Name}").Append(rows.ReadBy));
         var advice = AdviceFor(found);
-        return new(RuleCatalog.LoadThenFilter, isNarrow ? read : operation, member,
+        var isRead = isNarrow || found.IsSpread;
+        return new(RuleCatalog.LoadThenFilter, isRead ? read : operation, member,
             [found.Name, $"{Verb(found)} the rows that '{NameOf(rows)}' loads", rows.Through.IsEmpty ? "" : $", through {chain}", advice])
         {
             Advice = advice,
-            Related = [isNarrow ? operation : read],
+            Related = [isRead ? operation : read],
+            IssuedAt = read,
             Chain = chain,
             Operation = "db.read",
             IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
@@ -66,6 +68,7 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
     private static string Verb(UnusedRows found) => found.Use switch
     {
         _ when found.IsGrouped => "computes in memory a value for each group of",
+        ApiRows.Some when found.Name == NamedLeads.Loop => "skips some of",
         ApiRows.Some => "filters in memory",
         ApiRows.Page => "takes in memory a page of",
         ApiRows.One => "picks in memory one of",

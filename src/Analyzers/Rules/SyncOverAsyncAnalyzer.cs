@@ -23,7 +23,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
         {
             foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
             {
-                if (operation.Kind is not (OperationKind.Invocation or OperationKind.PropertyReference) || operation.IsImplicit || NameOf(operation.Syntax) is not { } name)
+                if (operation.Kind is not (OperationKind.Invocation or OperationKind.PropertyReference or OperationKind.Invalid) || operation.IsImplicit || NameOf(operation.Syntax) is not { } name)
                     continue;
 
                 if (name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && session.Apis.WaitNames.Contains(name.Identifier.ValueText))
@@ -84,6 +84,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
             Chain = place.Chain,
             Related = [.. place.Request.SelectMany(m => m.Locations.Take(1)), .. call is not null ? [CallSteps.LocationOfName(wait.Operation.Syntax)] : Array.Empty<Location>()],
             Operation = "wait",
+            IsLikelyOnly = wait.IsByName,
             LessBecause = lessBecause ?? place.LessBecause ?? (session.Remembered.IsRemembered(wait, context.CancellationToken) ? "only until its answer has been remembered" : null) ??
                 (BatchedTasks.IsSent(wait) ? "the batch that it belongs to has been awaited by then" : null) ??
                 (wait.Task is { } task && session.Completed.IsCompletedByAllInSight(task, context.CancellationToken) ? "all that implement it in sight are done when they return" : null),
@@ -93,6 +94,7 @@ public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverA
     private static string WhatOf(TaskWait wait) => wait switch
     {
         { Source: { MethodKind: not MethodKind.DelegateInvoke } source } => $"'{source.Name}'",
+        { IsByName: true, Task.Syntax: InvocationExpressionSyntax { Expression: var made } } => $"'{NameInCode.In(made)?.Identifier.ValueText}'",
         { Task: ILocalReferenceOperation { Local.Name: var local } } => $"'{local}'",
         { Task: IParameterReferenceOperation { Parameter.Name: var parameter } } => $"'{parameter}'",
         { Task: IFieldReferenceOperation { Field.Name: var field } } => $"'{field}'",

@@ -140,6 +140,35 @@ public sealed class EvidenceJoinTests
         File($"site\t{Member}\tline=8\top=db.read\tcalls=1000\troots=1000\ttotal-ms=90000"),
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Mentions(" - suspect, measured: 1 per request, 90,000 ms"));
 
+    // What is left out later is marked where it is left out, and costs where it is loaded.
+    [Fact]
+    public Task Rows_that_are_left_out_are_joined_where_they_were_loaded() => new AnalyzerTest<LoadThenFilterAnalyzer>
+    {
+        TestCode = """
+            class Report(ShopDb db)
+            {
+                public object Build(System.Guid id)
+                {
+                    var all = db.Orders.ToList();
+                    if (id == default)
+                        return "";
+
+
+                    var accounts = db.Accounts.Count();
+                    return accounts + all.[|Where|](o => o.AccountId == id).First().Number;
+                }
+            }
+            """,
+        Sources = { Shop.Model },
+        AdditionalFiles =
+        {
+            new(".perf/checkout.perfevidence", "perfevidence\t1\nprofile\tcheckout\troots=10\n" +
+                "site\tM:Report.Build(System.Guid)\tfile=Test0.cs\tline=5\top=db.read\tcalls=10\trows=40000\ttotal-ms=3960\n" +
+                "site\tM:Report.Build(System.Guid)\tfile=Test0.cs\tline=10\top=db.read\tcalls=10\ttotal-ms=1\n"),
+        },
+        ExpectedDiagnostics = { ExpectedDiagnostic.Any.Mentions("confirmed, measured: 10 calls, 3,960 ms") },
+    }.RunAsync();
+
     [Fact]
     public Task A_caller_site_is_matched_by_who_issued_the_round_trip() => Run(
         File(

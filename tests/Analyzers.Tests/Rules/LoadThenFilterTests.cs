@@ -36,6 +36,61 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
             .WithSeverity(DiagnosticSeverity.Warning)
             .WithProperty("perf.advice", "let the database do it, before the query runs"));
 
+    private static Task InReport(string body) =>
+        ReportsFile(Class($"public async Task<object?> RunAsync(List<int> ids, Guid[] guids, IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));
+
+    // GZCTF: every flag of the challenge, to find the few that are the one that was handed in.
+    [Theory]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]()) { if (o.AccountId != guids[0]) continue; Use(o); }")]
+    [InlineData("foreach (var o in await db.Orders.[|ToListAsync|](ct)) { if (o.AccountId == guids[0]) Use(o); }")]
+    [InlineData("foreach (var o in db.[|Orders|]) { if (o.CouponId != null) { Use(o); Use(o.Id); } }")]
+    [InlineData("await foreach (var o in db.[|Orders|].AsAsyncEnumerable()) { if (o.CouponId is null) { continue; } Use(o); }")]
+    [InlineData("var all = await db.Orders.[|ToArrayAsync|](ct); foreach (var o in all) { if (o.Number.StartsWith(codes[0])) Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]()) { if (IsOdd(o) || !ids.Contains(o.Id)) continue; Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]()) { if (IsOdd(o) && o.Lines.Any(l => l.Quantity > 3)) Use(o); }")]
+    [InlineData("foreach (var o in orders.[|All|]()) { if (o.AccountId != guids[0]) continue; Use(o); }")]
+    public Task A_loop_that_skips_rows_is_reported_at_the_read(string body) => InReport(body);
+
+    [Fact]
+    public Task The_message_of_a_loop_says_that_it_skips() => Reports(
+        "foreach (var o in db.Orders.[|ToList|]()) { if (o.AccountId != guids[0]) continue; Use(o); }",
+        ExpectedDiagnostic.Any.Says("'foreach' skips some of the rows that 'ToList' loads; let the database do it, before the query runs - suspect"));
+
+    // What the loop counts, collects or remembers is no value that a query could be given, and what is counted or told of all has a use for all.
+    [Theory]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o)) continue; Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o) || o.CouponId == null) Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o) && o.CouponId == null) continue; Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (o.CouponId == null) Use(o); else Use(1); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (o.CouponId == null) Use(o); Use(1); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { Use(o); if (o.CouponId == null) continue; Use(1); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (o.CouponId == null) break; Use(o); }")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { if (o == null) continue; Use(o); }")]
+    [InlineData("var last = 0; foreach (var o in db.Orders.ToList()) { if (o.Id == last) continue; last = o.Id; Use(o); }")]
+    [InlineData("var seen = new List<string>(); foreach (var o in db.Orders.ToList()) { if (seen.Contains(o.Number)) continue; seen.Add(o.Number); Use(o); }")]
+    [InlineData("var n = 0; foreach (var o in db.Orders.ToList()) { if (o.Id == n++) continue; Use(o); }")]
+    [InlineData("var all = db.Orders.ToList(); foreach (var o in all) { if (o.CouponId == null) continue; Use(o); } return all.Count > 0 ? all : null;")]
+    [InlineData("foreach (var o in db.Orders.Take(10).ToList()) { if (o.CouponId == null) continue; Use(o); }")]
+    [InlineData("foreach (var id in ids) { if (id > 3) continue; Use(id); }")]
+    public Task A_loop_that_uses_all_rows_is_silent(string body) => InReport(body);
+
+    // AgileConfig: all of them, of which each condition leaves some.
+    [Theory]
+    [InlineData("var all = await orders.[|AllAsync|](); if (codes.Count > 0) all = all.Where(o => o.Number == codes[0]).ToList(); if (ids.Count > 0) all = all.Where(o => ids.Contains(o.Id)).ToList(); return all.Count > 0 ? all : null;")]
+    [InlineData("IEnumerable<Order> all = db.[|Orders|]; if (codes.Count > 0) all = all.Where(o => o.Number == codes[0]); Use(all.ToList());")]
+    [InlineData("IEnumerable<Order> all = db.Orders.[|ToList|](); if (codes.Count > 0) all = all.OrderBy(o => o.Id).Where(o => o.Number == codes[0]); all = all.OrderBy(o => o.Number); Use(all.Skip(10).Take(10));")]
+    [InlineData("IEnumerable<Order> all = db.Orders.[|ToList|](); foreach (var code in codes) all = all.Where(o => o.Number != code); Use(all);")]
+    [InlineData("var all = db.Orders.[|ToList|](); all = all.Where(o => o.CouponId == null).ToList(); Use(all);")]
+    public Task Rows_that_conditions_leave_out_are_reported_at_the_read(string body) => InReport(body);
+
+    [Theory]
+    [InlineData("IQueryable<Order> all = db.Orders; if (codes.Count > 0) all = all.Where(o => o.Number == codes[0]); Use(all.ToList());")]
+    [InlineData("IEnumerable<Order> all = db.Orders.ToList(); if (codes.Count > 0) all = all.Where(o => IsOdd(o)); Use(all);")]
+    [InlineData("IEnumerable<Order> all = db.Orders.ToList(); if (codes.Count > 0) all = all.OrderBy(o => o.Number); Use(all);")]
+    [InlineData("IEnumerable<Order> all = db.Orders.ToList(); if (codes.Count > 0) all = orders.Kept().Where(o => o.CouponId == null); Use(all);")]
+    [InlineData("IEnumerable<Order> all = db.Orders.ToList(); Use(all); if (codes.Count > 0) all = all.Where(o => o.CouponId == null); Use(all);")]
+    public Task What_is_not_left_out_by_conditions_is_silent(string body) => InReport(body);
+
     [Theory]
     [InlineData("Use((await db.Orders.ToListAsync(ct)).[|Count|]);")]
     [InlineData("Use((await db.Orders.ToListAsync(ct).ConfigureAwait(false)).[|Count|]());")]
@@ -186,7 +241,6 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("var all = db.Orders.ToList(); Use(all.Count, all.First());")]
     [InlineData("var all = db.Orders.ToList(); foreach (var id in ids) Use(all.First(o => o.Id == id));")]
     [InlineData("var all = db.Orders.ToList(); Use(ids.Select(id => all.First(o => o.Id == id)));")]
-    [InlineData("var all = db.Orders.ToList(); all = all.Where(o => o.CouponId == null).ToList(); Use(all);")]
     [InlineData("Use(orders.Where(o => o.CouponId == null), lines.Count);")]
     [InlineData("Use(ids.Count, sequence.First(), codes.Where(c => c.Length > 1));")]
     public Task Rows_that_are_used_whole_are_silent(string body) => Silent(body);

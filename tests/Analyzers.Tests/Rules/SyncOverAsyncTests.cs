@@ -16,6 +16,39 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         "class C(ShopDb db) { public Task<int> RunAsync() { var n = db.Orders.CountAsync().[|Result|]; return Task.FromResult(n); } }",
         ExpectedDiagnostic.Any.Says("'Result' blocks the thread until 'CountAsync' completes; make 'RunAsync' async and await it - suspect"));
 
+    // grandnode: where the library of a client is missing, or nothing compiles yet, such a wait is one all the same.
+    [Theory]
+    [InlineData("return client.FetchAsync(1).GetAwaiter().[|GetResult|]();", "FetchAsync")]
+    [InlineData("return client.Fetch(1).GetAwaiter().[|GetResult|]().Name;", "Fetch")]
+    [InlineData("return client.FetchAsync(1).[|Result|].Name;", "FetchAsync")]
+    [InlineData("client.SaveAsync().[|Wait|](); return null;", "SaveAsync")]
+    public async Task What_does_not_bind_waits_by_its_name(string body, string source)
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode = $"class C(Missing.Client client, ShopDb db) {{ public async Task<object?> RunAsync() {{ await Task.Yield(); {body} }} }}",
+            Sources = { Shop.Model },
+            ExpectsCompilerErrors = true,
+        };
+        test.ExpectedDiagnostics.Add(ExpectedDiagnostic.Any.Says($"'{(body.Contains("[|W", StringComparison.Ordinal) ? "Wait" : body.Contains("[|R", StringComparison.Ordinal) ? "Result" : "GetResult")}' blocks the thread until '{source}' completes; await it - likely").WithSeverity(DiagnosticSeverity.Info));
+        await test.RunAsync();
+    }
+
+    [Theory]
+    [InlineData("return client.Fetch(1).Result;")]
+    [InlineData("return client.Result;")]
+    [InlineData("client.SaveAsync().Wait(100); return null;")]
+    [InlineData("client.Wait(); return null;")]
+    [InlineData("return client.FetchAsync(1).Result();")]
+    [InlineData("return await client.FetchAsync(1).GetAwaiter();")]
+    [InlineData("return nameof(client.FetchAsync(1).Result);")]
+    public async Task What_does_not_bind_and_may_mean_anything_is_silent(string body) => await new AnalyzerTest<SyncOverAsyncAnalyzer>
+    {
+        TestCode = $"class C(Missing.Client client, ShopDb db) {{ public async Task<object?> RunAsync() {{ await Task.Yield(); {body} }} }}",
+        Sources = { Shop.Model },
+        ExpectsCompilerErrors = true,
+    }.RunAsync();
+
     [Theory]
     [InlineData("Task.FromResult(db.Orders.CountAsync()).Result.[|Result|]")]
     [InlineData("Task.FromResult(db.Orders.CountAsync()).Unwrap().[|Result|]")]

@@ -13,6 +13,8 @@ namespace PerfAnalyzers.Flow.Queries;
 /// </summary>
 internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation)
 {
+    private readonly SpreadFilters _spread = new(apis, loads, translation);
+
     /// <summary>Columns of a row that are few, and columns that a row must have beside them for it to matter.</summary>
     private const int FewColumns = 3;
 
@@ -22,7 +24,13 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((operation is IVariableDeclaratorOperation declarator ? OfLocal(declarator, cancellationToken) : Of(operation, cancellationToken)) is { } found)
+            var found = operation switch
+            {
+                IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? _spread.Of(declarator, cancellationToken),
+                IForEachLoopOperation loop when !IsTree(loop.Locals.FirstOrDefault()?.Type) => _spread.Of(loop, cancellationToken),
+                _ => Of(operation, cancellationToken),
+            };
+            if (found is not null)
                 yield return found;
         }
     }
@@ -80,7 +88,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     }
 
     // Rows that hold each other come together: whoever loads all of them and keeps the roots wants the tree.
-    private static bool IsTree(ITypeSymbol row) => row.GetMembers().OfType<IPropertySymbol>().Any(p =>
+    private static bool IsTree(ITypeSymbol? row) => row is not null && row.GetMembers().OfType<IPropertySymbol>().Any(p =>
         p.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } element } && SymbolEqualityComparer.Default.Equals(element[0], row));
 
     // var orders = repository.All();  of which all that follows wants o.Number, and nothing else.

@@ -12,6 +12,9 @@ namespace PerfAnalyzers.Flow.Queries;
 /// <summary>Could the database evaluate what a lambda says of a row, and which of the row's columns does it look at?</summary>
 internal sealed class Translation(ApiIndex apis)
 {
+    /// <summary>Operations of one predicate. What people write has a tenth of it.</summary>
+    private const int MaxOperations = 200;
+
     /// <summary>The lambda that is given for a parameter, or null when it is a delegate whose code is not here.</summary>
     public static IAnonymousFunctionOperation? LambdaOf(IOperation argument) => Unwrap(argument) switch
     {
@@ -22,6 +25,9 @@ internal sealed class Translation(ApiIndex apis)
 
     /// <summary>Whether a query provider can put the whole of it into SQL.</summary>
     public ApiTranslation Of(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result ? Of(result, lambda) : ApiTranslation.No;
+
+    /// <summary>The same of a condition in a loop over the rows.</summary>
+    public ApiTranslation Of(IOperation condition, IForEachLoopOperation loop) => MemberBodies.Operations(condition).Take(MaxOperations).Count() < MaxOperations ? Of(condition, (IOperation)loop) : ApiTranslation.No;
 
     /// <summary>The properties of the row that the lambda reads, when it does nothing else with the row; empty when it does.</summary>
     public static ImmutableArray<IPropertySymbol> ColumnsOf(IAnonymousFunctionOperation lambda)
@@ -78,9 +84,10 @@ internal sealed class Translation(ApiIndex apis)
     }
 
     private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
-        lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(200).Count() < 200 ? value : null;
+        lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(MaxOperations).Count() < MaxOperations ? value : null;
 
-    private ApiTranslation Of(IOperation value, IAnonymousFunctionOperation lambda)
+    // The row is what the scope, a lambda or a loop, declares.
+    private ApiTranslation Of(IOperation value, IOperation scope)
     {
         var translated = ApiTranslation.AsWritten;
         var pending = new Stack<IOperation>();
@@ -90,7 +97,7 @@ internal sealed class Translation(ApiIndex apis)
             var current = pending.Pop();
 
             // What does not depend on the row is computed before, and given to the query as a parameter.
-            if (!DependsOnRow(current, lambda))
+            if (!DependsOnRow(current, scope))
             {
                 if (current.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IAwaitOperation))
                     return ApiTranslation.No;
@@ -98,9 +105,9 @@ internal sealed class Translation(ApiIndex apis)
                 continue;
             }
 
-            if (current is IInvocationOperation tested && TestsMemory(tested, lambda))
+            if (current is IInvocationOperation tested && TestsMemory(tested, scope))
             {
-                if (KeyTested(tested, lambda) is not { } key)
+                if (KeyTested(tested, scope) is not { } key)
                     return ApiTranslation.No;
 
                 translated = ApiTranslation.InOtherWords;
@@ -110,7 +117,7 @@ internal sealed class Translation(ApiIndex apis)
 
             var isKnown = current switch
             {
-                IParameterReferenceOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
+                IParameterReferenceOperation or ILocalReferenceOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
                     IConditionalAccessInstanceOperation or IConstantPatternOperation or INegatedPatternOperation or IIsPatternOperation or IRelationalPatternOperation => true,
                 IConversionOperation { OperatorMethod: var conversion } => conversion is null || Dispatch.IsOfFramework(conversion.ContainingType),
                 IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
@@ -145,11 +152,11 @@ internal sealed class Translation(ApiIndex apis)
         p.Type.TypeKind is TypeKind.Enum || p.Type.Name is "CultureInfo" or "IFormatProvider" or "IEqualityComparer" or "IComparer" or "StringComparer");
 
     // changed.Any(c => c.Id == row.Id): the database has no such objects.
-    private static bool TestsMemory(IInvocationOperation call, IAnonymousFunctionOperation lambda) =>
-        call.Arguments.Any(a => LambdaOf(a.Value) is not null) && ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, lambda);
+    private static bool TestsMemory(IInvocationOperation call, IOperation scope) =>
+        call.Arguments.Any(a => LambdaOf(a.Value) is not null) && ReceiverOf(call) is { } receiver && !DependsOnRow(receiver, scope);
 
     // The same: changed.Select(c => c.Id).Contains(row.Id), and for All(c => c.Id != row.Id) the opposite. What of the row it asks for.
-    private static IOperation? KeyTested(IInvocationOperation call, IAnonymousFunctionOperation lambda)
+    private static IOperation? KeyTested(IInvocationOperation call, IOperation scope)
     {
         if (call.Arguments.Select(a => LambdaOf(a.Value)).OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { Symbol.Parameters: { Length: 1 } given } test ||
             ResultOf(test) is not { } result || Unwrap(result) is not IBinaryOperation comparison ||
@@ -158,8 +165,8 @@ internal sealed class Translation(ApiIndex apis)
             return null;
         }
 
-        return IsOfElement(comparison.LeftOperand) && !UsesElement(comparison.RightOperand) && DependsOnRow(comparison.RightOperand, lambda) ? comparison.RightOperand
-            : IsOfElement(comparison.RightOperand) && !UsesElement(comparison.LeftOperand) && DependsOnRow(comparison.LeftOperand, lambda) ? comparison.LeftOperand
+        return IsOfElement(comparison.LeftOperand) && !UsesElement(comparison.RightOperand) && DependsOnRow(comparison.RightOperand, scope) ? comparison.RightOperand
+            : IsOfElement(comparison.RightOperand) && !UsesElement(comparison.LeftOperand) && DependsOnRow(comparison.LeftOperand, scope) ? comparison.LeftOperand
             : null;
 
         bool IsOfElement(IOperation side) => Unwrap(side) is IPropertyReferenceOperation { Instance: { } element } && IsElement(Unwrap(element));
@@ -167,6 +174,6 @@ internal sealed class Translation(ApiIndex apis)
         bool IsElement(IOperation operation) => operation is IParameterReferenceOperation { Parameter: var parameter } && SymbolEqualityComparer.Default.Equals(parameter, given[0]);
     }
 
-    private static bool DependsOnRow(IOperation operation, IAnonymousFunctionOperation lambda) => operation.DescendantsAndSelf().Any(o =>
-        (o is IParameterReferenceOperation { Parameter: var parameter } && lambda.Declares(parameter)) || o is IConditionalAccessInstanceOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver });
+    private static bool DependsOnRow(IOperation operation, IOperation scope) => operation.DescendantsAndSelf().Any(o =>
+        (o is IParameterReferenceOperation { Parameter: var parameter } && scope.Declares(parameter)) || (o is ILocalReferenceOperation { Local: var local } && scope.Declares(local)) || o is IConditionalAccessInstanceOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver });
 }

@@ -18,6 +18,9 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     /// <summary>It groups the rows, and one value is computed from each group.</summary>
     public bool IsGrouped { get; init; }
 
+    /// <summary>No operator leaves them out, but a loop that skips some, or one filter after the other: the load is what has to change.</summary>
+    public bool IsSpread { get; init; }
+
     /// <summary>A query cannot say it as it is written.</summary>
     public bool InOtherWords { get; init; }
 

@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>
+/// Which rows are loaded whole and left out later, by no operator of theirs alone: by a loop that skips them, or by filters of which each has its condition?
+/// </summary>
+internal sealed class SpreadFilters(ApiIndex apis, RowLoads loads, Translation translation)
+{
+    /// <summary>Rows of which a loop skips some: <c>foreach (var order in orders) { if (order.AccountId != id) continue; ... }</c>.</summary>
+    public UnusedRows? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
+    {
+        if (loop.Locals.Length != 1 || TestOf(loop) is not var (test, joining))
+            return null;
+
+        var found = Operands(test, joining).Select(o => (Operand: o, Translated: IsOfRow(o, loop) && IsSteady(o, loop) ? translation.Of(o, loop) : ApiTranslation.No)).FirstOrDefault(o => o.Translated is not ApiTranslation.No);
+        return found.Operand is { } condition && loads.Of(loop.Collection, cancellationToken) is { IsPaged: false, IsByKey: false, IsReshaped: false } rows
+            ? new(condition, ApiRows.Some, rows) { Name = NamedLeads.Loop, IsSpread = true, InOtherWords = found.Translated is ApiTranslation.InOtherWords }
+            : null;
+    }
+
+    /// <summary>
+    /// Rows that a variable holds, of which its next values are some: <c>var orders = repository.All(); if (id != null) orders = orders.Where(o => o.AccountId == id).ToList();</c>.
+    /// </summary>
+    public UnusedRows? Of(IVariableDeclaratorOperation declarator, CancellationToken cancellationToken)
+    {
+        if (declarator.Initializer?.Value is not { } loaded || apis.IsQueryable(declarator.Symbol.Type) || LocalUses.Of(declarator, declarator.Symbol) is not { IsEmpty: false } uses ||
+            LocalDefinitions.Of(uses[0]) is not { Length: > 1 } values || values[0] != loaded)
+        {
+            return null;
+        }
+
+        var filters = values.Skip(1).Select(v => FilterOf(v, declarator.Symbol)).ToList();
+        // What else is done with them comes after the first filter, and is done with what that leaves.
+        return filters.TrueForAll(f => f.IsOfLocal) && filters[0].Filter is { } first && uses[0].Syntax.SpanStart >= values[1].Syntax.SpanStart &&
+            loads.Of(loaded, cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely)
+            ? new(first, ApiRows.Some, rows) { Name = first.TargetMethod.Name, IsSpread = true, InOtherWords = filters[0].Translated is ApiTranslation.InOtherWords }
+            : null;
+    }
+
+    // if (order.AccountId != id || ...) continue;  at the start, or  if (order.AccountId == id && ...) { ... }  as all that there is.
+    private static (IOperation Test, BinaryOperatorKind Joining)? TestOf(IForEachLoopOperation loop)
+    {
+        var statements = loop.Body is IBlockOperation { Operations: var operations } ? operations : [loop.Body];
+        return statements.FirstOrDefault() is IConditionalOperation { WhenFalse: null, Condition: var condition, WhenTrue: var then }
+            ? IsContinue(then) && statements.Length > 1 ? (condition, BinaryOperatorKind.ConditionalOr) : !IsContinue(then) && statements.Length == 1 ? (condition, BinaryOperatorKind.ConditionalAnd) : null
+            : null;
+    }
+
+    private static bool IsContinue(IOperation statement) =>
+        statement is IBranchOperation { BranchKind: BranchKind.Continue } || (statement is IBlockOperation { Operations: { Length: 1 } only } && IsContinue(only[0]));
+
+    private static IEnumerable<IOperation> Operands(IOperation test, BinaryOperatorKind joining) => Unwrap(test) is IBinaryOperation joined && joined.OperatorKind == joining
+        ? Operands(joined.LeftOperand, joining).Concat(Operands(joined.RightOperand, joining))
+        : [test];
+
+    // A column of the row, and not only whether there is a row.
+    private static bool IsOfRow(IOperation operand, IForEachLoopOperation loop) => operand.DescendantsAndSelf().Any(o =>
+        o is IPropertyReferenceOperation { Property: var property, Instance: { } instance } && Unwrap(instance) is ILocalReferenceOperation { Local: var local } && loop.Locals.Contains(local, SymbolEqualityComparer.Default) && Translation.IsStored(property));
+
+    // What the row is compared with is the same in each turn: nothing that the loop counts, collects or remembers.
+    private static bool IsSteady(IOperation operand, IForEachLoopOperation loop)
+    {
+        var assigned = Assignments.In(loop.Body);
+        return operand.DescendantsAndSelf().All(o => StorageOf(o) is not { } storage || loop.Declares(storage) || IsPartOfRow(o) ||
+            (!assigned.Contains(storage) && (IsValue(o.Type) || !loop.Body.Descendants().Any(other => SymbolEqualityComparer.Default.Equals(StorageOf(other), storage) && !operand.Syntax.Span.Contains(other.Syntax.Span)))));
+
+        bool IsPartOfRow(IOperation member) => member is IMemberReferenceOperation { Instance: { } instance } && instance.DescendantsAndSelf().Any(o => VariableOf(o) is { } variable && loop.Declares(variable));
+    }
+
+    private static bool IsValue(ITypeSymbol? type) => type is { IsValueType: true } or { SpecialType: SpecialType.System_String };
+
+    // orders.Where(o => o.AccountId == id).ToList(): of the variable's own rows, and with a filter that a query can say.
+    private (bool IsOfLocal, IInvocationOperation? Filter, ApiTranslation Translated) FilterOf(IOperation value, ILocalSymbol local)
+    {
+        (IInvocationOperation? Filter, ApiTranslation Translated) found = (null, ApiTranslation.No);
+        var current = Unwrap(value);
+        while (current is IInvocationOperation call && ReceiverOf(call) is { } receiver)
+        {
+            if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.Some } && call.Arguments.Select(a => Translation.LambdaOf(a.Value)).OfType<IAnonymousFunctionOperation>().SingleOrDefault() is { } test &&
+                translation.Of(test) is not ApiTranslation.No and var translated)
+            {
+                found = (call, translated);
+            }
+
+            current = Unwrap(receiver);
+        }
+
+        return (current is ILocalReferenceOperation { Local: var of } && SymbolEqualityComparer.Default.Equals(of, local), found.Filter, found.Translated);
+    }
+}
