@@ -44,7 +44,7 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
             Chain = chain,
             Operation = "db.read",
             IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
-            LessBecause = isNarrow ? "as many rows, only narrower" : rows is { IsNarrowed: true, Through.IsEmpty: false } ? "some of the rows are left out already"
+            LessBecause = isNarrow ? "as many rows, only narrower" : rows.IsNarrowed && (found.IsSpread || !rows.Through.IsEmpty) ? "some of the rows are left out already"
                 : found.InOtherWords ? "a query says it in other words" : null,
             IsLikelyOnly = rows.IsLikely,
         };

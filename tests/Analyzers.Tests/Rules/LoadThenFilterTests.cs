@@ -56,6 +56,12 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         "foreach (var o in db.Orders.[|ToList|]()) { if (o.AccountId != guids[0]) continue; Use(o); }",
         ExpectedDiagnostic.Any.Says("'foreach' skips some of the rows that 'ToList' loads; let the database do it, before the query runs - suspect"));
 
+    [Theory]
+    [InlineData("db.Orders", DiagnosticSeverity.Warning)]
+    [InlineData("db.Orders.Where(o => o.CouponId == null)", DiagnosticSeverity.Info)]
+    public Task What_a_loop_skips_of_a_part_is_information(string query, DiagnosticSeverity severity) => Reports(
+        $"foreach (var o in {query}.[|ToList|]()) {{ if (o.AccountId != guids[0]) continue; Use(o); }}", ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // What the loop counts, collects or remembers is no value that a query could be given, and what is counted or told of all has a use for all.
     [Theory]
     [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o)) continue; Use(o); }")]
