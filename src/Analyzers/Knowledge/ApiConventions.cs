@@ -27,6 +27,9 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
         return _facts.TryGetValue(definition, out var fact) ? fact : _facts.GetOrAdd(definition, Resolve(definition));
     }
 
+    /// <summary>What it says of a member of a type that nothing declares in sight, by their names alone.</summary>
+    public ApiFact? Find(string type, string member, bool isTask) => Best(type, member) is { } line && (isTask || !line.ReturnsTask) ? line : null;
+
     /// <summary>
     /// Whether the compilation, or a project or library beside it that is none of the known ones, declares an interface of a name that is a reason to look.
     /// Names only: no symbol is made for it.
@@ -72,14 +75,19 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
             return null;
         }
 
+        return Best(type.Name, method.Name) is { } best && HasShape(method, best) ? best : null;
+    }
+
+    private ApiFact? Best(string type, string member)
+    {
         ApiFact? best = null;
         foreach (var line in lines)
         {
-            if (line.IsAbout(method.Name) && NamePattern.Matches(line.Type, type.Name) && (best is null || IsMorePrecise(line, best)))
+            if (line.IsAbout(member) && NamePattern.Matches(line.Type, type) && (best is null || IsMorePrecise(line, best)))
                 best = line;
         }
 
-        return best is { Effect: not ApiEffect.None } && HasShape(method, best) ? best : null;
+        return best is { Effect: not ApiEffect.None } ? best : null;
     }
 
     private static bool IsMorePrecise(ApiFact line, ApiFact than)

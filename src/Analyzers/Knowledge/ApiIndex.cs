@@ -23,6 +23,12 @@ internal sealed class ApiIndex
         .Where(f => f is { Effect: ApiEffect.Materialize, System: "db" } && !NamePattern.IsPattern(f.Member))
         .GroupBy(f => f.Member, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
 
+    // The most precise line of each first, as where they bind.
+    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_byTypeName = new(() => BuiltIn
+        .SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => !f.IsConvention && !f.IsAboutMemory && f.Member.Length > 0)
+        .GroupBy(f => SimpleName(f.Type), StringComparer.Ordinal)
+        .ToImmutableDictionary(g => g.Key, g => g.OrderByDescending(f => NamePattern.Precision(f.Member)).ToImmutableArray(), StringComparer.Ordinal));
+
     private static readonly ConcurrentDictionary<ApiEffect, ImmutableHashSet<string>> s_names = new();
 
     // Weak by the symbol of an image, which stays for as long as the references do.
@@ -113,6 +119,15 @@ internal sealed class ApiIndex
     /// </summary>
     public ApiFact? FindByConvention(IMethodSymbol method) => _conventions.Find(method);
 
+    /// <summary>
+    /// What the names of a type that nothing declares in sight and of its member say, or null: in code that does not compile yet, or whose libraries are missing. A task is told by an <c>await</c>,
+    /// or by its name.
+    /// </summary>
+    public ApiFact? FindByName(string type, string member, bool isAwaited) =>
+        s_byTypeName.Value.TryGetValue(type, out var facts) && facts.FirstOrDefault(f => f.IsAbout(member)) is { } known
+            ? known.IsRoundTrip ? known : null
+            : _conventions.Find(type, member, isAwaited || member.EndsWith("Async", StringComparison.Ordinal));
+
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;
 
@@ -188,6 +203,14 @@ internal sealed class ApiIndex
         }
 
         return null;
+    }
+
+    // MongoDB.Driver.IMongoCollection`1
+    private static string SimpleName(string metadataName)
+    {
+        var start = metadataName.LastIndexOfAny(['.', '+']) + 1;
+        var arity = metadataName.IndexOf('`', start);
+        return metadataName.Substring(start, (arity < 0 ? metadataName.Length : arity) - start);
     }
 
     private static string NameOf(ISymbol member) => member switch

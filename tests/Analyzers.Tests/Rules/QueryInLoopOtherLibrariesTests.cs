@@ -7,6 +7,34 @@ namespace PerfAnalyzers.Tests.Rules;
 /// <summary>PERF1001 for object mappers and document stores: by their real assemblies, or by stubs where these cannot be restored.</summary>
 public sealed class QueryInLoopOtherLibrariesTests
 {
+    // abp-next-admin, whose repositories come in packages: where they are missing, the names of types and members say what they would, likely.
+    [Theory]
+    [InlineData("IPermissionGrantRepository", "await source.[|GetListAsync|](id)")]
+    [InlineData("IOrderRepository", "source.[|FindByNumber|](id)")]
+    [InlineData("IMongoCollection<Order>", "source.[|CountDocuments|](o => o.Id == id)")]
+    [InlineData("IPriceStore", "await source.[|GetPrice|](id)")]
+    public Task What_a_missing_library_declares_goes_by_its_names(string type, string call) => ReportsMissing(
+        type, call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(" - likely"));
+
+    [Theory]
+    [InlineData("IPermissionChecker", "await source.CheckAsync(id)")]
+    [InlineData("IPriceStore", "source.GetPrice(id)")]
+    [InlineData("IMemoryCache", "source.Get(id)")]
+    [InlineData("IOrderRepository", "source.Describe(id)")]
+    public Task What_a_missing_library_declares_under_other_names_is_silent(string type, string call) => ReportsMissing(type, call);
+
+    private static Task ReportsMissing(string type, string call, params ExpectedDiagnostic[] expected)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = $"class C(ShopDb db, {type} source) {{ public async Task RunAsync(List<int> ids) {{ await Task.Yield(); foreach (var id in ids) Use({call}); }} static void Use(object? o) {{ }} }}",
+            Sources = { Shop.Model },
+            ExpectsCompilerErrors = true,
+        };
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync();
+    }
+
     // What a library has for many under a name of its own is in the tables, and the message names it.
     [Fact]
     public async Task What_the_library_has_for_many_is_advised()

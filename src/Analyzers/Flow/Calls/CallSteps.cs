@@ -197,9 +197,15 @@ internal sealed class CallSteps(
         if (candidates.OfType<IMethodSymbol>().FirstOrDefault() is { } candidate)
             return apis.Find(candidate) is { } known ? known.IsRoundTrip ? Likely(candidate.Name, known) : null : Called(operation, candidate, candidate.Name);
 
-        return invocation.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && ApiIndex.MaterializesByName(name) is { } fact &&
-            origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None
-            ? Likely(name, fact)
+        if (invocation.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
+            return null;
+
+        if (ApiIndex.MaterializesByName(name) is { } fact && origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None)
+            return Likely(name, fact);
+
+        // A client whose library is missing is known by the name of its type.
+        return operation.SemanticModel?.GetTypeInfo(receiver, cancellationToken).Type is IErrorTypeSymbol { Name: { Length: > 0 } type } && apis.FindByName(type, name, operation.Parent is IAwaitOperation) is { } named
+            ? Likely(name, named)
             : null;
 
         CallStep Likely(string name, ApiFact fact) =>
