@@ -29,6 +29,11 @@ internal sealed class ApiIndex
         .GroupBy(f => SimpleName(f.Type), StringComparer.Ordinal)
         .ToImmutableDictionary(g => g.Key, g => g.OrderByDescending(f => NamePattern.Precision(f.Member)).ToImmutableArray(), StringComparer.Ordinal));
 
+    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_extensions = new(() => BuiltIn
+        .SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => f.Type.EndsWith("Extensions", StringComparison.Ordinal) || f.Type == "Dapper.SqlMapper")
+        .GroupBy(f => f.Member, StringComparer.Ordinal).Where(g => g.All(f => f.IsRoundTrip))
+        .ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal));
+
     private static readonly ConcurrentDictionary<ApiEffect, ImmutableHashSet<string>> s_names = new();
 
     // Weak by the symbol of an image, which stays for as long as the references do.
@@ -127,6 +132,16 @@ internal sealed class ApiIndex
         s_byTypeName.Value.TryGetValue(type, out var facts) && facts.FirstOrDefault(f => f.IsAbout(member)) is { } known
             ? known.IsRoundTrip ? known : null
             : _conventions.Find(type, member, isAwaited || member.EndsWith("Async", StringComparison.Ordinal));
+
+    /// <summary>
+    /// What the name of an extension says that nothing declares in sight, or null: <c>http.PostAsJsonAsync(...)</c> without the package that has it. The tables know extensions of the name, all of which
+    /// make a round trip, to where members of the type itself make theirs.
+    /// </summary>
+    public ApiFact? FindExtensionByName(ITypeSymbol type, string member) =>
+        s_extensions.Value.TryGetValue(member, out var facts) && facts.FirstOrDefault() is { System: var system } first &&
+        ApiLines.TypesOf(type).Any(t => _lines.ByType.TryGetValue(t.OriginalDefinition, out var own) && own.Exists(f => f.System == system))
+            ? first
+            : null;
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;

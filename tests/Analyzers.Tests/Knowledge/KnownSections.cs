@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Tests.Knowledge;
 internal static class KnownSections
 {
     /// <summary>Versions that came before the one that all other tests use.</summary>
-    private static readonly string[] s_older = ["MediatR 5", "RabbitMQ 6", "System.Linq.Async 6"];
+    private static readonly string[] s_older = ["MediatR 5", "RabbitMQ 6", "System.Linq.Async 6", "Web API Client"];
 
     /// <summary>Libraries that cannot be restored, by their stubs, which are written after their sources.</summary>
     private static readonly string[] s_stubbed = ["EF6", "NHibernate"];

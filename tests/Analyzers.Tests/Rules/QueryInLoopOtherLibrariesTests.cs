@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -13,19 +14,39 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("IOrderRepository", "source.[|FindByNumber|](id)")]
     [InlineData("IMongoCollection<Order>", "source.[|CountDocuments|](o => o.Id == id)")]
     [InlineData("IPriceStore", "await source.[|GetPrice|](id)")]
+    [InlineData("Missing.Session", "await source.Query<Order>().[|FirstOrDefaultAsync|](o => o.Id == id)")]
+    [InlineData("Missing.Session", "await source.Orders.Where(o => o.Id == id).[|ToListAsync|]()")]
     public Task What_a_missing_library_declares_goes_by_its_names(string type, string call) => ReportsMissing(
         type, call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(" - likely"));
+
+    // das-apply-service: extensions of a client that the framework has, in a package that is missing.
+    [Theory]
+    [InlineData("System.Net.Http.HttpClient", "await source.[|PostAsJsonAsync|](\"a\", id)")]
+    [InlineData("System.Net.Http.HttpClient", "(await source.[|PutAsXmlAsync|](\"a\", id)).StatusCode")]
+    public Task What_a_missing_library_adds_to_a_client_goes_by_its_name(string type, string call) => ReportsMissing<RemoteCallInLoopAnalyzer>(
+        type, call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(" - likely"));
+
+    [Theory]
+    [InlineData("System.Net.Http.HttpClient", "source.QueryAsync(\"a\")")]
+    [InlineData("string", "await source.PutAsXmlAsync(\"a\", id)")]
+    public Task What_a_missing_library_adds_to_anything_else_is_silent(string type, string call) => ReportsMissing<RemoteCallInLoopAnalyzer>(type, call);
 
     [Theory]
     [InlineData("IPermissionChecker", "await source.CheckAsync(id)")]
     [InlineData("IPriceStore", "source.GetPrice(id)")]
     [InlineData("IMemoryCache", "source.Get(id)")]
+    [InlineData("Missing.Session", "source.Orders.Where(o => o.Id == id).ToList()")]
+    [InlineData("Missing.Session", "source.Orders.ToListAsync()")]
+    [InlineData("Missing.Session", "await source.LookAsync(id)")]
     [InlineData("IOrderRepository", "source.Describe(id)")]
     public Task What_a_missing_library_declares_under_other_names_is_silent(string type, string call) => ReportsMissing(type, call);
 
-    private static Task ReportsMissing(string type, string call, params ExpectedDiagnostic[] expected)
+    private static Task ReportsMissing(string type, string call, params ExpectedDiagnostic[] expected) => ReportsMissing<QueryInLoopAnalyzer>(type, call, expected);
+
+    private static Task ReportsMissing<TRule>(string type, string call, params ExpectedDiagnostic[] expected)
+        where TRule : DiagnosticAnalyzer, new()
     {
-        var test = new AnalyzerTest<QueryInLoopAnalyzer>
+        var test = new AnalyzerTest<TRule>
         {
             TestCode = $"class C(ShopDb db, {type} source) {{ public async Task RunAsync(List<int> ids) {{ await Task.Yield(); foreach (var id in ids) Use({call}); }} static void Use(object? o) {{ }} }}",
             Sources = { Shop.Model },

@@ -193,20 +193,25 @@ internal sealed class CallSteps(
     // Code that does not compile yet: what does bind says what is meant, likely.
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
-        var candidates = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols ?? [];
-        if (candidates.OfType<IMethodSymbol>().FirstOrDefault() is { } candidate)
-            return apis.Find(candidate) is { } known ? known.IsRoundTrip ? Likely(candidate.Name, known) : null : Called(operation, candidate, candidate.Name);
+        var candidate = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault();
+        var known = candidate is null ? null : apis.Find(candidate);
+        if (candidate is not null && known is not { Effect: ApiEffect.Materialize })
+            return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? Likely(candidate.Name, known) : null;
 
         if (invocation.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
             return null;
 
-        if (ApiIndex.MaterializesByName(name) is { } fact && origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None)
+        // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
+        var on = operation.SemanticModel?.GetTypeInfo(receiver, cancellationToken).Type;
+        var unknown = on as IErrorTypeSymbol;
+        if (ApiIndex.MaterializesByName(name) is { } fact && (unknown is not null && name.EndsWith("Async", StringComparison.Ordinal) ? operation.Parent is IAwaitOperation : origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None))
             return Likely(name, fact);
 
+        if (on is { TypeKind: not TypeKind.Error } && apis.FindExtensionByName(on, name) is { } extension)
+            return Likely(name, extension);
+
         // A client whose library is missing is known by the name of its type.
-        return operation.SemanticModel?.GetTypeInfo(receiver, cancellationToken).Type is IErrorTypeSymbol { Name: { Length: > 0 } type } && apis.FindByName(type, name, operation.Parent is IAwaitOperation) is { } named
-            ? Likely(name, named)
-            : null;
+        return unknown is { Name: { Length: > 0 } type } && apis.FindByName(type, name, operation.Parent is IAwaitOperation) is { } named ? Likely(name, named) : null;
 
         CallStep Likely(string name, ApiFact fact) =>
             new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
