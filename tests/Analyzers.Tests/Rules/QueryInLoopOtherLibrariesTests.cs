@@ -31,6 +31,17 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("string", "await source.PutAsXmlAsync(\"a\", id)")]
     public Task What_a_missing_library_adds_to_anything_else_is_silent(string type, string call) => ReportsMissing<RemoteCallInLoopAnalyzer>(type, call);
 
+    // abp-next-admin and Exceptionless: what a missing base class has, and what the program makes of a missing interface.
+    [Theory]
+    [InlineData("class C : Missing.Manager { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await GrantRepository.[|GetListAsync|](id); } }")]
+    [InlineData("class C : Missing.Manager { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await _orderRepository.[|GetAsync|](id); } }")]
+    [InlineData("interface IOrderRepository : Missing.ISearchable<Order> { } class C(IOrderRepository orders) { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await orders.[|GetByIdAsync|](id); } }")]
+    [InlineData("interface IOrders : Missing.IDocumentRepository<Order> { } class C(IOrders orders) { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await orders.[|GetByIdAsync|](id); } }")]
+    [InlineData("class C : Missing.Manager { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await Grants.GetListAsync(id); } }")]
+    [InlineData("interface IOrderRepository { } class C(IOrderRepository orders) { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await orders.GetByIdAsync(id); } }")]
+    public async Task What_a_missing_base_would_have_goes_by_its_names(string code) =>
+        await new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = code, Sources = { Shop.Model }, ExpectsCompilerErrors = true }.RunAsync();
+
     [Theory]
     [InlineData("IPermissionChecker", "await source.CheckAsync(id)")]
     [InlineData("IPriceStore", "source.GetPrice(id)")]

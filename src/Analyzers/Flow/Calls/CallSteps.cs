@@ -24,6 +24,7 @@ internal sealed class CallSteps(
 
     private static readonly Lazy<Rarity> s_untilRemembered = new(() => Rarity.UntilRemembered);
 
+    private readonly UnboundCalls _unbound = new(apis, origins);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
     private readonly ConditionalWeakTable<CallStep, ConcurrentDictionary<TypeMap, ImmutableArray<IMethodSymbol>>> _constructed = new();
 
@@ -190,7 +191,6 @@ internal sealed class CallSteps(
     public static bool IsEnumerator(IMethodSymbol method) => method.Parameters.IsEmpty &&
         NameInCode.Of(method) is "GetEnumerator" or "GetAsyncEnumerator";
 
-    // Code that does not compile yet: what does bind says what is meant, likely.
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
         var candidate = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault();
@@ -198,20 +198,7 @@ internal sealed class CallSteps(
         if (candidate is not null && known is not { Effect: ApiEffect.Materialize })
             return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? Likely(candidate.Name, known) : null;
 
-        if (invocation.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
-            return null;
-
-        // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
-        var on = operation.SemanticModel?.GetTypeInfo(receiver, cancellationToken).Type;
-        var unknown = on as IErrorTypeSymbol;
-        if (ApiIndex.MaterializesByName(name) is { } fact && (unknown is not null && name.EndsWith("Async", StringComparison.Ordinal) ? operation.Parent is IAwaitOperation : origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None))
-            return Likely(name, fact);
-
-        if (on is { TypeKind: not TypeKind.Error } && apis.FindExtensionByName(on, name) is { } extension)
-            return Likely(name, extension);
-
-        // A client whose library is missing is known by the name of its type.
-        return unknown is { Name: { Length: > 0 } type } && apis.FindByName(type, name, operation.Parent is IAwaitOperation) is { } named ? Likely(name, named) : null;
+        return _unbound.Of(operation, invocation, cancellationToken) is var (name, fact) ? Likely(name, fact) : null;
 
         CallStep Likely(string name, ApiFact fact) =>
             new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
