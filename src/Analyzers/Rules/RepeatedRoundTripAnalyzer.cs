@@ -98,7 +98,7 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
         foreach (var step in found.Path.Steps)
         {
             if (step.Targets.Length >= ManyImplementations &&
-                session.Effects.Share(step, found.Question, cancellationToken) is var (leading, all) && leading * 2 < all)
+                session.Effects.Share(step, found.Question, isKnown: !found.Path.IsLikelyOnly, cancellationToken) is var (leading, all) && leading * 2 < all)
             {
                 return $"only {leading} of {all} implementations of '{step.Name}' do";
             }

@@ -341,6 +341,20 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         """,
         Information("only 1 of 4 implementations of 'Run' do"));
 
+    // bitwarden's push engines, two of which call clients whose packages are missing.
+    [Fact]
+    public Task Those_that_are_only_likely_to_are_none_of_those_that_do() => ReportsFile(
+        """
+        public interface IStep { void Run(int id); }
+        public interface IOrderRepository { Task<Order> GetAsync(int id); }
+        public class A : IStep { public void Run(int id) { } }
+        public class B(IOrderRepository orders) : IStep { public void Run(int id) => orders.GetAsync(id); }
+        public class C(IOrderRepository orders) : IStep { public void Run(int id) => orders.GetAsync(id); }
+        public class D(ShopDb db) : IStep { public void Run(int id) => db.Orders.Find(id); }
+        public class Runner(IStep step) { public void Go(List<int> ids) { foreach (var id in ids) step.[|Run|](id); } }
+        """,
+        Information("only 1 of 4 implementations of 'Run' do"));
+
     [Fact]
     public Task A_majority_of_implementations_is_a_warning() => ReportsFile(
         """

@@ -63,10 +63,10 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         ? step.Runs(0) && question.Includes(step.Fact)
         : Best(step, 0, 0, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
 
-    /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies.</summary>
-    public (int Leading, int All) Share(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
+    /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies; without those that are only likely to, where one is known to.</summary>
+    public (int Leading, int All) Share(CallStep step, EffectQuestion question, bool isKnown, CancellationToken cancellationToken)
     {
-        var leading = step.Targets.Count(t => Find(To(t, step, 0, 0, default, question), cancellationToken) is not null);
+        var leading = step.Targets.Count(t => Find(To(t, step, 0, 0, default, question), cancellationToken) is { } path && !(isKnown && path.IsLikelyOnly));
         var upstream = step.Upstream.Where(f => f.Question == question).ToList();
         return (leading + upstream.Sum(f => f.Leading), step.Targets.Length + upstream.Sum(f => f.All));
     }
