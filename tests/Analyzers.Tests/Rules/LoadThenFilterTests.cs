@@ -49,6 +49,7 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("foreach (var o in db.Orders.[|ToList|]()) { if (IsOdd(o) || !ids.Contains(o.Id)) continue; Use(o); }")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]()) { if (IsOdd(o) && o.Lines.Any(l => l.Quantity > 3)) Use(o); }")]
     [InlineData("foreach (var o in orders.[|All|]()) { if (o.AccountId != guids[0]) continue; Use(o); }")]
+    [InlineData("var wanted = await db.Orders.FirstAsync(ct); foreach (var o in db.Orders.[|ToList|]()) { if (o.Account?.Email != wanted.Number) continue; Use(o, wanted.Id); }")]
     public Task A_loop_that_skips_rows_is_reported_at_the_read(string body) => InReport(body);
 
     [Fact]
@@ -76,6 +77,9 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("var seen = new List<string>(); foreach (var o in db.Orders.ToList()) { if (seen.Contains(o.Number)) continue; seen.Add(o.Number); Use(o); }")]
     [InlineData("var n = 0; foreach (var o in db.Orders.ToList()) { if (o.Id == n++) continue; Use(o); }")]
     [InlineData("var all = db.Orders.ToList(); foreach (var o in all) { if (o.CouponId == null) continue; Use(o); } return all.Count > 0 ? all : null;")]
+    [InlineData("var wanted = await db.Orders.FirstAsync(ct); foreach (var o in db.Orders.ToList()) { if (o.Number != wanted.Number) continue; wanted.Number = o.Number; }")]
+    [InlineData("var wanted = await db.Orders.FirstAsync(ct); foreach (var o in db.Orders.ToList()) { if (o.Number != wanted.Number) continue; wanted = o; }")]
+    [InlineData("var seen = new List<Order>(); foreach (var o in db.Orders.ToList()) { if (o.Id == seen.Count) continue; seen.Add(o); }")]
     [InlineData("foreach (var o in db.Orders.Take(10).ToList()) { if (o.CouponId == null) continue; Use(o); }")]
     [InlineData("foreach (var id in ids) { if (id > 3) continue; Use(id); }")]
     public Task A_loop_that_uses_all_rows_is_silent(string body) => InReport(body);

@@ -67,8 +67,11 @@ internal sealed class SpreadFilters(ApiIndex apis, RowLoads loads, Translation t
     private static bool IsSteady(IOperation operand, IForEachLoopOperation loop)
     {
         var assigned = Assignments.In(loop.Body);
-        return operand.DescendantsAndSelf().All(o => StorageOf(o) is not { } storage || loop.Declares(storage) || IsPartOfRow(o) ||
+        return operand.DescendantsAndSelf().All(o => StorageOf(o) is not { } storage || loop.Declares(storage) || IsPartOfRow(o) || (!assigned.Contains(storage) && IsAskedForValue(o)) ||
             (!assigned.Contains(storage) && (IsValue(o.Type) || !loop.Body.Descendants().Any(other => SymbolEqualityComparer.Default.Equals(StorageOf(other), storage) && !operand.Syntax.Span.Contains(other.Syntax.Span)))));
+
+        // submission.Answer, which is looked at by itself; what a list counts changes with the list.
+        static bool IsAskedForValue(IOperation holder) => Outermost(holder).Parent is IMemberReferenceOperation { Type: var type } && IsValue(type) && !ValuePath.IsSequence(holder.Type);
 
         bool IsPartOfRow(IOperation member) => member is IMemberReferenceOperation { Instance: { } instance } && instance.DescendantsAndSelf().Any(o => VariableOf(o) is { } variable && loop.Declares(variable));
     }
