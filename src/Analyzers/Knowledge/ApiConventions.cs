@@ -17,10 +17,13 @@ internal sealed class ApiConventions(ImmutableArray<ApiFact> lines, ImmutableHas
     private readonly ImmutableArray<string> _types = TypesOf(lines);
     private readonly ImmutableArray<string> _typesThatCountAlone = TypesOf(lines.Where(f => f.CountsAlone));
 
+    /// <summary>Whether names say nothing, because the user wants it so.</summary>
+    public bool AreOff => lines.IsEmpty;
+
     /// <summary>What the convention says of the method, or null. That nobody implements it is for the caller to know.</summary>
     public ApiFact? Find(IMethodSymbol method)
     {
-        if (lines.IsEmpty)
+        if (AreOff)
             return null;
 
         var definition = method.OriginalDefinition;

@@ -124,6 +124,9 @@ internal sealed class ApiIndex
     /// </summary>
     public ApiFact? FindByConvention(IMethodSymbol method) => _conventions.Find(method);
 
+    /// <summary>Whether names alone may say what something does.</summary>
+    public bool GoesByNames => !_conventions.AreOff;
+
     /// <summary>
     /// What the names of a type that nothing declares in sight and of its member say, or null: in code that does not compile yet, or whose libraries are missing. A task is told by an <c>await</c>,
     /// or by its name.

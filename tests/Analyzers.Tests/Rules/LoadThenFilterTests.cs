@@ -121,6 +121,10 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("foreach (var order in db.Orders.ToList().[|Where|](o => o.CouponId != null)) Use(order);")]
     [InlineData("Use(db.Products.Where(p => p.Discontinued).ToList().[|Count|]);")]
     [InlineData("Use(db.Orders.Select(o => o.Id).ToList().[|Count|]);")]
+    [InlineData("Use(await db.Orders.AsAsyncEnumerable().[|Where|](o => o.CouponId == null).ToListAsync(ct));")]
+    [InlineData("Use(await db.Orders.OrderBy(o => o.Id).AsAsyncEnumerable().[|Take|](1).FirstOrDefaultAsync(ct));")]
+    [InlineData("Use(await db.Orders.ToAsyncEnumerable().[|FirstOrDefaultAsync|](o => o.Number == codes[0], ct));")]
+    [InlineData("Use(await db.Orders.AsAsyncEnumerable().WithCancellation(ct).ConfigureAwait(false).GetAsyncEnumerator().MoveNextAsync());")]
     public Task What_the_query_could_do_is_reported(string body) => Reports(body);
 
     [Theory]

@@ -43,6 +43,12 @@ public sealed class QueryInLoopOtherLibrariesTests
         await new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = code, Sources = { Shop.Model }, ExpectsCompilerErrors = true }.RunAsync();
 
     [Theory]
+    [InlineData("IOrderRepository", "await source.GetAsync(id)")]
+    [InlineData("Missing.Session", "await source.Query<Order>().FirstOrDefaultAsync(o => o.Id == id)")]
+    [InlineData("System.Net.Http.HttpClient", "await source.PostAsJsonAsync(\"a\", id)")]
+    public Task Without_conventions_no_name_says_anything(string type, string call) => Missing(type, call, new AnalyzerTest<QueryInLoopAnalyzer> { GlobalOptions = { { "perfanalyzers.conventions", "false" } } });
+
+    [Theory]
     [InlineData("IPermissionChecker", "await source.CheckAsync(id)")]
     [InlineData("IPriceStore", "source.GetPrice(id)")]
     [InlineData("IMemoryCache", "source.Get(id)")]
@@ -54,17 +60,21 @@ public sealed class QueryInLoopOtherLibrariesTests
 
     private static Task ReportsMissing(string type, string call, params ExpectedDiagnostic[] expected) => ReportsMissing<QueryInLoopAnalyzer>(type, call, expected);
 
+    private static Task Missing<TRule>(string type, string call, AnalyzerTest<TRule> test)
+        where TRule : DiagnosticAnalyzer, new()
+    {
+        test.TestCode = $"class C(ShopDb db, {type} source) {{ public async Task RunAsync(List<int> ids) {{ await Task.Yield(); foreach (var id in ids) Use({call}); }} static void Use(object? o) {{ }} }}";
+        test.Sources.Add(Shop.Model);
+        test.ExpectsCompilerErrors = true;
+        return test.RunAsync();
+    }
+
     private static Task ReportsMissing<TRule>(string type, string call, params ExpectedDiagnostic[] expected)
         where TRule : DiagnosticAnalyzer, new()
     {
-        var test = new AnalyzerTest<TRule>
-        {
-            TestCode = $"class C(ShopDb db, {type} source) {{ public async Task RunAsync(List<int> ids) {{ await Task.Yield(); foreach (var id in ids) Use({call}); }} static void Use(object? o) {{ }} }}",
-            Sources = { Shop.Model },
-            ExpectsCompilerErrors = true,
-        };
+        var test = new AnalyzerTest<TRule>();
         test.ExpectedDiagnostics.AddRange(expected);
-        return test.RunAsync();
+        return Missing(type, call, test);
     }
 
     // What a library has for many under a name of its own is in the tables, and the message names it.

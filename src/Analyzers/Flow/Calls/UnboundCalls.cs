@@ -23,10 +23,13 @@ internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
 
         // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
         if (ApiIndex.MaterializesByName(name) is { } fact &&
-            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited : origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None))
+            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None))
         {
             return (name, fact);
         }
+
+        if (!apis.GoesByNames)
+            return null;
 
         if (!isUnknown && apis.FindExtensionByName(type!, name) is { } extension)
             return (name, extension);

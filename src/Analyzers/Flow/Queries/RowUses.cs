@@ -177,7 +177,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
     }
 
     private static ImmutableArray<IOperation> ArgumentsOf(IOperation operation, IOperation receiver) => operation is IInvocationOperation call
-        ? [.. call.Arguments.Where(a => a.Value != receiver).Select(a => a.Value)]
+        ? [.. call.Arguments.Where(a => a.Value != receiver && a.Parameter?.Type.Name != nameof(CancellationToken)).Select(a => a.Value)]
         : [];
 
     private static bool IsNumber(IOperation value) => value.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "Index" or "Range" };

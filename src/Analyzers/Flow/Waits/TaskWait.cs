@@ -12,8 +12,6 @@ namespace PerfAnalyzers.Flow.Waits;
 /// <param name="Task">What is waited for, without what dresses it up; null for a call that is given its tasks.</param>
 internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? Task)
 {
-    private const string OfAwaiter = "GetResult";
-
     // By name, where nothing binds.
     private static readonly ApiFact s_unbound = new("", "", ApiEffect.Wait, "", ApiCalls.Unstated, null, null);
 
@@ -37,7 +35,7 @@ internal sealed record TaskWait(IOperation Operation, ApiFact Fact, IOperation? 
         {
             Expression: MemberAccessExpressionSyntax
             {
-                Name.Identifier.ValueText: OfAwaiter,
+                Name.Identifier.ValueText: "GetResult",
                 Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: InvocationExpressionSyntax made } },
             },
         } => made,
