@@ -18,19 +18,18 @@ internal sealed class ApiIndex
 
     private static readonly Lazy<ImmutableArray<ApiTable>> s_builtIn = new(ReadBuiltIn);
 
-    private static readonly Lazy<ImmutableDictionary<string, ApiFact>> s_materializers = new(() => BuiltIn
-        .SelectMany(t => t.Sections).SelectMany(s => s.Facts)
+    private static readonly Lazy<ImmutableDictionary<string, ApiFact>> s_materializers = new(() => BuiltInFacts
         .Where(f => f is { Effect: ApiEffect.Materialize, System: "db" } && !NamePattern.IsPattern(f.Member))
         .GroupBy(f => f.Member, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
 
     // The most precise line of each first, as where they bind.
-    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_byTypeName = new(() => BuiltIn
-        .SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => !f.IsConvention && !f.IsAboutMemory && f.Member.Length > 0)
+    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_byTypeName = new(() => BuiltInFacts
+        .Where(f => !f.IsConvention && !f.IsAboutMemory && f.Member.Length > 0)
         .GroupBy(f => SimpleName(f.Type), StringComparer.Ordinal)
         .ToImmutableDictionary(g => g.Key, g => g.OrderByDescending(f => NamePattern.Precision(f.Member)).ToImmutableArray(), StringComparer.Ordinal));
 
-    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_extensions = new(() => BuiltIn
-        .SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => f.Type.EndsWith("Extensions", StringComparison.Ordinal) || f.Type == "Dapper.SqlMapper")
+    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_extensions = new(() => BuiltInFacts
+        .Where(f => f.Type.EndsWith("Extensions", StringComparison.Ordinal) || f.Type == "Dapper.SqlMapper")
         .GroupBy(f => f.Member, StringComparer.Ordinal).Where(g => g.All(f => f.IsRoundTrip))
         .ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal));
 
@@ -72,6 +71,8 @@ internal sealed class ApiIndex
 
     /// <summary>The tables that ship with the analyzers.</summary>
     public static ImmutableArray<ApiTable> BuiltIn => s_builtIn.Value;
+
+    private static IEnumerable<ApiFact> BuiltInFacts => BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts);
 
     /// <summary>The sections of the tables that count in the compilation.</summary>
     public ImmutableArray<ApiSection> Sections { get; }
@@ -141,9 +142,8 @@ internal sealed class ApiIndex
     /// make a round trip, to where members of the type itself make theirs.
     /// </summary>
     public ApiFact? FindExtensionByName(ITypeSymbol type, string member) =>
-        s_extensions.Value.TryGetValue(member, out var facts) && facts.FirstOrDefault() is { System: var system } first &&
-        ApiLines.TypesOf(type).Any(t => _lines.ByType.TryGetValue(t.OriginalDefinition, out var own) && own.Exists(f => f.System == system))
-            ? first
+        s_extensions.Value.TryGetValue(member, out var facts)
+            ? facts.FirstOrDefault(f => ApiLines.TypesOf(type).Any(t => _lines.ByType.TryGetValue(t.OriginalDefinition, out var own) && own.Exists(o => o.System == f.System)))
             : null;
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
@@ -196,7 +196,7 @@ internal sealed class ApiIndex
     public bool IsRequestItself(INamedTypeSymbol type) => FactOf(type, "") is { Effect: ApiEffect.Request };
 
     private static ImmutableHashSet<string> BuiltInNames(ApiEffect effect) => s_names.GetOrAdd(effect, e =>
-        [.. BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Facts).Where(f => f.Effect == e).Select(f => f.Member)]);
+        [.. BuiltInFacts.Where(f => f.Effect == e).Select(f => f.Member)]);
 
     private ApiFact? Resolve(ISymbol member)
     {

@@ -273,13 +273,27 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task What_the_query_does_already_or_cannot_is_silent(string body) => Silent(body);
 
     // Loading all of them fills the children of each.
-    [Fact]
-    public Task Rows_of_a_tree_are_silent() => ReportsFile(
-        """
+    [Theory]
+    [InlineData("return db.Nodes.ToList().Where(n => n.ParentId == null).ToList();")]
+    [InlineData("var all = db.Nodes.ToList(); if (isRoot) all = all.Where(n => n.ParentId == null).ToList(); return all;")]
+    [InlineData("var roots = new List<Node>(); foreach (var n in db.Nodes.ToList()) { if (n.ParentId != null) continue; roots.Add(n); } return roots;")]
+    public Task Rows_of_a_tree_are_silent(string body) => ReportsFile(
+        $$"""
         public class Node { public int Id { get; set; } public int? ParentId { get; set; } public List<Node> Children { get; set; } = []; }
         public class NodeDb(DbContextOptions<NodeDb> options) : DbContext(options) { public DbSet<Node> Nodes => Set<Node>(); }
-        public class Menu(NodeDb db) { public List<Node> Roots() => db.Nodes.ToList().Where(n => n.ParentId == null).ToList(); }
+        public class Menu(NodeDb db) { public List<Node> Roots(bool isRoot) { {{body}} } }
         """);
+
+    [Fact]
+    public Task An_operator_of_two_functions_is_silent() => new AnalyzerTest<LoadThenFilterAnalyzer>
+    {
+        TestCode = """
+            public static class Rows { public static List<Order> Pick(this List<Order> rows, Func<Order, bool> first, Func<Order, bool> second) => rows; }
+            public class Report(ShopDb db) { public List<Order> Run(bool some) { var all = db.Orders.ToList(); if (some) all = all.Pick(o => o.Id > 1, o => o.CouponId == null); return all; } }
+            """,
+        Sources = { Shop.Model },
+        AdditionalFiles = { new("rows.perfapis", "[Rows]\nRows::Pick  none  rows=some\n") },
+    }.RunAsync();
 
     [Theory]
     [InlineData("public void Run(Guid id) => Use(orders.Kept().Where(o => o.AccountId == id));")]

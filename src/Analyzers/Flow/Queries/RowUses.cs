@@ -13,10 +13,10 @@ namespace PerfAnalyzers.Flow.Queries;
 /// </summary>
 internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation)
 {
-    private readonly SpreadFilters _spread = new(apis, loads, translation);
-
     /// <summary>Columns of a row that are few, and columns that a row must have beside them for it to matter.</summary>
     private const int FewColumns = 3;
+
+    private readonly SpreadFilters _spread = new(apis, loads, translation);
 
     /// <summary>The operations, in the order of the code.</summary>
     public IEnumerable<UnusedRows> In(IOperation body, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             var found = operation switch
             {
                 IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? _spread.Of(declarator, cancellationToken),
-                IForEachLoopOperation loop when !IsTree(loop.Locals.FirstOrDefault()?.Type) => _spread.Of(loop, cancellationToken),
+                IForEachLoopOperation loop => _spread.Of(loop, cancellationToken),
                 _ => Of(operation, cancellationToken),
             };
             if (found is not null)
@@ -87,8 +87,8 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is ApiTranslation.AsWritten));
     }
 
-    // Rows that hold each other come together: whoever loads all of them and keeps the roots wants the tree.
-    private static bool IsTree(ITypeSymbol? row) => row is not null && row.GetMembers().OfType<IPropertySymbol>().Any(p =>
+    /// <summary>Whether rows hold each other: they come together, and whoever loads all of them and keeps the roots wants the tree.</summary>
+    internal static bool IsTree(ITypeSymbol row) => row.GetMembers().OfType<IPropertySymbol>().Any(p =>
         p.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } element } && SymbolEqualityComparer.Default.Equals(element[0], row));
 
     // var orders = repository.All();  of which all that follows wants o.Number, and nothing else.

@@ -15,7 +15,7 @@ internal sealed class SpreadFilters(ApiIndex apis, RowLoads loads, Translation t
     /// <summary>Rows of which a loop skips some: <c>foreach (var order in orders) { if (order.AccountId != id) continue; ... }</c>.</summary>
     public UnusedRows? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
     {
-        if (loop.Locals.Length != 1 || TestOf(loop) is not var (test, joining))
+        if (loop.Locals.Length != 1 || RowUses.IsTree(loop.Locals[0].Type) || TestOf(loop) is not var (test, joining))
             return null;
 
         var found = Operands(test, joining).Select(o => (Operand: o, Translated: IsOfRow(o, loop) && IsSteady(o, loop) ? translation.Of(o, loop) : ApiTranslation.No)).FirstOrDefault(o => o.Translated is not ApiTranslation.No);
@@ -85,8 +85,8 @@ internal sealed class SpreadFilters(ApiIndex apis, RowLoads loads, Translation t
         var current = Unwrap(value);
         while (current is IInvocationOperation call && ReceiverOf(call) is { } receiver)
         {
-            if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.Some } && call.Arguments.Select(a => Translation.LambdaOf(a.Value)).OfType<IAnonymousFunctionOperation>().SingleOrDefault() is { } test &&
-                translation.Of(test) is not ApiTranslation.No and var translated)
+            if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.Some } && call.Arguments.Select(a => Translation.LambdaOf(a.Value)).OfType<IAnonymousFunctionOperation>().ToList() is { Count: 1 } tests &&
+                translation.Of(tests[0]) is not ApiTranslation.No and var translated && !RowUses.IsTree(tests[0].Symbol.Parameters[0].Type))
             {
                 found = (call, translated);
             }

@@ -27,7 +27,7 @@ internal sealed class Translation(ApiIndex apis)
     public ApiTranslation Of(IAnonymousFunctionOperation lambda) => lambda.Symbol.Parameters.Length == 1 && ResultOf(lambda) is { } result ? Of(result, lambda) : ApiTranslation.No;
 
     /// <summary>The same of a condition in a loop over the rows.</summary>
-    public ApiTranslation Of(IOperation condition, IForEachLoopOperation loop) => MemberBodies.Operations(condition).Take(MaxOperations).Count() < MaxOperations ? Of(condition, (IOperation)loop) : ApiTranslation.No;
+    public ApiTranslation Of(IOperation condition, IForEachLoopOperation loop) => IsShort(condition) ? Of(condition, (IOperation)loop) : ApiTranslation.No;
 
     /// <summary>The properties of the row that the lambda reads, when it does nothing else with the row; empty when it does.</summary>
     public static ImmutableArray<IPropertySymbol> ColumnsOf(IAnonymousFunctionOperation lambda)
@@ -84,7 +84,9 @@ internal sealed class Translation(ApiIndex apis)
     }
 
     private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
-        lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && MemberBodies.Operations(value).Take(MaxOperations).Count() < MaxOperations ? value : null;
+        lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && IsShort(value) ? value : null;
+
+    private static bool IsShort(IOperation predicate) => MemberBodies.Operations(predicate).Take(MaxOperations).Count() < MaxOperations;
 
     // The row is what the scope, a lambda or a loop, declares.
     private ApiTranslation Of(IOperation value, IOperation scope)
