@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
@@ -39,12 +40,13 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
             [found.Name, $"{Verb(found)} the rows that '{NameOf(rows)}' loads", rows.Through.IsEmpty ? "" : $", through {chain}", advice])
         {
             Advice = advice,
-            Related = [isRead ? operation : read],
+            Related = [isRead ? operation : read, .. found.GivenTo is { } inside ? [CallSteps.LocationOfName(inside.Syntax)] : ImmutableArray<Location>.Empty],
             IssuedAt = read,
             Chain = chain,
             Operation = "db.read",
             IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
             LessBecause = isNarrow ? "as many rows, only narrower" : rows.IsNarrowed && (found.IsSpread || !rows.Through.IsEmpty) ? "some of the rows are left out already"
+                : found.AreEmpty ? "what is left out has no text, and may be rare"
                 : found.InOtherWords ? "a query says it in other words" : null,
             IsLikelyOnly = rows.IsLikely,
         };

@@ -63,6 +63,14 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task What_a_loop_skips_of_a_part_is_information(string query, DiagnosticSeverity severity) => Reports(
         $"foreach (var o in {query}.[|ToList|]()) {{ if (o.AccountId != guids[0]) continue; Use(o); }}", ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    // openbullet/OpenBullet2: a job without options, against which the loop guards itself.
+    [Theory]
+    [InlineData("string.IsNullOrEmpty(o.Number)", DiagnosticSeverity.Info)]
+    [InlineData("IsOdd(o) || string.IsNullOrWhiteSpace(o.Number)", DiagnosticSeverity.Info)]
+    [InlineData("o.CouponId == null", DiagnosticSeverity.Warning)]
+    public Task Rows_without_text_may_be_rare(string test, DiagnosticSeverity severity) => Reports(
+        $"foreach (var o in db.Orders.[|ToList|]()) {{ if ({test}) continue; Use(o); }} bool IsOdd(Order o) => o.Id % 2 == 1;", ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // What the loop counts, collects or remembers is no value that a query could be given, and what is counted or told of all has a use for all.
     [Theory]
     [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o)) continue; Use(o); }")]
@@ -100,6 +108,89 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("IEnumerable<Order> all = db.Orders.ToList(); if (codes.Count > 0) all = orders.Kept().Where(o => o.CouponId == null); Use(all);")]
     [InlineData("IEnumerable<Order> all = db.Orders.ToList(); Use(all); if (codes.Count > 0) all = all.Where(o => o.CouponId == null); Use(all);")]
     public Task What_is_not_left_out_by_conditions_is_silent(string body) => InReport(body);
+
+    private const string Helpers = """
+        public static class OrderLists
+        {
+            public static IEnumerable<Order> Open(this IEnumerable<Order> all) => all.Where(o => o.CouponId == null);
+            public static int CountOf(List<Order> all, Guid account) => all.Count(o => o.AccountId == account);
+            public static List<T> Page<T>(IEnumerable<T> all, int page, int size) => all.Skip(page * size).Take(size).ToList();
+            public static (int, List<Order>) Counted(IReadOnlyList<Order> all, int page) => (all.Count, all.OrderBy(o => o.Number).Skip(page * 10).Take(10).ToList());
+            public static IEnumerable<Order> Filtered(IEnumerable<Order> all, Guid? account, bool open)
+            {
+                if (open)
+                    all = all.Where(o => o.CouponId == null);
+
+                if (account is not null)
+                    all = all.Where(o => o.AccountId == account);
+
+                all = open switch { true => all.Where(o => o.Id > 3), false => all };
+                return all;
+            }
+
+            public static IEnumerable<Order> Turns(IEnumerable<Order> all, Guid account)
+            {
+                foreach (var order in all)
+                {
+                    if (order.AccountId == account)
+                        yield return order;
+                }
+            }
+
+            public static bool IsOdd(Order order) => order.Id % 2 == 1;
+            public static IEnumerable<Order> Odd(IEnumerable<Order> all) => all.Where(IsOdd);
+            public static IEnumerable<string> Numbers(IEnumerable<Order> all) => all.Select(o => o.Number);
+            public static IEnumerable<Order> Of(IEnumerable<Order> all, IEnumerable<int> ids) => ids.Select(id => all.First(o => o.Id == id));
+            public static IEnumerable<Order> Both(List<Order> all) { all.Sort((a, b) => a.Id - b.Id); return all.Where(o => o.CouponId == null); }
+            public static List<Order> OpenOrAll(List<Order> all, bool open) => open ? all.Where(o => o.CouponId == null).ToList() : all;
+            public static IEnumerable<Order> OpenAndOther(IEnumerable<Order> all) => all.Where(o => o.CouponId == null).Concat(all.Where(o => o.AccountId == Guid.Empty));
+            public static IEnumerable<Order> Either(IEnumerable<Order> all, IEnumerable<Order> other, bool open) { if (open) all = other; return all.Where(o => o.CouponId == null); }
+        }
+
+        public class OpenOrders(IEnumerable<Order> all)
+        {
+            public IEnumerable<Order> Open { get; } = all.Where(o => o.CouponId == null);
+        }
+
+        public class PageOfOrders
+        {
+            public PageOfOrders(IEnumerable<Order> all, int page) => Orders = all.Skip(page).Take(10).ToList();
+            public List<Order> Orders { get; }
+        }
+        """;
+
+    // LittleBigRefresh/Refresh, cabinetoffice/gender-pay-gap: what is done with them is done next door.
+    [Theory]
+    [InlineData("Use(db.Orders.[|ToList|]().Open());")]
+    [InlineData("var all = await db.Orders.[|ToListAsync|](ct); Use(OrderLists.CountOf(all, guids[0]));")]
+    [InlineData("Use(OrderLists.Page(db.Orders.OrderBy(o => o.Id).[|ToArray|](), 3, 20));")]
+    [InlineData("Use(OrderLists.Counted(db.Orders.[|ToList|](), 3));")]
+    [InlineData("Use(OrderLists.Filtered(db.Orders.[|ToList|](), guids[0], true).Select(o => o.Number));")]
+    [InlineData("Use(OrderLists.Turns(await orders.[|AllAsync|](), guids[0]));")]
+    [InlineData("Use(OrderLists.Turns(db.[|Orders|], guids[0]));")]
+    [InlineData("Use(new PageOfOrders(db.[|Orders|].AsEnumerable(), 1));")]
+    public Task Rows_that_a_member_leaves_out_are_reported_at_the_read(string body) => ReportsFile(
+        Class($"public async Task<object?> RunAsync(Guid[] guids, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}") + Helpers);
+
+    [Theory]
+    [InlineData("Use(OrderLists.Odd(db.Orders.ToList()));")]
+    [InlineData("Use(OrderLists.Numbers(db.Orders.ToList()));")]
+    [InlineData("Use(OrderLists.Of(db.Orders.ToList(), ids));")]
+    [InlineData("Use(OrderLists.Both(db.Orders.ToList()));")]
+    [InlineData("Use(OrderLists.OpenOrAll(db.Orders.ToList(), true));")]
+    [InlineData("Use(OrderLists.OpenAndOther(db.Orders.ToList()));")]
+    [InlineData("Use(OrderLists.Either(db.Orders.ToList(), [], true));")]
+    [InlineData("Use(OrderLists.Open(orders.Kept()));")]
+    [InlineData("Use(OrderLists.Open(db.Orders.Take(10).ToList()));")]
+    [InlineData("var all = db.Orders.ToList(); Use(all.Open(), all);")]
+    [InlineData("var all = db.Orders.ToList(); foreach (var id in ids) Use(OrderLists.Page(all, id, 1));")]
+    public Task Rows_that_a_member_uses_or_that_others_use_are_silent(string body) => ReportsFile(
+        Class($"public async Task<object?> RunAsync(List<int> ids) {{ await Task.Yield(); {body} return null; }}") + Helpers);
+
+    [Fact]
+    public Task The_message_names_the_member_that_is_given_them() => ReportsFile(
+        Class("public void Run() => Use(OrderLists.Open(db.Orders.[|ToList|]()));") + Helpers,
+        ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.Says("'Open' filters in memory the rows that 'ToList' loads; let the database do it, before the query runs - suspect"));
 
     [Theory]
     [InlineData("Use((await db.Orders.ToListAsync(ct)).[|Count|]);")]

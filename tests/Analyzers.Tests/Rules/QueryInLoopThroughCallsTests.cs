@@ -89,6 +89,26 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
     public Task A_member_that_the_user_calls_a_round_trip_is_one() => ReportsFile(
         Class("void Run() { foreach (var id in ids) Use([|Price|](id)); } [PerfAnalyzers.RoundTrip] static int Price(int id) => id;"));
 
+    // virtocommerce/vc-platform: sets that a base class of a library hands out.
+    [Theory]
+    [InlineData("public interface ISets { IQueryable<Order> Orders { get; } }")]
+    [InlineData("public abstract class ISets { public IQueryable<Order> Orders => Sets<Order>(); protected abstract IQueryable<T> Sets<T>(); }")]
+    [InlineData("public abstract class ISets { protected IQueryable<Order>? Kept; public IQueryable<Order> Orders => Kept!; }")]
+    public Task A_query_is_one_by_its_type_where_nobody_in_sight_says_of_what(string sets) => ReportsFile(
+        sets + " public class Report(ISets sets) { public object? Run(List<int> ids) { object? last = null; foreach (var id in ids) last = sets.Orders.[|First|](o => o.Id == id); return last; } }",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Says("'First' queries the database for each 'id' in 'ids' - suspect"));
+
+    [Theory]
+    [InlineData("public IQueryable<Order> Orders => _orders.AsQueryable();")]
+    [InlineData("public IQueryable<Order> Orders => _orders.Where(o => o.Id > 3).AsQueryable().OrderBy(o => o.Number);")]
+    [InlineData("public IQueryable<Order> Orders { get { var all = _orders.AsQueryable(); return all; } }")]
+    public Task A_list_that_is_dressed_up_as_a_query_is_none(string sets) => ReportsFile(
+        $$"""
+        public interface ISets { IQueryable<Order> Orders { get; } }
+        public class Sets : ISets { private readonly List<Order> _orders = []; {{sets}} }
+        public class Report(ISets sets) { public object? Run(List<int> ids) { object? last = null; foreach (var id in ids) last = sets.Orders.First(o => o.Id == id); return last; } }
+        """);
+
     [Fact]
     public Task One_of_many_implementations_is_information() => ReportsFile(
         """

@@ -18,6 +18,9 @@ internal static class LocalUses
     public static bool IsOnly(ILocalReferenceOperation use, IOperation definition) =>
         Of(use, use.Local) is { Length: 1 } && Frame(use) == Frame(definition);
 
+    /// <summary>Whether an operation runs once for each time that its member runs: in no loop, lambda or local function.</summary>
+    public static bool RunsWithItsMember(IOperation operation) => Frame(operation) is null;
+
     // The innermost loop or function around: what runs as often.
     private static IOperation? Frame(IOperation operation)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Flow.Loops;
-using PerfAnalyzers.Flow.Queries;
 
 namespace PerfAnalyzers.Flow.Calls;
 
@@ -37,8 +36,10 @@ internal sealed record EffectPath(ImmutableArray<CallStep> Steps, ImmutableArray
     /// <summary>What the search would pay for the path: rare, repeated and doubtful steps cost more.</summary>
     public int Cost => Steps.Sum(CallEffects.CostOf);
 
-    /// <summary>Nobody in sight says what the query is made from, or what stands behind the abstraction.</summary>
-    public bool IsLikelyOnly => Last.Origin.Kind is QueryOriginKind.Unknown || Last.IsConvention || Last.Chosen is { IsLikely: true };
+    /// <summary>
+    /// Nobody in sight says what stands behind the abstraction. What a query is made from need not be seen: its type says that it is one, and queries over what is in memory are known as such.
+    /// </summary>
+    public bool IsLikelyOnly => Last.IsConvention || Last.Chosen is { IsLikely: true };
 
     /// <summary>
     /// Whether a memory of earlier results stands in front: the member that is called remembers by what it is given. A memory further away

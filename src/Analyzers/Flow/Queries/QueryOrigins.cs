@@ -181,8 +181,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         if (facts.Returned(method) is { } kind)
             origin = origin.Or(new(kind));
 
-        // A property without a body, an implementation out of sight, a method that hands back what it was given: typed as a query, no more.
-        if (origin.Kind is QueryOriginKind.None)
+        // A property without a body, an implementation out of sight, a method that hands back what it was given: typed as a query, no more. Whoever dresses a list up says that there is none.
+        if (origin.Kind is QueryOriginKind.None && (targets.IsEmpty || !targets.All(t => GivesRows(t, cancellationToken))))
             origin = QueryOrigin.Unknown;
 
         return depth == 0 ? _returned.GetOrAdd(method, origin) : origin;

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
-using static PerfAnalyzers.Flow.Bodies.OperationShape;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Flow.Queries;
 
@@ -11,12 +13,11 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Which operations of a body work in memory on rows that were loaded for them alone, and could be part of the query? Only what the database
 /// can evaluate counts, and only when nobody else has a use for the rows.
 /// </summary>
-internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation)
+internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation, MemberBodies bodies, Dispatch dispatch)
 {
-    /// <summary>Columns of a row that are few, and columns that a row must have beside them for it to matter.</summary>
-    private const int FewColumns = 3;
-
-    private readonly SpreadFilters _spread = new(apis, loads, translation);
+    private readonly RowReductions _reductions = new(apis, translation);
+    private readonly SpreadFilters _spread = new(apis, translation);
+    private readonly ConcurrentDictionary<IParameterSymbol, UnusedRows?> _given = new(SymbolEqualityComparer.Default);
 
     /// <summary>The operations, in the order of the code.</summary>
     public IEnumerable<UnusedRows> In(IOperation body, CancellationToken cancellationToken)
@@ -26,76 +27,22 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             cancellationToken.ThrowIfCancellationRequested();
             var found = operation switch
             {
-                IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? _spread.Of(declarator, cancellationToken),
-                IForEachLoopOperation loop => _spread.Of(loop, cancellationToken),
-                _ => Of(operation, cancellationToken),
+                IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? _spread.Of(declarator, Load),
+                IForEachLoopOperation loop => _spread.Of(loop, Load),
+                _ => _reductions.Of(operation, Load) ?? OfGiven(operation, cancellationToken),
             };
             if (found is not null)
                 yield return found;
         }
+
+        LoadedRows? Load(IOperation sequence) => loads.Of(sequence, cancellationToken);
     }
-
-    private UnusedRows? Of(IOperation operation, CancellationToken cancellationToken)
-    {
-        if (GroupsOf(operation) is { } grouped)
-            return loads.Of(grouped, cancellationToken) is { IsPaged: false, IsByKey: false, IsReshaped: false } all ? new(operation, ApiRows.Value, all) { Name = NameOf(operation), IsGrouped = true } : null;
-
-        if (Reduction(operation) is not var (receiver, use) || loads.Of(receiver, cancellationToken) is not { IsPaged: false, IsByKey: false } rows)
-            return null;
-
-        var found = new UnusedRows(operation, use, rows) { Name = NameOf(operation) };
-        var arguments = ArgumentsOf(operation, receiver);
-        var lambdas = arguments.Select(Translation.LambdaOf).OfType<IAnonymousFunctionOperation>().ToImmutableArray();
-        if (use is ApiRows.Columns)
-            return lambdas.Length == 1 && !IsReduced(operation) ? Narrow(found, Translation.ColumnsOf(lambdas[0])) : null;
-
-        // What a projection or raw SQL makes of the rows is not what the predicate would see in a query.
-        if (rows.IsReshaped && !rows.IsLikely && arguments.Length > 0)
-            return null;
-
-        // Find(Func<Order, bool> test) => db.Orders.Where(test): the delegate is why it is not the query's operator.
-        if (arguments.Length == 1 && Unwrap(arguments[0]) is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } parameter } &&
-            parameter.Type.TypeKind is TypeKind.Delegate)
-        {
-            return apis.IsQueryable(rows.Read.Type) && rows.Local is null ? found with { Delegate = parameter } : null;
-        }
-
-        if (lambdas.Length + arguments.Count(IsNumber) < arguments.Length)
-            return null;
-
-        if (lambdas.Any(l => IsTree(l.Symbol.Parameters[0].Type)))
-            return null;
-
-        var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
-        return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords }
-            : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
-            : null;
-    }
-
-    // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
-    private IOperation? GroupsOf(IOperation operation) =>
-        operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
-        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is ApiTranslation.AsWritten &&
-        ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
-            ? rows
-            : null;
-
-    private bool IsKeyOrValue(IParameterReferenceOperation group)
-    {
-        var use = group.Parent is IConversionOperation { IsImplicit: true } conversion ? conversion.Parent : group.Parent;
-        return use is IPropertyReferenceOperation { Property.Name: "Key" } ||
-            (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is ApiTranslation.AsWritten));
-    }
-
-    /// <summary>Whether rows hold each other: they come together, and whoever loads all of them and keeps the roots wants the tree.</summary>
-    internal static bool IsTree(ITypeSymbol row) => row.GetMembers().OfType<IPropertySymbol>().Any(p =>
-        p.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } element } && SymbolEqualityComparer.Default.Equals(element[0], row));
 
     // var orders = repository.All();  of which all that follows wants o.Number, and nothing else.
     private UnusedRows? OfLocal(IVariableDeclaratorOperation declarator, CancellationToken cancellationToken)
     {
         var uses = LocalUses.Of(declarator, declarator.Symbol);
-        if (uses.IsEmpty || declarator.Initializer is null || ConsumerOf(uses[0]) is not { } first || (uses.Length == 1 && Of(first, cancellationToken) is not null))
+        if (uses.IsEmpty || declarator.Initializer is null || _reductions.ConsumerOf(uses[0]) is not { } first || (uses.Length == 1 && _reductions.Of(first, s => loads.Of(s, cancellationToken)) is not null))
             return null;
 
         var columns = new HashSet<IPropertySymbol>(SymbolEqualityComparer.Default);
@@ -106,15 +53,15 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         }
 
         return columns.Count > 0 && loads.Of(uses[0], cancellationToken) is { IsPaged: false, IsByKey: false } rows
-            ? Narrow(new(first, ApiRows.Columns, rows) { Name = NameOf(first) }, [.. columns])
+            ? RowReductions.Narrow(new(first, ApiRows.Columns, rows) { Name = RowReductions.NameOf(first) }, [.. columns])
             : null;
     }
 
     // orders.Where(o => o.Tags.Contains(tag)).Select(o => o.Id)
     private bool AddColumns(IOperation sequence, HashSet<IPropertySymbol> columns)
     {
-        if (ConsumerOf(sequence) is not { } operation || Reduction(operation) is not var (receiver, use) || use is ApiRows.One or ApiRows.Page ||
-            ArgumentsOf(operation, receiver) is not { Length: 1 } arguments || Translation.LambdaOf(arguments[0]) is not { } lambda || Translation.ColumnsOf(lambda) is not { IsEmpty: false } read)
+        if (_reductions.ConsumerOf(sequence) is not { } operation || _reductions.Reduction(operation) is not var (receiver, use) || use is ApiRows.One or ApiRows.Page ||
+            RowReductions.ArgumentsOf(operation, receiver) is not { Length: 1 } arguments || Translation.LambdaOf(arguments[0]) is not { } lambda || Translation.ColumnsOf(lambda) is not { IsEmpty: false } read)
         {
             return false;
         }
@@ -123,69 +70,62 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         return use is not ApiRows.Some || AddColumns(operation, columns);
     }
 
-    private static UnusedRows? Narrow(UnusedRows found, ImmutableArray<IPropertySymbol> columns) =>
-        columns.Length is > 0 and <= FewColumns && !found.Rows.IsNarrowed && (!found.Rows.IsReshaped || found.Rows.IsLikely) && columns[0].ContainingType is { IsAnonymousType: false } row &&
-        ColumnCount(row) >= columns.Length + FewColumns
-            ? found with { Use = ApiRows.Columns, Columns = [.. columns.Select(c => c.Name).OrderBy(n => n, StringComparer.Ordinal)] }
-            : null;
-
-    private static int ColumnCount(INamedTypeSymbol row)
+    // SelectOpen(orders): what a member makes of its parameter is made of what it is given.
+    private UnusedRows? OfGiven(IOperation operation, CancellationToken cancellationToken)
     {
-        var count = 0;
-        for (var type = row; type is not null; type = type.BaseType)
-            count += type.GetMembers().OfType<IPropertySymbol>().Count(Translation.IsStored);
-
-        return count;
-    }
-
-    // Select(o => o.Price).Max(): the value is the finding.
-    private bool IsReduced(IOperation select) => ConsumerOf(select) is { } next && Reduction(next) is (_, ApiRows.Value);
-
-    // The first operation that does more with a sequence than hand it on whole; null when it goes elsewhere.
-    private IOperation? ConsumerOf(IOperation sequence)
-    {
-        var current = sequence;
-        while (current.Parent is { } parent)
+        var (called, arguments, name) = operation switch
         {
-            var call = parent as IInvocationOperation ?? (parent as IArgumentOperation)?.Parent as IInvocationOperation;
-            if (parent is IConversionOperation)
-                current = parent;
-            else if (call is null || ReceiverOf(call) != current)
-                return parent is IPropertyReferenceOperation ? parent : null;
-            else if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All })
-                current = call;
-            else
-                return call;
+            IInvocationOperation { TargetMethod: var method } call when apis.Find(method, call.Instance?.Type) is null => (method, call.Arguments, method.Name),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments, constructor.ContainingType.Name),
+            _ => (null, [], ""),
+        };
+        if (called is null)
+            return null;
+
+        foreach (var argument in arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && EntityConventions.ElementOf(parameter.Type) is not null && !apis.IsQueryable(parameter.Type) &&
+                dispatch.Targets(called) is { Length: 1 } targets && targets[0].OriginalDefinition.Parameters.ElementAtOrDefault(parameter.Ordinal) is { } given && MadeOf(given, cancellationToken) is { } made &&
+                loads.Of(argument.Value, cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely))
+            {
+                return made with { Operation = operation, Rows = rows, Name = name, GivenTo = made.Operation, IsSpread = true };
+            }
         }
 
         return null;
     }
 
-    private (IOperation Receiver, ApiRows Use)? Reduction(IOperation operation)
-    {
-        var (receiver, fact) = operation switch
-        {
-            IInvocationOperation call => (ReceiverOf(call), apis.Find(call.TargetMethod, call.Instance?.Type)),
-            IPropertyReferenceOperation { Instance: { } instance, Parent: not IAssignmentOperation } property => (instance, apis.Find(property.Property)),
-            _ => (null, null),
-        };
+    private UnusedRows? MadeOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
+        _given.TryGetValue(parameter, out var known) ? known : _given.GetOrAdd(parameter, FindMadeOf(parameter, cancellationToken));
 
-        // On a query, the operator is a part of it.
-        return receiver is not null && fact is { Rows: not (ApiRows.Unstated or ApiRows.All) } && !(operation is IInvocationOperation { Instance: null, TargetMethod.Parameters: { IsEmpty: false } parameters } && apis.IsQueryable(parameters[0].Type))
-            ? (receiver, fact.Rows)
+    private UnusedRows? FindMadeOf(IParameterSymbol parameter, CancellationToken cancellationToken)
+    {
+        if (parameter is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) } method } ||
+            bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
+        {
+            return null;
+        }
+
+        ImmutableArray<IParameterReferenceOperation> uses =
+        [
+            .. body.DescendantsAndSelf().OfType<IParameterReferenceOperation>()
+                .Where(u => SymbolEqualityComparer.Default.Equals(u.Parameter, parameter) && !(u.Parent is ISimpleAssignmentOperation assignment && assignment.Target == u)),
+        ];
+        if (uses.IsEmpty || !uses.All(LocalUses.RunsWithItsMember))
+            return null;
+
+        var given = new LoadedRows(uses[0], "");
+        if (Assignments.In(body).Contains(parameter))
+            return _spread.Of(parameter, uses[0], body, _ => given);
+
+        if (_reductions.WholeOf(uses[0]).Parent is IForEachLoopOperation loop)
+            return uses.Length == 1 ? _spread.Of(loop, _ => given) : null;
+
+        var made = uses.Select(u => _reductions.ConsumerOf(u) is { } consumer ? _reductions.Of(consumer, _ => given) : null).ToList();
+        return made.Contains(null) || made.Exists(m => m!.Use is ApiRows.Columns) ? null
+            : made.Count == 1 ? made[0]
+            // Whoever shows a page says of how many.
+            : made.TrueForAll(m => m!.Use is ApiRows.Page || m.Operation is not IInvocationOperation { Arguments.Length: > 1 }) ? made.Find(m => m!.Use is ApiRows.Page)
             : null;
     }
-
-    private static ImmutableArray<IOperation> ArgumentsOf(IOperation operation, IOperation receiver) => operation is IInvocationOperation call
-        ? [.. call.Arguments.Where(a => a.Value != receiver && a.Parameter?.Type.Name != nameof(CancellationToken)).Select(a => a.Value)]
-        : [];
-
-    private static bool IsNumber(IOperation value) => value.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "Index" or "Range" };
-
-    private static string NameOf(IOperation operation) => operation switch
-    {
-        IInvocationOperation call => call.TargetMethod.Name,
-        IPropertyReferenceOperation property => property.Property.Name,
-        _ => "",
-    };
 }

@@ -18,8 +18,14 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     /// <summary>It groups the rows, and one value is computed from each group.</summary>
     public bool IsGrouped { get; init; }
 
-    /// <summary>No operator leaves them out, but a loop that skips some, or one filter after the other: the load is what has to change.</summary>
+    /// <summary>No operator on the spot leaves them out, but a loop that skips some, one filter after the other, or a member that is given them: the load is what has to change.</summary>
     public bool IsSpread { get; init; }
+
+    /// <summary>All that is left out is what has no text, against which a loop guards itself.</summary>
+    public bool AreEmpty { get; init; }
+
+    /// <summary>What is done with them in the member that is given them; null when it is done on the spot.</summary>
+    public IOperation? GivenTo { get; init; }
 
     /// <summary>A query cannot say it as it is written.</summary>
     public bool InOtherWords { get; init; }

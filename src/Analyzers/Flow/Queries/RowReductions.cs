@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
+
+namespace PerfAnalyzers.Flow.Queries;
+
+/// <summary>What does one operation have a use for of the rows that it works on? Only what the database can evaluate counts.</summary>
+internal sealed class RowReductions(ApiIndex apis, Translation translation)
+{
+    /// <summary>Columns of a row that are few, and columns that a row must have beside them for it to matter.</summary>
+    private const int FewColumns = 3;
+
+    /// <summary>Rows that were loaded for an operation which needs less of them, or null.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="load">What was loaded, when a sequence is rows and nobody else has a use for them.</param>
+    public UnusedRows? Of(IOperation operation, Func<IOperation, LoadedRows?> load)
+    {
+        if (GroupsOf(operation) is { } grouped)
+            return load(grouped) is { IsPaged: false, IsByKey: false, IsReshaped: false } all ? new(operation, ApiRows.Value, all) { Name = NameOf(operation), IsGrouped = true } : null;
+
+        if (Reduction(operation) is not var (receiver, use) || load(receiver) is not { IsPaged: false, IsByKey: false } rows)
+            return null;
+
+        var found = new UnusedRows(operation, use, rows) { Name = NameOf(operation) };
+        var arguments = ArgumentsOf(operation, receiver);
+        var lambdas = arguments.Select(Translation.LambdaOf).OfType<IAnonymousFunctionOperation>().ToImmutableArray();
+        if (use is ApiRows.Columns)
+            return lambdas.Length == 1 && !IsReduced(operation) ? Narrow(found, Translation.ColumnsOf(lambdas[0])) : null;
+
+        // What a projection or raw SQL makes of the rows is not what the predicate would see in a query.
+        if (rows.IsReshaped && !rows.IsLikely && arguments.Length > 0)
+            return null;
+
+        // Find(Func<Order, bool> test) => db.Orders.Where(test): the delegate is why it is not the query's operator.
+        if (arguments.Length == 1 && Unwrap(arguments[0]) is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } parameter } &&
+            parameter.Type.TypeKind is TypeKind.Delegate)
+        {
+            return apis.IsQueryable(rows.Read.Type) && rows.Local is null ? found with { Delegate = parameter } : null;
+        }
+
+        if (lambdas.Length + arguments.Count(IsNumber) < arguments.Length)
+            return null;
+
+        if (lambdas.Any(l => IsTree(l.Symbol.Parameters[0].Type)))
+            return null;
+
+        var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
+        return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords }
+            : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
+            : null;
+    }
+
+    // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
+    private IOperation? GroupsOf(IOperation operation) =>
+        operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
+        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is ApiTranslation.AsWritten &&
+        ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
+            ? rows
+            : null;
+
+    private bool IsKeyOrValue(IParameterReferenceOperation group)
+    {
+        var use = group.Parent is IConversionOperation { IsImplicit: true } conversion ? conversion.Parent : group.Parent;
+        return use is IPropertyReferenceOperation { Property.Name: "Key" } ||
+            (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is ApiTranslation.AsWritten));
+    }
+
+    /// <summary>Whether rows hold each other: they come together, and whoever loads all of them and keeps the roots wants the tree.</summary>
+    public static bool IsTree(ITypeSymbol row) => row.GetMembers().OfType<IPropertySymbol>().Any(p =>
+        p.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } element } && SymbolEqualityComparer.Default.Equals(element[0], row));
+
+    /// <summary>The same where all that is used of each row are these columns; null where they are too many, or nearly all that there are.</summary>
+    public static UnusedRows? Narrow(UnusedRows found, ImmutableArray<IPropertySymbol> columns) =>
+        columns.Length is > 0 and <= FewColumns && !found.Rows.IsNarrowed && (!found.Rows.IsReshaped || found.Rows.IsLikely) && columns[0].ContainingType is { IsAnonymousType: false } row &&
+        ColumnCount(row) >= columns.Length + FewColumns
+            ? found with { Use = ApiRows.Columns, Columns = [.. columns.Select(c => c.Name).OrderBy(n => n, StringComparer.Ordinal)] }
+            : null;
+
+    private static int ColumnCount(INamedTypeSymbol row)
+    {
+        var count = 0;
+        for (var type = row; type is not null; type = type.BaseType)
+            count += type.GetMembers().OfType<IPropertySymbol>().Count(Translation.IsStored);
+
+        return count;
+    }
+
+    // Select(o => o.Price).Max(): the value is the finding.
+    private bool IsReduced(IOperation select) => ConsumerOf(select) is { } next && Reduction(next) is (_, ApiRows.Value);
+
+    /// <summary>The first operation that does more with a sequence than hand it on whole; null when it goes elsewhere.</summary>
+    public IOperation? ConsumerOf(IOperation sequence)
+    {
+        var whole = WholeOf(sequence);
+        return whole.Parent as IPropertyReferenceOperation ?? (IOperation?)CallOn(whole);
+    }
+
+    /// <summary>The sequence itself, or a copy or another order of it.</summary>
+    public IOperation WholeOf(IOperation sequence)
+    {
+        var current = sequence;
+        while (true)
+        {
+            if (current.Parent is IConversionOperation conversion)
+                current = conversion;
+            else if (CallOn(current) is { } call && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.All })
+                current = call;
+            else
+                return current;
+        }
+    }
+
+    private static IInvocationOperation? CallOn(IOperation sequence) =>
+        (sequence.Parent as IInvocationOperation ?? (sequence.Parent as IArgumentOperation)?.Parent as IInvocationOperation) is { } call && ReceiverOf(call) == sequence ? call : null;
+
+    /// <summary>The sequence that an operation reduces, and to what; null where it does something else, or is a part of a query.</summary>
+    public (IOperation Receiver, ApiRows Use)? Reduction(IOperation operation)
+    {
+        var (receiver, fact) = operation switch
+        {
+            IInvocationOperation call => (ReceiverOf(call), apis.Find(call.TargetMethod, call.Instance?.Type)),
+            IPropertyReferenceOperation { Instance: { } instance, Parent: not IAssignmentOperation } property => (instance, apis.Find(property.Property)),
+            _ => (null, null),
+        };
+
+        // On a query, the operator is a part of it.
+        return receiver is not null && fact is { Rows: not (ApiRows.Unstated or ApiRows.All) } && !(operation is IInvocationOperation { Instance: null, TargetMethod.Parameters: { IsEmpty: false } parameters } && apis.IsQueryable(parameters[0].Type))
+            ? (receiver, fact.Rows)
+            : null;
+    }
+
+    /// <summary>What an operator is given beside the sequence.</summary>
+    public static ImmutableArray<IOperation> ArgumentsOf(IOperation operation, IOperation receiver) => operation is IInvocationOperation call
+        ? [.. call.Arguments.Where(a => a.Value != receiver && a.Parameter?.Type.Name != nameof(CancellationToken)).Select(a => a.Value)]
+        : [];
+
+    private static bool IsNumber(IOperation value) => value.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "Index" or "Range" };
+
+    /// <summary>What an operation is called.</summary>
+    public static string NameOf(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.TargetMethod.Name,
+        IPropertyReferenceOperation property => property.Property.Name,
+        _ => "",
+    };
+}
