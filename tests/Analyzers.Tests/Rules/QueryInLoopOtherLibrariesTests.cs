@@ -19,6 +19,19 @@ public sealed class QueryInLoopOtherLibrariesTests
     public Task What_a_missing_library_declares_goes_by_its_names(string type, string call) => ReportsMissing(
         type, call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(" - likely"));
 
+    // code4romania/monitorizare-vot: what the query is made from is known, only what it asks for is not.
+    [Theory]
+    [InlineData("db.Orders.Where(o => o.Id == source.Parse(id)).[|ToList|]()")]
+    [InlineData("await db.Orders.AsNoTracking().Where(o => o.Id == id).OrderBy(source.Order).[|FirstAsync|](source.Token)")]
+    [InlineData("db.Orders.[|First|](source.Is(id))")]
+    public Task An_operator_of_a_known_query_runs_it_whatever_its_arguments_are(string call) => ReportsMissing(
+        "Missing.Session", call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).Mentions(" - suspect"));
+
+    [Theory]
+    [InlineData("db.Orders.Where(o => o.Id == source.Parse(id)).[|ToList|](source.Token).First(source.Is(id))")]
+    [InlineData("(await db.Orders.Where(o => o.Id == source.Parse(id)).[|ToListAsync|](source.Token)).Where(source.Is).First(source.Is(id))")]
+    public Task What_follows_an_operator_that_does_not_bind_is_in_memory(string call) => ReportsMissing("Missing.Session", call);
+
     // das-apply-service: extensions of a client that the framework has, in a package that is missing.
     [Theory]
     [InlineData("System.Net.Http.HttpClient", "await source.[|PostAsJsonAsync|](\"a\", id)")]

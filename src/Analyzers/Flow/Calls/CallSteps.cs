@@ -196,12 +196,13 @@ internal sealed class CallSteps(
         var candidate = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault();
         var known = candidate is null ? null : apis.Find(candidate);
         if (candidate is not null && known is not { Effect: ApiEffect.Materialize })
-            return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? Likely(candidate.Name, known) : null;
+            return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? To(candidate.Name, known, QueryOrigin.Unknown) : null;
 
-        return _unbound.Of(operation, invocation, cancellationToken) is var (name, fact) ? Likely(name, fact) : null;
+        return _unbound.Of(operation, invocation, cancellationToken) is var (name, fact, origin) ? To(name, fact, origin) : null;
 
-        CallStep Likely(string name, ApiFact fact) =>
-            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = QueryOrigin.Unknown, IsConvention = true };
+        // An operator of what is known to be a query runs it, whatever its arguments are; everything else is said by names.
+        CallStep To(string name, ApiFact fact, QueryOrigin origin) =>
+            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = origin, IsConvention = origin.Kind is not QueryOriginKind.Query };
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>

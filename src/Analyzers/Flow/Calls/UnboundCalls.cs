@@ -11,8 +11,8 @@ namespace PerfAnalyzers.Flow.Calls;
 /// </summary>
 internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
 {
-    /// <summary>What a call is known for by its name, and by that of what it is called on; null when they say nothing.</summary>
-    public (string Name, ApiFact Fact)? Of(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    /// <summary>What a call is known for by its name, and by that of what it is called on, and what it is known to query; null when they say nothing.</summary>
+    public (string Name, ApiFact Fact, QueryOrigin Origin)? Of(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
         if (operation.SemanticModel is not { } model || invocation.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
             return null;
@@ -22,19 +22,19 @@ internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
         var isAwaited = operation.Parent is IAwaitOperation;
 
         // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
-        if (ApiIndex.MaterializesByName(name) is { } fact &&
-            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origins.Of(operation, cancellationToken).Kind is not QueryOriginKind.None))
+        if (ApiIndex.MaterializesByName(name) is { } fact && origins.OfUnbound(operation, cancellationToken) is var origin &&
+            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origin.Kind is not QueryOriginKind.None))
         {
-            return (name, fact);
+            return (name, fact, origin.Kind is QueryOriginKind.None ? QueryOrigin.Unknown : origin);
         }
 
         if (!apis.GoesByNames)
             return null;
 
         if (!isUnknown && apis.FindExtensionByName(type!, name) is { } extension)
-            return (name, extension);
+            return (name, extension, QueryOrigin.Unknown);
 
-        return NamesOf(type, receiver).Select(n => apis.FindByName(n, name, isAwaited)).FirstOrDefault(f => f is not null) is { } named ? (name, named) : null;
+        return NamesOf(type, receiver).Select(n => apis.FindByName(n, name, isAwaited)).FirstOrDefault(f => f is not null) is { } named ? (name, named, QueryOrigin.Unknown) : null;
     }
 
     // The type that is missing, or the type of the program that derives from one; and of a member that a missing type would have, its own name: PermissionRepository, _orderRepository.

@@ -27,6 +27,10 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     public QueryOrigin OfReceiver(IInvocationOperation call, CancellationToken cancellationToken) =>
         OperationShape.ReceiverOf(call) is { } receiver ? Of(receiver, cancellationToken) : QueryOrigin.None;
 
+    /// <summary>The same of a call that does not bind, which has what it is called on first.</summary>
+    public QueryOrigin OfUnbound(IOperation call, CancellationToken cancellationToken) =>
+        call.ChildOperations.Count > 0 ? Of(call.ChildOperations.First(), cancellationToken) : QueryOrigin.None;
+
     /// <summary>The origin of a value.</summary>
     public QueryOrigin Of(IOperation value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
 
@@ -96,6 +100,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                     break;
                 case IFieldReferenceOperation field when apis.IsQueryable(field.Type):
                     origin = origin.Or(QueryOrigin.Unknown);
+                    break;
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } when ApiIndex.MaterializesByName(name) is not null:
                     break;
                 case IInvalidOperation { Syntax: InvocationExpressionSyntax or MemberAccessExpressionSyntax } unbound:
                     if (unbound.ChildOperations.Count > 0)
