@@ -45,7 +45,8 @@ internal static class IndexPlan
             var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
             foreach (var method in (await semantics.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).DescendantNodes().OfType<MethodDeclarationSyntax>())
             {
-                if (method is not { Body: { Statements: { Count: > 0 } statements } body, ParameterList.Parameters: [var parameter] } || BuilderCalls.IsGenerated(method) || BuilderOf(method, parameter, entity, semantics, cancellationToken) is not { } builder)
+                // What does not parse may mean anything, and with it what is written behind it.
+                if (method is not { Body: { Statements: { Count: > 0 } statements } body, ParameterList.Parameters: [var parameter] } || method.ContainsDiagnostics || BuilderCalls.IsGenerated(method) || BuilderOf(method, parameter, entity, semantics, cancellationToken) is not { } builder)
                     continue;
 
                 var layout = new Layout(text, statements.Last());

@@ -254,11 +254,19 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task Groups_of_which_only_values_are_made_are_reported(string body) => Reports(
         body, ExpectedDiagnostic.Any.Mentions("'GroupBy' computes in memory a value for each group of the rows that"));
 
+    // frasermolyneux/portal-repository: a value for each month.
+    [Theory]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => new DateTime(o.PlacedAt.Year, o.PlacedAt.Month, 1)).Select(g => new { g.Key, Count = g.Count() }));")]
+    [InlineData("Use(db.Orders.Select(o => o.PlacedAt).ToList().[|GroupBy|](d => new DateTime(d.Year, d.Month, d.Day)).Select(g => new { g.Key, Count = g.Count() }));")]
+    public Task Groups_of_which_the_query_makes_the_key_otherwise_are_information(string body) => Reports(
+        body, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a query says it in other words"));
+
     [Theory]
     [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select(g => g.First()));")]
     [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select(g => (g.Key, g.Sum(o => Weigh(o))))); int Weigh(Order o) => o.Id;")]
     [InlineData("foreach (var group in db.Orders.ToList().GroupBy(o => o.AccountId)) Use(group.Key, group.ToList());")]
     [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select((g, i) => i));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => new TimeSpan(o.PlacedAt.Ticks)).Select(g => new { g.Key, Count = g.Count() }));")]
     public Task Groups_that_are_used_are_silent(string body) => Silent(body);
 
     private static string Roles(string body, string returns = "object?", string other = "") => $$"""
@@ -362,6 +370,23 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("Use(db.Orders.Local.Where(o => o.CouponId == null), db.ChangeTracker.Entries().Count());")]
     [InlineData("Use(db.Orders.AsQueryable().Where(o => o.CouponId == null).OrderBy(o => o.Id).First());")]
     public Task What_the_query_does_already_or_cannot_is_silent(string body) => Silent(body);
+
+    // What a projection hands on as it is, a query can be asked for.
+    [Theory]
+    [InlineData("Use(db.Orders.Select(o => new { o.Id, o.Number }).ToList().[|Where|](x => x.Number == codes[0]));")]
+    [InlineData("Use((await db.Orders.Select(o => new OrderRow { Key = o.Id, Email = o.Account!.Email }).ToListAsync(ct)).[|FirstOrDefault|](r => r.Email == codes[0]));")]
+    [InlineData("Use(db.Orders.Select(o => o.Account!).ToList().[|Any|](a => a.Email == codes[0]));")]
+    [InlineData("Use(db.Orders.Select(o => o.Number).ToArray().[|Count|](n => n.StartsWith(\"N\")));")]
+    public Task What_a_projection_hands_on_is_asked_for_like_columns(string body) => ReportsFile(
+        Class($"public class OrderRow {{ public int Key {{ get; set; }} public string? Email {{ get; set; }} }} public async Task<object?> RunAsync(IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));
+
+    [Theory]
+    [InlineData("Use(db.Orders.Select(o => new { o.Id, Text = o.Number + o.Id }).AsEnumerable().Where(x => x.Id > 3));")]
+    [InlineData("Use(db.Orders.Select(o => new Row(o.Id)).ToList().Where(r => r.Id > 3));")]
+    [InlineData("Use(db.Orders.Select(o => new Row(0) { Id = o.Id }).ToList().Where(r => r.Id > 3));")]
+    [InlineData("Use(db.Orders.Select(o => Number(o)).ToList().Where(n => n.Length > 3));")]
+    public Task What_a_projection_makes_is_silent(string body) => ReportsFile(
+        Class($"public record Row(int Id); private static string Number(Order order) => order.Number; public void Run() {{ {body} }}"));
 
     // Loading all of them fills the children of each.
     [Theory]

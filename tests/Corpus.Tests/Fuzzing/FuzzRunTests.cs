@@ -124,6 +124,22 @@ public sealed class FuzzRunTests
             }
         }
         """)]
+    [InlineData(
+        7406939,
+        """
+        public class Note { public int Id { get; set; } public int TenantId { get; set; } public string Title { get; set; } = ""; }
+        public class NotesDb(int tenant) : DbContext
+        {
+            public DbSet<Note> Notes => Set<Note>();
+            protected override void OnModelCreating(ModelBuilder modelBuilder)
+            {
+                modelBuilder.Entity<Note>().HasIndex(n => n.TenantId);
+                modelBuilder.Entity<Note>        modelBuilder.Entity<Note>().HasQueryFilter(n => n.TenantId == tenant);
+            }
+
+            public object Find(string title) => Notes.Where(n => n.Title == title).ToList();
+        }
+        """)]
     public async Task What_a_seed_broke_once_stays_whole(int seed, string program)
     {
         var problem = await s_run.ProblemAsync(program, default);

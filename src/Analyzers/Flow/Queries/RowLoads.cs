@@ -91,7 +91,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             {
                 IsNarrowed = rows.IsNarrowed || fact?.Rows is ApiRows.Some,
                 IsPaged = rows.IsPaged || fact?.Rows is ApiRows.Page || isSql,
-                IsReshaped = rows.IsReshaped || fact?.Rows is ApiRows.Columns || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
+                IsReshaped = rows.IsReshaped || (fact?.Rows is ApiRows.Columns && !call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } projection && Translation.KeepsColumns(projection))) || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
                 IsByKey = rows.IsByKey || (fact?.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
             };
         }

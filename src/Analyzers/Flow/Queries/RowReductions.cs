@@ -18,8 +18,12 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
     /// <param name="load">What was loaded, when a sequence is rows and nobody else has a use for them.</param>
     public UnusedRows? Of(IOperation operation, Func<IOperation, LoadedRows?> load)
     {
-        if (GroupsOf(operation) is { } grouped)
-            return load(grouped) is { IsPaged: false, IsByKey: false, IsReshaped: false } all ? new(operation, ApiRows.Value, all) { Name = NameOf(operation), IsGrouped = true } : null;
+        if (GroupsOf(operation) is var (grouped, key))
+        {
+            return load(grouped) is { IsPaged: false, IsByKey: false, IsReshaped: false } all
+                ? new(operation, ApiRows.Value, all) { Name = NameOf(operation), IsGrouped = true, InOtherWords = key is ApiTranslation.InOtherWords }
+                : null;
+        }
 
         if (Reduction(operation) is not var (receiver, use) || load(receiver) is not { IsPaged: false, IsByKey: false } rows)
             return null;
@@ -54,11 +58,11 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
     }
 
     // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
-    private IOperation? GroupsOf(IOperation operation) =>
+    private (IOperation Rows, ApiTranslation Key)? GroupsOf(IOperation operation) =>
         operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
-        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is ApiTranslation.AsWritten &&
+        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is not ApiTranslation.No and var translated &&
         ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
-            ? rows
+            ? (rows, translated)
             : null;
 
     private bool IsKeyOrValue(IParameterReferenceOperation group)

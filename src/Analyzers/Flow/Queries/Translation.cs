@@ -48,6 +48,24 @@ internal sealed class Translation(ApiIndex apis)
         return columns.ToImmutable();
     }
 
+    /// <summary>
+    /// Whether a projection hands columns on as they are: <c>o.Account</c>, <c>new { o.Id, o.Number }</c>, <c>new OrderRow { Number = o.Number }</c>. Of what it makes a query can say what it can say of the columns.
+    /// </summary>
+    public static bool KeepsColumns(IAnonymousFunctionOperation projection)
+    {
+        return ResultOf(projection) is { } result && Unwrap(result) switch
+        {
+            IAnonymousObjectCreationOperation made => made.Initializers.All(IsKept),
+            IObjectCreationOperation { Arguments.IsEmpty: true, Initializer.Initializers: var values } => values.All(IsKept),
+            var value => IsColumn(value),
+        };
+
+        bool IsKept(IOperation member) => member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation, Value: var value } && IsColumn(Unwrap(value));
+
+        bool IsColumn(IOperation value) => value is IPropertyReferenceOperation { Instance: { } holder } property && IsStored(property.Property) &&
+            (Unwrap(holder) is IParameterReferenceOperation row ? projection.Symbol.Parameters.Contains(row.Parameter, SymbolEqualityComparer.Default) : IsColumn(Unwrap(holder)));
+    }
+
     /// <summary>Whether a property holds a value of its own, which a column may keep; what it computes is in no database.</summary>
     public static bool IsStored(IPropertySymbol property) =>
         property is { IsStatic: false, IsIndexer: false, GetMethod: { } getter } && (property.SetMethod is not null || property.ContainingType.IsAnonymousType || property.ContainingType.IsRecord) &&
@@ -126,6 +144,7 @@ internal sealed class Translation(ApiIndex apis)
                 IBinaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
                 IPropertyReferenceOperation { Property: var property } => apis.Find(property) is { Translation: not ApiTranslation.No } || (IsStored(property) && !Dispatch.IsOfFramework(property.ContainingType)),
                 IInvocationOperation call => apis.Find(call.TargetMethod, call.Instance?.Type) is { Translation: not ApiTranslation.No } && (!TakesOption(call.TargetMethod) || IsText(call)),
+                IObjectCreationOperation { Initializer: null, Constructor: { } constructor } => apis.Find(constructor) is { Translation: not ApiTranslation.No },
                 IDelegateCreationOperation or IAnonymousFunctionOperation => true,
                 IBlockOperation { Operations.Length: 1 } or IReturnOperation => true,
                 IAnonymousObjectCreationOperation => true,
@@ -137,6 +156,10 @@ internal sealed class Translation(ApiIndex apis)
                 return ApiTranslation.No;
 
             if (current is IInvocationOperation { TargetMethod: var compared } && (TakesOption(compared) || apis.Find(compared)?.Translation is ApiTranslation.InOtherWords))
+                translated = ApiTranslation.InOtherWords;
+
+            // new DateTime(o.PlacedAt.Year, o.PlacedAt.Month, 1): a query groups by the parts.
+            if (current is IObjectCreationOperation { Constructor: { } made } && apis.Find(made)?.Translation is ApiTranslation.InOtherWords)
                 translated = ApiTranslation.InOtherWords;
 
             foreach (var child in current.ChildOperations)
