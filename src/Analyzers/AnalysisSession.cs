@@ -64,7 +64,8 @@ internal sealed class AnalysisSession
         FirstMembers = new(bodies, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
-        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness), new(Apis), bodies, dispatch);
+        var translation = new Translation(Apis);
+        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness, translation), translation, bodies, dispatch);
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, () => Model(default));

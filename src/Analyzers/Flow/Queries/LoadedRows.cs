@@ -23,7 +23,7 @@ internal sealed record LoadedRows(IOperation Read, string ReadBy)
     /// <summary>The query fetches the row of one key, as far as names tell.</summary>
     public bool IsByKey { get; init; }
 
-    /// <summary>What it fetches are not the columns of a table, but what a projection or raw SQL makes of them.</summary>
+    /// <summary>What it fetches is what raw SQL makes of the columns, or a projection that a query cannot be asked for.</summary>
     public bool IsReshaped { get; init; }
 
     /// <summary>Nobody in sight says that what the member returns is what it has fetched.</summary>

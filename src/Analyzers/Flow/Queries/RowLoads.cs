@@ -14,7 +14,7 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Are these all rows of a query, fetched into memory? Follows a sequence back through copies and orderings, a local without another use, and
 /// members that return what they have fetched, to the call that ran the query. What a field or a cache keeps was fetched for others, too.
 /// </summary>
-internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, QueryParts parts, CallEffects effects, Rareness rareness)
+internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, QueryParts parts, CallEffects effects, Rareness rareness, Translation translation)
 {
     /// <summary>Operations looked at for one answer.</summary>
     private const int MaxSteps = 100;
@@ -91,7 +91,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             {
                 IsNarrowed = rows.IsNarrowed || fact?.Rows is ApiRows.Some,
                 IsPaged = rows.IsPaged || fact?.Rows is ApiRows.Page || isSql,
-                IsReshaped = rows.IsReshaped || (fact?.Rows is ApiRows.Columns && !call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } projection && Translation.KeepsColumns(projection))) || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
+                IsReshaped = rows.IsReshaped || (fact?.Rows is ApiRows.Columns && !call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } projection && translation.IsOpen(projection))) || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
                 IsByKey = rows.IsByKey || (fact?.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
             };
         }

@@ -49,22 +49,17 @@ internal sealed class Translation(ApiIndex apis)
     }
 
     /// <summary>
-    /// Whether a projection hands columns on as they are: <c>o.Account</c>, <c>new { o.Id, o.Number }</c>, <c>new OrderRow { Number = o.Number }</c>. Of what it makes a query can say what it can say of the columns.
+    /// Whether a query can be asked for what a projection makes: <c>o.Account</c>, <c>new { o.Id, Lines = o.Lines.Count }</c>, <c>new OrderRow { Number = o.Number }</c>, but not what a constructor or a method of the
+    /// program does with it.
     /// </summary>
-    public static bool KeepsColumns(IAnonymousFunctionOperation projection)
+    public bool IsOpen(IAnonymousFunctionOperation projection) => projection.Symbol.Parameters.Length == 1 && ResultOf(projection) is { } result && Unwrap(result) switch
     {
-        return ResultOf(projection) is { } result && Unwrap(result) switch
-        {
-            IAnonymousObjectCreationOperation made => made.Initializers.All(IsKept),
-            IObjectCreationOperation { Arguments.IsEmpty: true, Initializer.Initializers: var values } => values.All(IsKept),
-            var value => IsColumn(value),
-        };
+        IObjectCreationOperation { Arguments.IsEmpty: true, Initializer.Initializers: var values } => values.All(v => v is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation, Value: var value } && IsAsWritten(value, projection)),
+        IParameterReferenceOperation => true,
+        var value => IsAsWritten(value, projection),
+    };
 
-        bool IsKept(IOperation member) => member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation, Value: var value } && IsColumn(Unwrap(value));
-
-        bool IsColumn(IOperation value) => value is IPropertyReferenceOperation { Instance: { } holder } property && IsStored(property.Property) &&
-            (Unwrap(holder) is IParameterReferenceOperation row ? projection.Symbol.Parameters.Contains(row.Parameter, SymbolEqualityComparer.Default) : IsColumn(Unwrap(holder)));
-    }
+    private bool IsAsWritten(IOperation value, IAnonymousFunctionOperation projection) => Of(value, projection) is ApiTranslation.AsWritten;
 
     /// <summary>Whether a property holds a value of its own, which a column may keep; what it computes is in no database.</summary>
     public static bool IsStored(IPropertySymbol property) =>
