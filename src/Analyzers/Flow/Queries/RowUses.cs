@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
@@ -15,6 +16,9 @@ namespace PerfAnalyzers.Flow.Queries;
 /// </summary>
 internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation, MemberBodies bodies, Dispatch dispatch)
 {
+    /// <summary>Uses of a parameter in a body that does nothing but leave rows out. Filters with a condition each are the longest.</summary>
+    private const int MaxUses = 40;
+
     private readonly RowReductions _reductions = new(apis, translation);
     private readonly SpreadFilters _spread = new(apis, translation);
     private readonly ConcurrentDictionary<IParameterSymbol, UnusedRows?> _given = new(SymbolEqualityComparer.Default);
@@ -84,7 +88,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
 
         foreach (var argument in arguments)
         {
-            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && EntityConventions.ElementOf(parameter.Type) is not null && !apis.IsQueryable(parameter.Type) &&
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && EntityConventions.ElementOf(parameter.Type) is not null && !apis.IsQueryable(parameter.Type) && MayBeLoaded(argument.Value) &&
                 dispatch.Targets(called) is { Length: 1 } targets && targets[0].OriginalDefinition.Parameters.ElementAtOrDefault(parameter.Ordinal) is { } given && MadeOf(given, cancellationToken) is { } made &&
                 loads.Of(argument.Value, cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely))
             {
@@ -95,13 +99,30 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         return null;
     }
 
+    // What most calls are given has another use, or was loaded by somebody else: no callee is looked at for it.
+    private bool MayBeLoaded(IOperation value) => OperationShape.Unwrap(value) switch
+    {
+        ILocalReferenceOperation local => LocalUses.Of(local, local.Local).Length == 1,
+        IInvocationOperation => true,
+        var other => apis.IsQueryable(other.Type),
+    };
+
     private UnusedRows? MadeOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
         _given.TryGetValue(parameter, out var known) ? known : _given.GetOrAdd(parameter, FindMadeOf(parameter, cancellationToken));
+
+    // By names: nothing is bound for a parameter that is returned or handed on.
+    private static bool MayOnlyReduce(IMethodSymbol method, string parameter, CancellationToken cancellationToken)
+    {
+        var uses = method.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes()).OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == parameter).Take(MaxUses + 1).ToList();
+        return uses.Count is > 0 and <= MaxUses && uses.Exists(IsReduced);
+
+        static bool IsReduced(IdentifierNameSyntax use) => use.Parent is MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax || (use.Parent is CommonForEachStatementSyntax loop && loop.Expression == use);
+    }
 
     private UnusedRows? FindMadeOf(IParameterSymbol parameter, CancellationToken cancellationToken)
     {
         if (parameter is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) } method } ||
-            bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
+            !MayOnlyReduce(method, parameter.Name, cancellationToken) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
         {
             return null;
         }
