@@ -401,12 +401,15 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Menu(NodeDb db) { public List<Node> Roots(bool isRoot) { {{body}} } }
         """);
 
-    [Fact]
-    public Task An_operator_of_two_functions_is_silent() => new AnalyzerTest<LoadThenFilterAnalyzer>
+    [Theory]
+    [InlineData("Func<Order, bool> first, Func<Order, bool> second", "if (some) all = all.Pick(o => o.Id > 1, o => o.CouponId == null);")]
+    [InlineData("Func<bool> some", "if (some) all = all.Pick(() => true);")]
+    [InlineData("Func<bool> some", "return db.Orders.ToList().Pick(() => true);")]
+    public Task An_operator_of_other_functions_is_silent(string parameters, string statement) => new AnalyzerTest<LoadThenFilterAnalyzer>
     {
-        TestCode = """
-            public static class Rows { public static List<Order> Pick(this List<Order> rows, Func<Order, bool> first, Func<Order, bool> second) => rows; }
-            public class Report(ShopDb db) { public List<Order> Run(bool some) { var all = db.Orders.ToList(); if (some) all = all.Pick(o => o.Id > 1, o => o.CouponId == null); return all; } }
+        TestCode = $$"""
+            public static class Rows { public static List<Order> Pick(this List<Order> rows, {{parameters}}) => rows; }
+            public class Report(ShopDb db) { public List<Order> Run(bool some) { var all = db.Orders.ToList(); {{statement}} return all; } }
             """,
         Sources = { Shop.Model },
         AdditionalFiles = { new("rows.perfapis", "[Rows]\nRows::Pick  none  rows=some\n") },

@@ -48,7 +48,7 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
         if (lambdas.Length + arguments.Count(IsNumber) < arguments.Length)
             return null;
 
-        if (lambdas.Any(l => IsTree(l.Symbol.Parameters[0].Type)))
+        if (lambdas.Any(l => l.Symbol.Parameters is not { IsEmpty: false } given || IsTree(given[0].Type)))
             return null;
 
         var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
