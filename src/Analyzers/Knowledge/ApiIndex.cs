@@ -99,7 +99,7 @@ internal sealed class ApiIndex
 
     /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
-        [.. fact.Handlers.SelectMany(n => _types.Find(n)).Where(t => t.IsGenericType)];
+        [.. fact.Handlers.SelectMany(n => _types.Find(n)).Where(t => t.Arity > 0)];
 
     /// <summary>What is known, each line with the names by which source may call it.</summary>
     public IEnumerable<(ApiFact Fact, string Name)> Names => _lines.Names;
