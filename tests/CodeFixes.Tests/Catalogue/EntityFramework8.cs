@@ -35,14 +35,14 @@ internal static partial class EntityFramework8
     /// <summary>Whether a program runs on it.</summary>
     public static bool Includes(int number) => s_isAll || number % Every == 0;
 
-    /// <summary>The project with those of its programs that run on it, compiled against it.</summary>
-    public static Project On(Project project)
-    {
-        var left = project.Documents.Where(d => NumberIn().Match(d.Name) is { Success: true } match && !Includes(int.Parse(match.ValueSpan, CultureInfo.InvariantCulture)));
-        return project.RemoveDocuments([.. left.Select(d => d.Id)])
-            .WithMetadataReferences(s_references.Value)
-            .WithParseOptions(((CSharpParseOptions)project.ParseOptions!).WithLanguageVersion(LanguageVersion.CSharp12));
-    }
+    /// <summary>The project with those of its programs that run on it.</summary>
+    public static Project PartOf(Project project) => project.RemoveDocuments(
+        [.. project.Documents.Where(d => NumberIn().Match(d.Name) is { Success: true } match && !Includes(int.Parse(match.ValueSpan, CultureInfo.InvariantCulture))).Select(d => d.Id)]);
+
+    /// <summary>These programs, compiled against it.</summary>
+    public static Project On(Project project) => PartOf(project)
+        .WithMetadataReferences(s_references.Value)
+        .WithParseOptions(((CSharpParseOptions)project.ParseOptions!).WithLanguageVersion(LanguageVersion.CSharp12));
 
     /// <summary>The same, loaded.</summary>
     public static Task<CompiledProgram> LoadAsync(Project project) => CompiledProgram.LoadAsync(On(project), new ProgramContext());

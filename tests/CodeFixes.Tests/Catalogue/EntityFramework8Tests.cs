@@ -23,17 +23,15 @@ public sealed class EntityFramework8Tests
     {
         foreach (var catalogue in new[] { IncludeCatalogue.Plain, IncludeCatalogue.Lazy })
         {
-            var project = EntityFramework8.On(catalogue.Project);
-            var reported = await (await project.GetCompilationAsync())!.WithAnalyzers([new MissingIncludeAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
-            AssertSame(project, await catalogue.AnalyzeAsync(), reported);
+            AssertSame(await IncludesOfAsync(EntityFramework8.PartOf(catalogue.Project)), await IncludesOfAsync(EntityFramework8.On(catalogue.Project)));
         }
     }
 
     [Fact]
     public async Task What_the_rules_say_of_queries()
     {
-        var project = EntityFramework8.On(QueryCatalogue.Project);
-        AssertSame(project, await QueryCatalogue.AnalyzeAsync(), await QueryCatalogue.DiagnosticsOfAsync(project));
+        // The same programs on both: what one reads of a row is for all of them.
+        AssertSame(await QueryCatalogue.DiagnosticsOfAsync(EntityFramework8.PartOf(QueryCatalogue.Project)), await QueryCatalogue.DiagnosticsOfAsync(EntityFramework8.On(QueryCatalogue.Project)));
     }
 
     [Theory]
@@ -56,12 +54,15 @@ public sealed class EntityFramework8Tests
     [MemberData(nameof(Joins))]
     public Task What_comes_back_as_a_product(string rule, string name) => QueryCatalogueTests.VerifyIncludeAsync(rule, name, QueryCatalogue.On8);
 
-    private static void AssertSame(Project project, IEnumerable<Diagnostic> on10, IEnumerable<Diagnostic> on8)
+    private static async Task<IReadOnlyList<Diagnostic>> IncludesOfAsync(Project project) =>
+        await (await project.GetCompilationAsync())!.WithAnalyzers([new MissingIncludeAnalyzer()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+
+    private static void AssertSame(IEnumerable<Diagnostic> on10, IEnumerable<Diagnostic> on8)
     {
-        var files = project.Documents.Select(d => d.FilePath).ToHashSet();
+        Assert.NotEmpty(on10);
         Assert.Equal(Said(on10), Said(on8));
 
-        string[] Said(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(d => files.Contains(d.Location.GetLineSpan().Path)).Select(d => d.ToString()).Order(StringComparer.Ordinal)];
+        static string[] Said(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Select(d => d.ToString()).Order(StringComparer.Ordinal)];
     }
 
     private static TheoryData<string, string> Of(string rule)
