@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
@@ -77,12 +78,14 @@ public sealed class OddTablesTests
     [InlineData("materialize db runs=rows")]
     [InlineData("none runs=missing")]
     [InlineData("none handlers=Outer`1+IHandler,Handler,Missing`1")]
-    [InlineData("none calls=each yields=element")]
+    [InlineData("none calls=each yields=result")]
     [InlineData("read db key=missing each=missing batch=Missing async=RunAsync")]
     [InlineData("write db each=all batch=Many async=Alone")]
     public async Task No_rule_throws(string line)
     {
         var table = "[Odd]\n" + string.Concat(new[] { "Odd::*", "Odd::.ctor", "Odd::Item", "Odd::Value", "OddExtensions::*" }.Select(member => $"{member}  {line}\n"));
+        // A line that is refused would say nothing.
+        Assert.Empty(ApiTable.Parse(SourceText.From(table)).Problems);
         await RunAsync<LoadThenFilterAnalyzer>(table);
         await RunAsync<QueryInLoopAnalyzer>(table);
         await RunAsync<SaveInLoopAnalyzer>(table);
