@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Tests.Knowledge;
 internal static class KnownSections
 {
     /// <summary>Versions that came before the one that all other tests use.</summary>
-    private static readonly string[] s_older = ["MediatR 5", "RabbitMQ 6", "System.Linq.Async 6", "Web API Client"];
+    private static readonly string[] s_older = ["EF Core 7 and 8", "EF Core 2 and 3", "MediatR 5", "RabbitMQ 6", "System.Linq.Async 6", "Web API Client"];
 
     /// <summary>Libraries that cannot be restored, by their stubs, which are written after their sources.</summary>
     private static readonly string[] s_stubbed = ["EF6", "NHibernate"];
@@ -24,6 +24,10 @@ internal static class KnownSections
     private static readonly Lazy<CSharpCompilation> s_libraries = new(() => Compile(TestReferences.Libraries));
     private static readonly Lazy<CSharpCompilation> s_olderLibraries = new(() => Compile(TestReferences.OlderLibraries));
     private static readonly Lazy<CSharpCompilation> s_stubs = new(() => Compile([.. TestReferences.All, .. LibraryStubs.All]));
+
+    /// <summary>The members of a type in the libraries of today, and in older ones.</summary>
+    public static IEnumerable<ISymbol> MembersOf(string type) =>
+        new[] { s_libraries, s_olderLibraries, s_stubs }.SelectMany(c => c.Value.GetTypesByMetadataName(type)).SelectMany(t => t.GetMembers());
 
     /// <summary>Every section that ships.</summary>
     public static IEnumerable<ApiSection> All => ApiIndex.BuiltIn.SelectMany(t => t.Sections);

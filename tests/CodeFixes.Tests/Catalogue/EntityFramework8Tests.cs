@@ -34,6 +34,30 @@ public sealed class EntityFramework8Tests
         AssertSame(await QueryCatalogue.DiagnosticsOfAsync(EntityFramework8.PartOf(QueryCatalogue.Project)), await QueryCatalogue.DiagnosticsOfAsync(EntityFramework8.On(QueryCatalogue.Project)));
     }
 
+    // They were beside what is relational then, and are beside the other operators since.
+    [Theory]
+    [InlineData("ExecuteDelete()", "PERF1002", "PERF2002")]
+    [InlineData("ExecuteDeleteAsync()", "PERF1002")]
+    [InlineData("ExecuteUpdate(s => s.SetProperty(o => o.Archived, true))", "PERF1002", "PERF2002")]
+    [InlineData("ExecuteUpdateAsync(s => s.SetProperty(o => o.Archived, true))", "PERF1002")]
+    public async Task What_the_rules_say_of_commands(string command, params string[] rules)
+    {
+        var code = $$"""
+            public class Commands(ShopDb db)
+            {
+                public async Task Run(List<int> ids) { foreach (var id in ids) { {{(command.Contains("Async", StringComparison.Ordinal) ? "await " : "")}}db.Orders.Where(o => o.Id == id).{{command}}; await Task.Yield(); } }
+            }
+            """;
+        foreach (var project in new[] { QueryCatalogue.Project, EntityFramework8.On(QueryCatalogue.Project) })
+        {
+            var with = project.RemoveDocuments([.. project.Documents.Where(d => d.Name != "Shop.cs").Select(d => d.Id)]).AddDocument("Commands.cs", code).Project;
+            var compilation = (await with.GetCompilationAsync())!;
+            Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
+            var found = await compilation.WithAnalyzers([new SaveInLoopAnalyzer(), new SyncIoInAsyncAnalyzer()], with.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+            Assert.Equal(rules, found.Select(d => d.Id).Order(StringComparer.Ordinal));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Includes))]
     public Task What_is_missing(string name) => MissingIncludeCatalogueTests.VerifyAsync(name, c => c.On8);
