@@ -1,8 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Knowledge;
-using PerfAnalyzers.Testing;
 using PerfAnalyzers.Tests.Conventions;
 
 namespace PerfAnalyzers.Tests.Knowledge;
