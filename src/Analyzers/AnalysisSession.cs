@@ -65,7 +65,8 @@ internal sealed class AnalysisSession
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         var translation = new Translation(Apis);
-        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, new(Apis, bodies, dispatch), Effects, rareness, translation), translation, bodies, dispatch);
+        var parts = new QueryParts(Apis, bodies, dispatch);
+        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation), parts, translation, bodies, dispatch);
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, () => Model(default));

@@ -173,6 +173,9 @@ internal sealed class ApiIndex
     /// <summary>The names of the properties that say whether a task has completed: what a program calls like them asks the same.</summary>
     public ImmutableHashSet<string> CompletionNames { get; } = BuiltInNames(ApiEffect.IsCompleted);
 
+    /// <summary>The names of what waits for the first of several tasks.</summary>
+    public ImmutableHashSet<string> FirstOfNames { get; } = BuiltInNames(ApiEffect.FirstOf);
+
     /// <summary>Whether a member of this name may have an asynchronous twin: the look that spares all others.</summary>
     public bool MayHaveTwin(string name) => _lines.MayHaveTwin(name);
 
@@ -181,6 +184,9 @@ internal sealed class ApiIndex
 
     /// <summary>Whether what the compilation references has a member of this name.</summary>
     public bool HasMember(string name) => _lines.HasMember(name);
+
+    /// <summary>Whether a type that the tables say has a member of this name has it in the version that is referenced.</summary>
+    public bool Declares(string name) => _lines.ByType.Any(p => p.Value.Exists(f => f.Member == name) && !p.Key.GetMembers(name).IsEmpty);
 
     /// <summary>Whether requests of any kind are handled with what the compilation references.</summary>
     public bool KnowsRequests => _lines.ByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request));

@@ -23,4 +23,7 @@ internal enum ApiRows
 
     /// <summary>Of each, what a function returns.</summary>
     Columns,
+
+    /// <summary>Of each, that it is there: it deletes them.</summary>
+    Deleted,
 }

@@ -109,6 +109,63 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("IEnumerable<Order> all = db.Orders.ToList(); Use(all); if (codes.Count > 0) all = all.Where(o => o.CouponId == null); Use(all);")]
     public Task What_is_not_left_out_by_conditions_is_silent(string body) => InReport(body);
 
+    // jaredpar/runfo, bitwarden: rows of a test run, a hundred at a time, that are loaded to be deleted.
+    [Theory]
+    [InlineData("var gone = await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct); db.Orders.RemoveRange(gone); await db.SaveChangesAsync(ct);")]
+    [InlineData("var gone = await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct); if (gone.Count == 0) return null; db.RemoveRange(gone); Use(gone.Count, gone.Any());")]
+    [InlineData("db.Orders.[|RemoveRange|](db.Orders.Where(o => o.CouponId == null)); await db.SaveChangesAsync(ct);")]
+    [InlineData("var gone = db.Orders.Where(o => o.CouponId == null); db.Orders.[|RemoveRange|](gone); await db.SaveChangesAsync(ct);")]
+    [InlineData("db.[|RemoveRange|](db.Orders.Where(o => o.CouponId == null).SelectMany(o => o.Lines));")]
+    [InlineData("foreach (var o in await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct)) db.Orders.Remove(o);")]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == null)) { db.[|Remove|](o); }")]
+    [InlineData("foreach (var id in ids) { var gone = db.Orders.Where(o => o.CouponId == id).[|ToList|](); db.RemoveRange(gone); }")]
+    [InlineData("int n; do { var gone = await db.Orders.Where(o => o.CouponId == null).Take(100).[|ToListAsync|](ct); if (gone.Count == 0) break; db.RemoveRange(gone); n = await db.SaveChangesAsync(ct); } while (n > 0);")]
+    public Task Rows_that_are_loaded_to_be_deleted_are_reported(string body) => Reports(body);
+
+    [Fact]
+    public Task The_message_of_rows_to_delete_says_what_is_not_done_then() => Reports(
+        "db.RemoveRange(await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct));",
+        ExpectedDiagnostic.Any
+            .Says("'RemoveRange' only deletes the rows that 'ToListAsync' loads; 'ExecuteDelete' deletes them without loading them - suspect: what saving does besides is not done then")
+            .WithSeverity(DiagnosticSeverity.Info)
+            .WithAdditionalLocations("RemoveRange"));
+
+    // One row is what Remove is for; what is included is deleted with it, or told of it; others have a use for the rows.
+    [Theory]
+    [InlineData("db.Orders.RemoveRange(db.Orders.Where(o => o.Id == ids[0]));")]
+    [InlineData("db.Orders.RemoveRange(db.Orders.Include(o => o.Lines).Where(o => o.CouponId == null));")]
+    [InlineData("db.Orders.RemoveRange(orders);")]
+    [InlineData("var gone = await db.Orders.ToListAsync(ct); db.Orders.RemoveRange(gone); return gone;")]
+    [InlineData("var gone = await db.Orders.ToListAsync(ct); foreach (var o in gone) Use(o.Number); db.Orders.RemoveRange(gone);")]
+    [InlineData("var gone = await db.Orders.ToListAsync(ct); foreach (var id in ids) { if (id > 3) db.Orders.RemoveRange(gone); }")]
+    [InlineData("var gone = await db.Orders.ToListAsync(ct); foreach (var o in gone) { Use(o.Number); db.Orders.Remove(o); }")]
+    [InlineData("db.OrderLines.UpdateRange(db.OrderLines.Where(l => l.Quantity == 0));")]
+    public Task Rows_that_are_not_only_deleted_are_silent(string body) => Silent(body);
+
+    [Theory]
+    [InlineData("public override int SaveChanges(bool all) => base.SaveChanges(all);")]
+    [InlineData("public override Task<int> SaveChangesAsync(CancellationToken ct = default) => base.SaveChangesAsync(ct);")]
+    public Task What_a_context_makes_of_deleted_rows_when_it_saves_is_its_own(string save) => ReportsFile($$"""
+        public class MarkingDb(DbContextOptions<ShopDb> options) : ShopDb(options) { {{save}} public DbSet<Product> Marked => Set<Product>(); }
+        public class Cleaner(MarkingDb db) { public void Run() { db.RemoveRange(db.Marked.Where(p => p.Discontinued).ToList()); db.Marked.RemoveRange(db.Marked.Where(p => p.Discontinued)); } }
+        """);
+
+    // jjgnet-broadcast: a page, and of how many.
+    [Theory]
+    [InlineData("var all = await db.Orders.[|ToListAsync|](ct); Use(all.Count, all.Skip(ids[0]).Take(10).Select(o => o.Number).ToList());")]
+    [InlineData("var all = await orders.[|AllAsync|](); if (all.Count == 0) return null; return (all.Count, all.OrderBy(o => o.Number).Skip(ids[0] * 10).Take(10).Select(o => new { o.Id }).ToList());")]
+    [InlineData("var all = orders.[|All|](); if (all == null) return null; return all.Where(o => o.CouponId == null).ToList();")]
+    [InlineData("var all = orders.[|All|](); if (all is null) return null; return all.Find(o => o.Number == codes[0]);")]
+    [InlineData("List<Order>? all = null; all = await db.Orders.AsNoTracking().[|ToListAsync|](ct); var n = all.Count(); Use(n); return all.Skip(3).Take(10).ToList();")]
+    public Task Of_rows_a_page_and_their_number_is_not_all_of_them(string body) => InReport(body);
+
+    [Theory]
+    [InlineData("var all = await db.Orders.ToListAsync(ct); Use(all.Skip(ids[0]).Take(10), all);")]
+    [InlineData("var all = await db.Orders.ToListAsync(ct); Use(all.Where(o => o.CouponId == null).Count(), all.Where(o => o.CouponId != null).Count());")]
+    [InlineData("var all = orders.All(); if (all == null) return null; foreach (var id in ids) Use(all.Where(o => o.Id == id)); return null;")]
+    [InlineData("var all = orders.All(); if (all == null) return null; foreach (var id in ids) Use(all.Skip(id).Take(10)); return null;")]
+    public Task Of_rows_that_others_want_too_a_page_is_no_finding(string body) => InReport(body);
+
     private const string Helpers = """
         public static class OrderLists
         {

@@ -56,6 +56,21 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         """,
         ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'Of' reads it; add Include(o => o.Account) - suspect").WithAdditionalLocations("Of", "Account"));
 
+    // bcgov/sheriff-scheduling, cmu-sei/Gameboard: all slots of what was queried, and of each group the sponsor of one.
+    [Theory]
+    [InlineData("var all = await db.Orders.ToListAsync(ct); all.SelectMany(o => o.[|Lines|]).ToList().ForEach(l => l.Sku = null);")]
+    [InlineData("Use((from o in db.Orders.ToList() from l in o.[|Lines|] select l.Sku).ToList());")]
+    [InlineData("var all = await db.Orders.ToArrayAsync(ct); Use(all.GroupBy(o => o.CouponId).Select(g => new { g.Key, g.First().[|Account|].Email }).ToArray());")]
+    [InlineData("var all = await db.Orders.ToArrayAsync(ct); foreach (var email in all.Chunk(10).Select(some => some[0].[|Account|].Email)) Use(email);")]
+    public Task Of_what_is_flattened_or_grouped_it_is_found(string body) => Reports(body);
+
+    [Theory]
+    [InlineData("var all = await db.Orders.Include(o => o.Lines).ToListAsync(ct); Use(all.SelectMany(o => o.Lines).ToList());")]
+    [InlineData("Use(await db.Orders.SelectMany(o => o.Lines).ToListAsync(ct));")]
+    [InlineData("var all = await db.Orders.ToListAsync(ct); Use(all.Select(o => o.Lines).ToList());")]
+    [InlineData("var all = await db.Orders.Include(o => o.Account).ToArrayAsync(ct); Use(all.GroupBy(o => o.CouponId).Select(g => g.First().Account.Email).ToArray());")]
+    public Task Of_what_is_flattened_or_grouped_nothing_is_missing_that_was_loaded(string body) => Silent(body);
+
     // Whatever type an entity is given by.
     [Theory]
     [InlineData("Of(Order order) => order", "order")]

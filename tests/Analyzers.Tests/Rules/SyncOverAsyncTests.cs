@@ -409,6 +409,20 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
             isSent ? expected.WithProperty("perf.rank", "the batch that it belongs to has been awaited by then") : expected);
     }
 
+    // das-apim-endpoints, where the other client's package is missing.
+    [Theory]
+    [InlineData("await Task.WhenAll(a, b); Use(a.Result.Count);")]
+    [InlineData("var tasks = new List<Task> { a }; await Task.WhenAll(tasks, b); Use(a.Result.Count);")]
+    [InlineData("var both = Task.WhenAll(a, b); await both; Use(a.Result.Count);")]
+    [InlineData("await Task.WhenAny(a, b); Use(a.[|Result|].Count);")]
+    [InlineData("await Task.WhenAll(b, b); Use(a.[|Result|].Count);")]
+    public Task What_is_awaited_together_with_what_does_not_bind_is_done(string code) => new AnalyzerTest<SyncOverAsyncAnalyzer>
+    {
+        TestCode = Shop.Body("var a = db.Orders.ToListAsync(ct); var b = Missing.GetAsync(ct); " + code),
+        Sources = { Shop.Model },
+        ExpectsCompilerErrors = true,
+    }.RunAsync();
+
     [Fact]
     public async Task A_batch_is_one_also_where_what_it_is_given_does_not_bind_yet()
     {

@@ -16,7 +16,10 @@ internal static class LocalUses
 
     /// <summary>Whether the value is used once, by code that runs once for each time that the value is made.</summary>
     public static bool IsOnly(ILocalReferenceOperation use, IOperation definition) =>
-        Of(use, use.Local) is { Length: 1 } && Frame(use) == Frame(definition);
+        Of(use, use.Local) is { Length: 1 } && RunAsOften(use, definition);
+
+    /// <summary>Whether one operation runs once for each time that the other does, as far as loops and functions around them tell.</summary>
+    public static bool RunAsOften(IOperation one, IOperation other) => Frame(one) == Frame(other);
 
     /// <summary>Whether an operation runs once for each time that its member runs: in no loop, lambda or local function.</summary>
     public static bool RunsWithItsMember(IOperation operation) => Frame(operation) is null;

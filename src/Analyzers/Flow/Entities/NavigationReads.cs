@@ -46,8 +46,19 @@ internal sealed class NavigationReads(
             IConditionalAccessOperation access when access.Operation == child => NavigationUse.Tested,
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => NavigationUse.Tested,
             IIsPatternOperation or ICoalesceOperation or ISwitchExpressionOperation or ISwitchOperation => NavigationUse.Tested,
+            IReturnOperation result when IsFlattened(result) => NavigationUse.Used,
             _ => NavigationUse.Passed,
         };
+    }
+
+    // orders.SelectMany(o => o.Lines)
+    private static bool IsFlattened(IReturnOperation result)
+    {
+        IOperation? around = result.Parent;
+        while (around is IBlockOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+            around = around.Parent;
+
+        return around is IInvocationOperation { TargetMethod.Name: nameof(Enumerable.SelectMany) };
     }
 
     private ImmutableArray<NavigationRead> Of(IMethodSymbol method, int calls, CancellationToken cancellationToken)

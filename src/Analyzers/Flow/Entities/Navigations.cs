@@ -111,7 +111,7 @@ internal sealed class Navigations
     private static bool MayHold(ITypeSymbol type, ITypeSymbol wanted, int depth) => depth <= MaxNesting && type switch
     {
         ITypeParameterSymbol or IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } => true,
-        IArrayTypeSymbol array => MayHold(array.ElementType, wanted, depth + 1),
+        IArrayTypeSymbol array => SymbolEqualityComparer.Default.Equals(array, wanted) || MayHold(array.ElementType, wanted, depth + 1),
         INamedTypeSymbol named => IsKindOf(named, wanted) || named.TypeArguments.Any(a => MayHold(a, wanted, depth + 1)) ||
             (named.TypeArguments.IsEmpty && SequenceOf(named) is { } sequence && MayHold(sequence.TypeArguments[0], wanted, depth + 1)) ||
             (named.IsAnonymousType && named.GetMembers().OfType<IPropertySymbol>().Any(p => MayHold(p.Type, wanted, depth + 1))) ||

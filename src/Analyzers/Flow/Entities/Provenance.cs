@@ -110,7 +110,8 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             return null;
 
         if (method.MethodKind is MethodKind.AnonymousFunction)
-            return _callbacks.SourceOf(reference, walk.CancellationToken) is { } source ? Of(source, parameter.Type, picks, walk) : null;
+            // A group, or a list of lists, is nothing that what it was made of would hold.
+            return _callbacks.SourceOf(reference, walk.CancellationToken) is { } source ? Of(source, SymbolEqualityComparer.Default.Equals(Navigations.ElementOf(parameter.Type), parameter.Type) ? parameter.Type : wanted, picks, walk) : null;
 
         if (apis.IsQuerySource(parameter.Type))
             return Root(reference, parameter.Type);

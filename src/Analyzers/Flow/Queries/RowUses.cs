@@ -14,13 +14,14 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Which operations of a body work in memory on rows that were loaded for them alone, and could be part of the query? Only what the database
 /// can evaluate counts, and only when nobody else has a use for the rows.
 /// </summary>
-internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation translation, MemberBodies bodies, Dispatch dispatch)
+internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, Translation translation, MemberBodies bodies, Dispatch dispatch)
 {
     /// <summary>Uses of a parameter in a body that does nothing but leave rows out. Filters with a condition each are the longest.</summary>
     private const int MaxUses = 40;
 
     private readonly RowReductions _reductions = new(apis, translation);
     private readonly SpreadFilters _spread = new(apis, translation);
+    private readonly DeletedRows _deleted = new(apis, loads, parts);
     private readonly ConcurrentDictionary<IParameterSymbol, UnusedRows?> _given = new(SymbolEqualityComparer.Default);
 
     /// <summary>The operations, in the order of the code.</summary>
@@ -31,8 +32,9 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             cancellationToken.ThrowIfCancellationRequested();
             var found = operation switch
             {
-                IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? _spread.Of(declarator, Load),
-                IForEachLoopOperation loop => _spread.Of(loop, Load),
+                IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? OfShared(declarator, cancellationToken) ?? _spread.Of(declarator, Load),
+                IForEachLoopOperation loop => _spread.Of(loop, Load) ?? _deleted.Of(loop, cancellationToken),
+                IInvocationOperation call => _reductions.Of(call, Load) ?? _deleted.Of(call, cancellationToken) ?? OfGiven(call, cancellationToken),
                 _ => _reductions.Of(operation, Load) ?? OfGiven(operation, cancellationToken),
             };
             if (found is not null)
@@ -60,6 +62,18 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
             ? RowReductions.Narrow(new(first, ApiRows.Columns, rows) { Name = RowReductions.NameOf(first) }, [.. columns])
             : null;
     }
+
+    // var orders = repository.All(); if (orders == null) return; Show(orders.Count, orders.Skip(page * 10).Take(10)): what is asked beside it needs no rows.
+    private UnusedRows? OfShared(IVariableDeclaratorOperation declarator, CancellationToken cancellationToken)
+    {
+        var uses = LocalUses.Of(declarator, declarator.Symbol);
+        return uses.Length is > 1 and <= MaxUses && uses.All(LocalUses.RunsWithItsMember) && MadeOf([.. uses.Where(u => !IsNullTest(u))], new(uses[0], "")) is { } made &&
+            loads.Of(uses[0], cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely)
+            ? made with { Rows = rows, IsSpread = true }
+            : null;
+    }
+
+    private static bool IsNullTest(IOperation use) => OperationShape.Outermost(use).Parent is IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals };
 
     // orders.Where(o => o.Tags.Contains(tag)).Select(o => o.Id)
     private bool AddColumns(IOperation sequence, HashSet<IPropertySymbol> columns)
@@ -142,6 +156,12 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, Translation transla
         if (_reductions.WholeOf(uses[0]).Parent is IForEachLoopOperation loop)
             return uses.Length == 1 ? _spread.Of(loop, _ => given) : null;
 
+        return MadeOf([.. uses], given);
+    }
+
+    // What all uses of a variable together leave of its rows.
+    private UnusedRows? MadeOf(ImmutableArray<IOperation> uses, LoadedRows given)
+    {
         var made = uses.Select(u => _reductions.ConsumerOf(u) is { } consumer ? _reductions.Of(consumer, _ => given) : null).ToList();
         return made.Contains(null) || made.Exists(m => m!.Use is ApiRows.Columns) ? null
             : made.Count == 1 ? made[0]

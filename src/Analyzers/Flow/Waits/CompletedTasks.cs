@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
@@ -67,7 +68,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Of(local) is { IsEmpty: false } values:
                 return values.All(v => IsBornCompleted(v, depth + 1, seen, cancellationToken));
             case IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field }:
-                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: var initial } &&
+                return field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var initial } &&
                     bodies.OperationOf(initial, cancellationToken) is { } value && IsBornCompleted(value, depth + 1, seen, cancellationToken);
             default:
                 return false;
@@ -298,6 +299,9 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 return false;
             case IInvocationOperation call:
                 return call.Arguments.Any(a => IsTaskOrTasks(a.Value) && (IsNamedIn(a.Value, path) || IsCollectedIn(a.Value, path))) || (call.Instance is { } instance && ValuePath.IsAwaitable(instance.Type) && CompletesAwaited(instance, path, depth + 1));
+            // das-apim-endpoints: Task.WhenAll(a, b), of which the type of b is missing.
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } call:
+                return !apis.FirstOfNames.Contains(NameInCode.In(unbound.Expression)?.Identifier.ValueText ?? "") && call.ChildOperations.Any(o => IsTaskOrTasks(o) && (IsNamedIn(o, path) || IsCollectedIn(o, path)));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return OperationShape.TaskOf(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition:
