@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace PerfAnalyzers.Corpus.Loading;
 
 /// <summary>
-/// Properties and items of a project file, read as XML in the order in which MSBuild would: the nearest Directory.Build.props, what
-/// is imported from the tree, the project. No target runs and nothing is restored.
+/// Properties and items of a project file, read as XML in the order in which MSBuild would: the nearest Directory.Build.props and
+/// Directory.Packages.props, what is imported from the tree, the project, the nearest Directory.Build.targets. No target runs and nothing is restored.
 /// </summary>
 internal sealed partial class ProjectEvaluation
 {
@@ -40,11 +40,18 @@ internal sealed partial class ProjectEvaluation
     public static ProjectEvaluation Of(CheckedOutTree tree, string project)
     {
         var evaluation = new ProjectEvaluation(tree, project);
-        if (tree.FindAbove(TreePath.Parent(project), "Directory.Build.props") is { } props)
-            evaluation.Take(props, 0);
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props" })
+            evaluation.TakeAbove(file);
 
         evaluation.Take(project, 0);
+        evaluation.TakeAbove("Directory.Build.targets");
         return evaluation;
+    }
+
+    private void TakeAbove(string file)
+    {
+        if (_tree.FindAbove(TreePath.Parent(_project), file) is { } found)
+            Take(found, 0);
     }
 
     private void Take(string file, int depth)

@@ -63,6 +63,21 @@ public sealed class ProjectFileTests
         Assert.Equal("App.Web", project.AssemblyName);
     }
 
+    // ONLYOFFICE/DocSpace-server: where the versions of packages are kept, there is more to say for all projects.
+    [Fact]
+    public void Properties_come_from_the_file_of_package_versions_and_from_what_is_read_after_the_project()
+    {
+        var tree = Trees.Of(
+            ("Directory.Build.props", "<Project><PropertyGroup><DefineConstants>BUILD</DefineConstants></PropertyGroup></Project>"),
+            ("Directory.Packages.props", "<Project><PropertyGroup><ImplicitUsings>enable</ImplicitUsings><DefineConstants>$(DefineConstants);PACKAGES</DefineConstants></PropertyGroup></Project>"),
+            ("Directory.Build.targets", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);TARGETS</DefineConstants></PropertyGroup></Project>"),
+            ("src/App/App.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><DefineConstants>$(DefineConstants);APP</DefineConstants></PropertyGroup></Project>"""));
+        var project = tree.Project("src/App/App.csproj")!;
+
+        Assert.Equal("BUILD;PACKAGES;APP;TARGETS", project.Property("DefineConstants"));
+        Assert.True(project.Enables("ImplicitUsings"));
+    }
+
     [Fact]
     public void References_are_paths_in_the_tree()
     {
