@@ -40,6 +40,11 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("var query = db.Orders.Where(o => o.Id > 1); Use(query.ToList().[|Count|]);")]
     [InlineData("foreach (var order in orders) order.CouponId = 1; Use(db.Orders.ToList().[|Count|](o => o.CouponId == 1));")]
     [InlineData("Use(db.Orders.Include(o => o.Lines) /* all */ .ToList().[|Count|]);")]
+    [InlineData("db.RemoveRange(await db.Orders.Where(o => o.CouponId == n).[|ToListAsync|](ct));")]
+    [InlineData("db.Orders.[|RemoveRange|](db.Orders.Where(o => o.CouponId == n));")]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == n).[|ToList|]()) db.Remove(o);")]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == n)) db.[|Remove|](o);")]
+    [InlineData("var all = await db.Orders.OrderBy(o => o.Id).[|ToListAsync|](ct); Use(all.Count, all.Skip(n).Take(3));")]
     public Task What_may_mean_something_else_stays(string body) => Refuses(Lines(body));
 
     private static string Lines(string body) => "var (n, guid) = (3, guids[0]);\n" + body;
