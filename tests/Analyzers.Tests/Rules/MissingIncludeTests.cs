@@ -56,6 +56,41 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
         """,
         ExpectedDiagnostic.Any.Says("'Order.Account' is not loaded, so it is null when 'Of' reads it; add Include(o => o.Account) - suspect").WithAdditionalLocations("Of", "Account"));
 
+    // An array is gone through as an IEnumerable that does not say of what.
+    [Theory]
+    [InlineData("foreach (var order in db.Orders.ToArray()) Use(order.[|Account|].Email);")]
+    [InlineData("var all = await db.Orders.Where(o => o.CouponId == 1).ToArrayAsync(ct); foreach (var order in all) Use(order.[|Account|].Email);")]
+    [InlineData("foreach (var some in db.Orders.ToList().Chunk(10)) foreach (var order in some) Use(order.[|Account|].Email);")]
+    public Task In_an_array_it_is_found(string body) => Reports(body);
+
+    // cmu-sei/Gameboard: a store of anything, whose queries are put together by who knows of what.
+    [Theory]
+    [InlineData("var found = await orders.List().Where(o => o.CouponId == 1).ToListAsync(ct); return found.GroupBy(o => o.CouponId).Select(g => new Team { Key = g.Key, Email = g.First().[|Account|].Email }).ToList();", DiagnosticSeverity.Info)]
+    [InlineData("foreach (var order in await orders.List().ToArrayAsync(ct)) Console.WriteLine(order.[|Account|].Email); return null;", DiagnosticSeverity.Warning)]
+    [InlineData("foreach (var order in await orders.List().AsNoTracking().ToListAsync(ct)) Console.WriteLine(order.[|Account|].Email); return null;", DiagnosticSeverity.Warning)]
+    public Task Of_a_query_of_a_generic_store_it_is_told_where_it_is_put_together(string body, DiagnosticSeverity severity) => ReportsFile(Stores + $$"""
+        public class Teams(IOrderStore store) { private readonly IOrderStore orders = store; public async Task<object?> RunAsync(CancellationToken ct) { {{body}} } }
+        """, ExpectedDiagnostic.Any.WithSeverity(severity));
+
+    [Theory]
+    [InlineData("foreach (var order in await orders.List().Include(o => o.Account).ToArrayAsync(ct)) Console.WriteLine(order.Account.Email);")]
+    [InlineData("var accounts = await store.Db.Accounts.ToListAsync(ct); foreach (var order in await orders.List().ToArrayAsync(ct)) Console.WriteLine(order.Account.Email);")]
+    [InlineData("foreach (var order in await orders.Full().ToArrayAsync(ct)) Console.WriteLine(order.Account.Email);")]
+    public Task What_a_generic_store_or_who_asks_it_has_loaded_is_silent(string body) => ReportsFile(Stores + $$"""
+        public class Teams(IOrderStore store) { private readonly IOrderStore orders = store; public async Task RunAsync(CancellationToken ct) { {{body}} } }
+        """);
+
+    private const string Stores = """
+        public interface IStore<T> where T : class { ShopDb Db { get; } IQueryable<T> List(string? term = null); }
+        public abstract class Store<T>(ShopDb db) : IStore<T> where T : class { public ShopDb Db { get; } = db; public virtual IQueryable<T> List(string? term = null) { return Db.Set<T>(); } }
+        public interface IOrderStore : IStore<Order> { IQueryable<Order> Full(); }
+        public class OrderStore(ShopDb db) : Store<Order>(db), IOrderStore { public IQueryable<Order> Full() => List().Include(o => o.Account); }
+        public interface IProductStore : IStore<Product> { }
+        public class ProductStore(ShopDb db) : Store<Product>(db), IProductStore { public override IQueryable<Product> List(string? term = null) => base.List(term).Where(p => p.Sku == term); }
+        public class Team { public int? Key; public string? Email; }
+
+        """;
+
     // bcgov/sheriff-scheduling, cmu-sei/Gameboard: all slots of what was queried, and of each group the sponsor of one.
     [Theory]
     [InlineData("var all = await db.Orders.ToListAsync(ct); all.SelectMany(o => o.[|Lines|]).ToList().ForEach(l => l.Sku = null);")]

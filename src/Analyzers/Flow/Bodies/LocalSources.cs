@@ -32,8 +32,9 @@ internal static class LocalSources
             switch (operation)
             {
                 case IForEachLoopOperation loop:
+                    // An array is gone through as an IEnumerable, which does not say of what.
                     foreach (var local in loop.Locals)
-                        Add(local, loop.Collection);
+                        Add(local, OperationShape.Unwrap(loop.Collection));
 
                     break;
                 case IIsPatternOperation test:

@@ -16,6 +16,9 @@ internal sealed record EntityOrigin(ITypeSymbol? Entity, IOperation? Query, IPar
     /// <summary>What holds no entity: <c>null</c>, an empty list.</summary>
     public static readonly EntityOrigin Nothing = new(null, null, null);
 
+    /// <summary>The set that the query is made from, where that is in a member which makes queries of any entity, and <see cref="Query"/> is its call.</summary>
+    public IOperation? Set { get; init; }
+
     /// <summary>They are the object itself whose member is asked about.</summary>
     public bool IsReceiver { get; init; }
 

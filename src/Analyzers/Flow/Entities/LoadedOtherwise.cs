@@ -58,7 +58,7 @@ internal sealed class LoadedOtherwise(ApiIndex apis, Navigations navigations, Me
             return true;
         }
 
-        return !read.Owner.IsUntracked && loads.Queried.Any(q => q.Query.Syntax != read.Owner.Query?.Syntax && Navigations.IsKindOf(q.Entity, target));
+        return !read.Owner.IsUntracked && loads.Queried.Any(q => q.Query.Syntax != read.Owner.Query?.Syntax && q.Query.Syntax != read.Owner.Set?.Syntax && Navigations.IsKindOf(q.Entity, target));
     }
 
     private ImmutableArray<LoadsOfBody> OfCallee(IMethodSymbol method, ImmutableArray<IMethodSymbol> way, CancellationToken cancellationToken)

@@ -262,8 +262,9 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (origin.IsReceiver)
             return call.Instance is { } instance && Of(instance, call.TargetMethod.ContainingType, [], walk) is { } own ? origin.Given(own) : null;
 
+        // cmu-sei/Gameboard: in Store<T>.List nobody can include what one entity has; whoever makes a query of it can.
         if (origin.Parameter is not { } parameter)
-            return origin with { Entity = origin.Entity is ITypeParameterSymbol ? wanted : origin.Entity };
+            return origin.Entity is not ITypeParameterSymbol ? origin : origin.At.IsEmpty && apis.IsQueryable(call.Type) ? origin with { Entity = wanted, Query = call, Set = origin.Set ?? origin.Query } : origin with { Entity = wanted };
 
         return call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is { } argument &&
             Of(argument, wanted, [], walk) is { } given
