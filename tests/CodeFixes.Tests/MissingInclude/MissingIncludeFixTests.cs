@@ -1,0 +1,24 @@
+using PerfAnalyzers.Rules;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests;
+
+/// <summary>PERF1004's fix where the set is in another member than the query. That what it writes is right is for the catalogue to prove.</summary>
+public sealed class MissingIncludeFixTests : RuleTests<MissingIncludeAnalyzer, MissingIncludeFix>
+{
+    private const string Stores = """
+        public interface IStore<T> where T : class { IQueryable<T> List(); }
+        public abstract class Store<T>(ShopDb db) : IStore<T> where T : class { public IQueryable<T> List() => db.Set<T>(); }
+        public class OrderStore(ShopDb db) : Store<Order>(db) { }
+
+        """;
+
+    [Theory]
+    [InlineData("foreach (var order in await store.List().ToArrayAsync(ct)) Console.WriteLine(order.[|Account|].Email);", "foreach (var order in await store.List().Include(o => o.Account).ToArrayAsync(ct)) Console.WriteLine(order.Account.Email);")]
+    [InlineData("foreach (var order in store.List().Where(o => o.CouponId == null).ToList()) Console.WriteLine(order.[|Account|].Email);", "foreach (var order in store.List().Include(o => o.Account).Where(o => o.CouponId == null).ToList()) Console.WriteLine(order.Account.Email);")]
+    public Task In_a_query_of_a_generic_store_it_is_written_behind_the_store(string body, string expected) => FixesFile(In(body), In(expected));
+
+    private static string In(string body) => Stores + $$"""
+        public class Report(OrderStore store) { public async Task RunAsync(CancellationToken ct) { await Task.Yield(); {{body}} } }
+        """;
+}
