@@ -71,6 +71,15 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task Rows_without_text_may_be_rare(string test, DiagnosticSeverity severity) => Reports(
         $"foreach (var o in db.Orders.[|ToList|]()) {{ if ({test}) continue; Use(o); }} bool IsOdd(Order o) => o.Id % 2 == 1;", ExpectedDiagnostic.Any.WithSeverity(severity));
 
+    [Theory]
+    [InlineData("o.Number != null", DiagnosticSeverity.Info)]
+    [InlineData("o.Number is not null", DiagnosticSeverity.Info)]
+    [InlineData("!string.IsNullOrEmpty(o.Number) && o.Account.Region != null", DiagnosticSeverity.Info)]
+    [InlineData("o.Number != null && o.CouponId == 3", DiagnosticSeverity.Warning)]
+    [InlineData("o.CouponId != null", DiagnosticSeverity.Warning)]
+    public Task Nor_are_those_without_text_many_that_a_filter_leaves_out(string test, DiagnosticSeverity severity) => Reports(
+        $"Use(db.Orders.ToList().[|Where|](o => {test}).ToList());", ExpectedDiagnostic.Any.WithSeverity(severity));
+
     // What the loop counts, collects or remembers is no value that a query could be given, and what is counted or told of all has a use for all.
     [Theory]
     [InlineData("foreach (var o in db.Orders.ToList()) { if (IsOdd(o)) continue; Use(o); }")]

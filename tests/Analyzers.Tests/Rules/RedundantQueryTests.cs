@@ -51,6 +51,13 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     [InlineData("readonly ISettings _own = settings; public void Run(List<int> ids) { foreach (var id in ids) Use([|Folder|](id)); } string Folder(int id) => _own.Current().Folder + id;")]
     public Task Nor_does_what_a_call_leads_to(string members) => ReportsFile(Class(members));
 
+    // Resgrid, qdraw/starsky: the query stands in a function of the member, and takes the key from there.
+    [Theory]
+    [InlineData("Setting Of(int id) { Setting load() => settings.Of(id); return load(); }")]
+    [InlineData("Setting Of(int id) { Func<Setting> load = () => settings.Of(id); return load(); }")]
+    public Task A_function_within_takes_what_is_around_it(string member) => ReportsFile(Class(
+        $"public void Run(List<int> ids) {{ foreach (var id in ids) Use(Of(id)); }} {member}"));
+
     [Fact]
     public Task Find_by_a_key_that_does_not_change_asks_the_same() => Reports(
         "var first = ids[0]; foreach (var order in orders) Use(order, db.Orders.[|Find|](first));");

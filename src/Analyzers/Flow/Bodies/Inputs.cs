@@ -25,6 +25,8 @@ internal static class Inputs
     /// <summary>Whether nothing goes into the call but constants and what says when to give up.</summary>
     public static bool TakesNothing(IOperation operation) => operation switch
     {
+        // What a function that stands in another one takes, it takes from there.
+        IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, IsStatic: false } or { MethodKind: MethodKind.DelegateInvoke } } => false,
         IInvocationOperation call => call.Arguments.Skip(call.TargetMethod.IsExtensionMethod ? 1 : 0).All(a => IsNothing(a.Value)),
         IPropertyReferenceOperation or IForEachLoopOperation => true,
         IObjectCreationOperation creation => creation.Arguments.All(a => IsNothing(a.Value)),

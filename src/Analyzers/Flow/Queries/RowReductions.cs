@@ -52,7 +52,7 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
             return null;
 
         var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
-        return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords }
+        return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords, AreEmpty = use is ApiRows.Some && lambdas.Length == 1 && Translation.ResultOf(lambdas[0]) is { } test && IsAboutText(test) }
             : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
             : null;
     }
@@ -71,6 +71,20 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
         return use is IPropertyReferenceOperation { Property.Name: "Key" } ||
             (use is IArgumentOperation { Parent: IInvocationOperation call } && Reduction(call) is (_, ApiRows.Value) && call.Arguments.Skip(1).All(a => Translation.LambdaOf(a.Value) is { } value && translation.Of(value) is ApiTranslation.AsWritten));
     }
+
+    /// <summary>Whether a test asks for nothing but whether there is any text: <c>string.IsNullOrEmpty(job.Options)</c>, <c>o.Comment != null</c>.</summary>
+    public static bool IsAboutText(IOperation test) => Unwrap(test) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => IsAboutText(not.Operand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => IsAboutText(both.LeftOperand) && IsAboutText(both.RightOperand),
+        IInvocationOperation { TargetMethod: { Name: nameof(string.IsNullOrEmpty) or nameof(string.IsNullOrWhiteSpace), ContainingType.SpecialType: SpecialType.System_String } } => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
+            (IsNull(comparison.RightOperand) && IsText(comparison.LeftOperand)) || (IsNull(comparison.LeftOperand) && IsText(comparison.RightOperand)),
+        IIsPatternOperation { Value: var value, Pattern: var pattern } => IsText(value) && (pattern is INegatedPatternOperation { Pattern: var negated } ? negated : pattern) is IConstantPatternOperation { Value: var constant } && IsNull(constant),
+        _ => false,
+    };
+
+    private static bool IsText(IOperation value) => Unwrap(value).Type is { SpecialType: SpecialType.System_String };
 
     /// <summary>Whether rows hold each other: they come together, and whoever loads all of them and keeps the roots wants the tree.</summary>
     public static bool IsTree(ITypeSymbol row) => row.GetMembers().OfType<IPropertySymbol>().Any(p =>

@@ -21,13 +21,9 @@ internal sealed class SpreadFilters(ApiIndex apis, Translation translation)
 
         var found = Operands(test, joining).Select(o => (Operand: o, Translated: IsOfRow(o, loop) && IsSteady(o, loop) ? translation.Of(o, loop) : ApiTranslation.No)).FirstOrDefault(o => o.Translated is not ApiTranslation.No);
         return found.Operand is { } condition && load(loop.Collection) is { IsPaged: false, IsByKey: false, IsReshaped: false } rows
-            ? new(condition, ApiRows.Some, rows) { Name = NamedLeads.Loop, IsSpread = true, InOtherWords = found.Translated is ApiTranslation.InOtherWords, AreEmpty = IsEmptyTest(condition) }
+            ? new(condition, ApiRows.Some, rows) { Name = NamedLeads.Loop, IsSpread = true, InOtherWords = found.Translated is ApiTranslation.InOtherWords, AreEmpty = RowReductions.IsAboutText(condition) }
             : null;
     }
-
-    // if (string.IsNullOrEmpty(job.Options)) continue;
-    private static bool IsEmptyTest(IOperation condition) =>
-        Unwrap(condition) is IInvocationOperation { TargetMethod: { Name: nameof(string.IsNullOrEmpty) or nameof(string.IsNullOrWhiteSpace), ContainingType.SpecialType: SpecialType.System_String } };
 
     /// <summary>
     /// Rows that a variable holds, of which its next values are some: <c>var orders = repository.All(); if (id != null) orders = orders.Where(o => o.AccountId == id).ToList();</c>.

@@ -96,7 +96,8 @@ internal sealed class Translation(ApiIndex apis)
             predicate.Symbol.Parameters.Contains(row.Parameter, SymbolEqualityComparer.Default) && (property.Name == "Id" || property.Name == property.ContainingType.Name + "Id");
     }
 
-    private static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
+    /// <summary>What a lambda of one expression returns; null where it is more than that.</summary>
+    public static IOperation? ResultOf(IAnonymousFunctionOperation lambda) =>
         lambda.Body.Operations is { Length: 1 } statements && statements[0] is IReturnOperation { ReturnedValue: { } value } && !lambda.Symbol.IsAsync && IsShort(value) ? value : null;
 
     private static bool IsShort(IOperation predicate) => MemberBodies.Operations(predicate).Take(MaxOperations).Count() < MaxOperations;
