@@ -185,8 +185,8 @@ internal sealed class ApiIndex
     /// <summary>Whether what the compilation references has a member of this name.</summary>
     public bool HasMember(string name) => _lines.HasMember(name);
 
-    /// <summary>Whether a type that the tables say has a member of this name has it in the version that is referenced.</summary>
-    public bool Declares(string name) => _lines.ByType.Any(p => p.Value.Exists(f => f.Member == name) && !p.Key.GetMembers(name).IsEmpty);
+    /// <summary>Whether a type that the tables say has a member of this name, about this system, has it in the version that is referenced.</summary>
+    public bool Declares(string name, string system) => _lines.ByType.Any(p => p.Value.Exists(f => f.Member == name && f.System == system) && !p.Key.GetMembers(name).IsEmpty);
 
     /// <summary>Whether requests of any kind are handled with what the compilation references.</summary>
     public bool KnowsRequests => _lines.ByType.Values.Any(facts => facts.Exists(f => f.Effect is ApiEffect.Request));

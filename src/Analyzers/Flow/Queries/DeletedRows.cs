@@ -16,7 +16,7 @@ internal sealed class DeletedRows(ApiIndex apis, RowLoads loads, QueryParts part
     /// <summary>The command that deletes the rows of a query where they are.</summary>
     public const string Command = "ExecuteDelete";
 
-    private readonly Lazy<bool> _hasCommand = new(() => apis.Declares(Command));
+    private readonly Lazy<bool> _hasCommand = new(() => apis.Declares(Command, "db"));
 
     /// <summary>The rows that a call is given, and deletes.</summary>
     public UnusedRows? Of(IInvocationOperation call, CancellationToken cancellationToken) =>
