@@ -54,11 +54,11 @@ internal sealed class NavigationReads(
     // orders.SelectMany(o => o.Lines)
     private static bool IsFlattened(IReturnOperation result)
     {
-        IOperation? around = result.Parent;
-        while (around is IBlockOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+        var around = result.Parent;
+        while (around is IBlockOperation)
             around = around.Parent;
 
-        return around is IInvocationOperation { TargetMethod.Name: nameof(Enumerable.SelectMany) };
+        return around is IAnonymousFunctionOperation lambda && Callbacks.ArgumentOf(lambda) is { Parent: IInvocationOperation { TargetMethod.Name: nameof(Enumerable.SelectMany) } };
     }
 
     private ImmutableArray<NavigationRead> Of(IMethodSymbol method, int calls, CancellationToken cancellationToken)

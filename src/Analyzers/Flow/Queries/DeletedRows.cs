@@ -11,7 +11,7 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Which rows are loaded only to be deleted? <c>db.Orders.RemoveRange(await db.Orders.Where(...).ToListAsync())</c>, or one by one in a loop: the database deletes them without sending them, where the version has a
 /// command for it. What a context does when it saves, and what a query includes, may be what they are loaded for.
 /// </summary>
-internal sealed class DeletedRows(ApiIndex apis, RowLoads loads, QueryParts parts)
+internal sealed class DeletedRows(ApiIndex apis, RowLoads loads, QueryParts parts, RowReductions reductions)
 {
     /// <summary>The command that deletes the rows of a query where they are.</summary>
     public const string Command = "ExecuteDelete";
@@ -48,20 +48,8 @@ internal sealed class DeletedRows(ApiIndex apis, RowLoads loads, QueryParts part
     private static IOperation StatementOf(IOperation body) => body is IBlockOperation { Operations: { Length: 1 } only } ? only[0] : body;
 
     // if (orders.Count == 0) return;   logger.LogInformation("{Count} deleted", orders.Count);  the command says how many they were.
-    private bool IsCounted(IOperation use)
-    {
-        var whole = Outermost(use);
-        return whole.Parent switch
-        {
-            IPropertyReferenceOperation property => apis.Find(property.Property) is { Rows: ApiRows.Value },
-            IInvocationOperation call => IsCount(call),
-            IArgumentOperation { Parent: IInvocationOperation call } => IsCount(call),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } or IIsPatternOperation => true,
-            _ => false,
-        };
-
-        bool IsCount(IInvocationOperation call) => ReceiverOf(call) == whole && call.Arguments.Length <= 1 && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.Value };
-    }
+    private bool IsCounted(IOperation use) => RowReductions.IsNullTest(use) ||
+        (reductions.ConsumerOf(use) is { } consumer && reductions.Reduction(consumer) is (var receiver, ApiRows.Value) && RowReductions.ArgumentsOf(consumer, receiver).IsEmpty);
 
     // Deleted is what SaveChanges of such a context makes of it: a mark, an event, a line in a log.
     private static bool SavesItsOwnWay(IOperation deleter)

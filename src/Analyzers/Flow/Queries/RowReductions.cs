@@ -150,6 +150,9 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
             : null;
     }
 
+    /// <summary>Whether rows are only asked whether they are there: <c>orders == null</c>, <c>orders is null</c>.</summary>
+    public static bool IsNullTest(IOperation rows) => Outermost(rows).Parent is IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals };
+
     /// <summary>What an operator is given beside the sequence.</summary>
     public static ImmutableArray<IOperation> ArgumentsOf(IOperation operation, IOperation receiver) => operation is IInvocationOperation call
         ? [.. call.Arguments.Where(a => a.Value != receiver && a.Parameter?.Type.Name != nameof(CancellationToken)).Select(a => a.Value)]

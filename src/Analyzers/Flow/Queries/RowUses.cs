@@ -21,7 +21,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
 
     private readonly RowReductions _reductions = new(apis, translation);
     private readonly SpreadFilters _spread = new(apis, translation);
-    private readonly DeletedRows _deleted = new(apis, loads, parts);
+    private readonly DeletedRows _deleted = new(apis, loads, parts, new(apis, translation));
     private readonly ConcurrentDictionary<IParameterSymbol, UnusedRows?> _given = new(SymbolEqualityComparer.Default);
 
     /// <summary>The operations, in the order of the code.</summary>
@@ -67,13 +67,11 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
     private UnusedRows? OfShared(IVariableDeclaratorOperation declarator, CancellationToken cancellationToken)
     {
         var uses = LocalUses.Of(declarator, declarator.Symbol);
-        return uses.Length is > 1 and <= MaxUses && uses.All(LocalUses.RunsWithItsMember) && MadeOf([.. uses.Where(u => !IsNullTest(u))], new(uses[0], "")) is { } made &&
+        return uses.Length is > 1 and <= MaxUses && uses.All(LocalUses.RunsWithItsMember) && MadeOf([.. uses.Where(u => !RowReductions.IsNullTest(u))], new(uses[0], "")) is { } made &&
             loads.Of(uses[0], cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely)
             ? made with { Rows = rows, IsSpread = true }
             : null;
     }
-
-    private static bool IsNullTest(IOperation use) => OperationShape.Outermost(use).Parent is IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals };
 
     // orders.Where(o => o.Tags.Contains(tag)).Select(o => o.Id)
     private bool AddColumns(IOperation sequence, HashSet<IPropertySymbol> columns)

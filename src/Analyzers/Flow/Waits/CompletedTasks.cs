@@ -298,10 +298,10 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             case IInvocationOperation call when apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf:
                 return false;
             case IInvocationOperation call:
-                return call.Arguments.Any(a => IsTaskOrTasks(a.Value) && (IsNamedIn(a.Value, path) || IsCollectedIn(a.Value, path))) || (call.Instance is { } instance && ValuePath.IsAwaitable(instance.Type) && CompletesAwaited(instance, path, depth + 1));
+                return call.Arguments.Any(a => IsGivenIn(a.Value, path)) || (call.Instance is { } instance && ValuePath.IsAwaitable(instance.Type) && CompletesAwaited(instance, path, depth + 1));
             // das-apim-endpoints: Task.WhenAll(a, b), of which the type of b is missing.
             case IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } call:
-                return !apis.FirstOfNames.Contains(NameInCode.In(unbound.Expression)?.Identifier.ValueText ?? "") && call.ChildOperations.Any(o => IsTaskOrTasks(o) && (IsNamedIn(o, path) || IsCollectedIn(o, path)));
+                return !apis.FirstOfNames.Contains(NameInCode.In(unbound.Expression)?.Identifier.ValueText ?? "") && call.ChildOperations.Any(o => IsGivenIn(o, path));
             case ILocalReferenceOperation { Local: var element } local when ValuePath.ElementOf(element, local) is { } all:
                 return OperationShape.TaskOf(all) is IInvocationOperation each && apis.Find(each.TargetMethod)?.Effect is ApiEffect.Completed;
             case ILocalReferenceOperation local when depth < MaxDefinitions && LocalDefinitions.Single(local) is { } definition:
@@ -312,6 +312,8 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 return Reaches(awaited, path);
         }
     }
+
+    private bool IsGivenIn(IOperation value, ValuePath path) => IsTaskOrTasks(value) && (IsNamedIn(value, path) || IsCollectedIn(value, path));
 
     // var all = new List<Task> { a, b };
     private static bool IsCollectedIn(IOperation value, ValuePath path) => OperationShape.TaskOf(value) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition &&
