@@ -26,4 +26,7 @@ internal enum ApiRows
 
     /// <summary>Of each, that it is there: it deletes them.</summary>
     Deleted,
+
+    /// <summary>Of each, what was set: it marks it as changed.</summary>
+    Updated,
 }

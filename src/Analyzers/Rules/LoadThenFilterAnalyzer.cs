@@ -46,7 +46,7 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
             Operation = "db.read",
             IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
             LessBecause = isNarrow ? "as many rows, only narrower"
-                : found.Use is ApiRows.Deleted ? "what saving does besides is not done then"
+                : found.Use is ApiRows.Deleted or ApiRows.Updated ? "what saving does besides is not done then"
                 : rows.IsNarrowed && (found.IsSpread || !rows.Through.IsEmpty) ? "some of the rows are left out already"
                 : found.AreEmpty ? "what is left out has no text, and may be rare"
                 : found.InOtherWords ? "a query says it in other words" : null,
@@ -78,13 +78,17 @@ public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThen
         ApiRows.One => "picks in memory one of",
         ApiRows.Value => "computes in memory one value from",
         ApiRows.Deleted => "only deletes",
-        _ => $"needs only {string.Join(", ", found.Columns.Select(c => $"'{c}'"))} of",
+        ApiRows.Updated => $"only sets {ColumnsOf(found)} of",
+        _ => $"needs only {ColumnsOf(found)} of",
     };
+
+    private static string ColumnsOf(UnusedRows found) => string.Join(", ", found.Columns.Select(c => $"'{c}'"));
 
     private static string AdviceFor(UnusedRows found) => found switch
     {
         { Delegate.Name: var name } => $"take '{name}' as an expression, so that it becomes part of the query",
-        { Use: ApiRows.Deleted } => $"'{DeletedRows.Command}' deletes them without loading them",
+        { Use: ApiRows.Deleted } => $"'{WrittenRows.CommandFor(found.Use)}' deletes them without loading them",
+        { Use: ApiRows.Updated } => $"'{WrittenRows.CommandFor(found.Use)}' does it without loading them",
         { Use: ApiRows.Columns } => "select in the query what is needed",
         { InOtherWords: true } => "say it in the query with what a database has",
         { Rows.Through.IsEmpty: true } => "let the database do it, before the query runs",

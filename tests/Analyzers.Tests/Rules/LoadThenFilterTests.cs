@@ -151,12 +151,51 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("db.OrderLines.UpdateRange(db.OrderLines.Where(l => l.Quantity == 0));")]
     public Task Rows_that_are_not_only_deleted_are_silent(string body) => Silent(body);
 
+    // Of a page, and of what is included, the command knows nothing; a value that differs from row to row is not one command; one row is what the change tracker is for.
+    [Theory]
+    [InlineData("foreach (var o in await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct)) { o.Number = codes[0]; o.CouponId = ids[0]; } await db.SaveChangesAsync(ct);")]
+    [InlineData("var all = await db.Orders.Where(o => o.CouponId == ids[0]).[|ToListAsync|](ct); if (all.Count == 0) return null; foreach (var o in all) o.CouponId = null; db.UpdateRange(all); await db.SaveChangesAsync(ct); return all.Count;")]
+    [InlineData("foreach (var l in db.OrderLines.AsNoTracking().Where(l => l.Quantity == 0).[|ToList|]()) { l.Quantity++; db.OrderLines.Update(l); } db.SaveChanges();")]
+    [InlineData("foreach (var l in db.[|OrderLines|]) { l.Quantity = l.Quantity + 1; } db.SaveChanges();")]
+    [InlineData("foreach (var l in db.Set<OrderLine>().Where(l => l.Quantity < 3).[|ToArray|]()) { l.Quantity -= ids[0]; } db.SaveChanges();")]
+    public Task Rows_that_are_loaded_to_be_set_alike_are_reported(string body) => Reports(body);
+
+    [Fact]
+    public Task The_message_of_rows_to_set_names_the_columns() => Reports(
+        "foreach (var o in await db.Orders.Where(o => o.CouponId == null).[|ToListAsync|](ct)) { o.Number = codes[0]; o.CouponId = ids[0]; } await db.SaveChangesAsync(ct);",
+        ExpectedDiagnostic.Any
+            .Says("'foreach' only sets 'Number', 'CouponId' of the rows that 'ToListAsync' loads; 'ExecuteUpdate' does it without loading them - suspect: what saving does besides is not done then")
+            .WithSeverity(DiagnosticSeverity.Info));
+
+    [Theory]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == null).ToList()) { o.Number = Guid.NewGuid().ToString(); } db.SaveChanges();")]
+    [InlineData("var n = 0; foreach (var o in db.Orders.Where(o => o.CouponId == null).ToList()) { o.CouponId = n; n++; } db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == null).Take(100).ToList()) o.CouponId = 3; db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.Include(o => o.Lines).ToList()) o.CouponId = 3; db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.AsNoTracking().ToList()) o.CouponId = 3; db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.Where(o => o.Id == ids[0]).ToList()) o.CouponId = 3; db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.Select(o => new Order { Id = o.Id }).ToList()) o.CouponId = 3; db.SaveChanges();")]
+    [InlineData("var all = db.Orders.ToList(); foreach (var o in all) o.CouponId = 3; db.SaveChanges(); return all;")]
+    [InlineData("foreach (var l in db.OrderLines.ToList()) { l.Quantity = 3; l.Quantity += 1; } db.SaveChanges();")]
+    [InlineData("foreach (var l in db.OrderLines.ToList()) { l.Quantity = 3; l.ProductId = l.Quantity; } db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { o.Account = null!; } db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { o.CouponId = o.GetHashCode(); } db.SaveChanges();")]
+    [InlineData("foreach (var o in db.Orders.ToList()) { o.CouponId = 3; Use(o); } db.SaveChanges();")]
+    [InlineData("foreach (var o in orders) { o.CouponId = 3; } db.SaveChanges();")]
+    public Task Rows_that_are_set_one_by_one_are_silent(string body) => Silent(body);
+
     [Theory]
     [InlineData("public override int SaveChanges(bool all) => base.SaveChanges(all);")]
     [InlineData("public override Task<int> SaveChangesAsync(CancellationToken ct = default) => base.SaveChangesAsync(ct);")]
     public Task What_a_context_makes_of_deleted_rows_when_it_saves_is_its_own(string save) => ReportsFile($$"""
         public class MarkingDb(DbContextOptions<ShopDb> options) : ShopDb(options) { {{save}} public DbSet<Product> Marked => Set<Product>(); }
-        public class Cleaner(MarkingDb db) { public void Run() { db.RemoveRange(db.Marked.Where(p => p.Discontinued).ToList()); db.Marked.RemoveRange(db.Marked.Where(p => p.Discontinued)); } }
+        public class Cleaner(MarkingDb db) { public void Run() { db.RemoveRange(db.Marked.Where(p => p.Discontinued).ToList()); db.Marked.RemoveRange(db.Marked.Where(p => p.Discontinued)); foreach (var p in db.Marked.ToList()) p.Discontinued = true; } }
+        """);
+
+    [Fact]
+    public Task What_an_interceptor_makes_of_rows_when_a_context_saves_is_its_own() => ReportsFile("""
+        public class Marking : Microsoft.EntityFrameworkCore.Diagnostics.SaveChangesInterceptor;
+        public class Cleaner(ShopDb db) { public void Run() { db.RemoveRange(db.Products.Where(p => p.Discontinued).ToList()); foreach (var p in db.Products.ToList()) p.Discontinued = true; } }
         """);
 
     // jjgnet-broadcast: a page, and of how many.

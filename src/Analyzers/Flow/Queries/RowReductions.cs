@@ -145,7 +145,7 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
         };
 
         // On a query, the operator is a part of it.
-        return receiver is not null && fact is { Rows: not (ApiRows.Unstated or ApiRows.All or ApiRows.Deleted) } && !(operation is IInvocationOperation { Instance: null, TargetMethod.Parameters: { IsEmpty: false } parameters } && apis.IsQueryable(parameters[0].Type))
+        return receiver is not null && fact is { Rows: not (ApiRows.Unstated or ApiRows.All or ApiRows.Deleted or ApiRows.Updated) } && !(operation is IInvocationOperation { Instance: null, TargetMethod.Parameters: { IsEmpty: false } parameters } && apis.IsQueryable(parameters[0].Type))
             ? (receiver, fact.Rows)
             : null;
     }

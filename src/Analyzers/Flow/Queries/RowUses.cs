@@ -21,7 +21,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
 
     private readonly RowReductions _reductions = new(apis, translation);
     private readonly SpreadFilters _spread = new(apis, translation);
-    private readonly DeletedRows _deleted = new(apis, loads, parts, new(apis, translation));
+    private readonly WrittenRows _written = new(apis, loads, parts, new(apis, translation), translation, dispatch);
     private readonly ConcurrentDictionary<IParameterSymbol, UnusedRows?> _given = new(SymbolEqualityComparer.Default);
 
     /// <summary>The operations, in the order of the code.</summary>
@@ -33,8 +33,8 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
             var found = operation switch
             {
                 IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? OfShared(declarator, cancellationToken) ?? _spread.Of(declarator, Load),
-                IForEachLoopOperation loop => _spread.Of(loop, Load) ?? _deleted.Of(loop, cancellationToken),
-                IInvocationOperation call => _reductions.Of(call, Load) ?? _deleted.Of(call, cancellationToken) ?? OfGiven(call, cancellationToken),
+                IForEachLoopOperation loop => _spread.Of(loop, Load) ?? _written.Of(loop, cancellationToken),
+                IInvocationOperation call => _reductions.Of(call, Load) ?? _written.Of(call, cancellationToken) ?? OfGiven(call, cancellationToken),
                 _ => _reductions.Of(operation, Load) ?? OfGiven(operation, cancellationToken),
             };
             if (found is not null)
