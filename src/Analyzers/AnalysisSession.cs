@@ -63,7 +63,7 @@ internal sealed class AnalysisSession
         Effects = new(steps, names);
         FirstMembers = new(bodies, names);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Apis, Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         var translation = new Translation(Apis);
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation), parts, translation, bodies, dispatch);

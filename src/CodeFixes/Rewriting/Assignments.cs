@@ -7,12 +7,16 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>Everything that a piece of code assigns: variables, fields and properties, whoever they belong to.</summary>
 internal static class Assignments
 {
-    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model)
+    /// <summary>The symbols. What lies within <paramref name="except"/> is not looked at.</summary>
+    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model, SyntaxNode? except = null)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
 
-        foreach (var node in code.DescendantNodes())
+        foreach (var node in code.DescendantNodes(n => n != except))
         {
+            if (node == except)
+                continue;
+
             foreach (var target in Targets(node))
             {
                 if (model.GetSymbolInfo(target).Symbol is { } symbol)
@@ -22,6 +26,9 @@ internal static class Assignments
 
         return assigned;
     }
+
+    /// <summary>Whether an expression is what a statement assigns to.</summary>
+    public static bool IsTarget(ExpressionSyntax expression) => expression.Parent is { } parent && Targets(parent is TupleExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: 0 } ? expression.FirstAncestorOrSelf<AssignmentExpressionSyntax>() ?? parent : parent).Contains(expression);
 
     private static IEnumerable<ExpressionSyntax> Targets(SyntaxNode node) => node switch
     {

@@ -91,9 +91,26 @@ internal static class ConcurrentCallsPlan
                 return reason;
         }
 
+        if (await ChangedAsync(split, document, model, cancellationToken).ConfigureAwait(false) is { } changed)
+            return $"'{changed}' changes in the loop";
+
         return split.Answer is { } answer && model.GetTypeInfo(answer, cancellationToken).Type is { } type && (type.IsAnonymousType || type.IsRefLikeType || type.TypeKind is TypeKind.Dynamic or TypeKind.Error)
             ? "the answer's type has no name"
             : null;
+    }
+
+    // texts.Add(answer), and the next turn asks for $"{id}/{texts.Count}": all turns would ask before the first has an answer.
+    private static async Task<string?> ChangedAsync(TurnSplit split, Document document, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var before = new TouchedState(document.Project.Solution);
+        var after = new TouchedState(document.Project.Solution);
+        foreach (var node in split.Concurrent)
+            await before.AddAsync(node, null, model, cancellationToken).ConfigureAwait(false);
+
+        foreach (var node in split.Ordered)
+            await after.AddAsync(node, split.Answer, model, cancellationToken).ConfigureAwait(false);
+
+        return before.ChangedBy(after);
     }
 
     // All answers are there before the first is used. Where a turn changes what the next would have asked for, or is to follow on a change, that matters.

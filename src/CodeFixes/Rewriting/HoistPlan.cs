@@ -25,16 +25,18 @@ internal static class HoistPlan
             return new Refused("a query is asked whenever somebody enumerates it");
 
         StatementSyntax? outermost = null;
+        string? hazard = null;
         foreach (var loop in Loops.Around(call))
         {
-            if (loop is not (CommonForEachStatementSyntax or ForStatementSyntax) || !Loops.HasRoom(loop) || Hazard(question, loop, model) is not null)
+            hazard = await HazardAsync(question, loop, model, document, cancellationToken).ConfigureAwait(false);
+            if (loop is not (CommonForEachStatementSyntax or ForStatementSyntax) || !Loops.HasRoom(loop) || hazard is not null)
                 break;
 
             outermost = loop;
         }
 
         if (outermost is null)
-            return new Refused(Loops.Around(call).FirstOrDefault() is { } around ? Hazard(question, around, model) ?? "there is no place before the loop for a statement" : "it stands in no loop");
+            return new Refused(Loops.Around(call).Any() ? hazard ?? "there is no place before the loop for a statement" : "it stands in no loop");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var layout = new Layout(text, outermost);
@@ -57,21 +59,72 @@ internal static class HoistPlan
     }
 
     // What the question names must exist before the loop, and mean the same there.
-    private static string? Hazard(ExpressionSyntax question, StatementSyntax loop, SemanticModel model)
+    private static async Task<string?> HazardAsync(ExpressionSyntax question, StatementSyntax loop, SemanticModel model, Document document, CancellationToken cancellationToken)
     {
-        var assigned = Assignments.In(loop, model);
-        foreach (var name in question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-        {
-            var symbol = model.GetSymbolInfo(name).Symbol;
-            if (symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable } && ReadScope.IsDeclaredIn(symbol, loop) && !ReadScope.IsDeclaredIn(symbol, question))
-                return $"'{symbol.Name}' is made in the loop";
+        var named = question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol).OfType<ISymbol>().Where(s => !ReadScope.IsDeclaredIn(s, question)).ToList();
+        if (named.Find(s => s.Kind is SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable && ReadScope.IsDeclaredIn(s, loop)) is { } made)
+            return $"'{made.Name}' is made in the loop";
 
-            if (symbol is not null && assigned.Contains(symbol) && !ReadScope.IsDeclaredIn(symbol, question))
-                return $"'{symbol.Name}' changes in the loop";
+        var asked = new TouchedState(document.Project.Solution);
+        var turn = new TouchedState(document.Project.Solution);
+        await asked.AddAsync(question, null, model, cancellationToken).ConfigureAwait(false);
+        await turn.AddAsync(loop, question, model, cancellationToken).ConfigureAwait(false);
+        if (asked.ChangedBy(turn) is { } changed)
+            return $"'{changed}' changes in the loop";
+
+        if (question.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any())
+            return "asking changes something";
+
+        if (question.Ancestors().TakeWhile(a => a != loop).OfType<TryStatementSyntax>().Any(t => t.Catches.Count > 0 && t.Block.Span.Contains(question.Span)))
+            return "the loop handles it when asking fails";
+
+        if (TestsAround(question, loop).SelectMany(t => t.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol)
+            .FirstOrDefault(s => s is not null and not IMethodSymbol && named.Contains(s, SymbolEqualityComparer.Default)) is { } tested)
+        {
+            return $"the loop tests '{tested.Name}' before it asks";
         }
 
-        return question.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any() ? "asking changes something" : null;
+        return question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && (turn.Changes(answer) || SetsPartOf(answer, loop, model))
+            ? $"each turn changes '{answer.Name}' for itself"
+            : null;
     }
+
+    // if (who != null) ... await AskAsync(who.Id);  if (who == null) continue;  who?.Id ?? ...: what decides whether it is asked.
+    private static IEnumerable<SyntaxNode> TestsAround(ExpressionSyntax question, StatementSyntax loop)
+    {
+        foreach (var node in question.AncestorsAndSelf().TakeWhile(a => a != loop))
+        {
+            SyntaxNode? test = node.Parent switch
+            {
+                IfStatementSyntax choice when choice.Condition != node => choice.Condition,
+                ConditionalExpressionSyntax choice when choice.Condition != node => choice.Condition,
+                BinaryExpressionSyntax binary when binary.Right == node => binary.Left,
+                SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } => choice.Expression,
+                SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => choice.GoverningExpression,
+                WhileStatementSyntax inner => inner.Condition,
+                _ => null,
+            };
+            if (test is not null)
+                yield return test;
+
+            if (node.Parent is not BlockSyntax block)
+                continue;
+
+            foreach (var earlier in block.Statements.TakeWhile(s => s != node).OfType<IfStatementSyntax>().Where(s => s.DescendantNodes().Any(n => n is ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax)))
+                yield return earlier.Condition;
+        }
+    }
+
+    // product.Name += "!";
+    private static bool SetsPartOf(ISymbol answer, StatementSyntax loop, SemanticModel model) => loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(a =>
+        Assignments.IsTarget(a) && RootOf(a) is IdentifierNameSyntax root && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(root).Symbol, answer));
+
+    private static ExpressionSyntax RootOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => RootOf(access.Expression),
+        ElementAccessExpressionSyntax element => RootOf(element.Expression),
+        _ => expression,
+    };
 
     // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
     internal static string NameFor(ITypeSymbol type, IMethodSymbol method)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -66,26 +65,14 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
         if (_visited.Count > MostBodies)
             return trustsUnknown ? null : "too much code runs in the loop to see that none of it writes to the database";
 
-        var bodies = new List<ISymbol> { method };
-
-        if (method.ContainingType.TypeKind == TypeKind.Interface)
-            bodies.AddRange(await SymbolFinder.FindImplementationsAsync(method, solution, cancellationToken: cancellationToken).ConfigureAwait(false));
-        else if (method.IsAbstract || method.IsVirtual || method.IsOverride)
-            bodies.AddRange(await SymbolFinder.FindOverridesAsync(method, solution, cancellationToken: cancellationToken).ConfigureAwait(false));
-
-        var code = bodies.SelectMany(body => body.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(cancellationToken)).Where(HasBody).ToList();
-
+        var code = await CodeBehind.OfAsync(method, solution, cancellationToken).ConfigureAwait(false);
         if (code.Count == 0 && !trustsUnknown && method.MethodKind != MethodKind.Constructor)
             return $"nothing is known about '{method.Name}', which may write to the database";
 
-        foreach (var body in code)
+        foreach (var (_, body, bodyModel) in code)
         {
-            if (solution.GetDocument(body.SyntaxTree) is { } document
-                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } bodyModel
-                && await InAsync(body, bodyModel, cancellationToken).ConfigureAwait(false) is { } disturbance)
-            {
+            if (await InAsync(body, bodyModel, cancellationToken).ConfigureAwait(false) is { } disturbance)
                 return disturbance;
-            }
         }
 
         return null;
@@ -101,13 +88,4 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
     private static bool IsDeclaredIn(SyntaxNode call, SemanticModel model) =>
         call is InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } && model.GetSymbolInfo(name).Symbol is ILocalSymbol local
         && local.DeclaringSyntaxReferences is [var reference] && call.FirstAncestorOrSelf<ForEachStatementSyntax>()?.Span.Contains(reference.Span) == true;
-
-    private static bool HasBody(SyntaxNode declaration) => declaration switch
-    {
-        BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null,
-        LocalFunctionStatementSyntax => true,
-        AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
-        TypeDeclarationSyntax => false,
-        _ => true,
-    };
 }

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -79,21 +78,12 @@ internal sealed class SharedState(Solution solution)
 
     private async Task<string?> InBodiesAsync(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        var bodies = new List<ISymbol> { method };
-        if (method.ContainingType.TypeKind == TypeKind.Interface)
-            bodies.AddRange(await SymbolFinder.FindImplementationsAsync(method, solution, cancellationToken: cancellationToken).ConfigureAwait(false));
-        else if (method.IsAbstract || method.IsVirtual || method.IsOverride)
-            bodies.AddRange(await SymbolFinder.FindOverridesAsync(method, solution, cancellationToken: cancellationToken).ConfigureAwait(false));
-
-        var code = bodies.SelectMany(body => body.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(cancellationToken)).Where(HasBody).ToList();
+        var code = await CodeBehind.OfAsync(method, solution, cancellationToken).ConfigureAwait(false);
         if (code.Count == 0 && method is { MethodKind: not MethodKind.Constructor, AssociatedSymbol: null })
             return $"nothing is known about '{method.Name}', which may not be made to run several times at once";
 
-        foreach (var body in code)
+        foreach (var (_, body, model) in code)
         {
-            if (solution.GetDocument(body.SyntaxTree) is not { } document || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-                continue;
-
             // A constructor's object is nobody else's yet.
             IEnumerable<SyntaxNode> parts = body is ConstructorDeclarationSyntax constructor ? constructor.DescendantNodes().OfType<InvocationExpressionSyntax>() : [body];
             foreach (var part in parts)
@@ -118,7 +108,8 @@ internal sealed class SharedState(Solution solution)
         return IsOwn(receiver, scope, model) || method.Name is "ToString" or "Equals" or "GetHashCode" || IsUnchanging(method.ContainingType);
     }
 
-    private static bool IsUnchanging(INamedTypeSymbol type) =>
+    /// <summary>Whether the objects of a type are the same for whoever uses them, whatever they are told.</summary>
+    public static bool IsUnchanging(INamedTypeSymbol type) =>
         type.IsValueType || type.SpecialType == SpecialType.System_String || type.Name is "Uri" or "Task" or "ILogger" || type.ContainingNamespace is { Name: "Concurrent" or "Immutable" };
 
     // A local of the code itself, what it has just been given by a call, or a part of either.
@@ -144,12 +135,4 @@ internal sealed class SharedState(Solution solution)
     // What a library's static method returns was made by it: JsonContent.Create(order).
     private static bool IsFactory(ExpressionSyntax value, SemanticModel model) =>
         value is InvocationExpressionSyntax && model.GetSymbolInfo(value).Symbol is IMethodSymbol { IsStatic: true } method && !method.Locations.Any(location => location.IsInSource);
-
-    private static bool HasBody(SyntaxNode declaration) => declaration switch
-    {
-        BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null,
-        AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
-        TypeDeclarationSyntax => false,
-        _ => true,
-    };
 }

@@ -81,11 +81,17 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     [InlineData("foreach (var order in orders) Use(order, db.Coupons.Where(c => c.Code == order.Number).[|ToList|]());")]
     [InlineData("foreach (var order in orders) { var code = order.Number; Use(db.Coupons.[|First|](c => c.Code == code)); }")]
     [InlineData("foreach (var order in orders) Use(order, db.Coupons.[|First|](c => c.Code == Guid.NewGuid().ToString()));")]
+    // What the loop fills, says something else of itself each time.
+    [InlineData("var all = new List<int>(); foreach (var order in orders) all.Add(db.OrderLines.[|Count|](l => l.Quantity > all.Count));")]
+    [InlineData("var all = new List<string>(); foreach (var order in orders) all.Add(db.Coupons.[|First|](c => !all.Contains(c.Code)).Code);")]
+    [InlineData("var sizes = new int[3]; foreach (var order in orders) sizes[0] = db.OrderLines.[|Count|](l => sizes.Contains(l.Quantity));")]
+    [InlineData("var text = new System.Text.StringBuilder(); foreach (var order in orders) text.Append(db.OrderLines.[|Count|](l => l.Quantity > text.Length));")]
     public Task A_predicate_that_changes_asks_something_else(string body) => ReportsOther(body);
 
     [Theory]
     [InlineData("var state = codes[0]; foreach (var order in orders) Use(order, db.Coupons.Where(c => c.Code == state).OrderBy(c => c.Code).[|ToList|]());")]
     [InlineData("foreach (var order in orders) Use(order, db.Coupons.Where(c => c.Code.StartsWith(\"x\")).[|ToList|]());")]
+    [InlineData("var all = new List<int>(); foreach (var order in orders) all.Add(db.OrderLines.[|Count|](l => l.Quantity > codes.Count));")]
     public Task A_query_whose_parts_do_not_change_asks_the_same(string body) => Reports(body);
 
     // Of this rule's there is none: the question is another one each time, and PERF1001's.

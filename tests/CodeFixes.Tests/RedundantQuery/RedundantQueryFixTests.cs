@@ -59,5 +59,32 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
     [Theory]
     [InlineData("var a = db.Products.Count(); var b = db.Products.[|Count|](); Use(a, b);")]
     [InlineData("if (ids.Count > 0)\n    foreach (var id in ids)\n        Use(id, db.Products.[|Count|]());")]
+    // Asked only where there is something to ask for.
+    [InlineData("Product? who = null; foreach (var id in ids) { if (who != null) Use(db.Products.[|First|](p => p.Id == who.Id)); }")]
+    [InlineData("Product? who = null; foreach (var id in ids) { if (who == null) continue; Use(db.Products.[|First|](p => p.Id == who.Id)); }")]
+    [InlineData("Product? who = null; foreach (var id in ids) Use(who == null ? null : db.Products.[|First|](p => p.Id == who.Id));")]
+    // What fails is handled, each time.
+    [InlineData("foreach (var id in ids) { try { Use(db.Products.[|First|]()); } catch (InvalidOperationException) { Use(id); } }")]
+    // Each turn makes something else of what it got.
+    [InlineData("foreach (var id in ids) { var all = db.Products.[|ToList|](); all.RemoveAll(p => p.Id > id); Use(all); }")]
+    [InlineData("foreach (var id in ids) { var product = db.Products.AsNoTracking().[|First|](); product.Name += id; Use(product); }")]
     public Task Not_moved(string body) => Refuses(body);
+
+    [Fact]
+    public Task A_condition_about_something_else_may_stand_around_it() => Fixes(
+        """
+        foreach (var id in ids)
+        {
+            if (id > 3)
+                Use(id, db.Products.[|Count|]());
+        }
+        """,
+        """
+        var count = db.Products.Count();
+        foreach (var id in ids)
+        {
+            if (id > 3)
+                Use(id, count);
+        }
+        """);
 }

@@ -180,6 +180,38 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
         }
         """);
 
+    // What is filled after the call, and asked about only there; a logger; what each turn makes for itself.
+    [Fact]
+    public Task What_only_the_rest_of_a_turn_reads_may_change() => FixesBody(
+        """
+        var all = new List<string>();
+        foreach (var sku in skus)
+        {
+            var text = await http.[|GetStringAsync|](sku);
+            if (!all.Contains(text))
+                all.Add(text);
+        }
+
+        Use(all);
+        """,
+        """
+        var all = new List<string>();
+        var texts = new string[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, token) =>
+        {
+            var sku = skus[i];
+            texts[i] = await http.[|GetStringAsync|](sku, token);
+        });
+        foreach (var text in texts)
+        {
+            if (!all.Contains(text))
+                all.Add(text);
+        }
+
+        Use(all);
+        """);
+
     [Theory]
     // Nobody says how many elements there are, or all are not wanted.
     [InlineData("for (var n = 0; n < skus.Count; n++) Use(await http.GetStringAsync(skus[n]));", "only a foreach")]
@@ -192,6 +224,14 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
     [InlineData("var n = 0; foreach (var sku in skus) { n++; Use(await http.GetStringAsync(sku + n)); }", "'n' changes")]
     [InlineData("foreach (var sku in skus) { Use(await http.GetStringAsync(sku)); await http.DeleteAsync(sku); }", "may count on it")]
     [InlineData("foreach (var sku in skus) { await http.PostAsync(sku, null); db.Products.Add(new Product { Sku = sku }); await db.SaveChangesAsync(); }", "may count on it")]
+    // The same where what changes is filled and not assigned, or read by a member that is called.
+    [InlineData("var all = new List<string>(); foreach (var sku in skus) { var text = await http.GetStringAsync($\"{sku}/{all.Count}\"); all.Add(text); } Use(all);", "'all' changes")]
+    [InlineData("var all = new Dictionary<string, string>(); foreach (var sku in skus) { var text = await http.GetStringAsync($\"{sku}?{string.Join(',', all.Keys)}\"); all[sku] = text; } Use(all);", "'all' changes")]
+    [InlineData("var sizes = new int[3]; foreach (var sku in skus) { var text = await http.GetStringAsync($\"{sku}/{sizes[0]}\"); sizes[0] = text.Length; } Use(sizes);", "'sizes' changes")]
+    [InlineData("var text = new System.Text.StringBuilder(); foreach (var sku in skus) { text.Append(await http.GetStringAsync(sku + text.Length)); } Use(text);", "'text' changes")]
+    [InlineData("var all = new List<string>(); foreach (var sku in skus) { var text = await http.GetStringAsync(sku + all.Count); Fill(all, text); } Use(all);", "'all' changes")]
+    [InlineData("var n = 0; foreach (var sku in skus) { var url = Next(sku); var text = await http.GetStringAsync(url); n += text.Length; } Use(n); string Next(string sku) => sku + n;", "'n' changes")]
+    [InlineData("foreach (var sku in skus) { var text = await Continued(sku); Token = text; Use(text); }", "'Token' changes")]
     // Several at the same time would meet in what is made for one.
     [InlineData("foreach (var sku in skus) { http.DefaultRequestHeaders.Add(\"X-Sku\", sku); Use(await http.GetStringAsync(sku)); }", "'Add'")]
     [InlineData("foreach (var sku in skus) Use(await Stored(sku));", "'Set'")]
@@ -206,6 +246,9 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
         private int _calls;
         private readonly List<string> _seen = [];
         private async Task<string?> Stored(string sku) { var text = await http.GetStringAsync(sku); if (text.Length == 0) text = (await db.Products.FirstAsync(p => p.Sku == text)).Name; return text; }
+        private string Token { get; set; } = "";
+        private Task<string> Continued(string sku) => http.GetStringAsync(sku + Token);
+        private static void Fill(List<string> all, string text) { if (text.Length > 0) all.Add(text); }
         private async Task<string> Counted(string sku) { _calls++; return await http.GetStringAsync(sku); }
         private async Task<string> Remembered(string sku) { _seen.Add(sku); return await http.GetStringAsync(sku + _calls); }
         """)), StringComparison.Ordinal);
