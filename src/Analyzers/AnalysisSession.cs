@@ -81,7 +81,8 @@ internal sealed class AnalysisSession
         Blocking = new(Apis, steps, new(Apis, Facts, dispatch, Effects, names));
         Synchronous = new(Apis, bodies, uses, Origins, steps);
         Memory = new(compilation, Apis.Types, userTables);
-        Waterfalls = new(Apis, steps, Effects, new(Apis, Memory, steps, bodies));
+        Touched = new(Apis, Memory, steps, bodies);
+        Waterfalls = new(Apis, steps, Effects, Touched);
         _told = new(() => MemoryFactIndex.Read(compilation, options.AdditionalFiles, (project, withGrowth) => MemoryFacts.Of(project, options, withGrowth), default));
         Memory.Told = _told;
         _flow = new(() => new(this, _told));
@@ -166,6 +167,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Where querying synchronously is what everybody does.</summary>
     public SynchronousQueries Synchronous { get; }
+
+    /// <summary>What code reads and changes, in whatever it calls.</summary>
+    public TouchedState Touched { get; }
 
     /// <summary>Which calls of services wait for one another without need.</summary>
     public Waterfalls Waterfalls { get; }

@@ -7,16 +7,12 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>Everything that a piece of code assigns: variables, fields and properties, whoever they belong to.</summary>
 internal static class Assignments
 {
-    /// <summary>The symbols. What lies within <paramref name="except"/> is not looked at.</summary>
-    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model, SyntaxNode? except = null)
+    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
 
-        foreach (var node in code.DescendantNodes(n => n != except))
+        foreach (var node in code.DescendantNodes())
         {
-            if (node == except)
-                continue;
-
             foreach (var target in Targets(node))
             {
                 if (model.GetSymbolInfo(target).Symbol is { } symbol)
@@ -28,7 +24,7 @@ internal static class Assignments
     }
 
     /// <summary>Whether an expression is what a statement assigns to.</summary>
-    public static bool IsTarget(ExpressionSyntax expression) => expression.Parent is { } parent && Targets(parent is TupleExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: 0 } ? expression.FirstAncestorOrSelf<AssignmentExpressionSyntax>() ?? parent : parent).Contains(expression);
+    public static bool IsTarget(ExpressionSyntax expression) => expression.Parent is { } parent && Targets(parent).Contains(expression);
 
     private static IEnumerable<ExpressionSyntax> Targets(SyntaxNode node) => node switch
     {

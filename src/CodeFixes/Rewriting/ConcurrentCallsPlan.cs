@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Flow.Waits;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -42,7 +43,7 @@ internal static class ConcurrentCallsPlan
         string? reason = null;
         foreach (var split in TurnSplit.Of(loop.Statement, call))
         {
-            var refusal = await RefusalAsync(split, loop, model, document, cancellationToken).ConfigureAwait(false) ?? OrderRefusal(split, path, session, model, cancellationToken);
+            var refusal = await RefusalAsync(split, loop, model, document, cancellationToken).ConfigureAwait(false) ?? OrderRefusal(split, path, session, model, cancellationToken) ?? ChangeRefusal(split, loop, session, model, cancellationToken);
             if (refusal is null)
                 return new ConcurrentCallsCode(split, loop, element, model, await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).Rewrite(document, call);
 
@@ -91,26 +92,20 @@ internal static class ConcurrentCallsPlan
                 return reason;
         }
 
-        if (await ChangedAsync(split, document, model, cancellationToken).ConfigureAwait(false) is { } changed)
-            return $"'{changed}' changes in the loop";
-
         return split.Answer is { } answer && model.GetTypeInfo(answer, cancellationToken).Type is { } type && (type.IsAnonymousType || type.IsRefLikeType || type.TypeKind is TypeKind.Dynamic or TypeKind.Error)
             ? "the answer's type has no name"
             : null;
     }
 
     // texts.Add(answer), and the next turn asks for $"{id}/{texts.Count}": all turns would ask before the first has an answer.
-    private static async Task<string?> ChangedAsync(TurnSplit split, Document document, SemanticModel model, CancellationToken cancellationToken)
+    private static string? ChangeRefusal(TurnSplit split, ForEachStatementSyntax loop, AnalysisSession session, SemanticModel model, CancellationToken cancellationToken)
     {
-        var before = new TouchedState(document.Project.Solution);
-        var after = new TouchedState(document.Project.Solution);
-        foreach (var node in split.Concurrent)
-            await before.AddAsync(node, null, model, cancellationToken).ConfigureAwait(false);
+        var asked = Of(split.Concurrent, null);
+        var rest = Of(split.Ordered, split.Answer);
+        return asked.Read.FirstOrDefault(s => rest.Written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop)) is { } changed ? $"'{changed.Name}' changes in the loop" : null;
 
-        foreach (var node in split.Ordered)
-            await after.AddAsync(node, split.Answer, model, cancellationToken).ConfigureAwait(false);
-
-        return before.ChangedBy(after);
+        Touched Of(IEnumerable<SyntaxNode> code, SyntaxNode? except) => code.Select(n => model.GetOperation(n, cancellationToken)).OfType<IOperation>()
+            .Aggregate(Touched.Nothing, (all, operation) => all.And(session.Touched.Of(operation, o => o.Syntax == except, cancellationToken)));
     }
 
     // All answers are there before the first is used. Where a turn changes what the next would have asked for, or is to follow on a change, that matters.

@@ -24,11 +24,12 @@ internal static class HoistPlan
         if (type.Name is "IQueryable" or "IOrderedQueryable")
             return new Refused("a query is asked whenever somebody enumerates it");
 
+        var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
         StatementSyntax? outermost = null;
         string? hazard = null;
         foreach (var loop in Loops.Around(call))
         {
-            hazard = await HazardAsync(question, loop, model, document, cancellationToken).ConfigureAwait(false);
+            hazard = Hazard(question, loop, model, session, cancellationToken);
             if (loop is not (CommonForEachStatementSyntax or ForStatementSyntax) || !Loops.HasRoom(loop) || hazard is not null)
                 break;
 
@@ -59,18 +60,18 @@ internal static class HoistPlan
     }
 
     // What the question names must exist before the loop, and mean the same there.
-    private static async Task<string?> HazardAsync(ExpressionSyntax question, StatementSyntax loop, SemanticModel model, Document document, CancellationToken cancellationToken)
+    private static string? Hazard(ExpressionSyntax question, StatementSyntax loop, SemanticModel model, AnalysisSession session, CancellationToken cancellationToken)
     {
         var named = question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol).OfType<ISymbol>().Where(s => !ReadScope.IsDeclaredIn(s, question)).ToList();
         if (named.Find(s => s.Kind is SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable && ReadScope.IsDeclaredIn(s, loop)) is { } made)
             return $"'{made.Name}' is made in the loop";
 
-        var asked = new TouchedState(document.Project.Solution);
-        var turn = new TouchedState(document.Project.Solution);
-        await asked.AddAsync(question, null, model, cancellationToken).ConfigureAwait(false);
-        await turn.AddAsync(loop, question, model, cancellationToken).ConfigureAwait(false);
-        if (asked.ChangedBy(turn) is { } changed)
-            return $"'{changed}' changes in the loop";
+        if (model.GetOperation(question, cancellationToken) is not { } asked || model.GetOperation(loop, cancellationToken) is not { } whole)
+            return "the marked place is not a call";
+
+        var turn = session.Touched.Of(whole, o => o.Syntax == question, cancellationToken);
+        if (session.Touched.Of(asked, _ => false, cancellationToken).Read.FirstOrDefault(turn.Written.Contains) is { } changed)
+            return $"'{changed.Name}' changes in the loop";
 
         if (question.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any())
             return "asking changes something";
@@ -84,7 +85,7 @@ internal static class HoistPlan
             return $"the loop tests '{tested.Name}' before it asks";
         }
 
-        return question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && (turn.Changes(answer) || SetsPartOf(answer, loop, model))
+        return question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && (turn.Written.Contains(answer) || SetsPartOf(answer, loop, model))
             ? $"each turn changes '{answer.Name}' for itself"
             : null;
     }

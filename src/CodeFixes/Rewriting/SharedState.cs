@@ -108,8 +108,7 @@ internal sealed class SharedState(Solution solution)
         return IsOwn(receiver, scope, model) || method.Name is "ToString" or "Equals" or "GetHashCode" || IsUnchanging(method.ContainingType);
     }
 
-    /// <summary>Whether the objects of a type are the same for whoever uses them, whatever they are told.</summary>
-    public static bool IsUnchanging(INamedTypeSymbol type) =>
+    private static bool IsUnchanging(INamedTypeSymbol type) =>
         type.IsValueType || type.SpecialType == SpecialType.System_String || type.Name is "Uri" or "Task" or "ILogger" || type.ContainingNamespace is { Name: "Concurrent" or "Immutable" };
 
     // A local of the code itself, what it has just been given by a call, or a part of either.

@@ -137,6 +137,11 @@ public sealed class SequentialRoundTripsTests : RuleTests<SequentialRoundTripsAn
     [InlineData("page = (await catalog.ItemsAsync(page)).Count; return await catalog.ItemsAsync(page);")]
     [InlineData("var token = await prices.TokenAsync(); var list = await prices.ListAsync(); return token + list;")]
     [InlineData("var count = 0; var items = await Counted(); var brands = await catalog.ItemsAsync(count); return (items, brands); async Task<object> Counted() { count = 3; return await catalog.BrandsAsync(); }")]
+    // What is made of the answer goes into what the member has made itself.
+    [InlineData("var all = new List<string>(); all.Add(await http.GetStringAsync(\"a\", ct)); return (all, await http.GetStringAsync(\"b\" + all.Count, ct));")]
+    [InlineData("var all = new string[2]; all[0] = await http.GetStringAsync(\"a\", ct); return (all, await http.GetStringAsync(\"b\" + all[0], ct));")]
+    [InlineData("var all = new Dictionary<string, string>(); all[\"a\"] = await http.GetStringAsync(\"a\", ct); return (all, await http.GetStringAsync(\"b\" + all.Count, ct));")]
+    [InlineData("var all = new System.Text.StringBuilder(); all.Append(await http.GetStringAsync(\"a\", ct)); return await http.GetStringAsync(\"b\" + all, ct);")]
     public Task What_the_later_call_needs_is_silent(string body) => InWebAsync(
         File(body, "private Task<List<Item>> OfItems() => catalog.OfAsync(_items); private Task<List<Item>> OfPage(Page page) => catalog.OfAsync(page.Items);"));
 

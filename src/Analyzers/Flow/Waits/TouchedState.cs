@@ -45,7 +45,16 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
     public Touched OfOne(IOperation operation, CancellationToken cancellationToken)
     {
         var (own, calls) = Local(operation, cancellationToken);
-        return calls.Aggregate(own, (all, method) => all.And(Reached(method, cancellationToken)));
+        var all = calls.Aggregate(own, (all, method) => all.And(Reached(method, cancellationToken)));
+
+        // Fill(texts, answer): what the callee fills of its own parameters is what it was given.
+        foreach (var argument in operation is IInvocationOperation call ? call.Arguments : (operation as IObjectCreationOperation)?.Arguments ?? [])
+        {
+            if (argument.Parameter is { Ordinal: var ordinal } && calls.Any(m => m.Parameters.Length > ordinal && all.Written.Contains(m.Parameters[ordinal])) && ValuePath.Of(argument.Value) is { Root: var root })
+                all = all.And(Writes(root));
+        }
+
+        return all;
     }
 
     private Touched Reached(IMethodSymbol start, CancellationToken cancellationToken)
@@ -159,9 +168,13 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
         if (call.Instance is not { } instance || !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
             return touched;
 
-        // _prices.Add(...): the collection is the field's, whoever else looks at it.
-        if (memory.Find(call.TargetMethod, instance.Type) is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Shrinks && ValuePath.Of(instance) is { Root: var root } && !IsMadeHere(instance))
-            return touched with { Written = touched.Written.Add(root.OriginalDefinition) };
+        // _prices.Add(...): the collection is the field's, whoever else looks at it. text.Append(...), sorted.Sort(): what returns nothing, or the object itself, is told something.
+        if (ValuePath.Of(instance) is { Root: var root } && (memory.Find(call.TargetMethod, instance.Type) is ApiEffect.Grows or ApiEffect.Keyed or ApiEffect.Shrinks
+            ? IsShared(root, instance)
+            : fact is null && VariableOf(Unwrap(instance)) is not null && call.TargetMethod is { ContainingType.IsValueType: false } told && (told.ReturnsVoid || SymbolEqualityComparer.Default.Equals(told.ReturnType, told.ContainingType)) && told.ContainingType.SpecialType is not SpecialType.System_String))
+        {
+            return touched.And(Writes(root));
+        }
 
         // http.DefaultRequestHeaders.Add(...): a part of what others hold.
         return fact is null && call.TargetMethod.ReturnsVoid && Unwrap(instance) is IPropertyReferenceOperation && !IsMadeHere(instance) ? touched with { IsExclusive = true } : touched;
@@ -173,8 +186,12 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
         {
             case IFieldReferenceOperation { Field: { IsConst: false } field } reference when !(field.IsReadOnly && field.Type.IsValueType) && !IsMadeHere(reference.Instance):
                 return IsTarget(operation) ? Writes(field) : Reads(field);
-            case IPropertyReferenceOperation { Property: { IsIndexer: true } } indexed when IsTarget(operation) && !IsMadeHere(indexed.Instance):
-                return ValuePath.Of(indexed.Instance) is { } path ? Writes(path.Root) : Touched.Nothing with { IsExclusive = true };
+            case IPropertyReferenceOperation { Property: { IsIndexer: true } } indexed when IsTarget(operation):
+                return ElementWritten(indexed.Instance);
+            case IArrayElementReferenceOperation element when IsTarget(operation):
+                return ElementWritten(element.ArrayReference);
+            case IPropertyReferenceOperation { Instance: { } made } when IsTarget(operation) && !IsInitialized(operation) && IsMadeHere(made):
+                return ValuePath.Of(made) is { Root: var variable } && IsVariable(variable) ? Writes(variable) : Touched.Nothing;
             case IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference when !IsMadeHere(reference.Instance) && operation.Parent is not IMemberInitializerOperation && !IsInitialized(operation):
                 return !IsTarget(operation) ? Reads(property)
                     : property.DeclaringSyntaxReferences.IsEmpty && ValuePath.Of(reference.Instance) is not { Root: ILocalSymbol or IParameterSymbol } ? Writes(property) with { IsExclusive = true }
@@ -187,6 +204,15 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
                 return Touched.Nothing;
         }
     }
+
+    private static Touched ElementWritten(IOperation? collection) => ValuePath.Of(collection) is { Root: var root } ? IsShared(root, collection) ? Writes(root) : Touched.Nothing
+        : IsMadeHere(collection) ? Touched.Nothing
+        : Touched.Nothing with { IsExclusive = true };
+
+    // What a member has made itself is its own, and in a variable it may be what the next statement looks at.
+    private static bool IsShared(ISymbol root, IOperation? instance) => IsVariable(root) || !IsMadeHere(instance);
+
+    private static bool IsVariable(ISymbol symbol) => symbol is ILocalSymbol or IParameterSymbol;
 
     private static Touched Reads(ISymbol symbol) => Touched.Nothing with { Read = Touched.Nothing.Read.Add(symbol.OriginalDefinition) };
 
