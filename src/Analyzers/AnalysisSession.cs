@@ -66,7 +66,7 @@ internal sealed class AnalysisSession
         Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Apis, Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         var translation = new Translation(Apis);
         var parts = new QueryParts(Apis, bodies, dispatch);
-        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation), parts, translation, bodies, dispatch);
+        RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation, steps), parts, translation, bodies, dispatch);
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, () => Model(default));

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Facts;
 /// <summary>The names that a declaration mentions, each with how.</summary>
 internal static class Mentions
 {
-    /// <summary>The loop over a sequence, which runs a query without calling anything.</summary>
+    /// <summary>The loop over a sequence, or what spreads it, which runs a query without calling anything.</summary>
     public const string Enumeration = "foreach";
 
     /// <summary>What is mentioned, each once.</summary>
@@ -24,7 +24,7 @@ internal static class Mentions
                 case ImplicitObjectCreationExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type: SimpleNameSyntax type } } } creation:
                     mentions.Add(new(type.Identifier.ValueText, MentionUse.Creation, creation.ArgumentList.Arguments.Count));
                     break;
-                case CommonForEachStatementSyntax:
+                case CommonForEachStatementSyntax or SpreadElementSyntax:
                     mentions.Add(new(Enumeration, MentionUse.Value));
                     break;
                 case ElementAccessExpressionSyntax:

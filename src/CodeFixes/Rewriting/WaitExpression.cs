@@ -36,6 +36,16 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
         if (request.Root.FindNode(request.Span, getInnermostNodeForTie: true) is ExpressionSyntax { Parent: CommonForEachStatementSyntax loop } looped && loop.Expression == looped)
             return OfRows(looped, twin, request.Model);
 
+        if (request.Root.FindNode(request.Span, getInnermostNodeForTie: true) is ExpressionSyntax { Parent: SpreadElementSyntax } spread)
+            return OfRows(spread, twin, request.Model);
+
+        if (request.Root.FindToken(request.Span.Start).Parent?.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { ArgumentList: { } givenTo } made && !givenTo.Span.Contains(request.Span.Start) &&
+            request.Model.GetOperation(made, cancellationToken) is IObjectCreationOperation creation)
+        {
+            var session = AnalysisSession.For(request.Model.Compilation, request.Document.Project.AnalyzerOptions, cancellationToken);
+            return session.Steps.RowsGiven(creation)?.Syntax is ExpressionSyntax filled ? OfRows(filled, twin, request.Model) : new Refused("it is no call");
+        }
+
         if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call ||
             request.Model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
         {

@@ -36,6 +36,13 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
             .WithSeverity(DiagnosticSeverity.Warning)
             .WithProperty("perf.advice", "let the database do it, before the query runs"));
 
+    [Theory]
+    [InlineData("List<Order> all = [.. db.Orders]; Use(all.[|Where|](o => o.AccountId == guids[0]).ToList());")]
+    [InlineData("var all = new List<Order>(db.Orders); return all.[|Count|](o => o.AccountId == guids[0]);")]
+    [InlineData("return orders2.Spread().[|Where|](o => o.AccountId == guids[0]).ToList();")]
+    public Task Rows_that_a_collection_is_made_of_are_loaded(string body) => ReportsFile(Class(
+        $"public object? Run(Guid[] guids, Spreads orders2) {{ {body} return null; }}") + "public class Spreads(ShopDb db) { public List<Order> Spread() => [.. db.Orders]; }");
+
     private static Task InReport(string body) =>
         ReportsFile(Class($"public async Task<object?> RunAsync(List<int> ids, Guid[] guids, IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));
 

@@ -46,6 +46,11 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("try { Use(db.Orders.[|Find|](id)); } catch (InvalidOperationException) { Use(id); }")]
     [InlineData("var order = db.Orders.[|Find|](id); if (order == null) return null; Use(order);")]
     [InlineData("Use(db.Database.CreateExecutionStrategy().Execute(() => db.Orders.[|Find|](id)));")]
+    // What IDE0305 makes of ToList().
+    [InlineData("List<Order> some = [.. [|db.Orders.Where(o => o.CouponId == id)|]]; Use(some);")]
+    [InlineData("Order[] some = [new Order(), .. [|db.Orders.Where(o => o.CouponId == id)|]]; Use(some);")]
+    [InlineData("Use(new [|List<Order>|](db.Orders.Where(o => o.CouponId == id)));")]
+    [InlineData("HashSet<int> some = [|new(db.Orders.Where(o => o.CouponId == id).Select(o => o.Id))|]; Use(some);")]
     public Task A_read_in_the_body_is_reported(string statement) => Reports($"foreach (var id in ids) {{ {statement} }}");
 
     [Theory]
@@ -68,6 +73,7 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
 
     [Theory]
     [InlineData("foreach (var o in db.Orders.ToList()) Use(o);")]
+    [InlineData("List<Order> all = [.. db.Orders]; foreach (var id in ids) { List<Order> some = [.. all.Where(o => o.CouponId == id)]; Use(some, new List<int>(ids), new List<int>(id)); }")]
     [InlineData("foreach (var id in ids) Use(db.Orders.Where(o => o.Id == id));")]
     [InlineData("var all = db.Orders.ToList(); foreach (var id in ids) Use(all.First(o => o.Id == id));")]
     [InlineData("foreach (var id in ids) Use(orders.AsQueryable().First(o => o.Id == id));")]

@@ -22,6 +22,13 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
         $"class C(ShopDb db) {{ public async Task RunAsync(int count) {{ await Task.Yield(); {loop} }} static void Use(object o) {{ }} }}",
         ExpectedDiagnostic.Any.Says("'foreach' blocks the thread until the database answers; await 'ToListAsync' - suspect").WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.twin", "ToListAsync"));
 
+    [Theory]
+    [InlineData("List<Order> all = [.. [|db.Orders.Where(o => o.Id > count)|]]; Use(all);", "..")]
+    [InlineData("Use(new [|List<Order>|](db.Orders.Where(o => o.Id > count)));", "List")]
+    public Task So_does_a_collection_that_is_made_of_a_query(string statement, string name) => ReportsFile(
+        $"class C(ShopDb db) {{ public async Task RunAsync(int count) {{ await Task.Yield(); {statement} }} static void Use(object o) {{ }} }}",
+        ExpectedDiagnostic.Any.Says($"'{name}' blocks the thread until the database answers; await 'ToListAsync' - suspect").WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.twin", "ToListAsync"));
+
     // What is in a loop is found after what it goes through, and a sequence by its type cannot be awaited.
     [Theory]
     [InlineData("await foreach (var o in db.Orders.AsAsyncEnumerable()) Use(o);")]
@@ -30,6 +37,7 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
     [InlineData("foreach (var o in db.Orders.AsEnumerable()) Use(o);")]
     [InlineData("IEnumerable<Order> orders = db.Orders; foreach (var o in orders) Use(o);")]
     [InlineData("foreach (var o in db.Orders.Local) Use(o);")]
+    [InlineData("List<Order> all = [.. await db.Orders.ToListAsync()]; Order[] some = [.. all.Where(o => o.Id > 3)]; Use(new List<Order>(some));")]
     [InlineData("lock (db) { foreach (var o in db.Orders) Use(o); }")]
     [InlineData("void Load() { foreach (var o in db.Orders) Use(o); } Load();")]
     public Task A_loop_over_anything_else_does_not(string loop) => ReportsFile(

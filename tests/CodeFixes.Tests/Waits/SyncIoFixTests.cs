@@ -35,6 +35,9 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
     [InlineData("foreach (var o in [|db.Orders|]) { if (o.Id > id) break; Use(o); }", "await foreach (var o in db.Orders.AsAsyncEnumerable().WithCancellation(stop)) { if (o.Id > id) break; Use(o); }")]
     [InlineData("foreach (var o in [|from o in db.Orders select o|]) return;", "await foreach (var o in (from o in db.Orders select o).AsAsyncEnumerable().WithCancellation(stop)) return;")]
     [InlineData("try { } finally { foreach (var o in [|db.Orders|]) { if (o.Id > id) break; } }", "try { } finally { await foreach (var o in db.Orders.AsAsyncEnumerable()) { if (o.Id > id) break; } }")]
+    [InlineData("List<Order> all = [.. [|db.Orders.Where(o => o.Id > id)|]]; Use(all);", "List<Order> all = [.. await db.Orders.Where(o => o.Id > id).ToListAsync(stop)]; Use(all);")]
+    [InlineData("Use(new [|HashSet<Order>|](db.Orders));", "Use(new HashSet<Order>(await db.Orders.ToListAsync(stop)));")]
+    [InlineData("List<Order> all = [|new(db.Orders)|]; Use(all);", "List<Order> all = new(await db.Orders.ToListAsync(stop)); Use(all);")]
     public Task The_rows_of_a_loop_are_awaited(string statement, string fixedStatement) => FixesStatement(statement, fixedStatement);
 
     [Theory]

@@ -22,7 +22,7 @@ internal sealed class BodyOperations
     {
         var all = ImmutableArray.CreateBuilder<IOperation>();
         var calls = ImmutableArray.CreateBuilder<IInvocationOperation>();
-        var loops = ImmutableArray.CreateBuilder<IForEachLoopOperation>();
+        var enumerations = ImmutableArray.CreateBuilder<IOperation>();
         var pending = new Stack<(IOperation Operation, int Depth)>();
         pending.Push((body, 0));
         while (pending.Count > 0)
@@ -45,9 +45,13 @@ internal sealed class BodyOperations
                     break;
                 case OperationKind.Loop or OperationKind.AnonymousFunction or OperationKind.MethodReference:
                     MayRepeat = true;
-                    if (current is IForEachLoopOperation loop)
-                        loops.Add(loop);
+                    if (current is IForEachLoopOperation)
+                        enumerations.Add(current);
 
+                    break;
+                case OperationKind.Spread:
+                case OperationKind.ObjectCreation when current is IObjectCreationOperation { Arguments.IsEmpty: false }:
+                    enumerations.Add(current);
                     break;
             }
 
@@ -57,7 +61,7 @@ internal sealed class BodyOperations
 
         All = all.ToImmutable();
         Calls = calls.ToImmutable();
-        Loops = loops.ToImmutable();
+        Enumerations = enumerations.ToImmutable();
     }
 
     /// <summary>
@@ -73,8 +77,8 @@ internal sealed class BodyOperations
     /// <summary>Of these the calls that are written in the code as calls.</summary>
     public ImmutableArray<IInvocationOperation> Calls { get; } = [];
 
-    /// <summary>And the <c>foreach</c> loops, which enumerate something.</summary>
-    public ImmutableArray<IForEachLoopOperation> Loops { get; } = [];
+    /// <summary>And what may go through a sequence without a call: <c>foreach</c>, <c>[.. orders]</c>, <c>new List&lt;Order&gt;(orders)</c>.</summary>
+    public ImmutableArray<IOperation> Enumerations { get; } = [];
 
     /// <summary>Whether anything in the body runs more often than the body: a loop, or a function that others are given. A giant is not asked.</summary>
     public bool MayRepeat { get; }

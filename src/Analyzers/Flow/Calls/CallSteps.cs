@@ -18,6 +18,7 @@ internal sealed class CallSteps(
     Rareness rareness, LoopGuards guards)
 {
     // What a loop over the rows takes instead when it can await: in all libraries that have it, the operator has this name.
+    private static readonly ApiFact s_spread = new("", "..", ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
     private static readonly ApiFact s_enumeration = new("", NamedLeads.Loop, ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
 
     private static readonly ApiFact s_stream = s_enumeration with { AsyncTwin = null };
@@ -85,7 +86,11 @@ internal sealed class CallSteps(
             case IInvocationOperation call:
                 return Of(call, cancellationToken);
             case IForEachLoopOperation loop:
-                return Of(loop, cancellationToken);
+                return Through(loop, loop.Collection, loop.IsAsynchronous ? s_stream : s_enumeration, cancellationToken);
+            case ISpreadOperation spread:
+                return Through(spread, spread.Operand, s_spread, cancellationToken);
+            case IObjectCreationOperation creation when RowsGiven(creation) is { } rows:
+                return Through(creation, rows, s_enumeration with { Member = creation.Constructor!.ContainingType.Name }, cancellationToken);
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return Called(operation, constructor, "new " + constructor.ContainingType.Name);
             case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
@@ -149,7 +154,7 @@ internal sealed class CallSteps(
             return Handled(call, fact);
 
         // orders.RemoveRange(orders.Where(...))
-        if (fact is { Runs: not null } && GivenRows(call, fact) is { } rows && origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } given)
+        if (fact is { Runs: not null } && RowsGiven(call.Arguments, fact) is { } rows && origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } given)
             return new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), null) { Fact = s_enumeration, Origin = given };
 
         if (fact is not null)
@@ -167,17 +172,18 @@ internal sealed class CallSteps(
     }
 
     /// <summary>The sequence that a call goes through before it returns, other than what it is called on; null where it was given none.</summary>
-    public static IOperation? GivenRows(IInvocationOperation call, ApiFact fact) =>
-        call.Arguments.FirstOrDefault(a => a.Parameter?.Name == fact.Runs) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } ? OperationShape.Unwrap(value) : null;
+    public static IOperation? RowsGiven(ImmutableArray<IArgumentOperation> arguments, ApiFact fact) =>
+        arguments.FirstOrDefault(a => a.Parameter?.Name == fact.Runs) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } ? OperationShape.Unwrap(value) : null;
+
+    /// <summary>The same of a collection that is made of one: <c>new List&lt;Order&gt;(orders)</c>.</summary>
+    public IOperation? RowsGiven(IObjectCreationOperation creation) =>
+        creation is { Arguments.IsEmpty: false, Constructor: { } constructor } && apis.Find(constructor) is { Runs: not null } fact ? RowsGiven(creation.Arguments, fact) : null;
 
     // The sequence may be a query, or of a type of the program whose enumerator goes to the database.
-    private CallStep? Of(IForEachLoopOperation loop, CancellationToken cancellationToken)
-    {
-        if (origins.Of(loop.Collection, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
-            return new(NamedLeads.Loop, loop.Collection.Syntax.GetLocation(), HowOften(loop), null) { Fact = loop.IsAsynchronous ? s_stream : s_enumeration, Origin = origin };
-
-        return Enumerated(loop.Collection);
-    }
+    private CallStep? Through(IOperation operation, IOperation rows, ApiFact fact, CancellationToken cancellationToken) =>
+        origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } origin
+            ? new(fact.Member, operation is IObjectCreationOperation ? LocationOfName(operation.Syntax) : rows.Syntax.GetLocation(), HowOften(operation), null) { Fact = fact, Origin = origin }
+            : Enumerated(rows);
 
     // A sequence of a type of the program runs its enumerator, whoever goes through it.
     private CallStep? Enumerated(IOperation? sequence) =>

@@ -29,7 +29,7 @@ internal sealed class KnownLeads
                 Imply(name, s_enumerators);
 
             if (fact.Runs is not null)
-                _names.Add((name, EffectQuestion.DatabaseRead));
+                _names.Add((fact.Member == ".ctor" ? NamedLeads.Filled(called) : name, EffectQuestion.DatabaseRead));
 
             if (!fact.Handlers.IsEmpty)
                 Imply(name, apis.HandlersOf(fact).SelectMany(h => h.GetMembers()).Select(m => m.Name));

@@ -12,7 +12,7 @@ namespace PerfAnalyzers.Flow.Calls;
 /// </summary>
 internal static class NamedLeads
 {
-    /// <summary>A loop over a sequence.</summary>
+    /// <summary>A loop over a sequence, or a collection that it is spread into.</summary>
     public const string Loop = "foreach";
 
     /// <summary>Every operator and conversion: they run without being named.</summary>
@@ -26,6 +26,9 @@ internal static class NamedLeads
 
     /// <summary>The constructors of the types of a name.</summary>
     public static string Constructor(string type) => "new " + type;
+
+    /// <summary>The same when they are given something, which a collection goes through.</summary>
+    public static string Filled(string type) => "new " + type + "(";
 
     /// <summary>The members of a file, each with the key by which others lead to it and the keys that it leads to. A type is the constructors of it.</summary>
     public static IEnumerable<(SyntaxNode Member, string Key, ImmutableArray<string> Leads)> In(SyntaxTree tree)
@@ -134,8 +137,11 @@ internal static class NamedLeads
                 case SimpleNameSyntax simple:
                     switch (Mentions.Of(simple))
                     {
-                        case { Use: MentionUse.Creation, Name: var created }:
+                        case { Use: MentionUse.Creation, Name: var created, Arguments: var given }:
                             leads.Add(Constructor(created));
+                            if (given > 0)
+                                leads.Add(Filled(created));
+
                             break;
                         case { Use: not MentionUse.Type, Name: var name }:
                             leads.Add(name);
@@ -144,9 +150,13 @@ internal static class NamedLeads
 
                     break;
                 case ImplicitObjectCreationExpressionSyntax creation:
-                    leads.Add(TypeOf(creation) is { } type ? Constructor(type) : AnyConstructor);
+                    var type = TypeOf(creation);
+                    leads.Add(type is null ? AnyConstructor : Constructor(type));
+                    if (type is not null && creation.ArgumentList.Arguments.Count > 0)
+                        leads.Add(Filled(type));
+
                     break;
-                case CommonForEachStatementSyntax:
+                case CommonForEachStatementSyntax or SpreadElementSyntax:
                     leads.Add(Loop);
                     break;
                 case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax:

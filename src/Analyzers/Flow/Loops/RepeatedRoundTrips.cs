@@ -144,7 +144,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     }
 
     private static bool CanLeadSomewhere(IOperation operation) => operation
-        is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation
+        is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation or ISpreadOperation
         or IUsingOperation or IUsingDeclarationOperation or IInvalidOperation
         or IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null };
 

@@ -14,7 +14,7 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Are these all rows of a query, fetched into memory? Follows a sequence back through copies and orderings, a local without another use, and
 /// members that return what they have fetched, to the call that ran the query. What a field or a cache keeps was fetched for others, too.
 /// </summary>
-internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, QueryParts parts, CallEffects effects, Rareness rareness, Translation translation)
+internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch dispatch, QueryOrigins origins, QueryParts parts, CallEffects effects, Rareness rareness, Translation translation, CallSteps steps)
 {
     /// <summary>Operations looked at for one answer.</summary>
     private const int MaxSteps = 100;
@@ -64,6 +64,9 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
                     break;
                 case IInvocationOperation call:
                     return IsKept(call) ? null : OfCall(call, local, depth, cancellationToken);
+                // [.. db.Orders], new List<Order>(db.Orders)
+                case ICollectionExpressionOperation or IObjectCreationOperation when SpreadIn(current) is { } made && origins.Of(made, cancellationToken).Kind is QueryOriginKind.Query:
+                    return IsKept(current) ? null : Of(current, made, local, "the query", cancellationToken);
                 default:
                     return null;
             }
@@ -71,6 +74,13 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
 
         return null;
     }
+
+    private IOperation? SpreadIn(IOperation collection) => collection switch
+    {
+        ICollectionExpressionOperation { Elements: { Length: 1 } elements } => (elements[0] as ISpreadOperation)?.Operand,
+        IObjectCreationOperation creation => steps.RowsGiven(creation),
+        _ => null,
+    };
 
     // The only value that a local has, but for the null that it has until then.
     private static IOperation? ValueOf(ILocalReferenceOperation local) =>

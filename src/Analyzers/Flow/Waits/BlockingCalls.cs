@@ -20,7 +20,7 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
     public static IEnumerable<IOperation> Candidates(IOperation body)
     {
         var operations = BodyOperations.Of(body);
-        return operations.Calls.Concat<IOperation>(operations.Loops);
+        return operations.Calls.Concat(operations.Enumerations);
     }
 
     /// <summary>What an operation blocks for; null for one that does not, or that nothing can be awaited for.</summary>
@@ -28,6 +28,8 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
     {
         IInvocationOperation call => Of(call, takesOwn, cancellationToken),
         IForEachLoopOperation loop => OfRows(loop, loop.Collection, cancellationToken),
+        ISpreadOperation spread => OfRows(spread, spread.Operand, cancellationToken),
+        IObjectCreationOperation creation => steps.RowsGiven(creation) is { } given ? OfRows(creation, given, cancellationToken) : null,
         _ => null,
     };
 
@@ -35,7 +37,7 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
     {
         // orders.RemoveRange(orders.Where(...)) goes through what it is given, not through what it is called on.
         if (apis.MayRun(call.TargetMethod.Name) && apis.Find(call.TargetMethod, call.Instance?.Type) is { Runs: not null } runs)
-            return CallSteps.GivenRows(call, runs) is { } given ? OfRows(call, given, cancellationToken) : null;
+            return CallSteps.RowsGiven(call.Arguments, runs) is { } given ? OfRows(call, given, cancellationToken) : null;
 
         var name = NameInCode.In(((InvocationExpressionSyntax)call.Syntax).Expression)?.Identifier.ValueText ?? "";
         var (mayBeKnown, mayBeOwn) = (apis.MayHaveTwin(name), takesOwn && own.MayHave(name));
