@@ -119,6 +119,32 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
         }
         """);
 
+    // dotnet new webapi: Program.cs maps without a member around it.
+    [Fact]
+    public Task What_a_minimal_endpoint_of_top_level_statements_calls_is_on_the_way_of_a_request()
+    {
+        var test = new AnalyzerTest<SyncIoOnRequestPathAnalyzer>
+        {
+            OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication,
+            TestCode = """
+                using Microsoft.AspNetCore.Builder;
+                Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app = null!;
+                app.MapGet("/orders/{id}", (int id, Store store) => store.Number(id));
+                app.MapGet("/counts", (Store store) => Count(store));
+                static int Count(Store store) => store.Count();
+                public sealed class Store(ShopDb db)
+                {
+                    public string Number(int id) => db.Orders.[|First|](o => o.Id == id).Number;
+                    public int Count() => db.Orders.[|Count|]();
+                    public int Unasked() => db.Orders.Count();
+                }
+                """,
+            Sources = { Shop.Model },
+        };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        return test.RunAsync();
+    }
+
     // oqtane: 155 actions ask repositories that are synchronous. That is one decision, and not 155 warnings.
     [Theory]
     [InlineData(18, 0, null)]

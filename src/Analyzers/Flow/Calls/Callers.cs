@@ -65,7 +65,7 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
     }
 
     private static SyntaxNode? MemberOf(SyntaxNode function) =>
-        function.Ancestors().FirstOrDefault(a => a is VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } or MemberDeclarationSyntax);
+        function.Ancestors().FirstOrDefault(a => a is VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } or MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax);
 
     private IEnumerable<IMethodSymbol> FunctionsOf(SyntaxNode member, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ internal static class NamedLeads
     // Types of values that may be called. A delegate of a library with another name is not seen.
     private static readonly string[] s_delegates = ["Func", "Action", "Delegate", "Handler", "Callback", "Predicate", "Comparison", "Converter"];
 
+    // The member that the compiler makes of the statements of a file.
+    private const string Main = WellKnownMemberNames.TopLevelStatementsEntryPointMethodName;
+
     /// <summary>The constructors of the types of a name.</summary>
     public static string Constructor(string type) => "new " + type;
 
@@ -48,6 +51,9 @@ internal static class NamedLeads
 
             yield return (member.Syntax, KeyOf(member), leads.ToImmutable());
         }
+
+        if (tree.GetRoot() is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
+            yield return (unit, Main, LeadsOf(unit.Members.OfType<GlobalStatementSyntax>()));
 
         foreach (var declaration in tree.GetRoot().DescendantNodes(IsOutsideMembers))
         {
@@ -83,10 +89,14 @@ internal static class NamedLeads
         _ => null,
     };
 
-    private static ImmutableArray<string> LeadsOf(SyntaxNode declaration)
+    private static ImmutableArray<string> LeadsOf(SyntaxNode declaration) => LeadsOf([declaration]);
+
+    private static ImmutableArray<string> LeadsOf(IEnumerable<SyntaxNode> declarations)
     {
         var leads = new HashSet<string>(StringComparer.Ordinal);
-        Collect(declaration, leads);
+        foreach (var declaration in declarations)
+            Collect(declaration, leads);
+
         return [.. leads];
     }
 
