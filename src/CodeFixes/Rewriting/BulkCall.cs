@@ -25,8 +25,12 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
         ? Twin.Each.ToMinimalDisplayString(Model, Call.SpanStart)
         : Twin.Each.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(Model, Call.SpanStart);
 
-    /// <summary>Whether the elements are of the very type that the twin takes many of, and not converted for each call.</summary>
-    public bool TakesElementsAsTheyAre => Model.GetTypeInfo(Element).Type is not { IsValueType: true } type || SymbolEqualityComparer.Default.Equals(type, Twin.Each);
+    /// <summary>
+    /// Whether a collection of the elements is one that the twin takes: they are of its very type, or of a class below it where any collection of those will do. What is converted for each call (a text that becomes a
+    /// <c>RedisKey</c>) has to be so for each element.
+    /// </summary>
+    public bool TakesElementsAsTheyAre => Model.GetTypeInfo(Element).Type is { } type && (SymbolEqualityComparer.Default.Equals(type, Twin.Each) ||
+        (ParameterType is IArrayTypeSymbol or { Name: "IEnumerable" or "IReadOnlyCollection" or "IReadOnlyList" } && Model.Compilation.ClassifyCommonConversion(type, Twin.Each) is { IsReference: true, IsUserDefined: false, IsImplicit: true }));
 
     /// <summary>Whether the call is one of the member for many already, with one element.</summary>
     public bool IsOfMany => SymbolEqualityComparer.Default.Equals(Method, Twin.Method);

@@ -79,7 +79,7 @@ internal static class HoistPlan
         if (question.Ancestors().TakeWhile(a => a != loop).OfType<TryStatementSyntax>().Any(t => t.Catches.Count > 0 && t.Block.Span.Contains(question.Span)))
             return "the loop handles it when asking fails";
 
-        if (TestsAround(question, loop).SelectMany(t => t.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol)
+        if (Loops.TestsBefore(question, loop).SelectMany(t => t.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol)
             .FirstOrDefault(s => s is not null and not IMethodSymbol && named.Contains(s, SymbolEqualityComparer.Default)) is { } tested)
         {
             return $"the loop tests '{tested.Name}' before it asks";
@@ -88,32 +88,6 @@ internal static class HoistPlan
         return question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && (turn.Written.Contains(answer) || SetsPartOf(answer, loop, model))
             ? $"each turn changes '{answer.Name}' for itself"
             : null;
-    }
-
-    // if (who != null) ... await AskAsync(who.Id);  if (who == null) continue;  who?.Id ?? ...: what decides whether it is asked.
-    private static IEnumerable<SyntaxNode> TestsAround(ExpressionSyntax question, StatementSyntax loop)
-    {
-        foreach (var node in question.AncestorsAndSelf().TakeWhile(a => a != loop))
-        {
-            SyntaxNode? test = node.Parent switch
-            {
-                IfStatementSyntax choice when choice.Condition != node => choice.Condition,
-                ConditionalExpressionSyntax choice when choice.Condition != node => choice.Condition,
-                BinaryExpressionSyntax binary when binary.Right == node => binary.Left,
-                SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } => choice.Expression,
-                SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => choice.GoverningExpression,
-                WhileStatementSyntax inner => inner.Condition,
-                _ => null,
-            };
-            if (test is not null)
-                yield return test;
-
-            if (node.Parent is not BlockSyntax block)
-                continue;
-
-            foreach (var earlier in block.Statements.TakeWhile(s => s != node).OfType<IfStatementSyntax>().Where(s => s.DescendantNodes().Any(n => n is ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax)))
-                yield return earlier.Condition;
-        }
     }
 
     // product.Name += "!";

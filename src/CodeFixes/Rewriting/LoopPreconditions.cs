@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -18,8 +20,30 @@ internal static class LoopPreconditions
         if (loop.Turn is LambdaExpressionSyntax && loop.Scope.Model.GetTypeInfo(read, cancellationToken).Type is { Name: "Task" or "ValueTask" })
             return "the task is not awaited where it is made";
 
+        if (ChangedBefore(loop, read, document, cancellationToken) is { } changed)
+            return $"'{changed.Name}' changes in the loop";
+
         return await new LoopEffects(document.Project.Solution, isReviewed).DisturbanceAsync(loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
     }
+
+    // !seen.Contains(c.Id) of a query, and seen.Add(customer.Id) behind it: before the loop, nothing has been seen. What the query says of its own rows is the database's business.
+    private static ISymbol? ChangedBefore(ElementLoop loop, ExpressionSyntax read, Document document, CancellationToken cancellationToken)
+    {
+        var model = loop.Scope.Model;
+        if (model.GetOperation(read, cancellationToken) is not { } asked || model.GetOperation(loop.Turn, cancellationToken) is not { } turn)
+            return null;
+
+        var touched = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken).Touched;
+        var written = touched.Of(turn, o => o.Syntax == read, cancellationToken).Written;
+        var rows = RowOf(model.GetTypeInfo(read, cancellationToken).Type);
+        return Loops.TestsBefore(read, loop.Turn).Select(t => model.GetOperation(t, cancellationToken)).OfType<IOperation>().Prepend(asked)
+            .SelectMany(o => touched.Of(o, IsOfRow, cancellationToken).Read)
+            .FirstOrDefault(s => written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Turn) && !(s is IPropertySymbol && SymbolEqualityComparer.Default.Equals(s.ContainingType, rows)));
+
+        bool IsOfRow(IOperation operation) => operation is IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: var row } } && ReadScope.IsDeclaredIn(row, read);
+    }
+
+    private static ITypeSymbol? RowOf(ITypeSymbol? type) => TaskTypes.ResultOf(type) is var result && result is INamedTypeSymbol { TypeArguments: { Length: 1 } element } ? element[0] : result;
 
     /// <summary>Why what is read ahead, for elements that the loop may never reach, would be noticed; null when it would not.</summary>
     public static string? ReadAheadRefusal(ElementLoop loop, LoopSource source, KeyedRead read)

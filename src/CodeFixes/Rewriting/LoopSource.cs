@@ -73,6 +73,12 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
             : null;
     }
 
+    /// <summary>The property that says how many elements a collection has; null when it has none that can be asked without going through it.</summary>
+    public static string? CountIn(ITypeSymbol? type) => type is null ? null
+        : type is IArrayTypeSymbol ? "Length"
+        : (type.TypeKind == TypeKind.Interface ? type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())) : SelfAndBases(type).SelectMany(t => t.GetMembers()))
+            .OfType<IPropertySymbol>().FirstOrDefault(p => p is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, Name: "Count" or "Length", Type.SpecialType: SpecialType.System_Int32 })?.Name;
+
     private static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol type)
     {
         for (var current = type; current is not null; current = current.BaseType)

@@ -28,4 +28,30 @@ internal static class Loops
 
     /// <summary>Whether a statement may be put beside the loop.</summary>
     public static bool HasRoom(StatementSyntax loop) => loop.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+
+    /// <summary>What decides, in a turn of a loop, whether it comes to an expression: <c>if (who != null)</c> around it, <c>if (who == null) continue;</c> before it.</summary>
+    public static IEnumerable<ExpressionSyntax> TestsBefore(ExpressionSyntax expression, SyntaxNode turn)
+    {
+        foreach (var node in expression.AncestorsAndSelf().TakeWhile(a => a != turn))
+        {
+            ExpressionSyntax? test = node.Parent switch
+            {
+                IfStatementSyntax choice when choice.Condition != node => choice.Condition,
+                ConditionalExpressionSyntax choice when choice.Condition != node => choice.Condition,
+                BinaryExpressionSyntax binary when binary.Right == node => binary.Left,
+                SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } => choice.Expression,
+                SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => choice.GoverningExpression,
+                WhileStatementSyntax inner => inner.Condition,
+                _ => null,
+            };
+            if (test is not null)
+                yield return test;
+
+            if (node.Parent is not BlockSyntax block)
+                continue;
+
+            foreach (var earlier in block.Statements.TakeWhile(s => s != node).OfType<IfStatementSyntax>().Where(s => s.DescendantNodes().Any(n => n is ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax)))
+                yield return earlier.Condition;
+        }
+    }
 }

@@ -13,7 +13,8 @@ public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix
             repository.[|Update|](order);
         """,
         """
-        repository.UpdateMany(orders);
+        if (orders.Count > 0)
+            repository.UpdateMany(orders);
         """);
 
     [Fact]
@@ -25,7 +26,9 @@ public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix
         }
         """,
         """
-        await repository.DeleteManyAsync(orders.Where(o => o.Id > 3).Select(order => order.Id).ToArray(), ct).ConfigureAwait(false);
+        var idsToDelete = orders.Where(o => o.Id > 3).Select(order => order.Id).ToArray();
+        if (idsToDelete.Length > 0)
+            await repository.DeleteManyAsync(idsToDelete, ct).ConfigureAwait(false);
         """);
 
     [Fact]
@@ -66,6 +69,22 @@ public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix
         Use(ids);
         """);
 
+    // KeyDelete(RedisKey) is given texts.
+    [Fact]
+    public Task What_is_converted_for_each_call_is_collected_as_what_it_becomes() => FixesBody(
+        """
+        foreach (var code in codes)
+            await repository.[|DropAsync|](code, ct);
+        """,
+        """
+        var codesToDrop = new List<Key>();
+        foreach (var code in codes)
+            codesToDrop.Add(code);
+
+        if (codesToDrop.Count > 0)
+            await repository.DropManyAsync(codesToDrop.ToArray(), ct);
+        """);
+
     [Fact]
     public Task Out_of_all_loops_around_it() => FixesBody(
         """
@@ -99,6 +118,11 @@ public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix
     [InlineData("foreach (var order in orders)\n{\n    var fresh = new Repository(db);\n    fresh.[|Update|](order);\n}")]
     [InlineData("foreach (var order in orders)\n    repository.[|Touch|](order);")]
     [InlineData("if (ids.Count > 1)\n    foreach (var order in orders)\n        repository.[|Update|](order);")]
+    // One object in all turns; what the rest of the turn makes of it, or what the call has made of it for the rest.
+    [InlineData("var shared = new Order(); foreach (var order in orders)\n{\n    shared.Id = order.Id;\n    repository.[|Update|](shared);\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    var copy = new Order { Id = order.Id };\n    repository.[|Update|](copy);\n    copy.Number = \"after\";\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    var copy = new Order { Number = order.Number };\n    repository.[|Update|](copy);\n    Use(copy.Id);\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    repository.[|Update|](order);\n    Use(order);\n}")]
     public Task Nothing_is_offered(string body) => RefusesFile(File(body));
 
     // It is the loop over the member for one: calling it would change nothing, and in it, it would call itself.
@@ -151,9 +175,18 @@ public sealed class BulkWriteTests : RuleTests<SaveInLoopAnalyzer, BulkMemberFix
                 db.SaveChanges();
             }
 
+            public Task<int> DropAsync(Key key, CancellationToken ct) => db.Orders.Where(o => o.Number == key.Text).ExecuteDeleteAsync(ct);
+
+            public Task<int> DropManyAsync(Key[] keys, CancellationToken ct) => db.Orders.Where(o => keys.Select(k => k.Text).Contains(o.Number)).ExecuteDeleteAsync(ct);
+
             public Task<int> DeleteAsync(int id, CancellationToken ct) => db.Orders.Where(o => o.Id == id).ExecuteDeleteAsync(ct);
 
             public Task<int> DeleteManyAsync(int[] ids, CancellationToken ct) => db.Orders.Where(o => ids.Contains(o.Id)).ExecuteDeleteAsync(ct);
+        }
+
+        public record struct Key(string Text)
+        {
+            public static implicit operator Key(string text) => new(text);
         }
 
         """;

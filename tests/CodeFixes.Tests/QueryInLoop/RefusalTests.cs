@@ -40,8 +40,8 @@ public sealed class RefusalTests
     [InlineData("foreach (var order in orders) { var p = db.Products.AsNoTracking().Single(x => x.Id == order.Id); p.Name = order.Number; Use(p); }", "would share")]
     // The key cannot be known before the loop.
     [InlineData("foreach (var id in ids) Use(db.Products.Find(Math.Abs(id)));", "cannot be evaluated")]
-    [InlineData("var last = 0; foreach (var id in ids) { Use(db.Products.Find(id + last)); last = id; }", "cannot be evaluated")]
-    [InlineData("foreach (var line in lines) { line.OrderId = 7; Use(db.Orders.Find(line.OrderId)); }", "cannot be evaluated")]
+    [InlineData("var last = 0; foreach (var id in ids) { Use(db.Products.Find(id + last)); last = id; }", "'last' changes in the loop")]
+    [InlineData("foreach (var line in lines) { line.OrderId = 7; Use(db.Orders.Find(line.OrderId)); }", "'OrderId' changes in the loop")]
     [InlineData("foreach (var line in lines) { Use(line); Use(db.Orders.Find(line.OrderId)); }", "gets the element before")]
     [InlineData("foreach (var line in lines) Use(db.Products.Find(line.Product!.Id));", "cannot be evaluated")]
     [InlineData("foreach (var line in lines) Use(db.Products.Find(line.ProductId!.Value));", "cannot be evaluated")]
@@ -54,6 +54,12 @@ public sealed class RefusalTests
     [InlineData("foreach (var order in orders) Use(db.OrderLines.Where(l => l.Order.AccountId == order.AccountId).ToList());", "column of the row itself")]
     [InlineData("var n = 0; foreach (var id in ids) { Use(db.Orders.First(o => o.Id == id && o.Lines.Count > n)); n++; }", "more than the key differs")]
     [InlineData("foreach (var id in ids) Use(db.Orders.First(o => o.Id == id && o.PlacedAt < DateTime.Now));", "more than the key differs")]
+    // What the loop fills or counts by other means than an assignment.
+    [InlineData("var seen = new List<int>(); foreach (var id in ids) { var o = db.Orders.AsNoTracking().FirstOrDefault(o => o.Id == id && !seen.Contains(o.Id)); if (o != null) seen.Add(o.Id); Use(o); }", "'seen' changes in the loop")]
+    [InlineData("var r = new List<Order?>(); foreach (var id in ids) r.Add(db.Orders.FirstOrDefault(o => o.Id == id && o.Id > r.Count)); Use(r);", "'r' changes in the loop")]
+    [InlineData("var n = new int[1]; foreach (var id in ids) { Use(db.Orders.FirstOrDefault(o => o.Id == id && o.Id > n[0])); n[0]++; }", "'n' changes in the loop")]
+    [InlineData("var n = 0; foreach (var id in ids) { Use(db.Orders.FirstOrDefault(o => o.Id == id && o.Id > n)); Step(); } void Step() => n++;", "'n' changes in the loop")]
+    [InlineData("var n = 0; foreach (var id in ids) { if (n > 1) Use(db.Orders.FirstOrDefault(o => o.Id == id)); Step(); } void Step() => n++;", "'n' changes in the loop")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Id).Skip(1).Take(2).ToList());", "cannot keep")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).Select(l => l.Price).Distinct().ToList());", "cannot keep")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).Average(l => l.Quantity));", "not a read of a set by key")]
@@ -105,6 +111,23 @@ public sealed class RefusalTests
             }
             """),
         StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Refused_when_the_loop_changes_what_the_method_reads() => Assert.Contains("'Min' changes in the loop", await ReasonAsync(
+        """
+        class Lines(ShopDb db) { public int Min; public Task<List<OrderLine>> OfAsync(int orderId) => db.OrderLines.AsNoTracking().Where(l => l.OrderId == orderId && l.Quantity > Min).OrderBy(l => l.Id).ToListAsync(); }
+        class Loop(Lines lines)
+        {
+            public async Task RunAsync(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    Console.WriteLine(await lines.OfAsync(id));
+                    lines.Min = 9;
+                }
+            }
+        }
+        """), StringComparison.Ordinal);
 
     [Fact]
     public async Task Refused_when_what_the_loop_calls_writes_far_away() => Assert.Contains("SaveChanges", await ReasonAsync(

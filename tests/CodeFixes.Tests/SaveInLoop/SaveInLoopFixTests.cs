@@ -79,6 +79,10 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("foreach (var order in orders)\n{\n    db.ChangeTracker.Clear();\n    db.Update(order);\n    db.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    db.Entry(order).State = EntityState.Modified;\n    db.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    order.Number += db.Orders.Count();\n    db.[|SaveChanges|]();\n}")]
+    // The key of the row that the turn before has saved; a row that is gone only when it is saved.
+    [InlineData("Order? last = null; foreach (var id in ids)\n{\n    var order = new Order { CouponId = last?.Id };\n    db.Orders.Add(order);\n    last = order;\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("Order? last = null; foreach (var id in ids)\n{\n    var order = new Order();\n    Link(order);\n    db.Orders.Add(order);\n    db.[|SaveChanges|]();\n}\nvoid Link(Order order) { order.CouponId = last?.Id; last = order; }")]
+    [InlineData("foreach (var id in ids)\n{\n    var order = db.Orders.Find(id);\n    if (order is not null)\n        db.Orders.Remove(order);\n    else\n        db.Products.Add(new Product());\n    db.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var own = new ShopDb(null!);\n    own.Update(order);\n    own.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var transaction = db.Database.BeginTransaction();\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
