@@ -43,6 +43,18 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task Rows_that_a_collection_is_made_of_are_loaded(string body) => ReportsFile(Class(
         $"public object? Run(Guid[] guids, Spreads orders2) {{ {body} return null; }}") + "public class Spreads(ShopDb db) { public List<Order> Spread() => [.. db.Orders]; }");
 
+    // The repository that hands out its set as a sequence: each who goes through it runs the query.
+    [Theory]
+    [InlineData("return read.All().[|Where|](o => o.AccountId == guids[0]).ToList();")]
+    [InlineData("return read.Untracked().[|Count|](o => o.AccountId == guids[0]);")]
+    [InlineData("return new Store<Order>(db).All().[|First|](o => o.AccountId == guids[0]);")]
+    [InlineData("foreach (var o in read.[|All|]()) { if (o.AccountId != guids[0]) continue; Use(o); }")]
+    public Task A_sequence_that_is_a_query_is_loaded_by_who_goes_through_it(string body) => ReportsFile(Class($"public object? Run(Guid[] guids, IRead read) {{ {body} return null; }}") + """
+        public interface IRead { IEnumerable<Order> All(); IEnumerable<Order> Untracked(); }
+        public class Read(ShopDb db) : IRead { public IEnumerable<Order> All() => db.Orders; public IEnumerable<Order> Untracked() => db.Orders.AsNoTracking().AsEnumerable(); }
+        public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
+        """);
+
     private static Task InReport(string body) =>
         ReportsFile(Class($"public async Task<object?> RunAsync(List<int> ids, Guid[] guids, IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));
 

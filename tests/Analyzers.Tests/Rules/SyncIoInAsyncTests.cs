@@ -18,6 +18,7 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
     [InlineData("foreach (var o in [|from o in db.Orders where o.Id > count select o|]) Use(o);")]
     [InlineData("foreach (var o in [|db.Orders|]) Use(o);")]
     [InlineData("var query = db.Orders.Where(o => o.Id > count); foreach (var o in [|query|]) Use(o);")]
+    [InlineData("var query = db.Orders.AsQueryable(); if (count > 3) query = query.Where(o => o.Id > count); foreach (var o in [|query|]) Use(o);")]
     public Task A_loop_over_a_query_waits_for_the_rows(string loop) => ReportsFile(
         $"class C(ShopDb db) {{ public async Task RunAsync(int count) {{ await Task.Yield(); {loop} }} static void Use(object o) {{ }} }}",
         ExpectedDiagnostic.Any.Says("'foreach' blocks the thread until the database answers; await 'ToListAsync' - suspect").WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.twin", "ToListAsync"));

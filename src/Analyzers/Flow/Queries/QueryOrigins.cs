@@ -144,7 +144,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         {
             if (call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type) || apis.IsQueryable(a.Parameter?.Type))?.Value is { } query)
                 next = query;
-            else if (fact?.Effect is ApiEffect.Memory)
+            // DbSet.AsQueryable() is a member of the set, Queryable.AsQueryable() an operator.
+            else if (fact is { Effect: ApiEffect.Memory } or { Yields: ApiYields.Same })
                 next = OperationShape.ReceiverOf(call);
             else
                 return Returned(call.TargetMethod, depth, cancellationToken);
@@ -158,6 +159,11 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         {
             next = OperationShape.ReceiverOf(call);
         }
+        // IEnumerable<Order> All() => db.Orders; hands out the query, whatever it calls it.
+        else if (fact is null)
+        {
+            return Returned(call.TargetMethod, depth, cancellationToken);
+        }
 
         return null;
     }
@@ -167,8 +173,9 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         if (_returned.TryGetValue(method, out var known))
             return known;
 
+        var isQuery = apis.IsQueryable(TaskTypes.ResultOf(method.ReturnType));
         if (depth >= MaxDepth)
-            return QueryOrigin.Unknown;
+            return isQuery ? QueryOrigin.Unknown : QueryOrigin.None;
 
         var origin = QueryOrigin.None;
         var targets = dispatch.Targets(method);
@@ -188,7 +195,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             origin = origin.Or(new(kind));
 
         // A property without a body, an implementation out of sight, a method that hands back what it was given: typed as a query, no more. Whoever dresses a list up says that there is none.
-        if (origin.Kind is QueryOriginKind.None && (targets.IsEmpty || !targets.All(t => GivesRows(t, cancellationToken))))
+        if (isQuery && origin.Kind is QueryOriginKind.None && (targets.IsEmpty || !targets.All(t => GivesRows(t, cancellationToken))))
             origin = QueryOrigin.Unknown;
 
         return depth == 0 ? _returned.GetOrAdd(method, origin) : origin;

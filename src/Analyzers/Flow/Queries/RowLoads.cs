@@ -39,7 +39,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         for (var steps = 0; steps < MaxSteps; steps++)
         {
             if (apis.IsQueryable(current.Type))
-                return origins.Of(current, cancellationToken).Kind is QueryOriginKind.Query && callee is null ? Of(current, current, current is ILocalReferenceOperation ? null : local, "the query", cancellationToken) : null;
+                return origins.Of(current, cancellationToken).Kind is QueryOriginKind.Query && (callee is null || !apis.IsQueryable(callee.ReturnType)) ? Of(current, current, current is ILocalReferenceOperation ? null : local, "the query", cancellationToken) : null;
 
             switch (current)
             {
