@@ -21,6 +21,20 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
     public Task Message_says_what_grows_how_often_and_what_to_do() => ReportsFile(Names, ExpectedDiagnostic.Any.WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).Says(
         "'[...] =' adds to the static 's_names' each time 'Of' is called, and nothing is ever taken out; limit it, as a MemoryCache with a size limit does, or take out what is done with - suspect"));
 
+    // An hour, a remainder, a number within limits, one of the values that the code names.
+    [Theory]
+    [InlineData("public static void Put(DateTime at) => s_numbers[at.Hour] = 1;")]
+    [InlineData("public static void Put(int id) => s_numbers[id % 16] = id;")]
+    [InlineData("public static void Put(int id) => s_numbers[Math.Clamp(id, 0, 10)] = id;")]
+    [InlineData("public static void Put(string path) { if (s_known.Contains(path)) s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (path is \"/a\" or \"/b\") s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (path == \"/a\" || path == \"/b\") s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (path.Length > 3) s_paths.[|Add|](path); }")]
+    [InlineData("public static void Put(string path) { if (path is not \"/a\") s_paths.[|Add|](path); }")]
+    [InlineData("public static void Put(string path) { if (s_known.Contains(path)) return; s_paths.[|Add|](path); }")]
+    public Task Keys_of_which_there_are_few_by_what_the_code_says(string member) => ReportsFile(
+        $"static class Kept {{ private static readonly Dictionary<int, int> s_numbers = new(); private static readonly HashSet<string> s_paths = new(); private static readonly string[] s_known = new[] {{ \"/a\", \"/b\" }}; {member} }}");
+
     [Theory]
     [InlineData("public static string Of(int id) => [|s_names|][id] = \"n\" + id;")]
     [InlineData("public static void Put(int id) { if (id > 3) { s_names.[|Add|](id, \"n\"); } }")]

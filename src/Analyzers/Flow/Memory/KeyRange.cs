@@ -126,6 +126,12 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         {
             case IConversionOperation conversion:
                 return Is(conversion.Operand);
+            // id % 16, Math.Clamp(id, 0, 10)
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, RightOperand: var divisor } when Is(divisor):
+            case IInvocationOperation { TargetMethod: { Name: "Clamp", ContainingType.Name: nameof(Math) }, Arguments: { Length: 3 } limits } when Is(limits[1].Value) && Is(limits[2].Value):
+                return true;
+            case ILocalReferenceOperation or IParameterReferenceOperation when IsOneOfFew(key):
+                return true;
             case IBinaryOperation binary:
                 return Is(binary.LeftOperand) && Is(binary.RightOperand);
             case ICoalesceOperation coalesce:
@@ -160,6 +166,32 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         }
 
         bool Is(IOperation part) => IsBounded(part, depth + 1, cancellationToken);
+    }
+
+    // if (path is "/a" or "/b") ..., if (s_paths.Contains(path)) ...: only values that the code names come here.
+    private static bool IsOneOfFew(IOperation key)
+    {
+        var variable = key.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } ? OperationShape.VariableOf(key) : null;
+        for (var child = key; variable is not null && child.Parent is { } parent; child = parent)
+        {
+            if (parent is IConditionalOperation { Condition: var condition, WhenTrue: var then } && then == child && Tests(condition))
+                return true;
+        }
+
+        return false;
+
+        bool Tests(IOperation condition) => OperationShape.Unwrap(condition) switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Tests(both.LeftOperand) || Tests(both.RightOperand),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => Tests(either.LeftOperand) && Tests(either.RightOperand),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal => (IsIt(equal.LeftOperand) && equal.RightOperand.ConstantValue.HasValue) || (IsIt(equal.RightOperand) && equal.LeftOperand.ConstantValue.HasValue),
+            IIsPatternOperation pattern => IsIt(pattern.Value) && IsConstants(pattern.Pattern),
+            IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" } call => OperationShape.ReceiverOf(call) is { } all && OperationShape.Unwrap(all) is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } && call.Arguments.Any(a => IsIt(a.Value)),
+            _ => false,
+        };
+
+        bool IsIt(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), variable);
+        static bool IsConstants(IPatternOperation pattern) => pattern is IConstantPatternOperation || (pattern is IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or && IsConstants(or.LeftPattern) && IsConstants(or.RightPattern));
     }
 
     private bool IsLocalBounded(ILocalReferenceOperation local, int depth, CancellationToken cancellationToken)
