@@ -30,6 +30,23 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         }
         """;
 
+    // A pipeline: commands that nobody waits for before the next one is sent.
+    [Theory]
+    [InlineData("var tasks = new List<Task<RedisValue>>(); foreach (var key in keys) tasks.Add(redis.[|StringGetAsync|](key)); return await Task.WhenAll(tasks);", DiagnosticSeverity.Info)]
+    [InlineData("return await Task.WhenAll(keys.Select(key => redis.[|StringGetAsync|](key)));", DiagnosticSeverity.Info)]
+    [InlineData("var values = new List<RedisValue>(); foreach (var key in keys) values.Add(await redis.[|StringGetAsync|](key)); return values;", DiagnosticSeverity.Warning)]
+    public async Task What_a_cache_is_sent_without_waiting_is_information(string body, DiagnosticSeverity severity)
+    {
+        var test = new AnalyzerTest<RemoteCallInLoopAnalyzer>
+        {
+            TestCode = $"using StackExchange.Redis; public class Prices(IDatabase redis) {{ public async Task<object> RunAsync(List<string> keys) {{ await Task.Yield(); {body} }} }}",
+            Sources = { Shop.Model },
+            ExpectedDiagnostics = { ExpectedDiagnostic.Any.WithSeverity(severity) },
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
+
     // That is what the message advises; whether the service has an endpoint for many is worth a look all the same.
     [Theory]
     [InlineData("await Parallel.ForEachAsync(skus, ct, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]
