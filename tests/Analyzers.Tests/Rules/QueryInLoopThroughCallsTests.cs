@@ -147,4 +147,20 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         test.Projects[0].ProjectReferences.Add("Data");
         return test.RunAsync();
     }
+
+    // C# 14: members of an extension block.
+    [Theory]
+    [InlineData("Use(db.[|NumberOf|](id));")]
+    [InlineData("Use(id, db.[|Total|]);")]
+    public Task Members_of_an_extension_block_are_followed(string statement) => ReportsFile($$"""
+        public class Report(ShopDb db) { private static void Use(params object?[] values) { } public void Run(List<int> ids) { foreach (var id in ids) { {{statement}} } } }
+        public static class ShopExtensions
+        {
+            extension(ShopDb db)
+            {
+                public string NumberOf(int id) => db.Orders.Find(id)!.Number;
+                public int Total => db.Orders.Count();
+            }
+        }
+        """);
 }

@@ -33,7 +33,8 @@ internal sealed class Dispatch
     public ImmutableArray<IMethodSymbol> Targets(IMethodSymbol method, Receiver on)
     {
         var bodies = Bodies(method);
-        return on.Class is null || bodies.IsEmpty || (!on.IsBase && SymbolEqualityComparer.Default.Equals(on.Class.OriginalDefinition, method.ContainingType?.OriginalDefinition))
+        // The members of an extension block are nobody's below the class that they are called on.
+        return on.Class is null || bodies.IsEmpty || method.ContainingType is { CanBeReferencedByName: false } || (!on.IsBase && SymbolEqualityComparer.Default.Equals(on.Class.OriginalDefinition, method.ContainingType?.OriginalDefinition))
             ? Speaking(bodies)
             : Speaking(Reached(bodies, (INamedTypeSymbol)_view.Of(on.Class), on.IsBase));
     }
