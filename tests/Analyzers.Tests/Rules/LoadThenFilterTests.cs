@@ -55,6 +55,31 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
         """);
 
+    // EPlast: a repository that takes a predicate, which nobody gives it here.
+    [Fact]
+    public Task What_a_repository_could_be_given_is_said_behind_it() => ReportsFile(Class("public async Task<object> RunAsync(IBase<Order> all, Guid[] guids) => (await all.GetAllAsync()).[|Where|](o => o.AccountId == guids[0]).ToList();") + """
+        public interface IBase<T> { Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null); }
+        public class Base<T>(ShopDb db) : IBase<T> where T : class
+        {
+            public async Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null)
+            {
+                return await this.GetQuery(predicate, include).ToListAsync();
+            }
+
+            private IQueryable<T> GetQuery(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null)
+            {
+                var query = db.Set<T>().AsNoTracking();
+                if (include != null)
+                    query = include(query);
+
+                if (predicate != null)
+                    query = query.Where(predicate);
+
+                return query;
+            }
+        }
+        """);
+
     private static Task InReport(string body) =>
         ReportsFile(Class($"public async Task<object?> RunAsync(List<int> ids, Guid[] guids, IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));
 
