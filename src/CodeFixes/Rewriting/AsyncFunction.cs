@@ -18,6 +18,9 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
 
     private bool ReturnsTaskOfNothing => ReturnsTask && ((INamedTypeSymbol)Symbol.ReturnType).TypeArguments.IsEmpty;
 
+    /// <summary>Its code, without that of the functions in it.</summary>
+    public IEnumerable<SyntaxNode> Inside => Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+
     private BlockSyntax? Body => Node switch
     {
         BaseMethodDeclarationSyntax method => method.Body,
@@ -71,7 +74,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         if (Node is AnonymousFunctionExpressionSyntax && Model.GetTypeInfo(Node, cancellationToken).ConvertedType is { Name: "Expression" })
             return "the lambda is translated, not run";
 
-        var inside = Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).ToList();
+        var inside = Inside.ToList();
         if (inside.Exists(n => n is YieldStatementSyntax) && !IsAsync)
             return "an iterator cannot await";
 
@@ -79,7 +82,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
             inside.OfType<VariableDeclaratorSyntax>().Any(v => Model.GetDeclaredSymbol(v, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true }) ||
             inside.OfType<CommonForEachStatementSyntax>().Any(l => Model.GetTypeInfo(l.Expression, cancellationToken).Type?.IsRefLikeType == true)
             ? "a span or reference may be in use across the await"
-            : null;
+            : ThreadBound.Refusal(expression, this);
     }
 
     /// <summary>Adds the keyword, and to a synchronous function the task, and makes each return fit.</summary>

@@ -52,6 +52,53 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
         "public class C(ShopDb db)\n{\n    public async Task M()\n    {\n        await Task.Delay(1).ConfigureAwait(false);\n        foreach (var o in [|db.Orders|]) o.Number = \"\";\n    }\n}\n",
         "public class C(ShopDb db)\n{\n    public async Task M()\n    {\n        await Task.Delay(1).ConfigureAwait(false);\n        foreach (var o in await db.Orders.ToListAsync().ConfigureAwait(false)) o.Number = \"\";\n    }\n}\n");
 
+    // The await may go on with another thread, which can neither give the lock back nor end the transaction.
+    [Theory]
+    [InlineData("var gate = new object(); Monitor.Enter(gate); try { db.[|SaveChanges|](); } finally { Monitor.Exit(gate); }")]
+    [InlineData("var gate = new object(); var taken = false; try { Monitor.Enter(gate, ref taken); db.[|SaveChanges|](); } finally { if (taken) Monitor.Exit(gate); }")]
+    [InlineData("var gate = new object(); if (Monitor.TryEnter(gate)) { db.[|SaveChanges|](); Monitor.Exit(gate); }")]
+    [InlineData("var gate = new object(); if (!Monitor.TryEnter(gate)) return; db.[|SaveChanges|](); Monitor.Exit(gate);")]
+    [InlineData("var gate = new object(); Monitor.Enter(gate); if (id == 0) { Monitor.Exit(gate); return; } db.[|SaveChanges|](); Monitor.Exit(gate);")]
+    [InlineData("var gate = new Lock(); gate.Enter(); try { Use(db.Orders.[|Count|]()); } finally { gate.Exit(); }")]
+    [InlineData("var gate = new ReaderWriterLockSlim(); gate.EnterUpgradeableReadLock(); gate.EnterWriteLock(); gate.ExitWriteLock(); Use(db.Orders.[|Count|]()); gate.ExitUpgradeableReadLock();")]
+    [InlineData("var gate = new ReaderWriterLockSlim(); gate.TryEnterReadLock(1); try { foreach (var o in [|db.Orders|]) Use(o); } finally { gate.ExitReadLock(); }")]
+    [InlineData("var gate = new ReaderWriterLock(); gate.AcquireReaderLock(1); try { Use(db.Orders.[|Count|]()); } finally { gate.ReleaseReaderLock(); }")]
+    [InlineData("var gate = new SpinLock(); var taken = false; gate.Enter(ref taken); Use(db.Orders.[|Count|]()); gate.Exit();")]
+    [InlineData("var gate = new Mutex(); gate.WaitOne(); try { Use(db.Orders.[|Count|]()); } finally { gate.ReleaseMutex(); }")]
+    [InlineData("using (var scope = new System.Transactions.TransactionScope()) { db.[|SaveChanges|](); scope.Complete(); }")]
+    [InlineData("using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Suppress)) db.[|SaveChanges|]();")]
+    [InlineData("using var scope = new System.Transactions.TransactionScope(); db.[|SaveChanges|](); scope.Complete();")]
+    [InlineData("System.Transactions.TransactionScope scope = new(); try { db.[|SaveChanges|](); scope.Complete(); } finally { scope.Dispose(); }")]
+    public Task Nothing_is_offered_while_a_lock_or_transaction_is_the_threads(string statement) => FixesStatement(statement, statement);
+
+    [Theory]
+    [InlineData("var gate = new object(); Monitor.Enter(gate); try { Use(id); } finally { Monitor.Exit(gate); } db.[|SaveChanges|]();")]
+    [InlineData("var gate = new object(); var taken = false; try { Monitor.TryEnter(gate, ref taken); } finally { if (taken) Monitor.Exit(gate); } db.[|SaveChanges|]();")]
+    [InlineData("var gate = new object(); if (!Monitor.TryEnter(gate)) { db.[|SaveChanges|](); return; } Monitor.Exit(gate);")]
+    [InlineData("var gate = new object(); if (id > 0) { Monitor.Enter(gate); Use(id); Monitor.Exit(gate); } else { db.[|SaveChanges|](); }")]
+    [InlineData("var gate = new SemaphoreSlim(1); gate.Wait(0); try { db.[|SaveChanges|](); } finally { gate.Release(); }")]
+    [InlineData("var gate = new Lock(); using (gate.EnterScope()) { Use(id); } db.[|SaveChanges|]();")]
+    [InlineData("var done = new ManualResetEvent(true); done.WaitOne(); db.[|SaveChanges|](); done.Set();")]
+    [InlineData("using (var scope = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled)) { db.[|SaveChanges|](); scope.Complete(); }")]
+    [InlineData("using (var scope = new System.Transactions.TransactionScope()) { scope.Complete(); } db.[|SaveChanges|]();")]
+    [InlineData("using var file = new System.IO.MemoryStream(); db.[|SaveChanges|](); file.WriteByte(1);")]
+    public Task What_the_thread_has_given_back_or_never_had_is_awaited(string statement) =>
+        FixesStatement(statement, statement.Replace("db.[|SaveChanges|]()", "await db.SaveChangesAsync(stop)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Depth++; try { Use(db.Orders.[|Count|]()); } finally { Depth--; }")]
+    [InlineData("Depth += db.Orders.[|Count|]();")]
+    [InlineData("while (id > 0) { Use(db.Orders.[|Count|]()); Depth++; }")]
+    public Task Nothing_is_offered_between_uses_of_a_field_of_the_thread(string statement) => RefusesFile(OfThread(statement));
+
+    [Theory]
+    [InlineData("Depth = db.Orders.[|Count|]();", "Depth = await db.Orders.CountAsync();")]
+    [InlineData("if (id > 0) { Depth++; return; } Use(db.Orders.[|Count|]()); Depth--;", "if (id > 0) { Depth++; return; } Use(await db.Orders.CountAsync()); Depth--;")]
+    public Task A_field_of_the_thread_may_be_used_on_one_side(string statement, string fixedStatement) => FixesFile(OfThread(statement), OfThread(fixedStatement));
+
+    private static string OfThread(string statement) =>
+        $"public class C(ShopDb db)\n{{\n    [ThreadStatic] private static int Depth;\n\n    public async Task M(int id)\n    {{\n        await Task.Yield();\n        {statement}\n    }}\n\n    static void Use(object? o) {{ }}\n}}\n";
+
     [Fact]
     public Task Nothing_is_offered_behind_a_question_mark() =>
         RefusesFile("public class C\n{\n    public async Task M(ShopDb? db)\n    {\n        await Task.Yield();\n        db?.[|SaveChanges|]();\n    }\n}\n");

@@ -221,5 +221,8 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
     [InlineData("private int M() => client.LoadAsync().[|Result|].Count;\n\nprivate int N => M();")]
     [InlineData("public override string ToString() => client.LoadAsync().[|Result|].ToString()!;")]
     [InlineData("public async Task M()\n{\n    await Task.Yield();\n    Action a = () => client.SaveAsync().[|Wait|]();\n    a();\n}")]
+    [InlineData("public async Task M()\n{\n    await Task.Yield();\n    Monitor.Enter(gate);\n    try\n    {\n        client.SaveAsync().[|Wait|]();\n    }\n    finally\n    {\n        Monitor.Exit(gate);\n    }\n}")]
+    [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate void N()\n{\n    using var scope = new System.Transactions.TransactionScope();\n    M();\n    scope.Complete();\n}")]
+    [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate void N()\n{\n    Monitor.Enter(gate);\n    M();\n    Monitor.Exit(gate);\n}")]
     public Task Is_refused_where_an_await_cannot_stand_or_callers_are_out_of_sight(string member) => RefusesMember(member);
 }
