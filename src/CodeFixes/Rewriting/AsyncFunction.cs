@@ -80,7 +80,9 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
 
         return inside.Exists(n => n is StackAllocArrayCreationExpressionSyntax or RefExpressionSyntax) ||
             inside.OfType<VariableDeclaratorSyntax>().Any(v => Model.GetDeclaredSymbol(v, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true }) ||
-            inside.OfType<CommonForEachStatementSyntax>().Any(l => Model.GetTypeInfo(l.Expression, cancellationToken).Type?.IsRefLikeType == true)
+            inside.OfType<SingleVariableDesignationSyntax>().Any(v => Model.GetDeclaredSymbol(v, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true }) ||
+            inside.OfType<CommonForEachStatementSyntax>().Any(l => Model.GetTypeInfo(l.Expression, cancellationToken).Type?.IsRefLikeType == true) ||
+            AcrossAwait.IsKept(expression, Model, cancellationToken)
             ? "a span or reference may be in use across the await"
             : ThreadBound.Refusal(expression, this);
     }

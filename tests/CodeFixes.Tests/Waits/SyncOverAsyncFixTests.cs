@@ -225,4 +225,52 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
     [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate void N()\n{\n    using var scope = new System.Transactions.TransactionScope();\n    M();\n    scope.Complete();\n}")]
     [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate void N()\n{\n    Monitor.Enter(gate);\n    M();\n    Monitor.Exit(gate);\n}")]
     public Task Is_refused_where_an_await_cannot_stand_or_callers_are_out_of_sight(string member) => RefusesMember(member);
+
+    private const string Stack =
+        """
+
+
+        private static int Sum(ReadOnlySpan<char> text, int n) => text.Length + n;
+
+        private static Scope Begin() => default;
+
+        private ref int First() => ref (new int[1])[0];
+
+        private ref struct Scope : IDisposable
+        {
+            public int More(int n) => n;
+
+            public void Dispose()
+            {
+            }
+        }
+        """;
+
+    // The compiler says that these cannot be kept when it writes the program, and not before.
+    [Theory]
+    [InlineData("Use(Sum(text.AsSpan(), client.LoadAsync().[|Result|].Count));")]
+    [InlineData("Use(Sum(text, client.LoadAsync().[|Result|].Count));")]
+    [InlineData("Use(text.AsSpan().Slice(client.LoadAsync().[|Result|].Count).Length);")]
+    [InlineData("Use(Begin().More(client.LoadAsync().[|Result|].Count));")]
+    [InlineData("First() = client.LoadAsync().[|Result|].Count;")]
+    [InlineData("Use(string.Create(null, $\"{client.LoadAsync().[|Result|]}\"));")]
+    [InlineData("using (Begin()) client.SaveAsync().[|Wait|]();")]
+    [InlineData("using (new Lock().EnterScope())\n    {\n        client.SaveAsync().[|Wait|]();\n    }")]
+    public Task What_lives_on_the_stack_is_not_kept_across_an_await(string statement) =>
+        RefusesMember($"public async Task M(string text)\n{{\n    await Task.Yield();\n    {statement}\n}}{Stack}");
+
+    [Theory]
+    [InlineData("Use(Sum(text.AsSpan(), 1) + client.LoadAsync().[|Result|].Count);", "Use(Sum(text.AsSpan(), 1) + (await client.LoadAsync()).Count);")]
+    [InlineData("Use(text.AsSpan()[0] + First() + client.LoadAsync().[|Result|].Count);", "Use(text.AsSpan()[0] + First() + (await client.LoadAsync()).Count);")]
+    [InlineData("Use(Sum(n: client.LoadAsync().[|Result|].Count, text: text));", "Use(Sum(n: (await client.LoadAsync()).Count, text: text));")]
+    [InlineData("Use(text.AsSpan() switch { \"a\" => client.LoadAsync().[|Result|].Count, _ => 0 });", "Use(text.AsSpan() switch { \"a\" => (await client.LoadAsync()).Count, _ => 0 });")]
+    [InlineData("Use($\"{text} {client.LoadAsync().[|Result|].Count}\");", "Use($\"{text} {(await client.LoadAsync()).Count}\");")]
+    [InlineData("using (Begin()) Use(text);\n    client.SaveAsync().[|Wait|]();", "using (Begin()) Use(text);\n    await client.SaveAsync();")]
+    public Task What_is_needed_no_more_may_have_been_on_the_stack(string statement, string fixedStatement) => FixesMember(
+        $"public async Task M(string text)\n{{\n    await Task.Yield();\n    {statement}\n}}{Stack}",
+        $"public async Task M(string text)\n{{\n    await Task.Yield();\n    {fixedStatement}\n}}{Stack}");
+
+    [Fact]
+    public Task A_chain_stops_where_a_caller_would_have_to_keep_what_is_on_the_stack() =>
+        RefusesMember($"private int Count() => client.LoadAsync().[|Result|].Count;\n\nprivate void M(string text) => Use(Sum(text.AsSpan(), Count()));{Stack}");
 }
