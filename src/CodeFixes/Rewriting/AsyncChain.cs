@@ -19,8 +19,9 @@ internal sealed class AsyncChain
     private readonly HashSet<SyntaxNode> _seen = [];
     private readonly TokenFlow _tokens = new();
     private readonly ChainBoundary _boundary;
+    private readonly bool _wraps;
 
-    private AsyncChain(Solution solution) => (_solution, _boundary) = (solution, new(solution));
+    private AsyncChain(Solution solution, WaitExpression wait) => (_solution, _boundary, _wraps) = (solution, new(solution), wait.Wraps);
 
     /// <summary>The chain from the function around a wait, with the token of those who call where that compiles.</summary>
     public static Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, WaitExpression wait, CancellationToken cancellationToken) =>
@@ -28,7 +29,7 @@ internal sealed class AsyncChain
 
     private static async Task<Planned<Rewrite>> TryAsync(FixRequest request, AsyncFunction first, WaitExpression wait, TokenPlace? end, CancellationToken cancellationToken)
     {
-        var chain = new AsyncChain(request.Document.Project.Solution);
+        var chain = new AsyncChain(request.Document.Project.Solution, wait);
         var edits = await chain.EditsOfAsync(first.Node, cancellationToken).ConfigureAwait(false);
         AwaitPlan.Await(wait, edits);
         if (end is { } place)
@@ -180,7 +181,7 @@ internal sealed class AsyncChain
         if (AsyncFunction.Around(call, model, cancellationToken) is not { } caller)
             return "an initial value or top-level statement calls it";
 
-        if (caller.Refusal(call, cancellationToken) is { } refusal)
+        if (caller.Refusal(call, _wraps, cancellationToken) is { } refusal)
             return refusal;
 
         var edits = await EditsOfAsync(root, cancellationToken).ConfigureAwait(false);

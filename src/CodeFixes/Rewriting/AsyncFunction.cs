@@ -45,8 +45,11 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         return symbol is IMethodSymbol method ? new(node!, method, model) : null;
     }
 
-    /// <summary>Why no <c>await</c> can stand at an expression, even if the function were async; null when one can.</summary>
-    public string? Refusal(ExpressionSyntax expression, CancellationToken cancellationToken)
+    /// <summary>
+    /// Why no <c>await</c> can stand at an expression, even if the function were async; null when one can. What was thrown there came in an
+    /// <see cref="AggregateException"/> when the wait <paramref name="wraps"/> it.
+    /// </summary>
+    public string? Refusal(ExpressionSyntax expression, bool wraps, CancellationToken cancellationToken)
     {
         foreach (var node in expression.Ancestors().TakeWhile(n => n != Node))
         {
@@ -60,8 +63,8 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
                     return "a clause of a query cannot await";
                 case UnsafeStatementSyntax or FixedStatementSyntax:
                     return "unsafe code cannot await";
-                case TryStatementSyntax guarded when guarded.Block.Span.Contains(expression.Span) && guarded.Catches.Any(c => c.Declaration?.Type.ToString().EndsWith("AggregateException", StringComparison.Ordinal) == true):
-                    return "AggregateException is caught, which await does not throw";
+                case TryStatementSyntax guarded when wraps && guarded.Block.Span.Contains(expression.Span) && guarded.Catches.Any(c => AggregateHandlers.Includes(c, Model)):
+                    return "AggregateException is handled, which await does not throw";
             }
         }
 

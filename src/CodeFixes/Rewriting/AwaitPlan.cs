@@ -51,7 +51,7 @@ internal static class AwaitPlan
         if (AsyncFunction.Around(wait.Whole, model, cancellationToken) is not { } function)
             return new Refused("an initial value cannot await");
 
-        if (function.Refusal(wait.Whole, cancellationToken) is { } refusal)
+        if (function.Refusal(wait.Whole, wait.Wraps, cancellationToken) is { } refusal)
             return new Refused(refusal);
 
         if (!function.IsAsync && !function.ReturnsTask)

@@ -24,6 +24,9 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
     /// <summary>Whether it is a query that something goes through, of which the new call is to be asked.</summary>
     public bool IsRows { get; init; }
 
+    /// <summary>Whether what the task throws comes out of it in an <see cref="AggregateException"/>, which an await does not make.</summary>
+    public bool Wraps { get; init; }
+
     /// <summary>The namespaces that the new call needs.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
@@ -103,7 +106,7 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
         {
             case "Result":
             case "Wait" when arguments.Count == 0:
-                return OfTask(whole, access.Expression, request.Model);
+                return OfTask(whole, access.Expression, request.Model) with { Wraps = request.Model.GetTypeInfo(access.Expression, cancellationToken).Type?.Name == "Task" };
             case "Wait":
                 return new Refused("it waits with a limit");
             case "GetResult" when access.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var task, Name.Identifier.Text: "GetAwaiter" } }:
@@ -111,7 +114,7 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
             case "GetResult":
                 return new Refused("the awaiter is a variable");
             case "WaitAll" when arguments.All(a => TaskTypes.IsTask(request.Model.GetTypeInfo(a.Expression, cancellationToken).Type!) || arguments.Count == 1):
-                return new WaitExpression(whole, null, "WhenAll");
+                return new WaitExpression(whole, null, "WhenAll") { Wraps = true };
             default:
                 return new Refused("it is a call that waits inside");
         }

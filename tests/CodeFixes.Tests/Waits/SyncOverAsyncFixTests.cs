@@ -226,6 +226,31 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
     [InlineData("private void M() => Use(client.LoadAsync().[|Result|]);\n\nprivate void N()\n{\n    Monitor.Enter(gate);\n    M();\n    Monitor.Exit(gate);\n}")]
     public Task Is_refused_where_an_await_cannot_stand_or_callers_are_out_of_sight(string member) => RefusesMember(member);
 
+    // What a task has thrown is in an AggregateException when a thread waits for it, and is not when it is awaited.
+    [Theory]
+    [InlineData("catch (Exception e) { Use(e.InnerException!.Message); }")]
+    [InlineData("catch (Exception e) { if (e is AggregateException many) Use(many.Flatten()); }")]
+    [InlineData("catch (Exception e) when (e.InnerException is InvalidOperationException) { }")]
+    [InlineData("catch (Exception e) when (e is { InnerException: InvalidOperationException }) { }")]
+    [InlineData("catch (Exception e) { Use(e.GetBaseException()); }")]
+    [InlineData("catch (InvalidOperationException) { } catch (System.AggregateException e) { Use(e); }")]
+    public async Task A_handler_that_looks_into_AggregateException_keeps_the_wait(string handler)
+    {
+        await RefusesMember($"public async Task M()\n{{\n    await Task.Yield();\n    try {{ client.SaveAsync().[|Wait|](); }} {handler}\n}}");
+        await RefusesMember($"public async Task M()\n{{\n    await Task.Yield();\n    try {{ Task.[|WaitAll|](client.SaveAsync(), client.LoadAsync()); }} {handler}\n}}");
+        await RefusesMember($"private int Count() => client.LoadAsync().[|Result|].Count;\n\nprivate void M()\n{{\n    try {{ Use(Count()); }} {handler}\n}}");
+    }
+
+    [Theory]
+    [InlineData("try { client.SaveAsync().[|Wait|](); } catch (Exception e) { Use(e.Message); }", "try { await client.SaveAsync(); } catch (Exception e) { Use(e.Message); }")]
+    [InlineData("try { client.SaveAsync().[|Wait|](); } catch (InvalidOperationException e) { Use(e.InnerException!); }", "try { await client.SaveAsync(); } catch (InvalidOperationException e) { Use(e.InnerException!); }")]
+    [InlineData("try { client.SaveAsync().GetAwaiter().[|GetResult|](); } catch (Exception e) { Use(e.InnerException!); }", "try { await client.SaveAsync(); } catch (Exception e) { Use(e.InnerException!); }")]
+    [InlineData("try { Use(client.NextAsync().[|Result|]); } catch (Exception e) { Use(e.InnerException!); }", "try { Use(await client.NextAsync()); } catch (Exception e) { Use(e.InnerException!); }")]
+    [InlineData("try { Use(1); } catch (Exception e) { Use(e.InnerException!); client.SaveAsync().[|Wait|](); }", "try { Use(1); } catch (Exception e) { Use(e.InnerException!); await client.SaveAsync(); }")]
+    public Task A_handler_that_gets_the_same_exception_does_not(string statement, string fixedStatement) => FixesMember(
+        $"public async Task M()\n{{\n    await Task.Yield();\n    {statement}\n}}",
+        $"public async Task M()\n{{\n    await Task.Yield();\n    {fixedStatement}\n}}");
+
     private const string Stack =
         """
 
