@@ -72,14 +72,17 @@ internal sealed class AsyncChain
             if (function.Model.GetTypeInfo(lambda, cancellationToken).ConvertedType is not { SpecialType: SpecialType.System_Delegate } && !function.ReturnsTask)
                 return "the lambda is given as a delegate that is not asynchronous";
 
+            if (function.ReturnsRefusal(cancellationToken) is { } keeps)
+                return keeps;
+
             function.MakeAsync(await EditsOfAsync(function.Node, cancellationToken).ConfigureAwait(false));
             return null;
         }
 
         if (function.ReturnsTask)
         {
-            if (!function.CanRewriteReturns)
-                return "a return would need braces";
+            if (function.ReturnsRefusal(cancellationToken) is { } keeps)
+                return keeps;
 
             function.MakeAsync(await EditsOfAsync(function.Node, cancellationToken).ConfigureAwait(false));
             return null;

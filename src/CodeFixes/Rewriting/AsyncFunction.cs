@@ -188,10 +188,37 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         return (text.ToString(line.SpanIncludingLineBreak).EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n") + text.ToString(TextSpan.FromBounds(line.Start, statement.SpanStart));
     }
 
-    /// <summary>Whether each return can be written for an async function: a statement that stands where two would not is one too many.</summary>
-    public bool CanRewriteReturns => !ReturnsTask || !ReturnsTaskOfNothing || Body is null ||
-        Body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()
-            .All(r => r.Parent is BlockSyntax or SwitchSectionSyntax || r.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" });
+    /// <summary>
+    /// Why a function that returns a task cannot await it instead; null when each return can be written for an async function, and awaits nothing
+    /// that was none of its business.
+    /// </summary>
+    public string? ReturnsRefusal(CancellationToken cancellationToken)
+    {
+        foreach (var statement in ReturnsTask && Body is not null ? Inside.OfType<ReturnStatementSyntax>() : [])
+        {
+            if (ReturnsTaskOfNothing && statement.Parent is not (BlockSyntax or SwitchSectionSyntax) && statement.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" })
+                return "a return would need braces";
+
+            foreach (var returned in AwaitedIn(statement.Expression))
+            {
+                if (statement.Ancestors().TakeWhile(n => n != Node).Any(n => n is TryStatementSyntax { Catches.Count: > 0 } guarded && guarded.Block.Span.Contains(statement.Span)))
+                    return "what the returned task fails with would be handled here";
+
+                if (Refusal(returned, wraps: false, cancellationToken) is { } refusal)
+                    return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    // What is returned but tasks that have come to their end well.
+    private IEnumerable<ExpressionSyntax> AwaitedIn(ExpressionSyntax? value) => value switch
+    {
+        ConditionalExpressionSyntax either => AwaitedIn(either.WhenTrue).Concat(AwaitedIn(either.WhenFalse)),
+        null or MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" } or DefaultExpressionSyntax or LiteralExpressionSyntax => [],
+        _ => ResultIn(value) is null ? [value] : [],
+    };
 
     private ExpressionSyntax? ResultIn(ExpressionSyntax value) => value switch
     {

@@ -62,8 +62,8 @@ internal static class AwaitPlan
         if (function.IsAsync)
             return await RewriteAsync(wait.NewName is null ? "Await it" : $"Await '{wait.NewName}'", document, edits, cancellationToken).ConfigureAwait(false);
 
-        if (!function.CanRewriteReturns)
-            return new Refused("a return would need braces");
+        if (function.ReturnsRefusal(cancellationToken) is { } keeps)
+            return new Refused(keeps);
 
         function.MakeAsync(edits);
         return await RewriteAsync($"Make {(function.Node is AnonymousFunctionExpressionSyntax ? "the lambda" : $"'{function.Symbol.Name}'")} async and await it", document, edits, cancellationToken).ConfigureAwait(false);

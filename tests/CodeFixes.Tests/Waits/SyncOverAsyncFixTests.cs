@@ -251,6 +251,23 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
         $"public async Task M()\n{{\n    await Task.Yield();\n    {statement}\n}}",
         $"public async Task M()\n{{\n    await Task.Yield();\n    {fixedStatement}\n}}");
 
+    // What is returned out of a try fails at the caller, and what is awaited there would be handled.
+    [Theory]
+    [InlineData("try\n    {\n        return OtherAsync(n);\n    }\n    catch (InvalidOperationException)\n    {\n        return Task.FromResult(0);\n    }")]
+    [InlineData("try\n    {\n        return n > 0 ? Task.FromResult(n) : OtherAsync(n);\n    }\n    catch\n    {\n        throw;\n    }")]
+    [InlineData("try\n    {\n        return Task.FromException<int>(new InvalidOperationException());\n    }\n    catch (InvalidOperationException)\n    {\n        return Task.FromResult(0);\n    }")]
+    [InlineData("lock (gate)\n    {\n        return OtherAsync(n);\n    }")]
+    [InlineData("Monitor.Enter(gate);\n    try\n    {\n        return OtherAsync(n);\n    }\n    finally\n    {\n        Monitor.Exit(gate);\n    }")]
+    public Task A_task_that_is_returned_where_it_must_not_be_awaited_keeps_the_wait(string end) => RefusesMember(
+        $"public Task<int> M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n    {end}\n}}\n\nprivate Task<int> OtherAsync(int n) => Task.FromResult(n);");
+
+    [Theory]
+    [InlineData("try\n    {\n        return Task.FromResult(n);\n    }\n    catch (InvalidOperationException)\n    {\n        return OtherAsync(n);\n    }", "try\n    {\n        return n;\n    }\n    catch (InvalidOperationException)\n    {\n        return await OtherAsync(n);\n    }")]
+    [InlineData("try\n    {\n        return OtherAsync(n);\n    }\n    finally\n    {\n        Use(n);\n    }", "try\n    {\n        return await OtherAsync(n);\n    }\n    finally\n    {\n        Use(n);\n    }")]
+    public Task A_task_that_is_returned_past_every_handler_is_awaited(string end, string fixedEnd) => FixesMember(
+        $"public Task<int> M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n    {end}\n}}\n\nprivate Task<int> OtherAsync(int n) => Task.FromResult(n);",
+        $"public async Task<int> M()\n{{\n    var n = (await client.LoadAsync()).Count;\n    {fixedEnd}\n}}\n\nprivate Task<int> OtherAsync(int n) => Task.FromResult(n);");
+
     private const string Stack =
         """
 
