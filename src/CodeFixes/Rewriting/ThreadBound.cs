@@ -72,6 +72,7 @@ internal static class ThreadBound
             model.GetTypeInfo(made).Type is { Name: "TransactionScope", ContainingNamespace: { Name: "Transactions", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } &&
             !GoesAlong(made, model) && Paths.ComesTo(made, expression) && IsOpenAt(made, expression, inside));
 
+    // Of a method that makes one, by what is written there; one that nobody can see may make any.
     private static bool GoesAlong(ExpressionSyntax made, SemanticModel model)
     {
         if (made is BaseObjectCreationExpressionSyntax { ArgumentList: var arguments })
@@ -79,7 +80,7 @@ internal static class ThreadBound
 
         var making = model.GetSymbolInfo(made).Symbol?.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
             .Where(c => c is ImplicitObjectCreationExpressionSyntax or ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: "TransactionScope" } or QualifiedNameSyntax { Right.Identifier.Text: "TransactionScope" } }).ToList();
-        return making is { Count: > 0 } && making.TrueForAll(c => GoesAlong(c, model));
+        return making?.Exists(c => GoesAlong(c, model)) == true && making.TrueForAll(c => c is ImplicitObjectCreationExpressionSyntax || GoesAlong(c, model));
     }
 
     private static bool IsOpenAt(ExpressionSyntax made, ExpressionSyntax expression, List<SyntaxNode> inside)

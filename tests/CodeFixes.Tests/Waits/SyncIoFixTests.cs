@@ -69,6 +69,7 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
     [InlineData("using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Suppress)) db.[|SaveChanges|]();")]
     [InlineData("using var scope = new System.Transactions.TransactionScope(); db.[|SaveChanges|](); scope.Complete();")]
     [InlineData("System.Transactions.TransactionScope scope = new(); try { db.[|SaveChanges|](); scope.Complete(); } finally { scope.Dispose(); }")]
+    [InlineData("System.Transactions.TransactionScope Begin() => new(); using var scope = Begin(); db.[|SaveChanges|](); scope.Complete();")]
     public Task Nothing_is_offered_while_a_lock_or_transaction_is_the_threads(string statement) => FixesStatement(statement, statement);
 
     [Theory]
@@ -81,6 +82,8 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
     [InlineData("var done = new ManualResetEvent(true); done.WaitOne(); db.[|SaveChanges|](); done.Set();")]
     [InlineData("using (var scope = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled)) { db.[|SaveChanges|](); scope.Complete(); }")]
     [InlineData("using (var scope = new System.Transactions.TransactionScope()) { scope.Complete(); } db.[|SaveChanges|]();")]
+    [InlineData("System.Transactions.TransactionScope Begin() { System.Transactions.TransactionOptions o = new(); return new(default, o, System.Transactions.TransactionScopeAsyncFlowOption.Enabled); } using var scope = Begin(); db.[|SaveChanges|]();")]
+    [InlineData("var scope = new System.Transactions.TransactionScope(); scope.Dispose(); db.[|SaveChanges|]();")]
     [InlineData("using var file = new System.IO.MemoryStream(); db.[|SaveChanges|](); file.WriteByte(1);")]
     public Task What_the_thread_has_given_back_or_never_had_is_awaited(string statement) =>
         FixesStatement(statement, statement.Replace("db.[|SaveChanges|]()", "await db.SaveChangesAsync(stop)", StringComparison.Ordinal));
@@ -205,6 +208,13 @@ public sealed class SyncIoOnRequestPathFixTests
         else
             await RefuseAsync<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>(code);
     }
+
+    [Theory]
+    [InlineData("Monitor.Enter(db); try { Save(); } finally { Monitor.Exit(db); } return Ok();")]
+    [InlineData("using var scope = new System.Transactions.TransactionScope(); Save(); scope.Complete(); return Ok();")]
+    [InlineData("using (new Lock().EnterScope()) { Save(); return Ok(); }")]
+    public Task What_belongs_to_the_thread_of_a_caller_stops_the_chain(string body) => RefuseAsync<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>(
+        $"public class OrdersController(ShopDb db) : Microsoft.AspNetCore.Mvc.ControllerBase\n{{\n    public object Post()\n    {{\n        {body}\n    }}\n\n    private void Save() => db.[|SaveChanges|]();\n\n    public static void Main()\n    {{\n    }}\n}}\n");
 
     private static async Task RefuseAsync<TAnalyzer, TFix>(string code)
         where TAnalyzer : DiagnosticAnalyzer, new()

@@ -245,6 +245,7 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
     [InlineData("try { client.SaveAsync().[|Wait|](); } catch (Exception e) { Use(e.Message); }", "try { await client.SaveAsync(); } catch (Exception e) { Use(e.Message); }")]
     [InlineData("try { client.SaveAsync().[|Wait|](); } catch (InvalidOperationException e) { Use(e.InnerException!); }", "try { await client.SaveAsync(); } catch (InvalidOperationException e) { Use(e.InnerException!); }")]
     [InlineData("try { client.SaveAsync().GetAwaiter().[|GetResult|](); } catch (Exception e) { Use(e.InnerException!); }", "try { await client.SaveAsync(); } catch (Exception e) { Use(e.InnerException!); }")]
+    [InlineData("try { client.SaveAsync().GetAwaiter().[|GetResult|](); } catch (AggregateException) { }", "try { await client.SaveAsync(); } catch (AggregateException) { }")]
     [InlineData("try { Use(client.NextAsync().[|Result|]); } catch (Exception e) { Use(e.InnerException!); }", "try { Use(await client.NextAsync()); } catch (Exception e) { Use(e.InnerException!); }")]
     [InlineData("try { Use(1); } catch (Exception e) { Use(e.InnerException!); client.SaveAsync().[|Wait|](); }", "try { Use(1); } catch (Exception e) { Use(e.InnerException!); await client.SaveAsync(); }")]
     public Task A_handler_that_gets_the_same_exception_does_not(string statement, string fixedStatement) => FixesMember(
