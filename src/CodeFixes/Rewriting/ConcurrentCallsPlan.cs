@@ -20,6 +20,9 @@ internal static class ConcurrentCallsPlan
         if (!Loops.HasRoom(loop))
             return new Refused("there is no place before the loop for a statement");
 
+        if (loop.DescendantTokens().Skip(1).Any(token => token.ContainsDirectives))
+            return new Refused("the code has directives or texts over several lines");
+
         if (Awaiting.Of(call).Whole is not AwaitExpressionSyntax)
             return new Refused("the call is not awaited where it is made");
 
@@ -69,7 +72,7 @@ internal static class ConcurrentCallsPlan
         foreach (var node in split.Concurrent)
         {
             // Its lines would not survive being put elsewhere.
-            if (node.ContainsDirectives || node.DescendantTokens().Any(token => token.Text.Contains('\n')))
+            if (node.DescendantTokens().Any(token => token.Text.Contains('\n')))
                 return "the code has directives or texts over several lines";
 
             if (split.Answer is not null && node is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax or AwaitExpressionSyntax))

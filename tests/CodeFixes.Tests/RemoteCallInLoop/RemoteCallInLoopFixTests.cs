@@ -232,6 +232,7 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
     [InlineData("var all = new List<string>(); foreach (var sku in skus) { var text = await http.GetStringAsync(sku + all.Count); Fill(all, text); } Use(all);", "'all' changes")]
     [InlineData("var n = 0; foreach (var sku in skus) { var url = Next(sku); var text = await http.GetStringAsync(url); n += text.Length; } Use(n); string Next(string sku) => sku + n;", "'n' changes")]
     [InlineData("foreach (var sku in skus) { var text = await Continued(sku); Token = text; Use(text); }", "'Token' changes")]
+    [InlineData("foreach (var sku in skus)\n{\n    #region ask\n    var text = await http.GetStringAsync(sku);\n    #endregion\n    Use(text);\n}", "directives")]
     // Several at the same time would meet in what is made for one.
     [InlineData("foreach (var sku in skus) { http.DefaultRequestHeaders.Add(\"X-Sku\", sku); Use(await http.GetStringAsync(sku)); }", "'Add'")]
     [InlineData("foreach (var sku in skus) Use(await Stored(sku));", "'Set'")]
