@@ -13,6 +13,7 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var pages = ids.Chunk(500); foreach (var page in pages) Use(await db.Orders.Where(o => page.Contains(o.Id)).ToListAsync());")]
     [InlineData("for (var i = 0; i < 9; i++) { var part = ids.Skip(i * 500).Take(500).ToList(); Use(db.Orders.Where(o => part.Contains(o.Id)).ToList()); }")]
     [InlineData("for (var i = 0; i < 9; i++) { var part = ids.Skip(500 * i).Take(500); Use(Load(part)); } List<Order> Load(IEnumerable<int> some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
+    [InlineData("var at = 0; while (at < ids.Count) { var part = ids.Skip(at).Take(500); var keys = part.Select(i => i + 1).ToList(); Use(db.Orders.Where(o => keys.Contains(o.Id)).ToList()); at += 500; }")]
     [InlineData("for (var i = 0; i < 9; i++) Use(Load(ids.Skip(i * 500).Take(500))); List<Order> Load(IEnumerable<int> some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
     [InlineData("Use(ids.Chunk(500).SelectMany(page => db.Orders.Where(o => page.Contains(o.Id)).ToList()).ToList());")]
     [InlineData("for (var i = 0; i < ids.Count; i += 500) { var page = ids.GetRange(i, 500); Use(db.Orders.Where(o => page.Contains(o.Id)).ToList()); }")]

@@ -142,6 +142,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.Loop is IForLoopOperation { AtLoopBottom: { Length: > 0 } steps } && (steps.Any(StepsByMoreThanOne) || CutsByNumber(repeat.Loop, operation)))
             return true;
 
+        if (repeat.Loop is IWhileLoopOperation @while && CutsByPosition(@while))
+            return true;
+
         return IsFlush(repeat, operation) || (IsManyAtOnce(repeat.Element) && (UsesWhole(operation, repeat.Element!) || (IsCutInto(repeat.Source) && !UsesOne(operation, repeat.Element!))));
     }
 
@@ -187,6 +190,13 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         bool IsNumber(IOperation value) => value is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, loop.Locals[0]);
     }
+
+    // while (position < rows.Count) { var part = rows.Skip(position).Take(100); Write(part); position += 100; }
+    private bool CutsByPosition(IWhileLoopOperation loop) => loop.Condition?.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(p =>
+        loop.Body.ChildOperations.Any(s => StepsByMoreThanOne(s) && s is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Target: var target } } && Is(target, p)) &&
+        _shapes.Of(loop).Calls.Any(c => apis.Find(c.TargetMethod)?.Effect is ApiEffect.Page && c.Arguments.Any(a => a.Value.DescendantsAndSelf().Any(v => Is(v, p))))) == true;
+
+    private static bool Is(IOperation value, ILocalReferenceOperation local) => value is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, local.Local);
 
     private static bool StepsByMoreThanOne(IOperation step) =>
         step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: var by } } &&
