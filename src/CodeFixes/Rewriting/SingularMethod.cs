@@ -129,13 +129,16 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         var declaration = layout.NewLine + string.Concat(lines.Select(line => layout.NewLine + (line.Length == 0 ? "" : layout.Indent + line)));
         return
         [
-            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Reads ? [.. batch.Namespaces] : (string[])[], "System.Collections.Generic", .. !Reads && !goesOn && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
+            .. UsingDirectives.Missing(Model, Syntax.SpanStart, text, layout.NewLine, [.. Reads ? [.. batch.Namespaces] : (string[])[], .. IsTask ? ["System.Threading.Tasks"] : (string[])[], "System.Collections.Generic", .. !Reads && !goesOn && (batch.IsDictionary || batch.IsSet) ? [] : (string[])["System.Linq"]]),
             new TextChange(new(at, 0), declaration),
         ];
     }
 
     // Whether the query is in this very body.
     private bool Reads => Batch is not null && Through is null;
+
+    // The method may spell its own one out, or by an alias; the plural's is written by its name.
+    private bool IsTask => TaskTypes.HasResult(Symbol.ReturnType);
 
     private IEnumerable<string> Body(Batch own, Layout layout)
     {
@@ -216,17 +219,15 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         if (goesOn)
         {
             var results = $"ILookup<{Symbol.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {TaskTypes.ResultOf(Symbol.ReturnType)!.ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
-            return TaskTypes.HasResult(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{results}>" : results;
+            return IsTask ? $"{Symbol.ReturnType.Name}<{results}>" : results;
         }
 
         var row = batch.Value.ToMinimalDisplayString(Model, Syntax.SpanStart);
         var rows = batch.IsSet ? $"HashSet<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>"
             : batch.IsDictionary ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>"
             : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>";
-        return TaskTypes.HasResult(Symbol.ReturnType) ? $"{((GenericNameSyntax)Unqualified(Syntax.ReturnType)).Identifier.Text}<{rows}>" : rows;
+        return IsTask ? $"{Symbol.ReturnType.Name}<{rows}>" : rows;
     }
-
-    private static TypeSyntax Unqualified(TypeSyntax type) => type is QualifiedNameSyntax qualified ? qualified.Right : type;
 
     private static InvocationExpressionSyntax? CallIn(ExpressionSyntax returned) => returned switch
     {

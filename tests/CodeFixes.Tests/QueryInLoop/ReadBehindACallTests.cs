@@ -487,4 +487,88 @@ public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryI
         test.Projects[0].ProjectReferences.Add("Data");
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task Files_that_spell_tasks_out_get_their_using()
+    {
+        var test = new CodeFixTest<QueryInLoopAnalyzer, QueryInLoopFix>
+        {
+            TestCode =
+                """
+                public class Report(IOrders orders)
+                {
+                    public async System.Threading.Tasks.Task RunAsync(List<int> ids)
+                    {
+                        foreach (var id in ids)
+                            Console.WriteLine((await orders.[|GetAsync|](id)).Number);
+                    }
+                }
+                """,
+            FixedCode =
+                """
+                public class Report(IOrders orders)
+                {
+                    public async System.Threading.Tasks.Task RunAsync(List<int> ids)
+                    {
+                        var ordersById = await orders.GetManyAsync(ids);
+                        foreach (var id in ids)
+                            Console.WriteLine(ordersById[id].Single().Number);
+                    }
+                }
+                """,
+            Sources =
+            {
+                Shop.Model with { Text = Shop.Model.Text.Replace("global using System.Threading.Tasks;\n", "", StringComparison.Ordinal) },
+                new("IOrders.cs",
+                    """
+                    public interface IOrders
+                    {
+                        System.Threading.Tasks.ValueTask<Order> GetAsync(int id);
+                    }
+                    """),
+                new("Orders.cs",
+                    """
+                    using Shop;
+                    using OrderTask = System.Threading.Tasks.ValueTask<Shop.Order>;
+
+                    public class Orders(ShopDb db) : IOrders
+                    {
+                        public async OrderTask GetAsync(int id) => await db.Orders.SingleAsync(o => o.Id == id);
+                    }
+                    """),
+            },
+            FixedSources =
+            {
+                ["IOrders.cs"] =
+                    """
+                    using System.Threading.Tasks;
+
+                    public interface IOrders
+                    {
+                        System.Threading.Tasks.ValueTask<Order> GetAsync(int id);
+
+                        ValueTask<ILookup<int, Order>> GetManyAsync(IReadOnlyCollection<int> ids);
+                    }
+                    """,
+                ["Orders.cs"] =
+                    """
+                    using System.Threading.Tasks;
+                    using Shop;
+                    using OrderTask = System.Threading.Tasks.ValueTask<Shop.Order>;
+
+                    public class Orders(ShopDb db) : IOrders
+                    {
+                        public async OrderTask GetAsync(int id) => await db.Orders.SingleAsync(o => o.Id == id);
+
+                        public async ValueTask<ILookup<int, Order>> GetManyAsync(IReadOnlyCollection<int> ids)
+                        {
+                            var orders = await db.Orders.Where(o => EF.Parameter(ids).Contains(o.Id)).ToListAsync();
+                            return orders.ToLookup(o => o.Id);
+                        }
+                    }
+                    """,
+            },
+        };
+        return test.RunAsync();
+    }
 }
