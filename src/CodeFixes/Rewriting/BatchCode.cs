@@ -25,7 +25,7 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         var suffix = read.IsAsync ? "Async" : "";
         var configure = read.ConfigureAwait is { } argument ? $".ConfigureAwait({argument})" : "";
         var isBroken = read.Call.ToString().Contains('\n');
-        var keyType = batch.LookupKeyType.ToMinimalDisplayString(model, position);
+        var keyType = Nullability.TextOf(batch.LookupKeyType, model, position);
         var selectors = $"{row.Name} => {batch.KeyOf(row.Key, keyType)}{(row.Value is { } value ? $", {row.Name} => {value}" : "")}";
         Rows = names.Take(RowsName(batch, batch.KeyName));
 

@@ -22,8 +22,8 @@ internal sealed record BulkCall(InvocationExpressionSyntax Call, IMethodSymbol M
 
     /// <summary>The type of an element, without a question mark that only says that the code does not know.</summary>
     public string ElementType => Model.GetTypeInfo(Element).Type is { } type && SymbolEqualityComparer.Default.Equals(type, Twin.Each)
-        ? Twin.Each.ToMinimalDisplayString(Model, Call.SpanStart)
-        : Twin.Each.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(Model, Call.SpanStart);
+        ? Nullability.TextOf(Twin.Each, Model, Call.SpanStart)
+        : Nullability.TextOf(Twin.Each.WithNullableAnnotation(NullableAnnotation.None), Model, Call.SpanStart);
 
     /// <summary>
     /// Whether a collection of the elements is one that the twin takes: they are of its very type, or of a class below it where any collection of those will do. What is converted for each call (a text that becomes a

@@ -153,9 +153,9 @@ internal sealed class ConcurrentCallsCode(TurnSplit split, ForEachStatementSynta
             return null;
 
         if (type is not IArrayTypeSymbol)
-            return $"new {type.ToMinimalDisplayString(model, loop.SpanStart)}[{count}]";
+            return $"new {Nullability.TextOf(type, model, loop.SpanStart)}[{count}]";
 
-        var name = type.ToMinimalDisplayString(model, loop.SpanStart);
+        var name = Nullability.TextOf(type, model, loop.SpanStart);
         return type.NullableAnnotation == NullableAnnotation.Annotated ? null : $"new {name.Insert(name.IndexOf('['), $"[{count}]")}";
     }
 

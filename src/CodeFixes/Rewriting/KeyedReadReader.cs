@@ -79,7 +79,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             ConfigureAwait = configureAwait,
             Kind = ReadKind.Find,
             IsAsync = isAsync,
-            Set = onContext ? $"{receiver}.Set<{entity.ToMinimalDisplayString(_model, call.SpanStart)}>()" : receiver.ToString(),
+            Set = onContext ? $"{receiver}.Set<{Nullability.TextOf(entity, _model, call.SpanStart)}>()" : receiver.ToString(),
             Entity = entity,
             Result = entity,
             Context = _model.GetTypeInfo(context).Type!,

@@ -96,9 +96,9 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
     /// <summary>Whether the type has the very plural that <see cref="PluralAsync"/> would declare.</summary>
     public bool Declares(string name, Batch batch, bool goesOn) => Symbol.ContainingType.GetMembers(name) is [IMethodSymbol plural]
-        && plural.ReturnType.ToMinimalDisplayString(Model, Syntax.SpanStart) == ReturnType(batch, goesOn)
+        && TextOf(plural.ReturnType) == ReturnType(batch, goesOn)
         && plural.Parameters.Length == Symbol.Parameters.Length
-        && plural.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart) == KeysType(batch, goesOn);
+        && TextOf(plural.Parameters[KeyOrdinal].Type) == KeysType(batch, goesOn);
 
     /// <summary>The plural's declaration, next to the singular, and the usings that it needs.</summary>
     public async Task<IReadOnlyList<TextChange>> PluralAsync(string name, Batch batch, bool goesOn, CancellationToken cancellationToken)
@@ -186,8 +186,8 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         names.Reserve(KeysName);
         var key = Symbol.Parameters[KeyOrdinal];
         var (rows, read) = ReadAll(own, more, names, layout);
-        var result = TaskTypes.ResultOf(Symbol.ReturnType)!.ToMinimalDisplayString(Model, Syntax.SpanStart);
-        return more.Statements(read, own.LookUpLoaded(rows, key.Name), (KeysName, key.Name, names.Take("found"), names.Take("One")), (key.Type.ToMinimalDisplayString(Model, Syntax.SpanStart), result, Syntax.ReturnType.ToString()), layout);
+        var result = TextOf(TaskTypes.ResultOf(Symbol.ReturnType)!);
+        return more.Statements(read, own.LookUpLoaded(rows, key.Name), (KeysName, key.Name, names.Take("found"), names.Take("One")), (TextOf(key.Type), result, Syntax.ReturnType.ToString()), layout);
     }
 
     private (string Rows, IReadOnlyList<string> Statements) ReadAll(Batch own, GoingOn more, Names names, Layout layout)
@@ -212,20 +212,22 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
     private string Parameters(Batch batch, bool goesOn) => string.Join(", ", Syntax.ParameterList.Parameters.Select((parameter, index) =>
         index == KeyOrdinal ? $"{KeysType(batch, goesOn)} {KeysName}" : parameter.ToString()));
 
-    private string KeysType(Batch batch, bool goesOn) => $"IReadOnlyCollection<{(goesOn ? Symbol.Parameters[KeyOrdinal].Type : batch.KeyType).ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+    private string TextOf(ITypeSymbol type) => Nullability.TextOf(type, Model, Syntax.SpanStart);
+
+    private string KeysType(Batch batch, bool goesOn) => $"IReadOnlyCollection<{TextOf(goesOn ? Symbol.Parameters[KeyOrdinal].Type : batch.KeyType)}>";
 
     private string ReturnType(Batch batch, bool goesOn)
     {
         if (goesOn)
         {
-            var results = $"ILookup<{Symbol.Parameters[KeyOrdinal].Type.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {TaskTypes.ResultOf(Symbol.ReturnType)!.ToMinimalDisplayString(Model, Syntax.SpanStart)}>";
+            var results = $"ILookup<{TextOf(Symbol.Parameters[KeyOrdinal].Type)}, {TextOf(TaskTypes.ResultOf(Symbol.ReturnType)!)}>";
             return IsTask ? $"{Symbol.ReturnType.Name}<{results}>" : results;
         }
 
-        var row = batch.Value.ToMinimalDisplayString(Model, Syntax.SpanStart);
-        var rows = batch.IsSet ? $"HashSet<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}>"
-            : batch.IsDictionary ? $"Dictionary<{batch.KeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>"
-            : $"ILookup<{batch.LookupKeyType.ToMinimalDisplayString(Model, Syntax.SpanStart)}, {row}>";
+        var row = TextOf(batch.Value);
+        var rows = batch.IsSet ? $"HashSet<{TextOf(batch.LookupKeyType)}>"
+            : batch.IsDictionary ? $"Dictionary<{TextOf(batch.KeyType)}, {row}>"
+            : $"ILookup<{TextOf(batch.LookupKeyType)}, {row}>";
         return IsTask ? $"{Symbol.ReturnType.Name}<{rows}>" : rows;
     }
 

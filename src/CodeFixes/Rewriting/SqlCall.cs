@@ -74,6 +74,6 @@ internal sealed record SqlCall(InvocationExpressionSyntax Call, Awaiting Awaited
     {
         var configure = Awaited.ConfigureAwait is { } argument ? $".ConfigureAwait({argument})" : "";
         var others = string.Concat(Others.Select(other => $", {(other.NameColon is null ? (model.GetTypeInfo(other.Expression).ConvertedType?.Name.Contains("Transaction") == true ? "transaction: " : "commandTimeout: ") : "")}{other}"));
-        return $"{(IsAsync ? "await " : "")}{Connection}.Query{(IsAsync ? "Async" : "")}<{Row.ToMinimalDisplayString(model, Call.SpanStart)}>({sql}, new {{ {parameter} = {keys} }}{others}){configure}";
+        return $"{(IsAsync ? "await " : "")}{Connection}.Query{(IsAsync ? "Async" : "")}<{Nullability.TextOf(Row, model, Call.SpanStart)}>({sql}, new {{ {parameter} = {keys} }}{others}){configure}";
     }
 }

@@ -98,7 +98,7 @@ internal static class SqlReadPlan
         else
         {
             var chunk = names.Take("chunk", "someKeys");
-            lines.Add($"var {rows} = new List<{call.Row.ToMinimalDisplayString(model, loop.Statement.SpanStart)}>();");
+            lines.Add($"var {rows} = new List<{Nullability.TextOf(call.Row, model, loop.Statement.SpanStart)}>();");
             lines.Add($"foreach (var {chunk} in {keys.Name}.Chunk({KeysAtOnce}))");
             lines.Add($"{layout.Step}{rows}.AddRange({call.Query(query, parameter, chunk, model)});");
         }

@@ -571,4 +571,94 @@ public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryI
         };
         return test.RunAsync();
     }
+
+    // What Entity Framework says of its own methods brings question marks along.
+    [Fact]
+    public Task Where_the_compiler_is_not_asked_about_null_no_type_has_a_question_mark()
+    {
+        const string interfaces = """
+            #nullable disable
+            public interface IRows
+            {
+                Task<Product> GetAsync(int id);
+
+                Task<string> SkuOfAsync(int id);
+            }
+            """;
+        const string rows = """
+            #nullable disable
+            public class Rows(ShopDb db) : IRows
+            {
+                public Task<Product> GetAsync(int id) => db.Products.SingleOrDefaultAsync(p => p.Id == id);
+
+                public Task<string> SkuOfAsync(int id) => db.OrderLines.Where(l => l.Id == id).Select(l => l.Sku).FirstOrDefaultAsync();
+            }
+            """;
+        var test = new CodeFixTest<QueryInLoopAnalyzer, QueryInLoopFix>
+        {
+            EditorConfig = "root = true\n[*.cs]\ndotnet_diagnostic.CS8632.severity = error\n",
+            TestCode =
+                """
+                public class Report(IRows rows)
+                {
+                    public async Task RunAsync(List<int> ids)
+                    {
+                        foreach (var id in ids)
+                            Console.WriteLine((await rows.[|GetAsync|](id)).Name);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(await rows.[|SkuOfAsync|](id));
+                    }
+                }
+                """,
+            FixedCode =
+                """
+                public class Report(IRows rows)
+                {
+                    public async Task RunAsync(List<int> ids)
+                    {
+                        var productsById = await rows.GetManyAsync(ids);
+                        foreach (var id in ids)
+                            Console.WriteLine(productsById.GetValueOrDefault(id).Name);
+
+                        var orderLineSkusById = await rows.SkuOfByIdsAsync(ids);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(orderLineSkusById.GetValueOrDefault(id));
+                    }
+                }
+                """,
+            Sources = { Shop.Model, new("IRows.cs", interfaces), new("Rows.cs", rows) },
+            FixedSources =
+            {
+                ["IRows.cs"] = interfaces
+                    .Replace("GetAsync(int id);", "GetAsync(int id);\n\n    Task<Dictionary<int, Product>> GetManyAsync(IReadOnlyCollection<int> ids);", StringComparison.Ordinal)
+                    .Replace("SkuOfAsync(int id);", "SkuOfAsync(int id);\n\n    Task<Dictionary<int, string>> SkuOfByIdsAsync(IReadOnlyCollection<int> ids);", StringComparison.Ordinal),
+                ["Rows.cs"] =
+                    """
+                    #nullable disable
+                    public class Rows(ShopDb db) : IRows
+                    {
+                        public Task<Product> GetAsync(int id) => db.Products.SingleOrDefaultAsync(p => p.Id == id);
+
+                        public async Task<Dictionary<int, Product>> GetManyAsync(IReadOnlyCollection<int> ids)
+                        {
+                            return await db.Products.Where(p => EF.Parameter(ids).Contains(p.Id)).ToDictionaryAsync(p => p.Id);
+                        }
+
+                        public Task<string> SkuOfAsync(int id) => db.OrderLines.Where(l => l.Id == id).Select(l => l.Sku).FirstOrDefaultAsync();
+
+                        public async Task<Dictionary<int, string>> SkuOfByIdsAsync(IReadOnlyCollection<int> ids)
+                        {
+                            return await db.OrderLines
+                                .Where(l => EF.Parameter(ids).Contains(l.Id))
+                                .Select(l => new { l.Id, l.Sku })
+                                .ToDictionaryAsync(l => l.Id, l => l.Sku);
+                        }
+                    }
+                    """,
+            },
+        };
+        return test.RunAsync();
+    }
 }
