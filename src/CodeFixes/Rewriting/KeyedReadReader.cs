@@ -208,6 +208,8 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
     {
         (INamedTypeSymbol { TypeArguments: [var row] }, ReadKind.List) => row,
         (IArrayTypeSymbol { ElementType: var row }, ReadKind.Array) => row,
+        // Null is what there is without a row, and no row of those that a batch keeps.
+        (_, ReadKind.FirstOrDefault or ReadKind.SingleOrDefault) when method.TypeArguments is [var row] => row,
         ({ } row, _) => row,
     };
 

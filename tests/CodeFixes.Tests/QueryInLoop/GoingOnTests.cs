@@ -150,6 +150,76 @@ public sealed class GoingOnTests : RuleTests<QueryInLoopAnalyzer, ReviewedReadFi
         }
         """);
 
+    // What the second method does with the row is done for each; the first one's plural gives rows, of which none is null.
+    [Fact]
+    public Task What_another_method_reads_is_not_null_among_its_rows()
+    {
+        const string repository = """
+            public class Products(ShopDb db)
+            {
+                public async Task<Product?> GetAsync(int id) => await db.Products.SingleOrDefaultAsync(p => p.Id == id);
+            }
+
+            public class Facade(Products products)
+            {
+                public async Task<Product> MustAsync(int id) => await products.GetAsync(id) ?? throw new KeyNotFoundException();
+            }
+
+            """;
+        var test = new CodeFixTest<QueryInLoopAnalyzer, ReviewedReadFix>
+        {
+            EditorConfig = "root = true\n[*.cs]\ndotnet_diagnostic.CS8619.severity = error\n",
+            TestCode = repository +
+                """
+                public class Page(Facade facade)
+                {
+                    public async Task ShowAsync(List<int> ids)
+                    {
+                        foreach (var id in ids)
+                            Console.WriteLine((await facade.[|MustAsync|](id)).Name);
+                    }
+                }
+                """,
+            FixedCode = repository
+                .Replace("p.Id == id);", """
+                    p.Id == id);
+
+                        public async Task<ILookup<int, Product>> GetManyAsync(IReadOnlyCollection<int> ids)
+                        {
+                            var products = await db.Products.Where(p => EF.Parameter(ids).Contains(p.Id)).ToListAsync();
+                            return products.ToLookup(p => p.Id);
+                        }
+                    """, StringComparison.Ordinal)
+                .Replace("KeyNotFoundException();", """
+                    KeyNotFoundException();
+
+                        public async Task<ILookup<int, Product>> MustByIdsAsync(IReadOnlyCollection<int> ids)
+                        {
+                            var productsById = await products.GetManyAsync(ids);
+                            return ids.Distinct().ToLookup(id => id, id => One(id));
+
+                            Product One(int id)
+                            {
+                                return productsById[id].SingleOrDefault() ?? throw new KeyNotFoundException();
+                            }
+                        }
+                    """, StringComparison.Ordinal) +
+                """
+                public class Page(Facade facade)
+                {
+                    public async Task ShowAsync(List<int> ids)
+                    {
+                        var productsById = await facade.MustByIdsAsync(ids);
+                        foreach (var id in ids)
+                            Console.WriteLine(productsById[id].First().Name);
+                    }
+                }
+                """,
+            Sources = { Shop.Model },
+        };
+        return test.RunAsync();
+    }
+
     [Theory]
     [InlineData("var cards = new Cards(db);\nforeach (var id in ids)\n    Use(id, cards.Of(id)?.Text);", "plain", "duplicates missing")]
     [InlineData("var cards = new Cards(db);\nforeach (var id in ids)\n    Use(id, (await cards.FirstAsync(id, ct)).Text);", "plain", "duplicates missing")]

@@ -661,4 +661,112 @@ public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryI
         };
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task What_may_be_missing_is_not_null_among_what_is_there()
+    {
+        var test = new CodeFixTest<QueryInLoopAnalyzer, QueryInLoopFix>
+        {
+            EditorConfig = "root = true\n[*.cs]\ndotnet_diagnostic.CS8619.severity = error\n",
+            TestCode =
+                """
+                public class Rows(ShopDb db)
+                {
+                    public async Task<Product?> GetAsync(int id) => await db.Products.SingleOrDefaultAsync(p => p.Id == id);
+
+                    public OrderLine? LineOf(int orderId) => db.OrderLines.SingleOrDefault(l => l.OrderId == orderId);
+
+                    public async Task<string?> NameOfAsync(int id) => await db.Products.Where(p => p.Id == id).Select(p => p.Name).FirstOrDefaultAsync();
+
+                    public async Task<string?> SkuOfAsync(int id) => await db.OrderLines.Where(l => l.Id == id).Select(l => l.Sku).FirstOrDefaultAsync();
+                }
+
+                public class Report(Rows rows)
+                {
+                    public async Task RunAsync(List<int> ids)
+                    {
+                        foreach (var id in ids)
+                            Console.WriteLine((await rows.[|GetAsync|](id))?.Name);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(rows.[|LineOf|](id)?.Price);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(await rows.[|NameOfAsync|](id));
+
+                        foreach (var id in ids)
+                            Console.WriteLine(await rows.[|SkuOfAsync|](id));
+                    }
+                }
+                """,
+            FixedCode =
+                """
+                public class Rows(ShopDb db)
+                {
+                    public async Task<Product?> GetAsync(int id) => await db.Products.SingleOrDefaultAsync(p => p.Id == id);
+
+                    public async Task<Dictionary<int, Product>> GetManyAsync(IReadOnlyCollection<int> ids)
+                    {
+                        return await db.Products.Where(p => EF.Parameter(ids).Contains(p.Id)).ToDictionaryAsync(p => p.Id);
+                    }
+
+                    public OrderLine? LineOf(int orderId) => db.OrderLines.SingleOrDefault(l => l.OrderId == orderId);
+
+                    public ILookup<int, OrderLine> LineOfByOrderIds(IReadOnlyCollection<int> orderIds)
+                    {
+                        return db.OrderLines
+                            .Where(l => EF.Parameter(orderIds).Contains(l.OrderId))
+                            .ToLookup(l => l.OrderId);
+                    }
+
+                    public async Task<string?> NameOfAsync(int id) => await db.Products.Where(p => p.Id == id).Select(p => p.Name).FirstOrDefaultAsync();
+
+                    public async Task<Dictionary<int, string>> NameOfByIdsAsync(IReadOnlyCollection<int> ids)
+                    {
+                        return await db.Products
+                            .Where(p => EF.Parameter(ids).Contains(p.Id))
+                            .Select(p => new { p.Id, p.Name })
+                            .ToDictionaryAsync(p => p.Id, p => p.Name);
+                    }
+
+                    public async Task<string?> SkuOfAsync(int id) => await db.OrderLines.Where(l => l.Id == id).Select(l => l.Sku).FirstOrDefaultAsync();
+
+                    public async Task<Dictionary<int, string?>> SkuOfByIdsAsync(IReadOnlyCollection<int> ids)
+                    {
+                        return await db.OrderLines
+                            .Where(l => EF.Parameter(ids).Contains(l.Id))
+                            .Select(l => new { l.Id, l.Sku })
+                            .ToDictionaryAsync(l => l.Id, l => l.Sku);
+                    }
+                }
+
+                public class Report(Rows rows)
+                {
+                    public async Task RunAsync(List<int> ids)
+                    {
+                        var productsById = await rows.GetManyAsync(ids);
+                        foreach (var id in ids)
+                            Console.WriteLine(productsById.GetValueOrDefault(id)?.Name);
+
+                        var orderLinesByOrderId = rows.LineOfByOrderIds(ids);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(orderLinesByOrderId[id].SingleOrDefault()?.Price);
+
+                        var productNamesById = await rows.NameOfByIdsAsync(ids);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(productNamesById.GetValueOrDefault(id));
+
+                        var orderLineSkusById = await rows.SkuOfByIdsAsync(ids);
+
+                        foreach (var id in ids)
+                            Console.WriteLine(orderLineSkusById.GetValueOrDefault(id));
+                    }
+                }
+                """,
+            Sources = { Shop.Model },
+        };
+        return test.RunAsync();
+    }
 }
