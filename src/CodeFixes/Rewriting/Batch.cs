@@ -24,7 +24,13 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
     public string Cast => ThrowsWithoutRows ? $"({Value.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)})" : "";
 
     /// <summary>The namespaces of what a batch is written with, beside those of sequences.</summary>
-    public ImmutableArray<string> Namespaces => [.. IgnoresCase ? ["System"] : (string[])[], .. IsOfContext || OneParameter ? ["Microsoft.EntityFrameworkCore"] : (string[])[]];
+    public ImmutableArray<string> Namespaces => [.. IgnoresCase ? ["System"] : (string[])[], .. IsOfContext || OneParameter ? ["Microsoft.EntityFrameworkCore"] : (string[])[], .. IsOfHierarchy ? ["Microsoft.EntityFrameworkCore.ChangeTracking"] : (string[])[]];
+
+    /// <summary>Whether what the context tracks under a key may be of another type than Find is asked for, which gives nothing then.</summary>
+    public bool IsOfHierarchy { get; private init; }
+
+    /// <summary>The entity, as it is written where it is read.</summary>
+    public string EntityName { get; private init; } = "";
 
     /// <summary>Whether the query starts at a set of a context whose source is in sight.</summary>
     public bool IsOfContext { get; private init; }
@@ -97,6 +103,8 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
         {
             IgnoresCase = difference is not null,
             IsOfContext = isOfContext,
+            IsOfHierarchy = read.Kind == ReadKind.Find && keys.IsOfHierarchy,
+            EntityName = Nullability.TextOf(read.Entity, semantics, read.Call.SpanStart),
         };
     }
 
@@ -170,11 +178,17 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
 
         // Find asks the change tracker first, and so finds what is not saved yet.
         if (!KeyIsNullable)
-            return $"{tracked}.FindEntry({key})?.Entity ?? {LookUpLoaded(rows, key)}";
+            return $"{LookUpTracked(tracked, key)} ?? {LookUpLoaded(rows, key)}";
 
         var value = names.Take(Names.Camel(Read.Entity.Name) + "Id", "key");
-        return $"{key} is {{ }} {value} ? {tracked}.FindEntry({value})?.Entity ?? {LookUpLoaded(rows, value)} : null";
+        return $"{key} is {{ }} {value} ? {LookUpTracked(tracked, value)} ?? {LookUpLoaded(rows, value)} : null";
     }
+
+    // A typed entry casts its entity, which throws for one of another type.
+    private string LookUpTracked(string tracked, string key) => IsOfHierarchy ? $"{EntityOf(tracked, key)} as {EntityName}" : EntityOf(tracked, key);
+
+    /// <summary>Whatever the context tracks under a key, as an entity of the set or, of a hierarchy, as an object.</summary>
+    public string EntityOf(string tracked, string key) => IsOfHierarchy ? $"({tracked}.FindEntry({key}) as EntityEntry)?.Entity" : $"{tracked}.FindEntry({key})?.Entity";
 
     /// <summary>The rows of one key among those that were loaded.</summary>
     public string LookUpLoaded(string rows, string key) => IsSet ? $"{rows}.Contains({key})"

@@ -44,6 +44,9 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
             if (read.Kind == ReadKind.Find)
             {
                 Tracked = names.Take("tracked" + Names.Pascal(_set));
+                if (batch.IsOfHierarchy)
+                    yield return "// As for Find: what is tracked under a key may be of another type, and then is none of these.";
+
                 yield return $"var {Tracked} = {read.Set}.Local;";
             }
         }

@@ -13,15 +13,19 @@ internal sealed class EntityKeys
     private readonly INamedTypeSymbol _type;
     private readonly ImmutableArray<Entity> _entities;
 
-    private EntityKeys(INamedTypeSymbol type, ImmutableArray<Entity> entities)
+    private EntityKeys(INamedTypeSymbol type, ImmutableArray<Entity> entities, bool isOfHierarchy)
     {
         _type = type;
+        IsOfHierarchy = isOfHierarchy;
         _entities = entities;
         PrimaryKey = entities.IsEmpty ? Single(new EntityShape(type, new(), []).Key) : entities.All(e => e.Key.SequenceEqual(entities[0].Key) && !e.IsKeyless) ? Single(entities[0].Key) : null;
     }
 
     /// <summary>The property that is the whole primary key, if there is one.</summary>
     public IPropertySymbol? PrimaryKey { get; }
+
+    /// <summary>Whether the entity may be derived from another one, with which it shares keys: what is tracked under a key may then be of a third type.</summary>
+    public bool IsOfHierarchy { get; }
 
     /// <summary>Whether at most one row has a given value of the property.</summary>
     public bool IsUnique(IPropertySymbol property) =>
@@ -40,17 +44,24 @@ internal sealed class EntityKeys
         var solution = project.Solution;
         var graph = solution.GetProjectDependencyGraph();
         var entities = ImmutableArray.CreateBuilder<Entity>();
+
+        // A base class with nothing but properties in common is mostly abstract, and in no model.
+        var bases = TypeNames.SelfAndBases(type).Skip(1).ToList();
+        var isOfHierarchy = bases.Exists(b => !b.IsAbstract);
         foreach (var id in graph.GetProjectsThatTransitivelyDependOnThisProject(Owner(type, project).Id).Prepend(project.Id).Distinct())
         {
             if (solution.GetProject(id) is { } other && (id == project.Id || await ConfiguresAsync(other, cancellationToken).ConfigureAwait(false)) &&
-                await other.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation && EntityModel.Read(compilation, cancellationToken).Find(type) is { } entity)
+                await other.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation)
             {
-                entities.Add(entity);
+                var model = EntityModel.Read(compilation, cancellationToken);
+                isOfHierarchy = isOfHierarchy || bases.Exists(b => model.Find(b) is not null);
+                if (model.Find(type) is { } entity)
+                    entities.Add(entity);
             }
         }
 
         // A project that has the configuration knows better than one that only has the class.
-        return new(type, entities.Any(e => e.IncompleteBecause is null) ? [.. entities.Where(e => e.IncompleteBecause is null)] : entities.ToImmutable());
+        return new(type, entities.Any(e => e.IncompleteBecause is null) ? [.. entities.Where(e => e.IncompleteBecause is null)] : entities.ToImmutable(), isOfHierarchy);
     }
 
     private static Project Owner(INamedTypeSymbol type, Project project) => project.Solution.Projects.FirstOrDefault(p => p.AssemblyName == type.ContainingAssembly?.Name) ?? project;

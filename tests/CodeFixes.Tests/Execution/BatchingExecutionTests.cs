@@ -81,6 +81,64 @@ public sealed class BatchingExecutionTests
     [InlineData("ids.ForEach(id => Use(id, db.Orders.Single(o => o.Id == id)));")]
     public Task Lambda_on_sqlite(string body) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Entry.Body(body), "plain", "duplicates", "missing", "tracked");
 
+    /// <summary>What is tracked under a key may be of another type than Find is asked for.</summary>
+    [Theory]
+    [InlineData("UseTphMappingStrategy", "zoo.Cats.Find(key)")]
+    [InlineData("UseTphMappingStrategy", "await zoo.FindAsync<Cat>([key], ct)")]
+    [InlineData("UseTphMappingStrategy", "await new Cats(zoo).GetAsync(key)")]
+    [InlineData("UseTptMappingStrategy", "zoo.Cats.Find(key)")]
+    [InlineData("UseTptMappingStrategy", "zoo.Cats.Find((int?)key)")]
+    public async Task Find_of_a_derived_type_on_sqlite(string mapping, string read)
+    {
+        var (before, after) = await BeforeAndAfter.RunBothAsync<QueryInLoopAnalyzer, QueryInLoopFix>(Entry.Body(
+            $$"""
+            await using var zoo = await Zoo.OpenAsync();
+            foreach (var key in new List<int> { 1, 2, 3, 4, 5, 6 })
+                Use(key, ({{read}})?.Name ?? "none");
+            """) +
+            $$"""
+            public abstract class Animal { public int Id { get; set; } public string Name { get; set; } = ""; }
+
+            public class Cat : Animal { }
+
+            public class Dog : Animal { }
+
+            public class Cats(Zoo zoo)
+            {
+                public async Task<Cat?> GetAsync(int id) => await zoo.Cats.FindAsync(id);
+            }
+
+            public class Zoo(DbContextOptions<Zoo> options) : DbContext(options)
+            {
+                public DbSet<Animal> Animals => Set<Animal>();
+
+                public DbSet<Cat> Cats => Set<Cat>();
+
+                public DbSet<Dog> Dogs => Set<Dog>();
+
+                protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Animal>().{{mapping}}();
+
+                // Three of six are tracked, one of each type and one that is not saved.
+                public static async Task<Zoo> OpenAsync()
+                {
+                    var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+                    await connection.OpenAsync();
+                    var zoo = new Zoo(new DbContextOptionsBuilder<Zoo>().UseSqlite(connection, contextOwnsConnection: true).Options);
+                    await zoo.Database.EnsureCreatedAsync();
+                    zoo.AddRange(new Cat { Id = 1, Name = "one" }, new Dog { Id = 2, Name = "two" }, new Cat { Id = 3, Name = "three" }, new Dog { Id = 4, Name = "four" });
+                    await zoo.SaveChangesAsync();
+                    zoo.ChangeTracker.Clear();
+                    zoo.Cats.Single(c => c.Id == 1).Name = "renamed";
+                    zoo.Dogs.Single(d => d.Id == 2).Name = "renamed";
+                    zoo.Add(new Cat { Id = 5, Name = "five" });
+                    return zoo;
+                }
+            }
+            """);
+        Assert.Equal(before, after);
+        Assert.StartsWith("1, renamed\n2, none\n3, three\n4, none\n5, five\n6, none\n", before, StringComparison.Ordinal);
+    }
+
     [PostgresTheory]
     [MemberData(nameof(Loops))]
     public Task Loop_on_postgres(string element, string read, string variants) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("postgres", Loop(element, read), variants.Split('|'));

@@ -27,6 +27,46 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
         }
         """);
 
+    // What a base class that is in no model has in common is no hierarchy.
+    [Theory]
+    [InlineData("public abstract class Base { public int Id { get; set; } }", "public DbSet<Cat> Cats => Set<Cat>();", false)]
+    [InlineData("public abstract class Base { public int Id { get; set; } }", "public DbSet<Cat> Cats => Set<Cat>(); public DbSet<Base> All => Set<Base>();", true)]
+    [InlineData("public class Base { public int Id { get; set; } }", "public DbSet<Cat> Cats => Set<Cat>();", true)]
+    public Task Find_of_a_derived_type_looks_at_the_type_of_what_is_tracked(string @base, string sets, bool isOfHierarchy)
+    {
+        var model = $"\n{@base}\npublic class Cat : Base {{ }}\npublic class Zoo(DbContextOptions<Zoo> options) : DbContext(options) {{ {sets} }}\n";
+        var (usings, comment, tracked) = isOfHierarchy
+            ? ("using Microsoft.EntityFrameworkCore.ChangeTracking;\n\n", "        // As for Find: what is tracked under a key may be of another type, and then is none of these.\n", "(trackedCats.FindEntry(id) as EntityEntry)?.Entity as Cat")
+            : ("", "", "trackedCats.FindEntry(id)?.Entity");
+        return FixesFile(
+            """
+            public static class Names
+            {
+                public static void Print(Zoo zoo, List<int> ids)
+                {
+                    foreach (var id in ids)
+                        Console.WriteLine(zoo.Cats.[|Find|](id));
+                }
+            }
+            """ + model,
+            usings +
+            """
+            public static class Names
+            {
+                public static void Print(Zoo zoo, List<int> ids)
+                {
+                    var catsById = zoo.Cats.Where(cat => EF.Parameter(ids).Contains(cat.Id)).ToDictionary(cat => cat.Id);
+
+            """ + comment +
+            $$"""
+                    var trackedCats = zoo.Cats.Local;
+                    foreach (var id in ids)
+                        Console.WriteLine({{tracked}} ?? catsById.GetValueOrDefault(id));
+                }
+            }
+            """ + model);
+    }
+
     [Fact]
     public Task Two_reads_in_one_loop_share_their_keys() => Fixes(
         """
