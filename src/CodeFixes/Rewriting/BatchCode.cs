@@ -38,7 +38,7 @@ internal sealed class BatchCode(Batch batch, Names names, Layout layout, Semanti
         }
         else if (batch.IsDictionary)
         {
-            var run = $".ToDictionary{suffix}({selectors}{(read.Token is { } token ? $", {token}" : "")}){configure}";
+            var run = $".ToDictionary{suffix}({selectors}{batch.Comparer}{(read.Token is { } token ? $", {token}" : "")}){configure}";
             yield return layout.Statement($"var {Rows} = {@await}", query.Append(run), ";", isBroken, indent);
 
             if (read.Kind == ReadKind.Find)

@@ -156,20 +156,7 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
 
         if (own.Read.Kind == ReadKind.Find)
         {
-            var key = Symbol.Parameters[KeyOrdinal].Name;
-            var entry = names.Take("entry");
-            statements.AddRange(
-            [
-                "",
-                "// As Find does: what the context tracks comes before what the database has.",
-                $"foreach (var {key} in {KeysName})",
-                "{",
-                $"{layout.Step}if ({(own.IsOfHierarchy ? $"{own.EntityOf(code.Tracked, key)} is {own.EntityName} {entry}" : $"{code.Tracked}.FindEntry({key}) is {{ }} {entry}")})",
-                $"{layout.Step}{layout.Step}{code.Rows}[{key}] = {entry}{(own.IsOfHierarchy ? "" : ".Entity")};",
-                "}",
-                "",
-                $"return {code.Rows};",
-            ]);
+            statements.AddRange(["", "// As Find does: what the context tracks comes before what the database has.", .. TrackedStatements(own, code, names, layout)]);
         }
         else
         {
@@ -178,6 +165,40 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         }
 
         return Indented(Around?.With(statements, layout) ?? statements, layout);
+    }
+
+    private IEnumerable<string> TrackedStatements(Batch own, BatchCode code, Names names, Layout layout)
+    {
+        var key = Symbol.Parameters[KeyOrdinal].Name;
+        var entry = names.Take("entry");
+
+        // The context minds the case: what it tracks under one key is not to be found under another.
+        if (own.IgnoresCase)
+        {
+            var found = names.Take("found");
+            return
+            [
+                $"var {found} = new {DictionaryType(own)}();",
+                $"foreach (var {key} in {KeysName})",
+                "{",
+                $"{layout.Step}if (({own.LookUp(code.Rows, code.Tracked, key, names)}) is {{ }} {entry})",
+                $"{layout.Step}{layout.Step}{found}[{key}] = {entry};",
+                "}",
+                "",
+                $"return {found};",
+            ];
+        }
+
+        return
+        [
+            $"foreach (var {key} in {KeysName})",
+            "{",
+            $"{layout.Step}if ({(own.IsOfHierarchy ? $"{own.EntityOf(code.Tracked, key)} is {own.EntityName} {entry}" : $"{code.Tracked}.FindEntry({key}) is {{ }} {entry}")})",
+            $"{layout.Step}{layout.Step}{code.Rows}[{key}] = {entry}{(own.IsOfHierarchy ? "" : ".Entity")};",
+            "}",
+            "",
+            $"return {code.Rows};",
+        ];
     }
 
     private IEnumerable<string> GoingOnStatements(Batch own, GoingOn more, Layout layout)
@@ -203,6 +224,8 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
         return (code.Rows, statements);
     }
 
+    private string DictionaryType(Batch batch) => $"Dictionary<{TextOf(batch.KeyType)}, {TextOf(batch.Value)}>";
+
     private static IEnumerable<string> Indented(IEnumerable<string> statements, Layout layout) => statements.Select(statement => statement.Length == 0 ? statement : layout.Step + statement);
 
     private string Modifiers() => string.Concat(Syntax.Modifiers
@@ -224,10 +247,9 @@ internal sealed record SingularMethod(IMethodSymbol Symbol, MethodDeclarationSyn
             return IsTask ? $"{Symbol.ReturnType.Name}<{results}>" : results;
         }
 
-        var row = TextOf(batch.Value);
         var rows = batch.IsSet ? $"HashSet<{TextOf(batch.LookupKeyType)}>"
-            : batch.IsDictionary ? $"Dictionary<{TextOf(batch.KeyType)}, {row}>"
-            : $"ILookup<{TextOf(batch.LookupKeyType)}, {row}>";
+            : batch.IsDictionary ? DictionaryType(batch)
+            : $"ILookup<{TextOf(batch.LookupKeyType)}, {TextOf(batch.Value)}>";
         return IsTask ? $"{Symbol.ReturnType.Name}<{rows}>" : rows;
     }
 

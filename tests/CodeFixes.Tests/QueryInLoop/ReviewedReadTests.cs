@@ -108,6 +108,72 @@ public sealed class ReviewedReadTests : RuleTests<QueryInLoopAnalyzer, ReviewedR
     [MemberData(nameof(Loops))]
     public Task The_same_is_used_on_postgres(string loop) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, ReviewedReadFix>("postgres", Program(loop), loadsMore: true, "plain", "missing");
 
+    [Fact]
+    public Task Find_by_a_key_of_which_the_database_may_ignore_the_case()
+    {
+        var model = Shop.Model with { Text = Shop.Model.Text.Replace("HasKey(coupon => coupon.Code);", "Property(coupon => coupon.Code).UseCollation(\"NOCASE\");", StringComparison.Ordinal).Replace("public string Code", "[System.ComponentModel.DataAnnotations.Key] public string Code", StringComparison.Ordinal) };
+        return new CodeFixTest<QueryInLoopAnalyzer, ReviewedReadFix>
+        {
+            TestCode = Shop.Body("foreach (var code in codes)\n    Use((await db.Coupons.[|FindAsync|]([code], ct))?.Discount);"),
+            FixedCode = Shop.Body(
+                """
+                var couponsByCode = await db.Coupons
+                    .Where(coupon => EF.Parameter(codes).Contains(coupon.Code))
+                    .ToDictionaryAsync(coupon => coupon.Code, StringComparer.OrdinalIgnoreCase, ct);
+                var trackedCoupons = db.Coupons.Local;
+                foreach (var code in codes)
+                    Use((trackedCoupons.FindEntry(code)?.Entity ?? couponsByCode.GetValueOrDefault(code))?.Discount);
+                """),
+            Sources = { model },
+        }.RunAsync();
+    }
+
+    [Theory]
+    [InlineData("texts.Texts.Find(key)")]
+    [InlineData("await texts.Texts.FindAsync([key], ct)")]
+    [InlineData("await new Rows(texts).GetAsync(key)")]
+    public async Task The_same_is_found_by_a_key_of_which_the_database_ignores_the_case(string read)
+    {
+        var (before, after) = await BeforeAndAfter.RunBothAsync<QueryInLoopAnalyzer, ReviewedReadFix>(Entry.Body(
+            $$"""
+            await using var texts = await TextDb.OpenAsync();
+            foreach (var key in new List<string> { "K1", "k1", "k2", "K3", "k3", "x" })
+                Use(key, ({{read}})?.Value ?? "none");
+            """) +
+            """
+            public class Text { public string Id { get; set; } = ""; public string Value { get; set; } = ""; }
+
+            public class Rows(TextDb texts)
+            {
+                public async Task<Text?> GetAsync(string id) => await texts.Texts.FindAsync(id);
+            }
+
+            public class TextDb(DbContextOptions<TextDb> options) : DbContext(options)
+            {
+                public DbSet<Text> Texts => Set<Text>();
+
+                protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Text>().Property(t => t.Id).UseCollation("NOCASE");
+
+                // One of three is tracked, and one not saved.
+                public static async Task<TextDb> OpenAsync()
+                {
+                    var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+                    await connection.OpenAsync();
+                    var texts = new TextDb(new DbContextOptionsBuilder<TextDb>().UseSqlite(connection, contextOwnsConnection: true).Options);
+                    await texts.Database.EnsureCreatedAsync();
+                    texts.AddRange(new Text { Id = "K1", Value = "one" }, new Text { Id = "K2", Value = "two" });
+                    await texts.SaveChangesAsync();
+                    texts.ChangeTracker.Clear();
+                    texts.Texts.Single(t => t.Id == "K1").Value = "renamed";
+                    texts.Add(new Text { Id = "k3", Value = "three" });
+                    return texts;
+                }
+            }
+            """);
+        Assert.Equal(before, after);
+        Assert.StartsWith("K1, renamed\nk1, renamed\nk2, two\nK3, none\nk3, three\nx, none\n", before, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("foreach (var id in ids) Use(db.Products.Find(id));", "a fix is offered that needs no review")]
     [InlineData("IShopRows rows = new ShopRows(db); foreach (var id in ids) { Use(rows.Products.First(p => p.Id == id)); db.SaveChanges(); }", "changes rows")]
