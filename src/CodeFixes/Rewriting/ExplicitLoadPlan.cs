@@ -28,7 +28,10 @@ internal static class ExplicitLoadPlan
         if (QueryOf(statement.Expression, model, cancellationToken) is not { } query)
             return new Refused("the query that gave the elements is not in sight");
 
-        if (QueryChain.Of(request with { Span = NameOf(query).Span }, navigation, cancellationToken) is not { } chain || !SymbolEqualityComparer.Default.Equals(chain.Entity, loop.ElementType))
+        if (QueryChain.Of(request with { Span = NameOf(query).Span }, navigation, cancellationToken) is { Value: var chain, Refusal: var noChain } && chain is null)
+            return new Refused(noChain!);
+
+        if (!SymbolEqualityComparer.Default.Equals(chain!.Entity, loop.ElementType))
             return new Refused("nothing can be included in what the query starts with");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

@@ -16,10 +16,10 @@ internal static class IncludePlan
             return new Refused("the query is not in the solution");
 
         var names = include.Split('.');
-        if (QueryChain.Of(query, names[0], cancellationToken) is not { } chain)
-            return new Refused("nothing can be included in what the query starts with");
+        if (QueryChain.Of(query, names[0], cancellationToken) is { Value: var chain, Refusal: var noChain } && chain is null)
+            return new Refused(noChain!);
 
-        if (Path(chain.Entity, names) is not { } path)
+        if (Path(chain!.Entity, names) is not { } path)
             return new Refused("a navigation has no element type");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

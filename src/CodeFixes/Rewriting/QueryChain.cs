@@ -15,11 +15,13 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
     private const string Core = "Microsoft.EntityFrameworkCore";
     private const string Six = "System.Data.Entity";
 
-    /// <summary>The query of which the marked name is the start; null when nothing can be included in it.</summary>
-    public static QueryChain? Of(FixRequest request, string navigation, CancellationToken cancellationToken)
+    private static readonly Refused s_nothing = new("nothing can be included in what the query starts with");
+
+    /// <summary>The query of which the marked name is the start.</summary>
+    public static Planned<QueryChain> Of(FixRequest request, string navigation, CancellationToken cancellationToken)
     {
         if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax name)
-            return null;
+            return s_nothing;
 
         ExpressionSyntax start = name;
         if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
@@ -32,10 +34,12 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
         while (start.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } && request.Model.GetSymbolInfo(next, cancellationToken).Symbol is IMethodSymbol method && !TakesAnyQuery(method))
         {
             if (!IsQuery(request.Model.GetTypeInfo(next, cancellationToken).Type))
-                return null;
+                return s_nothing;
 
             start = next;
         }
+
+        var first = start;
 
         // The navigation of a derived type is there behind OfType.
         var type = request.Model.GetTypeInfo(start, cancellationToken).Type;
@@ -47,11 +51,33 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
 
         var entity = EntityOf(type);
         if (entity is null or ITypeParameterSymbol || !HasMember(entity, navigation))
-            return null;
+            return s_nothing;
 
         // A query that goes through an interface says nothing of the library; the file or the project does.
         var space = NamespaceOf(type) ?? (request.Model.Compilation.ReferencedAssemblyNames.Any(a => a.Name == Core) ? Core : request.Model.Compilation.ReferencedAssemblyNames.Any(a => a.Name == "EntityFramework") ? Six : null);
-        return space is null ? null : new(start, entity, space, request.Model);
+        if (space is null)
+            return s_nothing;
+
+        // Entity Framework Core throws for what is included behind that, and forgets what is included before.
+        for (var call = first as InvocationExpressionSyntax ?? Next(first); call is not null && space == Core; call = Next(call))
+        {
+            if (SelectsAnother(call, request.Model, cancellationToken))
+                return new Refused("the query selects another entity");
+        }
+
+        return new QueryChain(start, entity, space, request.Model);
+    }
+
+    // orders.Select(o => o.Customer), orders.SelectMany(o => o.Lines, (o, l) => l.Product): not what was in an anonymous object, nor the elements of orders.SelectMany(o => o.Lines).
+    private static bool SelectsAnother(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (call.ArgumentList.Arguments.LastOrDefault()?.Expression is not LambdaExpressionSyntax { ExpressionBody: { } body } || EntityOf(model.GetTypeInfo(call, cancellationToken).Type) is not { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } entity)
+            return false;
+
+        while (body is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax)
+            body = body is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : ((PostfixUnaryExpressionSyntax)body).Operand;
+
+        return body is MemberAccessExpressionSyntax && model.GetSymbolInfo(body, cancellationToken).Symbol is IPropertySymbol { ContainingType.IsAnonymousType: false } property && SymbolEqualityComparer.Default.Equals(property.Type, entity);
     }
 
     /// <summary>The edit that adds the navigations of a path to what is loaded.</summary>
