@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Entities;
@@ -41,7 +42,8 @@ public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingI
             _ => (readAt, [queryAt]),
         };
         var name = string.Join(".", missing.Path.Select(p => p.Name).Prepend(missing.Path[0].ContainingType.Name));
-        var advice = (missing.Where is MissingAt.Elsewhere ? "where they are queried, add " : "add ") + IncludeOf(missing.Path);
+        var advice = (missing.Where is MissingAt.Elsewhere ? "where they are queried, add " : "add ") + IncludeOf(read.Owner.Selected.AddRange(missing.Path)) +
+            (!read.Owner.Selected.IsEmpty && read.Owner.Query is IInvocationOperation { TargetMethod.Name: var selects } ? $" before '{selects}'" : "");
         return new(RuleCatalog.MissingInclude, here, member, [name, Says(missing), advice])
         {
             Advice = advice,

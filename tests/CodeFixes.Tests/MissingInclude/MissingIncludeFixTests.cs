@@ -18,6 +18,12 @@ public sealed class MissingIncludeFixTests : RuleTests<MissingIncludeAnalyzer, M
     [InlineData("foreach (var order in store.List().Where(o => o.CouponId == null).ToList()) Console.WriteLine(order.[|Account|].Email);", "foreach (var order in store.List().Include(o => o.Account).Where(o => o.CouponId == null).ToList()) Console.WriteLine(order.Account.Email);")]
     public Task In_a_query_of_a_generic_store_it_is_written_behind_the_store(string body, string expected) => FixesFile(In(body), In(expected));
 
+    // Behind the Select, Entity Framework Core throws.
+    [Fact]
+    public Task What_a_query_selects_by_a_reference_is_included_before() => Reports(
+        "foreach (var order in db.OrderLines.AsNoTracking().Select(l => l.Order).ToList()) Use(order.[|Account|].Email);",
+        ExpectedDiagnostic.Any.Mentions("add Include(o => o.Order).ThenInclude(o => o.Account) before 'Select'"));
+
     private static string In(string body) => Stores + $$"""
         public class Report(OrderStore store) { public async Task RunAsync(CancellationToken ct) { await Task.Yield(); {{body}} } }
         """;

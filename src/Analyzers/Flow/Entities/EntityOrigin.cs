@@ -25,6 +25,9 @@ internal sealed record EntityOrigin(ITypeSymbol? Entity, IOperation? Query, IPar
     /// <summary>The navigations that lead from the query's own entities to these, outermost first.</summary>
     public ImmutableArray<IPropertySymbol> At { get; init; } = [];
 
+    /// <summary>The navigations by which the query selects its own entities from those of the set, where an Include has to stand before that.</summary>
+    public ImmutableArray<IPropertySymbol> Selected { get; init; } = [];
+
     /// <summary>What the query loads beside its own entities, in the order of the code.</summary>
     public ImmutableArray<LoadedPath> Loaded { get; init; } = [];
 
@@ -58,6 +61,13 @@ internal sealed record EntityOrigin(ITypeSymbol? Entity, IOperation? Query, IPar
 
     /// <summary>The path of a navigation of these entities, from the query's own entities on.</summary>
     public string PathOf(IPropertySymbol navigation) => string.Join(".", At.Select(n => n.Name).Append(navigation.Name));
+
+    /// <summary>What of that is loaded with these entities, by its path from them on.</summary>
+    public ImmutableArray<LoadedPath> LoadedThere()
+    {
+        var prefix = string.Concat(At.Select(n => n.Name + "."));
+        return [.. Loaded.Where(l => l.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l with { Path = l.Path.Substring(prefix.Length) })];
+    }
 
     /// <summary>Whether the query loads what a path leads to.</summary>
     public bool Loads(string path) => IsOpaque || Loaded.Any(l => l.Path == path || l.Path.StartsWith(path + ".", StringComparison.Ordinal));

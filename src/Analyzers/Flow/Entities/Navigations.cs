@@ -41,6 +41,9 @@ internal sealed class Navigations
     /// <summary>Whether a navigation comes with its entity, asked for or not; a query may do without what the model adds.</summary>
     public bool IsLoadedAlways(IPropertySymbol navigation, bool isBare) => (_model.Value.NavigationOf(navigation) is { NeedsInclude: false } known && (known.IsOwned || !isBare)) || _model.Value.Find(TargetOf(navigation)) is { IsOwned: true } or { IsJson: true };
 
+    /// <summary>Whether the navigation is one of Entity Framework Core, and not of another mapper.</summary>
+    public bool IsOfModel(IPropertySymbol navigation) => _model.Value.NavigationOf(navigation) is not null;
+
     /// <summary>What happens when a navigation is read that was not loaded.</summary>
     public LazyLoading LazyLoadingOf(IPropertySymbol navigation)
     {

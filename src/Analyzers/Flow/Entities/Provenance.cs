@@ -245,10 +245,19 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
                 return null;
         }
 
-        // What a query selects is what it returns: what was included before, on the way there, is not.
-        return origin is { At.IsEmpty: false } && apis.IsQueryable(call.Type)
-            ? new(origin.Entity, call, null) { IsUntracked = origin.IsUntracked, IsOpaque = origin.IsOpaque || wanted is null }
-            : origin;
+        return origin is { At.IsEmpty: false } && apis.IsQueryable(call.Type) ? Selected(origin, call) with { IsOpaque = origin.IsOpaque || wanted is null } : origin;
+    }
+
+    // What a query selects is what it returns. Entity Framework Core loads what was included before, on the way there, and takes no more behind a reference; others forget it, and do.
+    private EntityOrigin Selected(EntityOrigin origin, IInvocationOperation call)
+    {
+        var last = origin.At[origin.At.Length - 1];
+        var selected = new EntityOrigin(origin.Entity, call, null) { IsUntracked = origin.IsUntracked };
+        return !navigations.IsOfModel(last) ? selected : selected with
+        {
+            Loaded = origin.LoadedThere(),
+            Selected = Navigations.IsCollection(last) ? [] : origin.Selected.AddRange(origin.At),
+        };
     }
 
     private EntityOrigin? OfCallee(IInvocationOperation call, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
