@@ -36,7 +36,8 @@ internal static class LoopPreconditions
         var touched = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken).Touched;
         var written = touched.Of(turn, o => o.Syntax == read, cancellationToken).Written;
         var rows = RowOf(model.GetTypeInfo(read, cancellationToken).Type);
-        return Loops.TestsBefore(read, loop.Turn).Select(t => model.GetOperation(t, cancellationToken)).OfType<IOperation>().Prepend(asked)
+        // A condition that is known only in the loop stays there, and all that the batch does is to read more.
+        return Loops.TestsBefore(read, loop.Turn).Where(t => loop.Values.TextOf(t) is not null).Select(t => model.GetOperation(t, cancellationToken)).OfType<IOperation>().Prepend(asked)
             .SelectMany(o => touched.Of(o, IsOfRow, cancellationToken).Read)
             .FirstOrDefault(s => written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Turn) && !(s is IPropertySymbol && SymbolEqualityComparer.Default.Equals(s.ContainingType, rows)));
 

@@ -49,6 +49,7 @@ public sealed class ReviewedReadTests : RuleTests<QueryInLoopAnalyzer, ReviewedR
         "foreach (var id in ids)\n    Use(id, store.Products.FirstOrDefault(p => p.Id == id));",
         "foreach (var id in ids)\n{\n    if (isWanted(id))\n        Use(id, store.Products.SingleOrDefault(p => p.Id == id));\n    else\n        Use(id);\n}",
         "foreach (var id in ids)\n{\n    isWanted(id);\n    Use(id, store.GetProduct(id));\n}",
+        "var seen = new HashSet<int>();\nforeach (var id in ids)\n{\n    if (isWanted(id) && seen.Add(id))\n        Use(id, store.Products.SingleOrDefault(p => p.Id == id));\n}",
         "foreach (var id in ids)\n{\n    if (!isWanted(id))\n        continue;\n\n    foreach (var line in store.GetLines(id))\n        Use(line);\n}",
         "foreach (var id in ids)\n{\n    try\n    {\n        Use(store.Products.Where(p => p.Id == id).Select(p => p.Name).Single());\n    }\n    catch (InvalidOperationException)\n    {\n        Use(\"none\");\n    }\n}",
         "foreach (var code in codes)\n{\n    var found = Task.Run(() => FindAsync(code)).Result;\n    Use(code, found);\n}",
