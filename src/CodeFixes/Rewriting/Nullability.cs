@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Flow.Bodies;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -23,12 +24,5 @@ internal static class Nullability
         type.ToMinimalDisplayString(model, position, model.GetNullableContext(position).AnnotationsEnabled() ? s_format : s_formatWithoutAnnotations);
 
     /// <summary>Whether the variable, field or property is declared to hold null.</summary>
-    public static bool MayBeNull(ISymbol? symbol) => (symbol switch
-    {
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        _ => null,
-    }) is { } type && (IsNullableValue(type) || type.NullableAnnotation == NullableAnnotation.Annotated);
+    public static bool MayBeNull(ISymbol? symbol) => OperationShape.TypeOf(symbol) is { } type && (IsNullableValue(type) || type.NullableAnnotation == NullableAnnotation.Annotated);
 }

@@ -92,7 +92,7 @@ internal static class SavePlan
     private static string? KeyRefusal(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session, CancellationToken cancellationToken)
     {
         var touched = session.Touched.Of(loop.Body, o => o.Syntax == save, cancellationToken);
-        if (touched.Written.FirstOrDefault(s => touched.Read.Contains(s) && !loop.Declares(s) && TypeOf(s) is { IsReferenceType: true } type && touched.Read.OfType<IPropertySymbol>().Any(p => OperationShape.IsIdentity(p) && Holds(type, p))) is { } kept)
+        if (touched.Written.FirstOrDefault(s => touched.Read.Contains(s) && !loop.Declares(s) && OperationShape.TypeOf(s) is { IsReferenceType: true } type && touched.Read.OfType<IPropertySymbol>().Any(p => OperationShape.IsIdentity(p) && Holds(type, p))) is { } kept)
             return $"a turn may need the key that the save before it gave '{kept.Name}'";
 
         var calls = loop.Body.Descendants().OfType<IInvocationOperation>().ToList();
@@ -101,15 +101,6 @@ internal static class SavePlan
             ? "a row that a turn removes is found by its key until it is saved"
             : null;
     }
-
-    private static ITypeSymbol? TypeOf(ISymbol storage) => storage switch
-    {
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        _ => null,
-    };
 
     private static bool Holds(ITypeSymbol type, IPropertySymbol property)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
@@ -117,6 +118,19 @@ internal static class OperationShape
     /// <summary>The variable, parameter, field or property that an operation names; null when it does something else.</summary>
     public static ISymbol? StorageOf(IOperation operation) =>
         VariableOf(operation) ?? (operation is IFieldReferenceOperation or IPropertyReferenceOperation ? ((IMemberReferenceOperation)operation).Member : null);
+
+    /// <summary>The type of a variable, parameter, field or property; null of anything else.</summary>
+    public static ITypeSymbol? TypeOf(ISymbol? storage) => storage switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+
+    /// <summary>The statements of a loop, which may be one without braces.</summary>
+    public static ImmutableArray<IOperation> StatementsOf(ILoopOperation loop) => loop.Body is IBlockOperation { Operations: var statements } ? statements : [loop.Body];
 
     /// <summary>Whether no two objects have the same of a property, by what it is called: <c>Id</c>, <c>Order.OrderId</c>.</summary>
     public static bool IsIdentity(IPropertySymbol property) => property.Name is "Id" or "ID" or "Guid" or "Uid" || property.Name == property.ContainingType.Name + "Id";

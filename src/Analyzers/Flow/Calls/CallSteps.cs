@@ -18,8 +18,9 @@ internal sealed class CallSteps(
     Rareness rareness, LoopGuards guards)
 {
     // What a loop over the rows takes instead when it can await: in all libraries that have it, the operator has this name.
-    private static readonly ApiFact s_spread = new("", "..", ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
     private static readonly ApiFact s_enumeration = new("", NamedLeads.Loop, ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
+
+    private static readonly ApiFact s_spread = s_enumeration with { Member = ".." };
 
     private static readonly ApiFact s_stream = s_enumeration with { AsyncTwin = null };
 

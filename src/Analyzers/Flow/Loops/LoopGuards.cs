@@ -205,7 +205,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     // The element is itself a collection, and not a group, which stands for its key.
     private static bool IsManyAtOnce(ISymbol? element)
     {
-        var type = element switch { ILocalSymbol local => local.Type, IParameterSymbol parameter => parameter.Type, _ => null };
+        var type = TypeOf(element);
         return type is not null && type.SpecialType is not SpecialType.System_String &&
             (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)) &&
             type is not INamedTypeSymbol { Name: "IGrouping" };

@@ -231,12 +231,7 @@ internal static class LoopScale
     }
 
     /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>
-    public static ITypeSymbol? ElementType(Repeat repeat) => repeat.Element switch
-    {
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        _ => null,
-    };
+    public static ITypeSymbol? ElementType(Repeat repeat) => OperationShape.TypeOf(repeat.Element);
 
     // An abstraction with behaviour, which the program composes; an entity behind an interface has properties, and a group of a query is data.
     private static bool IsService(ITypeSymbol type)

@@ -67,7 +67,7 @@ internal sealed class SpreadFilters(ApiIndex apis, Translation translation)
     // if (order.AccountId != id || ...) continue;  at the start, or  if (order.AccountId == id && ...) { ... }  as all that there is.
     private static (IOperation Test, BinaryOperatorKind Joining)? TestOf(IForEachLoopOperation loop)
     {
-        var statements = loop.Body is IBlockOperation { Operations: var operations } ? operations : [loop.Body];
+        var statements = StatementsOf(loop);
         return statements.FirstOrDefault() is IConditionalOperation { WhenFalse: null, Condition: var condition, WhenTrue: var then }
             ? IsContinue(then) && statements.Length > 1 ? (condition, BinaryOperatorKind.ConditionalOr) : !IsContinue(then) && statements.Length == 1 ? (condition, BinaryOperatorKind.ConditionalAnd) : null
             : null;

@@ -35,7 +35,7 @@ internal sealed class WrittenRows(ApiIndex apis, RowLoads loads, QueryParts part
             return null;
 
         var row = loop.Locals[0];
-        ImmutableArray<IOperation> statements = [.. (loop.Body is IBlockOperation { Operations: var block } ? block : [loop.Body]).Select(ExpressionOf)];
+        ImmutableArray<IOperation> statements = [.. StatementsOf(loop).Select(ExpressionOf)];
         return statements.Length == 1 && statements[0] is IInvocationOperation call && Written(call) is { Rows: ApiRows.Deleted, Runs: null } && IsGiven(call, row) ? Deleted(call, loop.Collection, loop, cancellationToken)
             : ColumnsSet(statements, row, loop) is { IsEmpty: false } columns ? Updated(loop, columns, statements.Any(s => s is IInvocationOperation), cancellationToken)
             : null;
