@@ -62,8 +62,10 @@ internal sealed class AnalysisSession
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         FirstMembers = new(bodies, names);
+        Memory = new(compilation, Apis.Types, userTables);
+        Touched = new(Apis, Memory, steps, bodies);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Apis, Effects), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects, Touched), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         var translation = new Translation(Apis);
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation, steps), parts, translation, bodies, dispatch);
@@ -80,8 +82,6 @@ internal sealed class AnalysisSession
         Steps = steps;
         Blocking = new(Apis, steps, new(Apis, Facts, dispatch, Effects, names));
         Synchronous = new(Apis, bodies, uses, Origins, steps);
-        Memory = new(compilation, Apis.Types, userTables);
-        Touched = new(Apis, Memory, steps, bodies);
         Waterfalls = new(Apis, steps, Effects, Touched);
         _told = new(() => MemoryFactIndex.Read(compilation, options.AdditionalFiles, (project, withGrowth) => MemoryFacts.Of(project, options, withGrowth), default));
         Memory.Told = _told;

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
 using PerfAnalyzers.Knowledge;
 
@@ -92,7 +93,7 @@ internal static class SavePlan
     private static string? KeyRefusal(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session, CancellationToken cancellationToken)
     {
         var touched = session.Touched.Of(loop.Body, o => o.Syntax == save, cancellationToken);
-        if (touched.Written.FirstOrDefault(s => touched.Read.Contains(s) && !loop.Declares(s) && OperationShape.TypeOf(s) is { IsReferenceType: true } type && touched.Read.OfType<IPropertySymbol>().Any(p => OperationShape.IsIdentity(p) && Holds(type, p))) is { } kept)
+        if (touched.Written.FirstOrDefault(s => touched.Read.Contains(s) && !loop.Declares(s) && OperationShape.TypeOf(s) is { IsReferenceType: true } type && touched.Read.OfType<IPropertySymbol>().Any(p => OperationShape.IsIdentity(p) && Subtypes.IsOrIsBelow(type, p.ContainingType))) is { } kept)
             return $"a turn may need the key that the save before it gave '{kept.Name}'";
 
         var calls = loop.Body.Descendants().OfType<IInvocationOperation>().ToList();
@@ -100,17 +101,6 @@ internal static class SavePlan
             loop.Body.Descendants().Any(o => o is IConditionalOperation { WhenFalse: not null } or ICoalesceOperation)
             ? "a row that a turn removes is found by its key until it is saved"
             : null;
-    }
-
-    private static bool Holds(ITypeSymbol type, IPropertySymbol property)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, property.ContainingType))
-                return true;
-        }
-
-        return false;
     }
 
     // A row by its primary key comes from what is tracked, saved or not. Anything else that goes out may see the difference.

@@ -88,6 +88,21 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     [InlineData("var text = new System.Text.StringBuilder(); foreach (var order in orders) text.Append(db.OrderLines.[|Count|](l => l.Quantity > text.Length));")]
     public Task A_predicate_that_changes_asks_something_else(string body) => ReportsOther(body);
 
+    // Nor is it the same what a called method changes.
+    [Theory]
+    [InlineData("int _least; void Raise() => _least++; public void Run(List<int> ids, SettingDb db) { foreach (var id in ids) { Use(id, db.Settings.Count(s => s.Id > _least)); Raise(); } }")]
+    [InlineData("int _least; int Least => _least; void Raise() => _least++; public void Run(List<int> ids, SettingDb db) { foreach (var id in ids) { Use(id, db.Settings.Count(s => s.Id > Least)); Raise(); } }")]
+    [InlineData("void Fill(List<int> all, int id) => all.Add(id); public void Run(List<int> ids, SettingDb db) { var all = new List<int>(); foreach (var id in ids) { Use(id, db.Settings.Count(s => all.Contains(s.Id))); Fill(all, id); } }")]
+    [InlineData("int _tenant; Setting Load() => settings.Of(_tenant); void For(int id) => _tenant = id; public void Run(List<int> ids) { foreach (var id in ids) { For(id); Use(Load()); } }")]
+    public Task What_a_called_method_changes_is_another_question(string members) => ReportsFile(Class(members));
+
+    // The column that is asked for is not the member of the objects that the loop fills; and what it changes of others is not asked.
+    [Theory]
+    [InlineData("public void Run(List<Setting> all, SettingDb db, string folder) { foreach (var one in all) { one.Folder = \"x\"; Use(one, db.Settings.[|Count|](s => s.Folder == folder)); } }")]
+    [InlineData("int _done; void Note() => _done++; public void Run(List<int> ids, int tenant) { foreach (var id in ids) { Note(); Use(id, settings.[|Of|](tenant)); } }")]
+    [InlineData("int _done; public void Run(List<int> ids, int tenant) { foreach (var id in ids) { _done++; Use(id, settings.[|Of|](tenant)); } }")]
+    public Task What_the_turns_change_and_nobody_asks_is_no_other_question(string members) => ReportsFile(Class(members));
+
     [Theory]
     [InlineData("var state = codes[0]; foreach (var order in orders) Use(order, db.Coupons.Where(c => c.Code == state).OrderBy(c => c.Code).[|ToList|]());")]
     [InlineData("foreach (var order in orders) Use(order, db.Coupons.Where(c => c.Code.StartsWith(\"x\")).[|ToList|]());")]

@@ -87,4 +87,27 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var transaction = db.Database.BeginTransaction();\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
     public Task Not_moved(string body) => Refuses(body);
+
+    // The key is the base's, which is generic.
+    [Fact]
+    public Task Not_where_a_key_of_a_generic_base_is_needed() => RefusesFile(
+        """
+        public abstract class Entity<TKey> { public TKey Id { get; set; } = default!; }
+        public class Step : Entity<int> { public int? PreviousId { get; set; } }
+        public class StepDb(DbContextOptions<StepDb> options) : DbContext(options) { public DbSet<Step> Steps => Set<Step>(); }
+        public class Chain(StepDb db)
+        {
+            public void Add(List<string> names)
+            {
+                Step? last = null;
+                foreach (var name in names)
+                {
+                    var step = new Step { PreviousId = last?.Id };
+                    db.Steps.Add(step);
+                    last = step;
+                    db.[|SaveChanges|]();
+                }
+            }
+        }
+        """);
 }

@@ -138,4 +138,28 @@ internal static class OperationShape
     /// <summary>Whether a variable or parameter is declared within an operation.</summary>
     public static bool Declares(this IOperation operation, ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .Any(r => r.SyntaxTree == operation.Syntax.SyntaxTree && operation.Syntax.Span.Contains(r.Span));
+
+    /// <summary>Whether an operation stands in a lambda that became an expression tree, at any depth and in delegates of its own: it is data for whoever translates it.</summary>
+    public static bool IsInTree(IOperation operation) => TreeAround(operation, _ => true);
+
+    /// <summary>Whether a value is the parameter of an expression tree or a part of it, as <c>o.State</c> in <c>o => o.State == state</c>: a column, whatever the objects in memory say.</summary>
+    public static bool IsOfRow(IOperation value)
+    {
+        var source = value;
+        while (source is IPropertyReferenceOperation { Instance: { } owner })
+            source = Unwrap(owner);
+
+        return source is IParameterReferenceOperation { Parameter: var row } && TreeAround(value, tree => tree.Declares(row));
+    }
+
+    private static bool TreeAround(IOperation operation, Func<IAnonymousFunctionOperation, bool> isMeant)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation { Parent: IConversionOperation } tree && isMeant(tree))
+                return true;
+        }
+
+        return false;
+    }
 }

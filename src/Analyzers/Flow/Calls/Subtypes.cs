@@ -141,6 +141,11 @@ internal sealed class Subtypes
         return definition.TypeKind is TypeKind.Interface && type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
     }
 
+    /// <summary>Whether a type is another one, constructed in whatever way, or below it.</summary>
+    public static bool IsOrIsBelow(ITypeSymbol type, ITypeSymbol other) =>
+        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other.OriginalDefinition) ||
+        (type is INamedTypeSymbol named && other is INamedTypeSymbol { OriginalDefinition: var definition } && IsBelow(named, definition));
+
     /// <summary>Kept for as long as declarations are the same.</summary>
     private sealed record BaseNames(Dictionary<string, List<string>> ByBase);
 

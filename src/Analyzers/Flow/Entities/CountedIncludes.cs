@@ -79,7 +79,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
         foreach (var expression in MentionsOf(navigation.Name, cancellationToken).OrderBy(MayBeCounted))
         {
             if (bodies.OperationOf(expression, cancellationToken) is IPropertyReferenceOperation read && SymbolEqualityComparer.Default.Equals(read.Property.OriginalDefinition, navigation.OriginalDefinition) &&
-                !NavigationReads.IsTranslated(read) && read.Parent is not INameOfOperation && !(read.Parent is ISimpleAssignmentOperation assignment && assignment.Target == read))
+                !OperationShape.IsInTree(read) && read.Parent is not INameOfOperation && !(read.Parent is ISimpleAssignmentOperation assignment && assignment.Target == read))
             {
                 yield return read;
             }

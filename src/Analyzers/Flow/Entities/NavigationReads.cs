@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Entities;
 
@@ -34,7 +35,7 @@ internal sealed class NavigationReads(
     /// <summary>What is done with a navigation where it is named.</summary>
     public static NavigationUse UseOf(IPropertyReferenceOperation reference)
     {
-        var child = OperationShape.Outermost(reference);
+        var child = Outermost(reference);
         return child.Parent switch
         {
             IAssignmentOperation assignment when assignment.Target == child => NavigationUse.None,
@@ -109,7 +110,7 @@ internal sealed class NavigationReads(
 
     private NavigationRead? Read(IPropertyReferenceOperation reference, ISymbol member, CancellationToken cancellationToken)
     {
-        if (reference.Instance is not { } instance || UseOf(reference) is var use && use is NavigationUse.None || IsTranslated(reference))
+        if (reference.Instance is not { } instance || UseOf(reference) is var use && use is NavigationUse.None || IsInTree(reference))
             return null;
 
         return provenance.Of(instance, reference.Property.ContainingType, cancellationToken) is { IsNothing: false } owner &&
@@ -123,7 +124,7 @@ internal sealed class NavigationReads(
         ISymbol member, IOperation call, IMethodSymbol called, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, int calls, CancellationToken cancellationToken)
     {
         var isOfEntity = instance is not null && navigations.IsEntity(called.ContainingType);
-        if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Value.Type))) || apis.Find(called) is not null || IsTranslated(call))
+        if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Value.Type))) || apis.Find(called) is not null || IsInTree(call))
             yield break;
 
         var given = new GivenHere(calls == 0 ? null : member, call, provenance, steps, cancellationToken);
@@ -151,7 +152,7 @@ internal sealed class NavigationReads(
     // orders.Select(ToRow): each element is what ToRow is given first.
     private IEnumerable<NavigationRead> ThroughFunction(ISymbol member, IInvocationOperation host, IMethodReferenceOperation function, int calls, CancellationToken cancellationToken)
     {
-        if (OperationShape.ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
+        if (ReceiverOf(host) is not { } source || apis.Find(host.TargetMethod) is not { Yields: ApiYields.Result or ApiYields.Same } and not { Calls: ApiCalls.Each or ApiCalls.EachUntil })
             yield break;
 
         var given = new GivenHere(calls == 0 ? null : member, function, provenance, steps, cancellationToken);
@@ -166,16 +167,4 @@ internal sealed class NavigationReads(
     }
 
     private bool HoldsEntity(ITypeSymbol? type) => type is not null && (_holding.TryGetValue(type, out var known) ? known : _holding.GetOrAdd(type, Navigations.ElementOf(type) is { } element && (navigations.IsEntity(element) || type is INamedTypeSymbol { TypeArguments.IsEmpty: false })));
-
-    // A lambda that became an expression tree is data for whoever translates it.
-    internal static bool IsTranslated(IOperation operation)
-    {
-        for (var current = operation.Parent; current is not null; current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation && current.Parent is not IDelegateCreationOperation)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -69,7 +69,7 @@ internal sealed class Navigations
 
     /// <summary>Whether one of two types is the other or derives from it. A type parameter may stand for anything.</summary>
     public static bool IsKindOf(ITypeSymbol? x, ITypeSymbol y) =>
-        x is null or ITypeParameterSymbol || y is ITypeParameterSymbol || DerivesFrom(x, y) || DerivesFrom(y, x);
+        x is null or ITypeParameterSymbol || y is ITypeParameterSymbol || Subtypes.IsOrIsBelow(x, y) || Subtypes.IsOrIsBelow(y, x);
 
     /// <summary>What a sequence, or a task of one, holds; the type itself when it is neither.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol type)
@@ -126,8 +126,4 @@ internal sealed class Navigations
     private static bool IsOwnContainer(INamedTypeSymbol type, ITypeSymbol wanted, int depth) =>
         !type.DeclaringSyntaxReferences.IsEmpty && type.TypeKind is TypeKind.Class or TypeKind.Struct && depth < MaxNesting - 1 &&
         type.GetMembers().OfType<IPropertySymbol>().Any(p => !p.IsStatic && ElementOf(p.Type) is { } element && SymbolEqualityComparer.Default.Equals(element, wanted));
-
-    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol baseType) =>
-        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, baseType.OriginalDefinition) ||
-        (type is INamedTypeSymbol named && baseType is INamedTypeSymbol { OriginalDefinition: var definition } && Subtypes.IsBelow(named, definition));
 }

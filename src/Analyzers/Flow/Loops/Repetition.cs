@@ -6,6 +6,7 @@ using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
+using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Loops;
 
@@ -26,7 +27,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     /// <summary>The call itself, when it makes a round trip for each element of what it is given: <c>connection.Execute("update ...", orders)</c>.</summary>
     public Repeat? OfItself(IOperation operation) =>
         operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Each: { } parameter } && call.Arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value is { } given &&
-        OperationShape.Unwrap(given) is { Type: { } type } source && ValuePath.IsSequence(type) && !IsOneSetOfValues(type)
+        Unwrap(given) is { Type: { } type } source && ValuePath.IsSequence(type) && !IsOneSetOfValues(type)
             ? new(call, given, source, null, false)
             : null;
 
@@ -46,7 +47,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
 
     private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
     {
-        if (IsTranslated(operation))
+        if (IsInTree(operation))
             yield break;
 
         // items.Select(Load), items.Select(x => Load(x)): the function itself is what is repeated.
@@ -83,18 +84,6 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
                     yield break;
             }
         }
-    }
-
-    // Whatever stands in an expression tree, at any depth and in delegates of its own, is data for whoever translates it.
-    private static bool IsTranslated(IOperation operation)
-    {
-        for (var current = operation; current.Parent is { } parent; current = parent)
-        {
-            if (current is IAnonymousFunctionOperation && parent is IConversionOperation)
-                return true;
-        }
-
-        return false;
     }
 
     private ApiCalls Runs(IOperation function, out IOperation? host, int depth, CancellationToken cancellationToken)
@@ -238,7 +227,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     // items.Select(Load), Enumerable.Select(items, Load), and of one's own object what it is given: ForEach(items, Load)
     private static IOperation? SourceOf(IOperation host) => host switch
     {
-        IInvocationOperation { Instance: IInstanceReferenceOperation, Arguments: var given } => given.Select(a => a.Value).FirstOrDefault(v => ValuePath.IsSequence(OperationShape.Unwrap(v).Type)),
+        IInvocationOperation { Instance: IInstanceReferenceOperation, Arguments: var given } => given.Select(a => a.Value).FirstOrDefault(v => ValuePath.IsSequence(Unwrap(v).Type)),
         IInvocationOperation call => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value,
         _ => null,
     };

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
-using PerfAnalyzers.Knowledge;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Loops;
@@ -12,12 +11,10 @@ namespace PerfAnalyzers.Flow.Loops;
 /// Is the same asked at each turn? A call is, when nothing that goes into it changes within the loop; and so is one whose callee asks a
 /// question that takes nothing at all, like <c>GetConfig()</c> behind <c>FolderOf(movie)</c>.
 /// </summary>
-internal sealed class SameQuestion(ApiIndex apis, CallEffects effects)
+internal sealed class SameQuestion(CallEffects effects, TouchedState touched)
 {
     // Asked for each call of a loop, and the same for all of them.
     private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _writes = new();
-    private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _setsState = new();
-    private readonly ConditionalWeakTable<IOperation, HashSet<ISymbol>> _told = new();
 
     /// <summary>Whether each turn of <paramref name="repeat"/> asks what the turn before has asked.</summary>
     public bool IsAskedEachTime(IOperation operation, Repeat repeat, EffectPath path)
@@ -26,42 +23,21 @@ internal sealed class SameQuestion(ApiIndex apis, CallEffects effects)
         if (repeat.Loop is IWhileLoopOperation || operation is not IInvocationOperation call || repeat.Element is null)
             return false;
 
-        // A local function may read the element, and a method what the loop has put into a field.
-        if (call.TargetMethod.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation) || SetsState(repeat))
+        // A local function may read the element.
+        if (call.TargetMethod.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation))
             return false;
 
-        return (IsInvariant(call, repeat) || (IsInvariant(call.Instance, repeat) && AsksNothing(path))) && !AsksWhatIsTold(call, repeat) && !Writes(repeat);
+        return (IsInvariant(call, repeat) || (IsInvariant(call.Instance, repeat) && AsksNothing(path))) && !Writes(repeat) && !AsksWhatChanges(call, repeat);
     }
-
-    private bool SetsState(Repeat repeat) => _setsState.GetValue(repeat.Inside, inside => new(SetsState(inside))).Value;
-
-    private static bool SetsState(IOperation inside) => inside.DescendantsAndSelf().Any(o =>
-        o is IAssignmentOperation { Target: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } });
 
     private bool Writes(Repeat repeat) => _writes.GetValue(repeat.Inside, inside => new(inside.DescendantsAndSelf().OfType<IInvocationOperation>()
         .Any(c => effects.Find(c, EffectQuestion.DatabaseWrite, default) is { IsLikelyOnly: false }))).Value;
 
-    // texts.Count, where the loop does texts.Add(...): what an object says of itself may be another after it was told something.
-    private bool AsksWhatIsTold(IInvocationOperation call, Repeat repeat) => _told.GetValue(repeat.Construct, Told) is { Count: > 0 } told && call.Descendants().Any(o =>
-        StorageOf(o) is { } storage && told.Contains(storage) && (ValuePath.IsSequence(o.Type) || Outermost(o).Parent is IMemberReferenceOperation { Type: { IsValueType: true } or { SpecialType: SpecialType.System_String } }));
-
-    private HashSet<ISymbol> Told(IOperation construct)
+    // What the turns change, themselves or in what they call, is another question or another answer: texts.Count, where the loop does texts.Add(...).
+    private bool AsksWhatChanges(IInvocationOperation call, Repeat repeat)
     {
-        var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var operation in construct.Descendants())
-        {
-            var holder = operation switch
-            {
-                IInvocationOperation { Instance: { } instance } call when apis.Find(call.TargetMethod, instance.Type) is null => instance,
-                IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } } => instance,
-                IAssignmentOperation { Target: IArrayElementReferenceOperation { ArrayReference: var array } } => array,
-                _ => null,
-            };
-            if (holder is not null && !apis.IsQueryable(holder.Type) && StorageOf(Unwrap(holder)) is { } storage)
-                told.Add(storage);
-        }
-
-        return told;
+        var written = touched.Of(repeat.Construct, o => o == call, default).Written;
+        return !written.IsEmpty && touched.Of(call, _ => false, default).Read.Overlaps(written);
     }
 
     private static bool IsInvariant(IInvocationOperation call, Repeat repeat) =>

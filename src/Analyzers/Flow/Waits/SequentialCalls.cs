@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.Flow.Waits;
 

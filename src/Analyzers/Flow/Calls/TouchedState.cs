@@ -3,11 +3,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
-using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
-namespace PerfAnalyzers.Flow.Waits;
+namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>
 /// Could two pieces of code run at the same time, or in the other order? What each of them touches, in whatever it calls: another service, a
@@ -192,6 +191,8 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
                 return ElementWritten(element.ArrayReference);
             case IPropertyReferenceOperation { Instance: { } made } when IsTarget(operation) && !IsInitialized(operation) && IsMadeHere(made):
                 return ValuePath.Of(made) is { Root: var variable } && IsVariable(variable) ? Writes(variable) : Touched.Nothing;
+            case IPropertyReferenceOperation when IsOfRow(operation):
+                return Touched.Nothing;
             case IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference when !IsMadeHere(reference.Instance) && operation.Parent is not IMemberInitializerOperation && !IsInitialized(operation):
                 return !IsTarget(operation) ? Reads(property)
                     : property.DeclaringSyntaxReferences.IsEmpty && ValuePath.Of(reference.Instance) is not { Root: ILocalSymbol or IParameterSymbol } ? Writes(property) with { IsExclusive = true }

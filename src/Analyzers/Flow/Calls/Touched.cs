@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace PerfAnalyzers.Flow.Waits;
+namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>What code does beside computing: where it goes, and which state outlives it.</summary>
 /// <param name="Read">Fields, properties, variables and parameters whose value it looks at.</param>
