@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -35,16 +33,11 @@ internal static class LoopPreconditions
 
         var touched = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken).Touched;
         var written = touched.Of(turn, o => o.Syntax == read, cancellationToken).Written;
-        var rows = RowOf(model.GetTypeInfo(read, cancellationToken).Type);
         // A condition that is known only in the loop stays there, and all that the batch does is to read more.
         return Loops.TestsBefore(read, loop.Turn).Where(t => loop.Values.TextOf(t) is not null).Select(t => model.GetOperation(t, cancellationToken)).OfType<IOperation>().Prepend(asked)
-            .SelectMany(o => touched.Of(o, IsOfRow, cancellationToken).Read)
-            .FirstOrDefault(s => written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Turn) && !(s is IPropertySymbol && SymbolEqualityComparer.Default.Equals(s.ContainingType, rows)));
-
-        bool IsOfRow(IOperation operation) => operation is IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: var row } } && ReadScope.IsDeclaredIn(row, read);
+            .SelectMany(o => touched.Of(o, _ => false, cancellationToken).Read)
+            .FirstOrDefault(s => written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Turn));
     }
-
-    private static ITypeSymbol? RowOf(ITypeSymbol? type) => TaskTypes.ResultOf(type) is var result && result is INamedTypeSymbol { TypeArguments: { Length: 1 } element } ? element[0] : result;
 
     /// <summary>Why what is read ahead, for elements that the loop may never reach, would be noticed; null when it would not.</summary>
     public static string? ReadAheadRefusal(ElementLoop loop, LoopSource source, KeyedRead read)
