@@ -55,18 +55,35 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
         """);
 
-    // EPlast: a repository that takes a predicate, which nobody gives it here.
-    [Fact]
-    public Task What_a_repository_could_be_given_is_said_behind_it() => ReportsFile(Class("public async Task<object> RunAsync(IBase<Order> all, Guid[] guids) => (await all.GetAllAsync()).[|Where|](o => o.AccountId == guids[0]).ToList();") + """
-        public interface IBase<T> { Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null); }
+    // EPlast: a repository that takes a predicate and a selection, which not everybody gives it.
+    [Theory]
+    [InlineData("(await all.GetAllAsync()).[|Where|](o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.GetAllAsync(null, null, null)).[|Where|](o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.GetAllAsync(o => o.CouponId != null)).[|Where|](o => o.AccountId == guids[0]).ToList()", "some of the rows are left out already")]
+    [InlineData("(await all.GetAllAsync(take: null)).[|Where|](o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.SortedAsync()).[|Where|](o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.SortedAsync(o => o.CouponId != null)).[|Where|](o => o.AccountId == guids[0]).ToList()", "some of the rows are left out already")]
+    // One row, a page, rows of another make.
+    [InlineData("(await all.GetAllAsync(o => o.Id == 3)).Where(o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.GetAllAsync(take: 10)).Where(o => o.AccountId == guids[0]).ToList()", "")]
+    [InlineData("(await all.GetAllAsync(selector: shape)).Where(o => o.AccountId == guids[0]).ToList()", "")]
+    public Task What_a_repository_could_be_given_is_said_behind_it(string value, string less) => ReportsFile(
+        $"public class Own {{ public async Task<object> RunAsync(IBase<Order> all, Guid[] guids, System.Linq.Expressions.Expression<Func<Order, Order>> shape) => {value}; }}" + """
+        public interface IBase<T>
+        {
+            Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null, System.Linq.Expressions.Expression<Func<T, T>>? selector = null, int? take = null);
+            Task<IEnumerable<T>> SortedAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null);
+        }
         public class Base<T>(ShopDb db) : IBase<T> where T : class
         {
-            public async Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null)
+            public async Task<IEnumerable<T>> GetAllAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null, System.Linq.Expressions.Expression<Func<T, T>>? selector = null, int? take = null)
             {
-                return await this.GetQuery(predicate, include).ToListAsync();
+                return await this.GetQuery(predicate, include, selector, take).ToListAsync();
             }
 
-            private IQueryable<T> GetQuery(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null)
+            public Task<IEnumerable<T>> SortedAsync(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null) => GetAllAsync(predicate);
+
+            private IQueryable<T> GetQuery(System.Linq.Expressions.Expression<Func<T, bool>>? predicate = null, Func<IQueryable<T>, Microsoft.EntityFrameworkCore.Query.IIncludableQueryable<T, object>>? include = null, System.Linq.Expressions.Expression<Func<T, T>>? selector = null, int? take = null)
             {
                 var query = db.Set<T>().AsNoTracking();
                 if (include != null)
@@ -75,10 +92,25 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
                 if (predicate != null)
                     query = query.Where(predicate);
 
+                if (selector != null)
+                    query = query.Select(selector);
+
+                if (take != null)
+                    query = query.Take(take.Value);
+
                 return query;
             }
         }
-        """);
+        """,
+        value.Contains("[|", StringComparison.Ordinal) ? [ExpectedDiagnostic.Any.WithSeverity(less.Length > 0 ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning)] : []);
+
+    // What the member gives itself when it is given nothing is no choice.
+    [Theory]
+    [InlineData("predicate ??= o => o.CouponId != null; return db.Orders.Where(predicate).ToListAsync();", DiagnosticSeverity.Info)]
+    [InlineData("var all = db.Orders.AsNoTracking(); if (predicate is not null) all = all.Where(predicate); return all.ToListAsync();", DiagnosticSeverity.Warning)]
+    public Task A_default_that_a_member_sets_is_given_always(string body, DiagnosticSeverity severity) => ReportsFile(
+        $"public class Own(ShopDb db) {{ public async Task<object> RunAsync(Guid[] guids) => (await LoadAsync()).[|Where|](o => o.AccountId == guids[0]).ToList(); private Task<List<Order>> LoadAsync(System.Linq.Expressions.Expression<Func<Order, bool>>? predicate = null) {{ {body} }} }}",
+        ExpectedDiagnostic.Any.WithSeverity(severity));
 
     private static Task InReport(string body) =>
         ReportsFile(Class($"public async Task<object?> RunAsync(List<int> ids, Guid[] guids, IReadOnlyList<string> codes, CancellationToken ct) {{ await Task.Yield(); {body} return null; }}"));

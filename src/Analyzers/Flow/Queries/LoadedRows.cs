@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Queries;
 
@@ -28,6 +29,9 @@ internal sealed record LoadedRows(IOperation Read, string ReadBy)
 
     /// <summary>Nobody in sight says that what the member returns is what it has fetched.</summary>
     public bool IsLikely { get; init; }
+
+    /// <summary>What happens to the rows when the member that loads them is given something for a parameter: <c>if (predicate != null) query = query.Where(predicate);</c></summary>
+    public ImmutableArray<(IParameterSymbol Parameter, ApiRows What)> WhenGiven { get; init; } = [];
 
     /// <summary>The local that holds them on the way, with no other use.</summary>
     public ILocalSymbol? Local { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
@@ -25,11 +26,11 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private readonly ConcurrentDictionary<IMethodSymbol, LoadedRows?> _returned = new(SymbolEqualityComparer.Default);
 
     /// <summary>The rows that the sequence is, or null.</summary>
-    public LoadedRows? Of(IOperation sequence, CancellationToken cancellationToken) => Of(sequence, null, 0, cancellationToken);
+    public LoadedRows? Of(IOperation sequence, CancellationToken cancellationToken) => Anything(Of(sequence, null, 0, cancellationToken));
 
     /// <summary>The rows that a local is made of, however often it is used; null when it is made of anything else.</summary>
     public LoadedRows? Of(ILocalReferenceOperation local, CancellationToken cancellationToken) =>
-        ValueOf(local) is { } value && !apis.IsQueryable(local.Type) && Of(value, null, 0, cancellationToken) is { Local: null } rows ? rows with { Local = local.Local } : null;
+        ValueOf(local) is { } value && !apis.IsQueryable(local.Type) && Anything(Of(value, null, 0, cancellationToken)) is { Local: null } rows ? rows with { Local = local.Local } : null;
 
     // Within a callee, what else is done with a local does not change that its rows are returned.
     private LoadedRows? Of(IOperation sequence, IMethodSymbol? callee, int depth, CancellationToken cancellationToken)
@@ -92,22 +93,88 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private LoadedRows Of(IOperation read, IOperation query, ILocalSymbol? local, string readBy, CancellationToken cancellationToken)
     {
         var rows = new LoadedRows(read, readBy) { Query = query, Local = local };
-        foreach (var call in parts.Of(query, cancellationToken))
+        var calls = parts.Of(query, cancellationToken);
+        foreach (var call in calls)
         {
-            var fact = apis.Find(call.TargetMethod, call.Instance?.Type);
             // FromSqlRaw("... FOR UPDATE SKIP LOCKED LIMIT 1"): what is written out in SQL says how many, and cannot always be composed over.
-            var isSql = fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Any(p => p.Type is { SpecialType: SpecialType.System_String } or { Name: "FormattableString" });
-            rows = rows with
+            if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Source } && !call.TargetMethod.Parameters.IsEmpty)
             {
-                IsNarrowed = rows.IsNarrowed || fact?.Rows is ApiRows.Some,
-                IsPaged = rows.IsPaged || fact?.Rows is ApiRows.Page || isSql,
-                IsReshaped = rows.IsReshaped || (fact?.Rows is ApiRows.Columns && !call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } projection && translation.IsOpen(projection))) || (fact?.Effect is ApiEffect.Source && call.TargetMethod.Parameters.Length > 1),
-                IsByKey = rows.IsByKey || (fact?.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
-            };
+                var isSql = call.TargetMethod.Parameters.Any(p => p.Type is { SpecialType: SpecialType.System_String } or { Name: "FormattableString" });
+                rows = rows with { IsPaged = rows.IsPaged || isSql, IsReshaped = rows.IsReshaped || call.TargetMethod.Parameters.Length > 1 };
+            }
+            else if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: (ApiRows.Some or ApiRows.Page or ApiRows.Columns) and var what })
+            {
+                rows = Optional(call) is { } given ? WhenGiven(rows, given, what, calls) : Changed(rows, what, call.Arguments.Select(a => a.Value));
+            }
         }
 
         return rows;
     }
+
+    private LoadedRows Changed(LoadedRows rows, ApiRows what, IEnumerable<IOperation> by)
+    {
+        var lambdas = by.Select(Translation.LambdaOf).OfType<IAnonymousFunctionOperation>();
+        return what switch
+        {
+            ApiRows.Some => rows with { IsNarrowed = true, IsByKey = rows.IsByKey || lambdas.Any(Translation.IsByKey) },
+            ApiRows.Page => rows with { IsPaged = true },
+            _ => rows with { IsReshaped = rows.IsReshaped || !lambdas.Any(translation.IsOpen) },
+        };
+    }
+
+    // query.Where(predicate), query.Take(limit.Value): for a parameter that is not given, nobody comes here.
+    private static IParameterSymbol? Optional(IInvocationOperation call) => call.Arguments.Where(a => a.Value != ReceiverOf(call)).Select(a => GivenFor(a.Value)).FirstOrDefault(p => p is not null);
+
+    private static IParameterSymbol? GivenFor(IOperation value) => (Unwrap(value) is IPropertyReferenceOperation { Property.Name: "Value", Instance: { } nullable } ? Unwrap(nullable) : Unwrap(value)) switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } reference when (parameter.Type.IsReferenceType || parameter.Type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T) &&
+            !Assignments.In(RootOf(reference)).Contains(parameter) => parameter,
+        _ => null,
+    };
+
+    // GetQuery(predicate, include) of GetAllAsync(predicate, include): as the outer of them was given it.
+    private LoadedRows WhenGiven(LoadedRows rows, IParameterSymbol parameter, ApiRows what, ImmutableArray<IInvocationOperation> calls)
+    {
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            if (calls.FirstOrDefault(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, parameter.OriginalDefinition.ContainingSymbol)) is not { } through)
+                break;
+
+            var given = through.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value;
+            if (given is not null && GivenFor(given) is { } outer)
+                parameter = outer;
+            else
+                return given is null ? rows : Given(rows, what, given);
+        }
+
+        return rows with { WhenGiven = rows.WhenGiven.Add((parameter.OriginalDefinition, what)) };
+    }
+
+    private LoadedRows Given(LoadedRows rows, ApiRows what, IOperation value) => IsNull(value) || Unwrap(value) is IDefaultValueOperation ? rows : Changed(rows, what, [value]);
+
+    // What the call gives, and what is left to what the member around it is given.
+    private LoadedRows Given(LoadedRows rows, IInvocationOperation call)
+    {
+        var all = rows with { WhenGiven = [] };
+        foreach (var (parameter, what) in rows.WhenGiven)
+        {
+            if (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is not { } value)
+                continue;
+
+            all = GivenFor(value) is { } outer ? all with { WhenGiven = all.WhenGiven.Add((outer.OriginalDefinition, what)) } : Given(all, what, value);
+        }
+
+        return all;
+    }
+
+    // Nobody in sight says what is given: anything.
+    private static LoadedRows? Anything(LoadedRows? rows) => rows is null || rows.WhenGiven.IsEmpty ? rows : rows with
+    {
+        IsNarrowed = rows.IsNarrowed || rows.WhenGiven.Any(g => g.What is ApiRows.Some),
+        IsPaged = rows.IsPaged || rows.WhenGiven.Any(g => g.What is ApiRows.Page),
+        IsReshaped = rows.IsReshaped || rows.WhenGiven.Any(g => g.What is ApiRows.Columns),
+        WhenGiven = [],
+    };
 
     private LoadedRows? OfCall(IInvocationOperation call, ILocalSymbol? local, int depth, CancellationToken cancellationToken)
     {
@@ -144,7 +211,11 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             all = Either(all, rows);
         }
 
-        return all is null ? null : all with { Read = call, Query = null, Local = local, IsNarrowed = all.IsNarrowed || (depth == 0 && all.IsLikely && isGiven), Through = all.Through.Insert(0, targets[0]) };
+        if (all is null)
+            return null;
+
+        all = Given(all, call);
+        return all with { Read = call, Query = null, Local = local, IsNarrowed = all.IsNarrowed || (depth == 0 && all.IsLikely && isGiven), Through = all.Through.Insert(0, targets[0]) };
     }
 
     private LoadedRows? Returned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
@@ -188,6 +259,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
         IsByKey = rows.IsByKey || others.IsByKey,
         IsReshaped = rows.IsReshaped || others.IsReshaped,
         IsLikely = rows.IsLikely || others.IsLikely,
+        WhenGiven = rows.WhenGiven.AddRange(others.WhenGiven),
     };
 
     // A body whose way from the read to its result is not followed: it always fetches rows of the kind that it returns, or reads a reader to its end.
