@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Rules;
 
@@ -66,9 +67,16 @@ internal static class TogetherPlan
         if (between.Exists(s => s.DescendantNodes().Any(n => n is InvocationExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax)))
             return "something is done between the calls";
 
+        // id++ between a page and the next: with both started before it, they would ask for the same one.
+        var touched = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken).Touched;
+        var written = block.Statements.Where(s => s.SpanStart >= first.SpanStart && s.SpanStart <= last.SpanStart).Select(s => model.GetOperation(s, cancellationToken)).OfType<IOperation>()
+            .Aggregate(Touched.Nothing, (all, operation) => all.And(touched.Of(operation, o => Array.Exists(calls, c => c == o.Syntax), cancellationToken))).Written;
         var shared = new SharedState(document.Project.Solution);
         foreach (var call in calls)
         {
+            if (model.GetOperation(call, cancellationToken) is { } asked && touched.Of(asked, _ => false, cancellationToken).Read.FirstOrDefault(written.Contains) is { } changed)
+                return $"'{changed.Name}' changes between the calls";
+
             if (Awaiting.Of(call).Whole is not AwaitExpressionSyntax)
                 return $"'{call}' is not awaited where it is made";
 

@@ -30,6 +30,7 @@ public sealed class SequentialRoundTripsTests : RuleTests<SequentialRoundTripsAn
             private readonly Dictionary<string, string> _known = [];
             public async Task<string> KnownAsync(string key) { if (!_known.TryGetValue(key, out var text)) _known[key] = text = await http.GetStringAsync(key); return text; }
             public async Task<string> TokenAsync() => _token ??= await http.GetStringAsync("token");
+            public async Task<string> SignInAsync() { var text = await http.GetStringAsync("login"); http.DefaultRequestHeaders.Authorization = new("Bearer", text); return text; }
             public async Task<string> ListAsync() => await http.GetStringAsync("list?token=" + _token);
             public async Task<string> StoredAsync() { await db.Products.CountAsync(); return await http.GetStringAsync("stored"); }
             public Task<string> PostAsync(string text) => Text(http.PostAsync("prices", new StringContent(text)));
@@ -144,6 +145,10 @@ public sealed class SequentialRoundTripsTests : RuleTests<SequentialRoundTripsAn
     [InlineData("var all = new System.Text.StringBuilder(); all.Append(await http.GetStringAsync(\"a\", ct)); return await http.GetStringAsync(\"b\" + all, ct);")]
     public Task What_the_later_call_needs_is_silent(string body) => InWebAsync(
         File(body, "private Task<List<Item>> OfItems() => catalog.OfAsync(_items); private Task<List<Item>> OfPage(Page page) => catalog.OfAsync(page.Items);"));
+
+    // What the client is told, it says with each request after that.
+    [Fact]
+    public Task Signing_in_is_what_the_later_call_needs() => InWebAsync(File("var key = await prices.SignInAsync(); return (key, await prices.ListAsync());"));
 
     // A condition, a way out, a write, a wait.
     [Theory]

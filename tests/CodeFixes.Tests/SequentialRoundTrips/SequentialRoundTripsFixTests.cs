@@ -68,6 +68,8 @@ public sealed class SequentialRoundTripsFixTests : RuleTests<SequentialRoundTrip
     [Theory]
     [InlineData("var a = await http.GetStringAsync(\"a\", ct); var path = \"b\" + skus.Count; var b = await http.[|GetStringAsync|](path, ct); Use(a, b);", "an argument is made after the first call")]
     [InlineData("var a = await http.GetStringAsync(\"a\", ct); var c = a.Trim(); var b = await http.[|GetStringAsync|](\"b\", ct); Use(b, c);", "something is done between the calls")]
+    [InlineData("var page = 1; var a = await http.GetStringAsync(\"a\" + page, ct); page++; var b = await http.[|GetStringAsync|](\"a\" + page, ct); Use(a, b);", "'page' changes between the calls")]
+    [InlineData("var page = 1; var both = new { A = await http.GetStringAsync(\"a\" + page, ct), N = page++, B = await http.[|GetStringAsync|](\"a\" + page, ct) }; Use(both);", "'page' changes between the calls")]
     [InlineData("var a = await Counted(); var b = await http.[|GetStringAsync|](\"b\", ct); Use(a, b);", "'_count' would be changed by several calls at the same time")]
     public async Task Refusals(string body, string reason) => Assert.Equal(
         reason, await Refusal.OfAsync<SequentialRoundTripsAnalyzer, SequentialRoundTripsFix>(RemoteEntry.File(body.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), "private int _count; private Task<string> Counted() { _count++; return http.GetStringAsync(\"a\"); }")));

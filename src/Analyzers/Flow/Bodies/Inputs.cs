@@ -87,7 +87,7 @@ internal static class Inputs
         value.ConstantValue.HasValue || Unwrap(value) is IDefaultValueOperation || value.Type is { Name: "CancellationToken" };
 
     // class Orders(ShopDb db): in its methods, db is what a field would be.
-    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
+    internal static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } &&
         parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
 

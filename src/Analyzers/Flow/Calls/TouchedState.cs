@@ -96,7 +96,7 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
             foreach (var operation in part.DescendantsAndSelf())
             {
                 // A method's own variables are nobody else's; those of the member around a local function are.
-                if (operation is ILocalReferenceOperation or IParameterReferenceOperation && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) && !apis.IsQuerySource(operation.Type))
+                if (VariableOf(operation) is { } variable && IsVariable(variable) && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) && !apis.IsQuerySource(operation.Type))
                     continue;
 
                 var (own, called) = Local(operation, cancellationToken);
@@ -195,7 +195,7 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
                 return Touched.Nothing;
             case IPropertyReferenceOperation { Property: { IsIndexer: false } property } reference when !IsMadeHere(reference.Instance) && operation.Parent is not IMemberInitializerOperation && !IsInitialized(operation):
                 return !IsTarget(operation) ? Reads(property)
-                    : property.DeclaringSyntaxReferences.IsEmpty && ValuePath.Of(reference.Instance) is not { Root: ILocalSymbol or IParameterSymbol } ? Writes(property) with { IsExclusive = true }
+                    : property.DeclaringSyntaxReferences.IsEmpty && !(ValuePath.Of(reference.Instance) is { Root: var root } && IsVariable(root)) ? Writes(property) with { IsExclusive = true }
                     : Writes(property);
             case ILocalReferenceOperation { Local: var local }:
                 return IsTarget(operation) ? Writes(local) : Reads(local);
@@ -213,7 +213,8 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
     // What a member has made itself is its own, and in a variable it may be what the next statement looks at.
     private static bool IsShared(ISymbol root, IOperation? instance) => IsVariable(root) || !IsMadeHere(instance);
 
-    private static bool IsVariable(ISymbol symbol) => symbol is ILocalSymbol or IParameterSymbol;
+    // A parameter of a primary constructor is the object's, as a field is.
+    private static bool IsVariable(ISymbol symbol) => symbol is ILocalSymbol || (symbol is IParameterSymbol parameter && !Inputs.IsOfPrimaryConstructor(parameter));
 
     private static Touched Reads(ISymbol symbol) => Touched.Nothing with { Read = Touched.Nothing.Read.Add(symbol.OriginalDefinition) };
 
