@@ -33,6 +33,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("foreach (var id in new[] { 1, 2, 3 }) Use(db.Orders.[|Find|](id));", "few elements, written in the code")]
     [InlineData("for (var i = 0; i < 3; i++) Use(db.Orders.[|Find|](i));", "few elements, written in the code")]
+    [InlineData("for (var i = 3; i > 0; i--) Use(db.Orders.[|Find|](i));", "few elements, written in the code")]
     [InlineData("foreach (var day in Enum.GetValues<DayOfWeek>()) Use(db.Orders.[|Count|](o => o.PlacedAt.DayOfWeek == day));", "few elements, written in the code")]
     [InlineData("foreach (var id in ids) { var o = db.Orders.[|Find|](id); if (o != null) return o; }", "it stops at the first hit")]
     [InlineData("Use(ids.Any(id => db.Orders.[|Find|](id) != null));", "it stops at the first hit")]
@@ -162,6 +163,10 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [Theory]
     [InlineData("int[] few = [1, 2, 3, 4, 5, 6, 7, 8, 9]; foreach (var id in few) Use(db.Orders.[|Find|](id));")]
     [InlineData("for (var i = 0; i < 300; i++) Use(db.Orders.[|Find|](i));")]
+    // Counting down, it is the start that says how many.
+    [InlineData("for (var i = ids.Count - 1; i >= 0; i--) Use(db.Orders.[|Find|](ids[i]));")]
+    [InlineData("for (var i = ids.Count; i-- > 0;) Use(db.Orders.[|Find|](ids[i]));")]
+    [InlineData("for (var i = 300; i > 0; i--) Use(db.Orders.[|Find|](i));")]
     [InlineData("var more = new List<int> { 1, 2 }; more.AddRange(ids); foreach (var id in more.Concat(ids)) Use(db.Orders.[|Find|](id));")]
     public Task Many_elements_in_the_code_are_a_warning(string body) => Reports(body, Warning);
 

@@ -45,6 +45,13 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
     public Task Behind_what_is_asked_for_and_was_loaded_it_is() => Reports(
         "foreach (var account in db.Accounts.Include(a => a.Orders).ToList()) { if (account.Orders != null) Use(account.Orders.Select(o => o.[|Lines|].Count).ToList()); }");
 
+    // Which includes a list of them holds, only who made it knows.
+    [Theory]
+    [InlineData("foreach (var order in includes.Aggregate(db.Orders.AsQueryable(), (all, include) => all.Include(include)).ToList()) Use(order.Account.Email);")]
+    [InlineData("var query = includes.Aggregate(db.Orders.AsQueryable(), (all, include) => all.Include(include)); foreach (var order in query.Where(o => o.Id > 3).AsNoTracking().ToList()) Use(order.Account.Email);")]
+    public Task Includes_from_a_list_may_be_any(string body) => ReportsFile(
+        $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} public void Run(List<System.Linq.Expressions.Expression<Func<Order, object?>>> includes) {{ {body} }} }}");
+
     [Fact]
     public Task Read_by_a_callee_it_is_told_at_the_query() => ReportsFile(
         """

@@ -34,6 +34,24 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} private static int Next() => Environment.TickCount; public void Run(List<int> ids, Order? order) {{ {body} }} }}",
         ExpectedDiagnostic.Any.Mentions(says));
 
+    // A repository of specifications: the query goes through a list of includes, and is one behind it.
+    private static string Specified(string body) => $$"""
+        public interface ISpec<T> { List<System.Linq.Expressions.Expression<Func<T, object?>>> Includes { get; } System.Linq.Expressions.Expression<Func<T, bool>> Where { get; } }
+        public class Repository<T>(ShopDb db) where T : class
+        {
+            public async Task<List<T>> ListAsync(ISpec<T> spec) { {{body}} }
+            public static IQueryable<T> Apply(IQueryable<T> rows, ISpec<T> spec) { var query = rows.Where(spec.Where); query = spec.Includes.Aggregate(query, (all, include) => all.Include(include)); return query; }
+        }
+        public class Report(Repository<Order> orders, Func<int, ISpec<Order>> of) { public async Task RunAsync(List<int> ids) { foreach (var id in ids) await orders.[|ListAsync|](of(id)); } }
+        """;
+
+    [Theory]
+    [InlineData("var all = spec.Includes.Aggregate(db.Set<T>().AsQueryable(), (all, include) => all.Include(include)); return await all.Where(spec.Where).AsNoTracking().ToListAsync();")]
+    [InlineData("return await spec.Includes.Aggregate(db.Set<T>().AsQueryable(), (all, include) => all.Include(include)).ToListAsync();")]
+    [InlineData("return await Apply(db.Set<T>(), spec).ToListAsync();")]
+    [InlineData("return await Apply(db.Set<T>().AsQueryable(), spec).AsNoTracking().ToListAsync();")]
+    public Task What_includes_are_added_to_one_by_one_is_a_query(string body) => ReportsFile(Specified(body));
+
     [Fact]
     public Task A_helper_of_the_same_object_goes_through_what_it_is_given() => ReportsFile(
         """

@@ -312,11 +312,15 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
     private bool HasFewElements(Repeat repeat)
     {
-        if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } })
-            return bound <= FewElements;
+        if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } end } loop)
+            return (end.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual ? StartOf(loop) - bound : bound) <= FewElements;
 
         return repeat.Source is { } source && IsFew(source);
     }
+
+    // for (var i = 3; i > 0; i--): of a loop that counts down, it is the start that says how often.
+    private static int? StartOf(IForLoopOperation loop) =>
+        loop.Before.SelectMany(b => b.Descendants()).OfType<IVariableInitializerOperation>().Select(i => i.Value.ConstantValue).FirstOrDefault() is { HasValue: true, Value: int start } ? start : null;
 
     /// <summary>Whether a sequence is written out in the code, with few elements.</summary>
     public bool IsFew(IOperation source) => Unwrap(Definition(source)) switch

@@ -136,11 +136,12 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         if (fact?.Effect is ApiEffect.Source)
             return QueryOrigin.Query;
 
-        // A result that has been materialized is in memory, and so is what is no sequence at all.
-        if (fact is { Effect: ApiEffect.Materialize } or { IsRoundTrip: true } || !MayHoldQuery(TaskTypes.ResultOf(call.Type)))
+        // A result that has been materialized is in memory, and so is what is no sequence at all. Includes.Aggregate(query, (q, include) => q.Include(include)) goes through the includes, and makes a query of them.
+        var isQuery = apis.IsQueryable(TaskTypes.ResultOf(call.Type));
+        if (fact is { IsRoundTrip: true } || (fact is { Effect: ApiEffect.Materialize } && !isQuery) || !MayHoldQuery(TaskTypes.ResultOf(call.Type)))
             return QueryOrigin.None;
 
-        if (apis.IsQueryable(TaskTypes.ResultOf(call.Type)))
+        if (isQuery)
         {
             if (call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type) || apis.IsQueryable(a.Parameter?.Type))?.Value is { } query)
                 next = query;

@@ -44,8 +44,9 @@ internal sealed class QueryParts(ApiIndex apis, MemberBodies bodies, Dispatch di
                     break;
                 case IInvocationOperation call:
                     calls.Add(call);
+                    // Includes.Aggregate(query, (q, include) => q.Include(include)): it is the query that goes on.
                     if (ReceiverOf(call) is { } receiver)
-                        pending.Push(receiver);
+                        pending.Push(apis.IsQueryable(receiver.Type) ? receiver : call.Arguments.FirstOrDefault(a => apis.IsQueryable(a.Value.Type))?.Value ?? receiver);
 
                     if (apis.Find(call.TargetMethod) is null && apis.IsQueryable(call.Type) && seen.Add(call.TargetMethod.OriginalDefinition))
                         PushReturned(call.TargetMethod);
