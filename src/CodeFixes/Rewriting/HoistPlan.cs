@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -85,21 +87,14 @@ internal static class HoistPlan
             return $"the loop tests '{tested.Name}' before it asks";
         }
 
-        return question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && (turn.Written.Contains(answer) || SetsPartOf(answer, loop, model))
-            ? $"each turn changes '{answer.Name}' for itself"
+        if (question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && turn.Written.Contains(answer))
+            return $"each turn changes '{answer.Name}' for itself";
+
+        // product.Name += "!", here or in what is called: the turn after would find it changed.
+        return asked.Type is { } type && (EntityConventions.ElementOf(type) ?? type) is var row && turn.Written.FirstOrDefault(w => w is IPropertySymbol or IFieldSymbol && Subtypes.IsOrIsBelow(row, w.ContainingType)) is { } part
+            ? $"the turns change '{part.Name}' of what they were answered"
             : null;
     }
-
-    // product.Name += "!";
-    private static bool SetsPartOf(ISymbol answer, StatementSyntax loop, SemanticModel model) => loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(a =>
-        Assignments.IsTarget(a) && RootOf(a) is IdentifierNameSyntax root && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(root).Symbol, answer));
-
-    private static ExpressionSyntax RootOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => RootOf(access.Expression),
-        ElementAccessExpressionSyntax element => RootOf(element.Expression),
-        _ => expression,
-    };
 
     // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
     internal static string NameFor(ITypeSymbol type, IMethodSymbol method)

@@ -57,6 +57,10 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
         """);
 
     [Theory]
+    // What a turn makes of the answer, the next would find.
+    [InlineData("foreach (var id in ids)\n{\n    var product = db.Products.AsNoTracking().[|First|]();\n    Mark(product, id);\n    Use(product.Name);\n}\n\nstatic void Mark(Product product, int id) => product.Name += id;")]
+    [InlineData("foreach (var id in ids)\n{\n    foreach (var product in db.Products.AsNoTracking().[|ToList|]())\n    {\n        product.Name += id;\n        Use(product.Name);\n    }\n}")]
+    [InlineData("foreach (var id in ids)\n{\n    var products = db.Products.AsNoTracking().[|ToList|]().Where(p => p.Id > 0);\n    foreach (var product in products)\n    {\n        product.Name += id;\n        Use(product.Name);\n    }\n}")]
     [InlineData("var a = db.Products.Count(); var b = db.Products.[|Count|](); Use(a, b);")]
     [InlineData("if (ids.Count > 0)\n    foreach (var id in ids)\n        Use(id, db.Products.[|Count|]());")]
     // Asked only where there is something to ask for.
