@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Evidence;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
@@ -311,7 +312,8 @@ internal sealed class AnalysisSession
 
     private static void Emit(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank, string? until = null)
     {
-        var arguments = finding.Arguments.Insert(0, says).Cast<object>().ToArray();
+        // A build reads what it is told line by line: a name of an evidence file with a line break in it would be a message of its own, and an error if it says so.
+        var arguments = finding.Arguments.Insert(0, says).Select(PlainText.Of).Cast<object>().ToArray();
         var related = finding.Related.AddRange(
             verdict.Measurement is { } measured ? [measured.Location] : ImmutableArray<Location>.Empty);
 #pragma warning disable RS0030 // The one place that reports.

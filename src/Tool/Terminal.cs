@@ -1,4 +1,4 @@
-using System.Text;
+using PerfAnalyzers.EvidenceFormat;
 using Spectre.Console;
 
 namespace PerfAnalyzers.Tool;
@@ -13,22 +13,7 @@ internal static class Terminal
     public static void Error(string message) => Console.Error.WriteLine("perfevidence: " + Plain(message));
 
     /// <summary>Text without anything that acts on a terminal.</summary>
-    public static string Plain(string text)
-    {
-        StringBuilder? clean = null;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var acts = char.IsControl(text[i]) || char.GetUnicodeCategory(text[i]) is
-                System.Globalization.UnicodeCategory.Format or
-                System.Globalization.UnicodeCategory.LineSeparator or
-                System.Globalization.UnicodeCategory.ParagraphSeparator;
-            if (acts)
-                clean ??= new StringBuilder(text, 0, i, text.Length);
-            clean?.Append(acts ? '\uFFFD' : text[i]);
-        }
-
-        return clean?.ToString() ?? text;
-    }
+    public static string Plain(string text) => PlainText.Of(text);
 
     /// <summary>Plain text for a place where Spectre reads markup.</summary>
     public static string Markup(string text) => Spectre.Console.Markup.Escape(Plain(text));

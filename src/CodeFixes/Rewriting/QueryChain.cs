@@ -68,34 +68,39 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
         return new QueryChain(start, entity, space, request.Model);
     }
 
-    // orders.Select(o => o.Customer), orders.SelectMany(o => o.Lines, (o, l) => l.Product): not what was in an anonymous object, nor the elements of orders.SelectMany(o => o.Lines).
+    // orders.Select(o => o.Customer), customers.Select(c => c.Orders.OrderBy(o => o.Id).FirstOrDefault()), orders.SelectMany(o => o.Lines, (o, l) => l.Product): not what was in an anonymous object, nor the elements of orders.SelectMany(o => o.Lines).
     private static bool SelectsAnother(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (call.ArgumentList.Arguments.LastOrDefault()?.Expression is not LambdaExpressionSyntax { ExpressionBody: { } body } || EntityOf(model.GetTypeInfo(call, cancellationToken).Type) is not { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } entity)
+        if (call.ArgumentList.Arguments.LastOrDefault()?.Expression is not LambdaExpressionSyntax { ExpressionBody: { } body } || EntityOf(model.GetTypeInfo(call, cancellationToken).Type) is not { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } entity)
             return false;
 
         while (body is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax)
             body = body is ParenthesizedExpressionSyntax parenthesized ? parenthesized.Expression : ((PostfixUnaryExpressionSyntax)body).Operand;
 
-        return body is MemberAccessExpressionSyntax && model.GetSymbolInfo(body, cancellationToken).Symbol is IPropertySymbol { ContainingType.IsAnonymousType: false } property && SymbolEqualityComparer.Default.Equals(property.Type, entity);
+        return body is not IdentifierNameSyntax && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(body, cancellationToken).Type, entity) &&
+            model.GetSymbolInfo(body, cancellationToken).Symbol is not IPropertySymbol { ContainingType.IsAnonymousType: true };
     }
 
     /// <summary>The edit that adds the navigations of a path to what is loaded.</summary>
     public TextChange Add(string[] names, IReadOnlyList<ITypeSymbol> owners, Layout layout)
     {
         var (after, from) = Namespace == Core ? Included(names) : (Start, 0);
-        var calls = Namespace == Six ? [$".Include({Nested(names, owners)})"] : names.Select((name, i) => (name, i)).Skip(from).Select(p => Call(p.i == 0 ? "Include" : "ThenInclude", owners[p.i], p.name)).ToList();
+        var calls = Namespace == Six ? [$".Include({Nested(names, owners)})"] : names.Select((name, i) => (name, i)).Skip(from).Select(p => Call(p.i == 0 ? "Include" : "ThenInclude", owners[p.i], p.i > 0 && MayBeMissing(owners[p.i - 1], names[p.i - 1]) ? "!" : "", p.name)).ToList();
         var dot = after.Parent is MemberAccessExpressionSyntax access ? access.OperatorToken : default;
         var isOnLineOfItsOwn = dot.RawKind != 0 && Model.SyntaxTree.GetLineSpan(dot.Span).StartLinePosition.Line > Model.SyntaxTree.GetLineSpan(after.Span).EndLinePosition.Line;
         var separator = isOnLineOfItsOwn ? layout.NewLine + string.Concat(dot.LeadingTrivia.Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia))) : "";
         return new(new(after.Span.End, 0), string.Concat(calls.Select(c => separator + c)));
     }
 
-    private string Call(string method, ITypeSymbol owner, string navigation)
+    private string Call(string method, ITypeSymbol owner, string check, string navigation)
     {
         var variable = VariableFor(owner);
-        return $".{method}({variable} => {variable}.{navigation})";
+        return $".{method}({variable} => {variable}{check}.{navigation})";
     }
+
+    // Include(o => o.Coupon).ThenInclude(c => c!.Kind): the library takes care of the rows that have none, which the compiler does not know.
+    private bool MayBeMissing(ITypeSymbol owner, string name) =>
+        Model.GetNullableContext(Start.SpanStart).WarningsEnabled() && MemberOf(owner, name) is { } property && !IsMany(owner, name) && Nullability.MayBeNull(property);
 
     // Entity Framework 6: o => o.Lines.Select(l => l.Product.Category)
     private string Nested(string[] names, IReadOnlyList<ITypeSymbol> owners, int from = 0)
@@ -202,14 +207,17 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
         return false;
     }
 
-    private static bool IsMany(ITypeSymbol owner, string name)
+    private static bool IsMany(ITypeSymbol owner, string name) =>
+        MemberOf(owner, name) is { } property && property.Type.AllInterfaces.Any(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T);
+
+    private static IPropertySymbol? MemberOf(ITypeSymbol owner, string name)
     {
         for (var current = owner; current is not null; current = current.BaseType)
         {
             if (current.GetMembers(name).FirstOrDefault() is IPropertySymbol property)
-                return property.Type.AllInterfaces.Any(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T);
+                return property;
         }
 
-        return false;
+        return null;
     }
 }

@@ -42,6 +42,12 @@ public sealed class EvidenceJoinTests
         return test.RunAsync();
     }
 
+    // A build takes each line for a message.
+    [Fact]
+    public Task A_profile_whose_name_has_a_line_break_is_told_on_one_line() => Run(
+        $"perfevidence\t1\nprofile\tx\\n/A.cs(1,1): error CS9999: no\troots=10\nsite\t{Issuer}\top=db.read\tcalls=500\ttotal-ms=900\n",
+        ExpectedDiagnostic.Any.Mentions("profile x\uFFFD/A.cs(1,1): error CS9999: no"));
+
     [Fact]
     public async Task A_measured_wait_is_confirmed_by_the_time_blocked()
     {

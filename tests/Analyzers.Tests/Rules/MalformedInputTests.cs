@@ -42,6 +42,12 @@ public sealed class MalformedInputTests
     public async Task Unknown_records_and_fields_are_of_a_newer_version_and_fine() =>
         Assert.Equal("", await Reported("perfevidence\t1\n# comment\n\nprofile\ta\tmood=good\nspan\tanything\tx=y\nmethod\tM:A.B\tfuture=1\n"));
 
+    // The compiler writes a message as it is, and the build that reads it takes a second line for another.
+    [Fact]
+    public async Task A_line_break_that_a_value_holds_makes_no_message_of_its_own() => Assert.Equal(
+        "3: Field 'calls' is not a number of 0 or more: '1\uFFFD/A.cs(1,1): error CS9999: no'",
+        (await Reported("perfevidence\t1\nprofile\ta\nsite\tM:A.B\tcalls=1\\n/A.cs(1,1): error CS9999: no\n")).Split('\n')[0]);
+
     [Fact]
     public async Task A_bad_line_of_a_knowledge_file_is_reported() =>
         Assert.StartsWith("1: Unknown effect 'reads'", await Reported("Shop.Prices::Get reads db\n", "shop.perfapis"), StringComparison.Ordinal);
