@@ -27,11 +27,16 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
     [InlineData("public static void Put(int id) => s_numbers[id % 16] = id;")]
     [InlineData("public static void Put(int id) => s_numbers[Math.Clamp(id, 0, 10)] = id;")]
     [InlineData("public static void Put(string path) { if (s_known.Contains(path)) s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (!s_known.Contains(path)) return; s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (path is not (\"/a\" or \"/b\")) throw new ArgumentException(path); s_paths.Add(path); }")]
+    [InlineData("public static void Put(string path) { if (path != \"/a\" && path != \"/b\") return; s_paths.Add(path); }")]
+    [InlineData("static readonly Dictionary<string, int> s_all = new() { [\"/a\"] = 1 }; public static void Put(string path) { if (!s_all.TryGetValue(path, out _)) return; s_paths.Add(path); }")]
     [InlineData("public static void Put(string path) { if (path is \"/a\" or \"/b\") s_paths.Add(path); }")]
     [InlineData("public static void Put(string path) { if (path == \"/a\" || path == \"/b\") s_paths.Add(path); }")]
     [InlineData("public static void Put(string path) { if (path.Length > 3) s_paths.[|Add|](path); }")]
     [InlineData("public static void Put(string path) { if (path is not \"/a\") s_paths.[|Add|](path); }")]
     [InlineData("public static void Put(string path) { if (s_known.Contains(path)) return; s_paths.[|Add|](path); }")]
+    [InlineData("public static void Put(string path) { if (path == \"/a\" || path == \"/b\") return; s_paths.[|Add|](path); }")]
     public Task Keys_of_which_there_are_few_by_what_the_code_says(string member) => ReportsFile(
         $"static class Kept {{ private static readonly Dictionary<int, int> s_numbers = new(); private static readonly HashSet<string> s_paths = new(); private static readonly string[] s_known = new[] {{ \"/a\", \"/b\" }}; {member} }}");
 

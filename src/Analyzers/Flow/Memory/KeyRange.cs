@@ -171,28 +171,34 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
     // if (path is "/a" or "/b") ..., if (s_paths.Contains(path)) ...: only values that the code names come here.
     private static bool IsOneOfFew(IOperation key)
     {
-        var variable = key.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } ? OperationShape.VariableOf(key) : null;
-        for (var child = key; variable is not null && child.Parent is { } parent; child = parent)
-        {
-            if (parent is IConditionalOperation { Condition: var condition, WhenTrue: var then } && then == child && Tests(condition))
-                return true;
-        }
+        return (key.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } ? OperationShape.VariableOf(key) : null) is { } variable && DecidingConditions.Of(key).Any(d => Tests(d.Condition, d.Outcome));
 
-        return false;
-
-        bool Tests(IOperation condition) => OperationShape.Unwrap(condition) switch
+        bool Tests(IOperation condition, bool outcome) => OperationShape.Unwrap(condition) switch
         {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Tests(both.LeftOperand) || Tests(both.RightOperand),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => Tests(either.LeftOperand) && Tests(either.RightOperand),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal => (IsIt(equal.LeftOperand) && equal.RightOperand.ConstantValue.HasValue) || (IsIt(equal.RightOperand) && equal.LeftOperand.ConstantValue.HasValue),
-            IIsPatternOperation pattern => IsIt(pattern.Value) && IsConstants(pattern.Pattern),
-            IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" } call => OperationShape.ReceiverOf(call) is { } all && OperationShape.Unwrap(all) is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } && call.Arguments.Any(a => IsIt(a.Value)),
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => Tests(operand, !outcome),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } parts => (parts.OperatorKind is BinaryOperatorKind.ConditionalAnd) == outcome
+                ? Tests(parts.LeftOperand, outcome) || Tests(parts.RightOperand, outcome)
+                : Tests(parts.LeftOperand, outcome) && Tests(parts.RightOperand, outcome),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equal => (equal.OperatorKind is BinaryOperatorKind.Equals) == outcome &&
+                ((IsIt(equal.LeftOperand) && equal.RightOperand.ConstantValue.HasValue) || (IsIt(equal.RightOperand) && equal.LeftOperand.ConstantValue.HasValue)),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: var pattern }, Value: var value } => !outcome && IsIt(value) && IsConstants(pattern),
+            IIsPatternOperation pattern => outcome && IsIt(pattern.Value) && IsConstants(pattern.Pattern),
+            IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" or "TryGetValue" } call => outcome && OperationShape.ReceiverOf(call) is { } all && IsWrittenDown(all) && call.Arguments.Any(a => IsIt(a.Value)),
             _ => false,
         };
 
         bool IsIt(IOperation value) => SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(value)), variable);
         static bool IsConstants(IPatternOperation pattern) => pattern is IConstantPatternOperation || (pattern is IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or && IsConstants(or.LeftPattern) && IsConstants(or.RightPattern));
     }
+
+    // A table of the code, or of its settings: options.Value.Regions
+    private static bool IsWrittenDown(IOperation values) => OperationShape.Unwrap(values) switch
+    {
+        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } => true,
+        IPropertyReferenceOperation { Property: { Name: "Value" or "CurrentValue", ContainingType.Name: "IOptions" or "IOptionsMonitor" or "IOptionsSnapshot" } } => true,
+        IPropertyReferenceOperation { Instance: { } owner } => IsWrittenDown(owner),
+        _ => false,
+    };
 
     private bool IsLocalBounded(ILocalReferenceOperation local, int depth, CancellationToken cancellationToken)
     {
