@@ -52,6 +52,33 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
     public Task Includes_from_a_list_may_be_any(string body) => ReportsFile(
         $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} public void Run(List<System.Linq.Expressions.Expression<Func<Order, object?>>> includes) {{ {body} }} }}");
 
+    // The properties of a page, which the framework may write as well.
+    [Theory]
+    [InlineData("Orders = db.Orders.ToList(); foreach (var order in Orders) Use(order.[|Account|].Email);")]
+    [InlineData("Order = db.Orders.AsNoTracking().First(o => o.Id == id); if (Order == null) return; Who = Order.[|Account|].Email;")]
+    [InlineData("if (id > 3) { Order = db.Orders.AsNoTracking().First(o => o.Id == id); Use(id); if (id > 4) Who = Order.[|Account|].Email; }")]
+    // Given by somebody else, on one way only, or again in between.
+    [InlineData("foreach (var order in Orders) Use(order.Account.Email);")]
+    [InlineData("if (id > 3) Order = db.Orders.AsNoTracking().First(o => o.Id == id); Who = Order!.Account.Email;")]
+    [InlineData("Order = db.Orders.AsNoTracking().First(o => o.Id == id); Fill(); Who = Order!.Account.Email;")]
+    [InlineData("Order = db.Orders.AsNoTracking().First(o => o.Id == id); Filled(this); Who = Order!.Account.Email;")]
+    [InlineData("Order = db.Orders.AsNoTracking().First(o => o.Id == id); if (id > 3) Order = db.Orders.Include(o => o.Account).First(); Who = Order.Account.Email;")]
+    [InlineData("Orders = db.Orders.ToList(); foreach (var order in db.Orders.Include(o => o.Account).ToList()) { Use(Orders.Select(o => o.Account.Email).ToList()); Orders = [order]; }")]
+    [InlineData("Orders = db.Orders.ToList(); Orders = db.Orders.Include(o => o.Account).ToList(); foreach (var order in Orders) Use(order.Account.Email);")]
+    public Task What_a_member_has_just_given_to_a_property_it_reads(string body) => ReportsFile(
+        $$"""
+        public class Page(ShopDb db)
+        {
+            public List<Order> Orders { get; set; } = [];
+            public Order? Order { get; set; }
+            public string? Who { get; set; }
+            private static void Use(object? value) { }
+            private void Fill() => Order = db.Orders.Include(o => o.Account).First();
+            private static void Filled(Page page) => page.Fill();
+            public void OnGet(int id) { {{body}} }
+        }
+        """);
+
     [Fact]
     public Task Read_by_a_callee_it_is_told_at_the_query() => ReportsFile(
         """

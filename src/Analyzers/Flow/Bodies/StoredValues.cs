@@ -15,6 +15,46 @@ internal sealed class StoredValues(MemberBodies bodies)
     public ImmutableArray<IOperation> Of(ISymbol store, CancellationToken cancellationToken) =>
         _values.TryGetValue(store.OriginalDefinition, out var known) ? known : _values.GetOrAdd(store.OriginalDefinition, IsOwn(store) ? Collect(store.OriginalDefinition, cancellationToken) : []);
 
+    /// <summary>
+    /// What the same body has given to a property of its own object, in a statement before that a read of it always comes by: <c>Orders = db.Orders.ToList(); foreach (var order in Orders)</c>
+    /// of a page. Null when there is none, or something in between may have given it another value.
+    /// </summary>
+    public static IOperation? GivenBefore(IPropertyReferenceOperation read)
+    {
+        IOperation child = read;
+        for (var parent = read.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); child = parent, parent = parent.Parent)
+        {
+            if (parent is not IBlockOperation block)
+                continue;
+
+            for (var i = block.Operations.IndexOf(child) - 1; i >= 0; i--)
+            {
+                if (block.Operations[i] is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: var target } given } && IsOf(target))
+                    return given.Value;
+
+                if (block.Operations[i].DescendantsAndSelf().Any(MayGive))
+                    return null;
+            }
+
+            // What a turn gives, the next reads.
+            if (block.Parent is ILoopOperation && block.Operations.Any(o => o.DescendantsAndSelf().Any(MayGive)))
+                return null;
+        }
+
+        return null;
+
+        bool IsOf(IOperation operation) => operation is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } other && SymbolEqualityComparer.Default.Equals(other.Property, read.Property);
+
+        bool MayGive(IOperation operation) => operation switch
+        {
+            IAssignmentOperation assignment => assignment.Target.DescendantsAndSelf().Any(IsOf),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsOf(argument.Value),
+            // A method of the object, or one that is given it.
+            IInvocationOperation call => (call.Instance is IInstanceReferenceOperation && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty) || call.Arguments.Any(a => OperationShape.Unwrap(a.Value) is IInstanceReferenceOperation),
+            _ => false,
+        };
+    }
+
     private static bool IsOwn(ISymbol store) => store switch
     {
         IFieldSymbol field => field.DeclaredAccessibility is Accessibility.Private || field.IsReadOnly,

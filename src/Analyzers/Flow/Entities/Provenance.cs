@@ -147,6 +147,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
 
         return _stored.Of(property, walk.CancellationToken) is { IsEmpty: false } values
             ? Held(property, values, wanted, picks, walk)
+            : StoredValues.GivenBefore(reference) is { } given ? Of(given, wanted, picks, walk)
             : property.GetMethod is { } getter ? Returned(getter, wanted, walk) : null;
     }
 
