@@ -88,6 +88,27 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     [InlineData("var text = new System.Text.StringBuilder(); foreach (var order in orders) text.Append(db.OrderLines.[|Count|](l => l.Quantity > text.Length));")]
     public Task A_predicate_that_changes_asks_something_else(string body) => ReportsOther(body);
 
+    // What is asked may hold what changes: a query its filter, a command its parameters, one name of an object what another was given.
+    [Theory]
+    [InlineData("var filter = new Filter(); var query = db.Settings.Where(s => s.Id == filter.Id); foreach (var id in ids) { filter.Id = id; Use(query.First()); }")]
+    [InlineData("var filter = new Filter(); var made = new Made(filter); foreach (var id in ids) { filter.Id = id; Use(db.Settings.First(s => s.Id == made.Of.Id)); }")]
+    [InlineData("var plain = new Plain(); foreach (var id in ids) { plain.Id = id; Use(db.Settings.First(s => s.Id == plain.Id)); }")]
+    [InlineData("var filter = new Filter(); var other = filter; foreach (var id in ids) { other.Id = id; Use(Get(filter)); }")]
+    [InlineData("using var command = connection.CreateCommand(); var parameter = command.CreateParameter(); command.Parameters.Add(parameter); foreach (var id in ids) { parameter.Value = id; Use(command.ExecuteScalar()); }")]
+    [InlineData("using var command = connection.CreateCommand(); foreach (var id in ids) { command.Parameters[\"id\"].Value = id; Use(command.ExecuteScalar()); }")]
+    [InlineData("using var command = connection.CreateCommand(); foreach (var id in ids) { command.CommandText = \"select \" + id; Use(command.ExecuteScalar()); }")]
+    [InlineData("using var command = connection.CreateCommand(); foreach (var id in ids) { command.Parameters.Clear(); command.Parameters.AddWithValue(\"id\", id); Use(command.ExecuteScalar()); }")]
+    [InlineData("using var command = connection.CreateCommand(); var parameter = new Microsoft.Data.Sqlite.SqliteParameter(\"id\", 0); command.Parameters.Add(parameter); foreach (var id in ids) { parameter.Value = id; Use(command.ExecuteScalar()); }")]
+    public Task What_holds_what_changes_is_another_question(string body) => ReportsFile(Asking(body));
+
+    [Theory]
+    [InlineData("var filter = new Filter(); var other = new Filter(); foreach (var id in ids) { other.Id = id; Use(id, [|Get|](filter)); }")]
+    [InlineData("using var command = connection.CreateCommand(); command.CommandText = \"select 1\"; foreach (var id in ids) Use(id, command.[|ExecuteScalar|]());")]
+    public Task What_nobody_changes_is_the_same(string body) => ReportsFile(Asking(body));
+
+    private static string Asking(string body) => Class($"private Setting? Get(Filter filter) => _db.Settings.FirstOrDefault(s => s.Id == filter.Id); private readonly SettingDb _db = null!; public void Run(List<int> ids, SettingDb db, Microsoft.Data.Sqlite.SqliteConnection connection) {{ {body} }}") +
+        "public class Filter { public int Id { get; set; } } public class Made(Filter of) { public Filter Of => of; } public struct Plain { public int Id { get; set; } }";
+
     // Nor is it the same what a called method changes.
     [Theory]
     [InlineData("int _least; void Raise() => _least++; public void Run(List<int> ids, SettingDb db) { foreach (var id in ids) { Use(id, db.Settings.Count(s => s.Id > _least)); Raise(); } }")]
