@@ -52,6 +52,16 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
     public Task Includes_from_a_list_may_be_any(string body) => ReportsFile(
         $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} public void Run(List<System.Linq.Expressions.Expression<Func<Order, object?>>> includes) {{ {body} }} }}");
 
+    // What an object is made of reads, in the values that its members begin with, in what it gives its base, and where it is converted to.
+    [Theory]
+    [InlineData("public class Row(Order order) { public string Email { get; } = order.Account.Email; }", "new Row(o)")]
+    [InlineData("public record Row(Order Order) { public string Email { get; init; } = Order.Account.Email; }", "new Row(o)")]
+    [InlineData("public class Row(Order order) { private readonly string _email = order.Account.Email; public string Email => _email; }", "new Row(o)")]
+    [InlineData("public class Named(string name) { public string Name => name; } public class Row(Order order) : Named(order.Account.Email) { }", "new Row(o)")]
+    [InlineData("public class Row { public string Email { get; set; } = \"\"; public static implicit operator Row(Order order) => new() { Email = order.Account.Email }; }", "(Row)o")]
+    public Task An_object_that_is_made_of_an_entity_reads_it(string row, string made) => ReportsFile(
+        $"{row} public class Report(ShopDb db) {{ public List<Row> Run() => db.[|Orders|].AsNoTracking().ToList().Select(o => {made}).ToList(); }}");
+
     // The properties of a page, which the framework may write as well.
     [Theory]
     [InlineData("Orders = db.Orders.ToList(); foreach (var order in Orders) Use(order.[|Account|].Email);")]

@@ -44,6 +44,15 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
     public Task A_loop_over_anything_else_does_not(string loop) => ReportsFile(
         $"class C(ShopDb db) {{ public async Task RunAsync() {{ await Task.Yield(); {loop} }} static void Use(object o) {{ }} }}");
 
+    // Npgsql's own member hides the one of the base, and takes a behaviour whose default is a 0.
+    [Theory]
+    [InlineData("command.[|ExecuteReader|]().HasRows")]
+    [InlineData("command.[|ExecuteReader|](System.Data.CommandBehavior.Default).HasRows")]
+    [InlineData("command.[|ExecuteScalar|]()")]
+    [InlineData("db.Products.[|Find|](1)")]
+    public Task What_is_given_a_number_asks_all_the_same(string value) => ReportsFile(
+        $"class C(ShopDb db, Npgsql.NpgsqlCommand command) {{ public async Task<object?> RunAsync() {{ await db.SaveChangesAsync(); return ({value}, command); }} }}");
+
     // bitwarden: what is removed, or put in a list, is loaded first.
     [Theory]
     [InlineData("db.Orders.[|RemoveRange|](db.Orders.Where(o => o.Id > count));", "RemoveRange")]

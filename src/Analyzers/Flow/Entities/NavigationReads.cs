@@ -71,7 +71,9 @@ internal sealed class NavigationReads(
         if (_ofMethods[calls].TryGetValue(method, out var known))
             return known;
 
-        return bodies.Of(method, cancellationToken) is { } body ? _ofMethods[calls].GetOrAdd(method, In(body, method, calls + 1, cancellationToken)) : [];
+        // record Row(Order Order) { public string Email { get; } = Order.Account.Email; }
+        ImmutableArray<IOperation> parts = [.. bodies.InitialisersOf(method, cancellationToken), .. bodies.Of(method, cancellationToken) is { } body ? [body] : ImmutableArray<IOperation>.Empty];
+        return parts.IsEmpty ? [] : _ofMethods[calls].GetOrAdd(method, parts.Length == 1 ? In(parts[0], method, calls + 1, cancellationToken) : [.. parts.SelectMany(p => In(p, method, calls + 1, cancellationToken)).Distinct()]);
     }
 
     private ImmutableArray<NavigationRead> In(IOperation body, ISymbol member, int calls, CancellationToken cancellationToken)
@@ -94,10 +96,14 @@ internal sealed class NavigationReads(
                     reads.AddRange(Through(member, reference, getter, reference.Instance, [], calls, cancellationToken));
                     break;
                 case IInvocationOperation call:
-                    reads.AddRange(Through(member, call, call.TargetMethod, call.Instance, call.Arguments, calls, cancellationToken));
+                    reads.AddRange(Through(member, call, call.TargetMethod, call.Instance, ByOrdinal(call.Arguments), calls, cancellationToken));
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor } creation:
-                    reads.AddRange(Through(member, creation, constructor, null, creation.Arguments, calls, cancellationToken));
+                    reads.AddRange(Through(member, creation, constructor, null, ByOrdinal(creation.Arguments), calls, cancellationToken));
+                    break;
+                // (Row)order
+                case IConversionOperation { OperatorMethod: { } @operator, Operand: var operand } conversion:
+                    reads.AddRange(Through(member, conversion, @operator, null, [operand], calls, cancellationToken));
                     break;
                 case IMethodReferenceOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation host } } } function:
                     reads.AddRange(ThroughFunction(member, host, function, calls, cancellationToken));
@@ -121,10 +127,10 @@ internal sealed class NavigationReads(
 
     // What a callee reads of what it is given here, or called on.
     private IEnumerable<NavigationRead> Through(
-        ISymbol member, IOperation call, IMethodSymbol called, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, int calls, CancellationToken cancellationToken)
+        ISymbol member, IOperation call, IMethodSymbol called, IOperation? instance, IReadOnlyList<IOperation> arguments, int calls, CancellationToken cancellationToken)
     {
         var isOfEntity = instance is not null && navigations.IsEntity(called.ContainingType);
-        if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Value.Type))) || apis.Find(called) is not null || IsInTree(call))
+        if ((!isOfEntity && !arguments.Any(a => HoldsEntity(a.Type))) || apis.Find(called) is not null || IsInTree(call))
             yield break;
 
         var given = new GivenHere(calls == 0 ? null : member, call, provenance, steps, cancellationToken);
@@ -140,7 +146,7 @@ internal sealed class NavigationReads(
                 {
                     { IsReceiver: true } => isOfEntity && SymbolEqualityComparer.Default.Equals(called.ContainingType.OriginalDefinition, target.ContainingType.OriginalDefinition) ? instance : null,
                     { Parameter: { } parameter } when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, target.OriginalDefinition) =>
-                        arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value,
+                        parameter.Ordinal < arguments.Count ? arguments[parameter.Ordinal] : null,
                     _ => null,
                 };
                 if (value is not null && given.Passed(read, value, target) is { } passed)
@@ -148,6 +154,8 @@ internal sealed class NavigationReads(
             }
         }
     }
+
+    private static IReadOnlyList<IOperation> ByOrdinal(ImmutableArray<IArgumentOperation> arguments) => [.. arguments.OrderBy(a => a.Parameter?.Ordinal).Select(a => a.Value)];
 
     // orders.Select(ToRow): each element is what ToRow is given first.
     private IEnumerable<NavigationRead> ThroughFunction(ISymbol member, IInvocationOperation host, IMethodReferenceOperation function, int calls, CancellationToken cancellationToken)

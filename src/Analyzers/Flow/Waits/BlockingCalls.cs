@@ -48,10 +48,13 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
         if (mayBeOwn && own.Of(call, cancellationToken) is { } ofProgram)
             return new(call, ofProgram, QueryOrigin.None, rows);
 
-        if (!mayBeKnown || apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait || IsLook(call))
+        if (!mayBeKnown || apis.Find(call.TargetMethod, call.Instance?.Type) is not { AsyncTwin: { } twin } fact || fact.Effect is ApiEffect.Wait)
             return null;
 
-        if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit || fact.System == "file")
+        if (fact.Effect is ApiEffect.Block or ApiEffect.Delay or ApiEffect.Limit)
+            return IsLook(call) ? null : new(call, fact, QueryOrigin.None, rows);
+
+        if (fact.System == "file")
             return new(call, fact, QueryOrigin.None, rows);
 
         // A query is only one when it goes to a database, and its twin is in the library that it goes through.
