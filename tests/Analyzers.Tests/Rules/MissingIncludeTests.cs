@@ -52,6 +52,15 @@ public sealed class MissingIncludeTests : RuleTests<MissingIncludeAnalyzer>
     public Task Includes_from_a_list_may_be_any(string body) => ReportsFile(
         $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} public void Run(List<System.Linq.Expressions.Expression<Func<Order, object?>>> includes) {{ {body} }} }}");
 
+    [Theory]
+    [InlineData("foreach (var path in paths) query = query.Include(path); return query;", "Account")]
+    [InlineData("if (paths.Length > 0) query = query.Include(paths[0]); return query;", "Account")]
+    [InlineData("query = query.Where(o => o.Id > paths.Length); return query;", "[|Account|]")]
+    [InlineData("query = query.OrderBy(o => o.Number); query = query.Include(o => o.Lines); return query;", "[|Account|]")]
+    public Task What_a_helper_makes_of_the_query_that_it_is_given_counts(string body, string navigation) => ReportsFile(
+        $"public static class Queries {{ public static IQueryable<Order> With(this IQueryable<Order> query, params string[] paths) {{ {body} }} }} " +
+        $"public class Report(ShopDb db) {{ public List<string> Run() => db.Orders.AsNoTracking().With(\"Account\").ToList().Select(o => o.{navigation}.Email).ToList(); }}");
+
     // What an object is made of reads, in the values that its members begin with, in what it gives its base, and where it is converted to.
     [Theory]
     [InlineData("public class Row(Order order) { public string Email { get; } = order.Account.Email; }", "new Row(o)")]

@@ -5,21 +5,26 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow.Bodies;
 
-/// <summary>Every value that is given to a local anywhere in its member. One walk per member, however many locals are asked about.</summary>
+/// <summary>Every value that is given to a local, or to a parameter beside what it comes with, anywhere in its member. One walk per member, however many are asked about.</summary>
 internal static class LocalDefinitions
 {
-    private static readonly ConditionalWeakTable<IOperation, Dictionary<ILocalSymbol, ImmutableArray<IOperation>>> s_byRoot = new();
+    private static readonly ConditionalWeakTable<IOperation, Dictionary<ISymbol, ImmutableArray<IOperation>>> s_byRoot = new();
 
     /// <summary>The values, in the order of the code; empty for an element variable and for what an <c>out</c> argument fills.</summary>
-    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference) =>
-        s_byRoot.GetValue(OperationShape.RootOf(reference), Collect).TryGetValue(reference.Local, out var values) ? values : [];
+    public static ImmutableArray<IOperation> Of(ILocalReferenceOperation reference) => Of(reference, reference.Local);
+
+    /// <summary>The values that the body gives to a parameter, as in <c>query = query.Where(...)</c>.</summary>
+    public static ImmutableArray<IOperation> Of(IParameterReferenceOperation reference) => Of(reference, reference.Parameter);
 
     /// <summary>The only value that the local ever has, or null.</summary>
     public static IOperation? Single(ILocalReferenceOperation reference) => Of(reference) is { Length: 1 } values ? values[0] : null;
 
-    private static Dictionary<ILocalSymbol, ImmutableArray<IOperation>> Collect(IOperation root)
+    private static ImmutableArray<IOperation> Of(IOperation reference, ISymbol variable) =>
+        s_byRoot.GetValue(OperationShape.RootOf(reference), Collect).TryGetValue(variable, out var values) ? values : [];
+
+    private static Dictionary<ISymbol, ImmutableArray<IOperation>> Collect(IOperation root)
     {
-        var found = new Dictionary<ILocalSymbol, ImmutableArray<IOperation>>(SymbolEqualityComparer.Default);
+        var found = new Dictionary<ISymbol, ImmutableArray<IOperation>>(SymbolEqualityComparer.Default);
         foreach (var operation in root.DescendantsAndSelf())
         {
             switch (operation)
@@ -27,14 +32,14 @@ internal static class LocalDefinitions
                 case IVariableDeclaratorOperation { Initializer.Value: { } value } declarator:
                     Add(declarator.Symbol, value);
                     break;
-                case IAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
-                    Add(target.Local, assignment.Value);
+                case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
+                    Add(OperationShape.VariableOf(assignment.Target)!, assignment.Value);
                     break;
             }
         }
 
         return found;
 
-        void Add(ILocalSymbol local, IOperation value) => found[local] = found.TryGetValue(local, out var values) ? values.Add(value) : [value];
+        void Add(ISymbol variable, IOperation value) => found[variable] = found.TryGetValue(variable, out var values) ? values.Add(value) : [value];
     }
 }

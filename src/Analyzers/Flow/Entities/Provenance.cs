@@ -116,7 +116,20 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (apis.IsQuerySource(parameter.Type))
             return Root(reference, parameter.Type);
 
-        return picks.IsEmpty && Navigations.MayHold(parameter.Type, wanted) ? new(wanted, null, parameter) : null;
+        if (!picks.IsEmpty || !Navigations.MayHold(parameter.Type, wanted))
+            return null;
+
+        // foreach (var path in paths) query = query.Include(path);
+        var given = new EntityOrigin(wanted, null, parameter);
+        if (LocalDefinitions.Of(reference) is not { IsEmpty: false } assigned)
+            return given;
+
+        if (!walk.Begin(parameter))
+            return given;
+
+        var origin = OfAny(assigned, wanted, picks, walk);
+        walk.End(parameter);
+        return EntityOrigin.Either(given, origin);
     }
 
     private EntityOrigin? OfProperty(IPropertyReferenceOperation reference, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
