@@ -48,7 +48,7 @@ internal sealed class AnalysisSession
         _compilation = compilation;
         Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
         var userTables = UserTables(options, cancellationToken).ToList();
-        Apis = new(compilation, userTables, PerfOptions.Of(options, null).Conventions, Facts.HasFacts);
+        Apis = new(compilation, userTables, PerfOptions.Of(options, compilation.SyntaxTrees.FirstOrDefault()).Conventions, Facts.HasFacts);
         Evidence = EvidenceIndex.Read(options.AdditionalFiles, cancellationToken);
         _known = KnownFindings.Read(options, cancellationToken);
         var bodies = Bodies = new MemberBodies(compilation);

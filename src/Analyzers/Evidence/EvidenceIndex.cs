@@ -120,6 +120,16 @@ internal sealed class EvidenceIndex
         if (member is IMethodSymbol { AssociatedSymbol: { } property } && property.OriginalDefinition.GetDocumentationCommentId() is { } propertyId)
             ids.Add(propertyId);
 
+        ids.AddRange(WhereItRuns(member).Select(m => m.OriginalDefinition.GetDocumentationCommentId()).OfType<string>());
         return ids.ToImmutable();
     }
+
+    // What is measured is what the compiler has made: the first value of a field is code of the constructors, and a member of an extension block a static method beside it.
+    private static IEnumerable<IMethodSymbol> WhereItRuns(ISymbol member) => member switch
+    {
+        IFieldSymbol or IPropertySymbol => member.IsStatic ? member.ContainingType.StaticConstructors : member.ContainingType.InstanceConstructors,
+        IMethodSymbol { ContainingType: { CanBeReferencedByName: false, ContainingType: { } around } } method => around.GetMembers(method.Name).OfType<IMethodSymbol>()
+            .Where(m => m.IsStatic && m.Parameters.Length == method.Parameters.Length + (method.IsStatic ? 0 : 1) && m.Parameters.Skip(method.IsStatic ? 0 : 1).Zip(method.Parameters, (a, b) => a.Name == b.Name).All(same => same)),
+        _ => [],
+    };
 }

@@ -42,6 +42,21 @@ public sealed class EvidenceJoinTests
         return test.RunAsync();
     }
 
+    // What is measured is what the compiler has made of the code.
+    [Theory]
+    [InlineData("M:Rows.Many``1(System.Collections.Generic.List{``0},ShopDb)", "public static class Rows { extension<T>(List<T> list) { public int Many(ShopDb db) { var n = 0; foreach (var one in list) n += db.Orders.[|Count|](o => o.Id > n); return n; } } }")]
+    [InlineData("M:Rows.get_Size``1(System.Collections.Generic.List{``0})", "public static class Rows { extension<T>(List<T> list) { public int Size { get { var n = 0; foreach (var one in list) n += new ShopDb(null!).Orders.[|Count|](o => o.Id > n); return n; } } } }")]
+    [InlineData("M:Rows.All(System.Collections.Generic.List{System.Int32})", "public static class Rows { extension(ShopDb) { public static int All(List<int> ids) { var n = 0; foreach (var id in ids) n += new ShopDb(null!).Orders.[|Count|](o => o.Id == id); return n; } } }")]
+    [InlineData("M:Rows.#ctor(ShopDb)", "public class Rows(ShopDb db) { public int Known { get; } = db.Accounts.Count(); public Func<List<int>, int> Of { get; } = ids => ids.Sum(id => new ShopDb(null!).Orders.[|Count|](o => o.Id == id)); }")]
+    [InlineData("M:Rows.#cctor", "public class Rows { static readonly Func<List<int>, int> s_of = ids => ids.Sum(id => new ShopDb(null!).Orders.[|Count|](o => o.Id == id)); public static int Of(List<int> ids) => s_of(ids); }")]
+    public async Task What_the_compiler_makes_of_a_member_is_measured(string key, string code)
+    {
+        var test = new AnalyzerTest<QueryInLoopAnalyzer> { TestCode = code, Sources = { Shop.Model } };
+        test.AdditionalFiles.Add(new(".perf/checkout.perfevidence", File($"site\t{key.Replace("ShopDb", "Shop.ShopDb", StringComparison.Ordinal)}\top=db.read\tcalls=50000\ttotal-ms=9000\troots=1000\tper-root=50")));
+        test.ExpectedDiagnostics.Add(ExpectedDiagnostic.Any.WithProperty("perf.state", "confirmed"));
+        await test.RunAsync();
+    }
+
     // A build takes each line for a message.
     [Fact]
     public Task A_profile_whose_name_has_a_line_break_is_told_on_one_line() => Run(

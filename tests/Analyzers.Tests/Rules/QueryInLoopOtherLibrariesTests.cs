@@ -59,7 +59,11 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("IOrderRepository", "await source.GetAsync(id)")]
     [InlineData("Missing.Session", "await source.Query<Order>().FirstOrDefaultAsync(o => o.Id == id)")]
     [InlineData("System.Net.Http.HttpClient", "await source.PostAsJsonAsync(\"a\", id)")]
-    public Task Without_conventions_no_name_says_anything(string type, string call) => Missing(type, call, new AnalyzerTest<QueryInLoopAnalyzer> { GlobalOptions = { { "perfanalyzers.conventions", "false" } } });
+    public async Task Without_conventions_no_name_says_anything(string type, string call)
+    {
+        await Missing(type, call, new AnalyzerTest<QueryInLoopAnalyzer> { GlobalOptions = { { "perfanalyzers.conventions", "false" } } });
+        await Missing(type, call, new AnalyzerTest<QueryInLoopAnalyzer> { EditorConfig = "root = true\n[*.cs]\nperfanalyzers.conventions = false\n" });
+    }
 
     [Theory]
     [InlineData("IPermissionChecker", "await source.CheckAsync(id)")]
