@@ -270,8 +270,10 @@ internal sealed class AnalysisSession
         if (accepted is { Because: not null } && (accepted.Profile is null || accepted.Profile == measured.Profile.Name))
             return;
 
-        var other = Versions.IsOther(measured.Record, finding.Location.SourceTree, default) ? ", of another version of this file" : "";
-        Report(report, finding, _projectKind.Value is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, $" - observed, {measured}{other}", new(EvidenceState.Observed, measured), _projectKind.Value);
+        // No code says that it repeats, and the code that was measured is not this: it may have been mended.
+        var isOther = Versions.IsOther(measured.Record, finding.Location.SourceTree, default);
+        var less = isOther ? "the file has changed since it was measured" : _projectKind.Value;
+        Report(report, finding, less is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, $" - observed, {measured}{(isOther ? ", of another version of this file" : "")}", new(EvidenceState.Observed, measured), less);
     }
 
     /// <summary>Reports what evidence itself says, or does not say.</summary>

@@ -39,6 +39,22 @@ public sealed class ObservedRoundTripsTests
         ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning).WithProperty("perf.state", "observed").WithProperty("perf.calls", "847000")
             .Says("'Ask' queries the database again and again in one operation; ask once for all that is needed - observed, measured: 847 per request, 3,960 ms of 4,000 ms (99 %), profile checkout"));
 
+    // What was measured may have been mended since: it is told, and accuses nobody.
+    [Fact]
+    public Task A_file_that_has_changed_since_is_information() => Run(
+        """
+        public class Report
+        {
+            public void Build(List<string> names)
+            {
+                foreach (var name in names)
+                    Driver.[|Ask|](name);
+            }
+        }
+        """,
+        "site\tM:Report.Build(System.Collections.Generic.List{System.String})\tfile=Test0.cs\tline=6\tchecksum=0123456789abcdef\tkeys=distinct" + Hot,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.state", "observed").WithProperty("perf.rank", "the file has changed since it was measured").Mentions("profile checkout, of another version of this file"));
+
     [Fact]
     public Task A_handler_that_a_framework_calls_is_reported_where_it_issues_the_round_trip() => Run(
         """
