@@ -210,11 +210,9 @@ internal sealed class EvidenceParser
             return false;
         }
 
-        if (Field.IsNumeric(name) &&
-            !(double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) &&
-                number >= 0 && !double.IsInfinity(number)))
+        if ((Field.IsNumeric(name) || Field.IsSigned(name)) && !EvidenceNumber.TryRead(value, Field.IsSigned(name), out _, out var problem))
         {
-            reason = $"field '{name}' is not a number of 0 or more: '{Excerpt(value)}'";
+            reason = $"field '{name}' {problem}";
             return false;
         }
 
@@ -256,7 +254,8 @@ internal sealed class EvidenceParser
         return true;
     }
 
-    private static string Excerpt(string text) => text.Length <= 40 ? text : text.Substring(0, 40) + "...";
+    /// <summary>As much of a text as a message has room for.</summary>
+    public static string Excerpt(string text) => text.Length <= 40 ? text : text.Substring(0, 40) + "...";
 
     private void Problem(int line, string reason)
     {

@@ -55,9 +55,12 @@ internal static class Field
     public const string State = "state";
     public const string Title = "title";
 
-    /// <summary>Fields whose value must be a finite, non-negative number.</summary>
+    /// <summary>Fields whose value must be a number of 0 or more; see <see cref="EvidenceNumber"/>.</summary>
     public static bool IsNumeric(string field) => field is
         DurationMs or Roots or RootMs or PoolGrowth or Unattributed or Line or Calls or SelfMs or TotalMs or MaxMs or MinMs or Samples or SelfSamples or TotalSamples or PerRoot or MaxPerRoot or Rows or Count or
         P50Ms or P95Ms or P99Ms or CpuMs or IoMs or RoundTrips or MaxRoundTrips or AllocatedBytes or
         RowsRead or RowsKept or Bytes;
+
+    /// <summary>Fields whose value must be a number, which may be below 0.</summary>
+    public static bool IsSigned(string field) => field is GrowthBytesPerMin;
 }

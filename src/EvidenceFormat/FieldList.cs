@@ -16,9 +16,11 @@ internal sealed class FieldList : IEnumerable<KeyValuePair<string, string>>
         return this;
     }
 
-    /// <summary>Adds a number as the format writes it, under a condition. A sum of which a part is not known is no number.</summary>
+    /// <summary>
+    /// Adds a number as the format writes it, under a condition. A sum of which a part is not known is no number, and what no reader would take is left out as well.
+    /// </summary>
     public FieldList Add(string field, double? value, bool when = true) =>
-        when && value is { } number && !double.IsNaN(number) ? Add(field, EvidenceWriter.Number(number)) : this;
+        when && value is { } number && EvidenceNumber.IsWithin(number) && (number >= 0 || Field.IsSigned(field)) ? Add(field, EvidenceWriter.Number(number)) : this;
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _fields.GetEnumerator();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using PerfAnalyzers.EvidenceFormat;
@@ -94,8 +93,8 @@ internal static partial class BudgetFile
         if (limits.Exists(l => l.Kind == kind))
             return $"limit '{name}' is given twice";
 
-        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var allowed) || double.IsInfinity(allowed))
-            return $"limit '{name}' is not a number of 0 or more: '{value}'";
+        if (!EvidenceNumber.TryRead(value, isSigned: false, out var allowed, out var problem))
+            return $"limit '{name}' {problem}";
 
         limits.Add(new(kind, allowed));
         return "";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
 
 namespace PerfAnalyzers.Tool.Importing;
@@ -22,8 +23,9 @@ internal static class CaptureReader
     /// <returns>Whether anything of each could be read; a partial one is marked in the capture.</returns>
     public static bool ReadAll(IReadOnlyList<string> paths, Capture capture, IReadOnlyList<string> symbols, bool quiet)
     {
-        var sound = paths.All(p => ReadFile(p, capture, symbols, quiet));
+        var sound = paths.All(p => ReadFile(p, capture, symbols, quiet) && IsBounded(p, capture));
         capture.FinishSpans();
+        sound = sound && IsBounded(string.Join(", ", paths), capture);
         if (capture.Trees.Any(t => t.IsCut))
             capture.Partial("there are more functions or stacks than are kept apart; the rest counts for its caller, or as one function");
 
@@ -81,6 +83,9 @@ internal static class CaptureReader
             return EndedEarly(path, format, capture, "the file is damaged", null);
         }
     }
+
+    // A number without end in one place is one in every sum: nothing of such a file is believed.
+    private static bool IsBounded(string place, Capture capture) => CaptureBounds.AreKept(capture) || Fail(place, $"holds numbers {EvidenceNumber.Beyond}");
 
     // Clinic.js leaves a directory, of which only the trace events are in a format that others know.
     private static bool ReadDirectory(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)

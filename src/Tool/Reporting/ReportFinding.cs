@@ -1,3 +1,5 @@
+using PerfAnalyzers.EvidenceFormat;
+
 namespace PerfAnalyzers.Tool.Reporting;
 
 /// <summary>A finding of the analyzers, as an error log or <c>scan --json</c> has it.</summary>
@@ -14,7 +16,6 @@ internal sealed record ReportFinding(string Rule, string Severity, string Messag
     /// <summary>The loop, the steps of the chain, the line of evidence.</summary>
     public IReadOnlyList<(string File, int Line)> Related { get; init; } = [];
 
-    /// <summary>A measured figure; null without evidence.</summary>
-    public double? Number(string property) =>
-        Properties.TryGetValue(property, out var text) && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>A measured figure; null without evidence, and where the log holds what no evidence does.</summary>
+    public double? Number(string property) => Properties.TryGetValue(property, out var text) && EvidenceNumber.TryRead(text, isSigned: false, out var number, out _) ? number : null;
 }

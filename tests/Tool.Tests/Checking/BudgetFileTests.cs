@@ -29,6 +29,7 @@ public sealed class BudgetFileTests : IDisposable
     [InlineData("GET /orders p95-ms=fast", "limit 'p95-ms' is not a number of 0 or more: 'fast'")]
     [InlineData("GET /orders p95-ms=-1", "limit 'p95-ms' is not a number")]
     [InlineData("GET /orders p95-ms=", "limit 'p95-ms' is not a number")]
+    [InlineData("GET /orders p95-ms=1000000000000000001000", "limit 'p95-ms' is beyond 1e18, which nothing measured is: '1000000000000000001000'")]
     [InlineData("GET /orders p95-ms=1 p95-ms=2", "limit 'p95-ms' is given twice")]
     [InlineData("GET /orders p95-ms=1 profile=a profile=b", "'profile' is given twice")]
     [InlineData("GET /orders p95-ms=1 profile=", "'profile' has no name")]

@@ -22,6 +22,10 @@ public sealed class EvidenceParserTests
     [InlineData("negative", "site\tM:A.B\tcalls=-1", "field 'calls' is not a number")]
     [InlineData("not finite", "site\tM:A.B\ttotal-ms=1e999", "field 'total-ms' is not a number")]
     [InlineData("NaN", "site\tM:A.B\ttotal-ms=NaN", "field 'total-ms' is not a number")]
+    [InlineData("more than anything", "site\tM:A.B\ttotal-ms=1.1e18", "field 'total-ms' is beyond 1e18, which nothing measured is: '1.1e18'")]
+    [InlineData("growth of no number", "type\tT:A\tgrowth-bytes-per-min=fast", "field 'growth-bytes-per-min' is not a number: 'fast'")]
+    [InlineData("growth without end", "type\tT:A\tgrowth-bytes-per-min=-Infinity", "field 'growth-bytes-per-min' is not a number")]
+    [InlineData("growth beyond anything", "type\tT:A\tgrowth-bytes-per-min=-1e300", "field 'growth-bytes-per-min' is beyond 1e18")]
     [InlineData("thousands", "site\tM:A.B\tcalls=1,000", "field 'calls' is not a number")]
     [InlineData("spaces", "site\tM:A.B\tcalls= 1", "field 'calls' is not a number")]
     [InlineData("bad escape in key", "endpoint\tGET \\x", "bad escape in the key")]
@@ -94,6 +98,14 @@ public sealed class EvidenceParserTests
         var document = Read($"perfevidence\t1\n\n# why\nprofile\tp\n{Good}");
         Assert.Empty(document.Problems);
         Assert.Equal(5, document.Profiles[0].Records[0].Line);
+    }
+
+    [Fact]
+    public void A_type_may_shrink()
+    {
+        var document = Read("perfevidence\t1\nprofile\tp\ntype\tT:A\tbytes=1e18\tgrowth-bytes-per-min=-12.5\n");
+        Assert.Empty(document.Problems);
+        Assert.Equal(-12.5, document.Profiles[0].Records[0].Number(Field.GrowthBytesPerMin));
     }
 
     [Fact]

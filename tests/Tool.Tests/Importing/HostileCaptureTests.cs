@@ -1,7 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using PerfAnalyzers.Tool.Converting;
 using PerfAnalyzers.Tool.Importing;
+using PerfAnalyzers.Tool.Listing;
+using PerfAnalyzers.Tool.Reporting;
+using PerfAnalyzers.Tool.Sources;
 using Capture = PerfAnalyzers.Tool.Capturing.Capture;
 
 namespace PerfAnalyzers.Tool.Tests.Importing;
@@ -48,6 +52,45 @@ public sealed class HostileCaptureTests : IDisposable
         var mutations = IsSlow(sample) ? 3 : content.Length > 500_000 ? 6 : Mutations;
         for (var seed = 0; seed < mutations; seed++)
             await ReadAsync(DamagedCapture.Mutated(content, seed), sample, $"seed {seed}");
+    }
+
+    // In every format that is text: what is written can be read, and what is shown of the capture itself has no number without end.
+    [Theory]
+    [InlineData("1e308")]
+    [InlineData("-1e308")]
+    [InlineData("999999999999999999999999999999999999999999999999")]
+    [InlineData("-7")]
+    public void Numbers_that_nothing_measured_has_do_no_harm(string number)
+    {
+        var (shown, refused) = (0, 0);
+        foreach (var sample in Samples.All.Where(s => !IsSlow(s)))
+        {
+            var content = Unpacked(sample);
+            if (content.Length > 300_000 || content.AsSpan().Contains((byte)0))
+                continue;
+
+            for (var seed = 0; seed < 4; seed++)
+            {
+                var random = new Random(seed);
+                var text = Regex.Replace(Encoding.UTF8.GetString(content), @"(?<![\w.])\d+(\.\d+)?(?![\w.])", m => random.Next(4) == 0 ? number : m.Value);
+                var path = _directory.Write(Path.GetFileName(sample), text);
+                DamagedCapture.Read(path);
+
+                var capture = new Capture();
+                if (!CaptureReader.Read(path, capture, [], quiet: true))
+                {
+                    refused++;
+                    continue;
+                }
+
+                var profile = new CaptureEvidence(capture, PlaceResolver.Here([], [])).Profile("hostile", null);
+                new ReportData([new(profile, capture)], [], _directory.Path, null).Write(Stream.Null);
+                TopJson.Write(TextWriter.Null, [FlatList.Of(profile, TopSort.Of("own"), 0)]);
+                shown++;
+            }
+        }
+
+        Assert.True(shown > 20 && refused + shown > 60, $"{shown} shown, {refused} refused");
     }
 
     // Seeds that once became records that evidence cannot have.

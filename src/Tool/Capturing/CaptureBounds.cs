@@ -1,0 +1,32 @@
+using PerfAnalyzers.EvidenceFormat;
+
+namespace PerfAnalyzers.Tool.Capturing;
+
+/// <summary>
+/// Whether what was captured are numbers that evidence can have. Each format's reader takes what its file holds, and adds it up; what came of that is looked at here,
+/// once for all formats.
+/// </summary>
+internal static class CaptureBounds
+{
+    public static bool AreKept(Capture capture) =>
+        capture.Trees.All(AreKept) && capture.Traces.All(AreKept) && Numbers(capture).All(n => n is not { } number || double.IsNaN(number) || EvidenceNumber.IsWithin(number));
+
+    // What is drawn has to be a number; elsewhere, NaN is a sum of which a part is not known.
+    private static bool AreKept(CallTree tree) => EvidenceNumber.IsWithin(tree.Total) && tree.Nodes.All(n => EvidenceNumber.IsWithin(n.Own));
+
+    private static bool AreKept(TraceSample trace) =>
+        EvidenceNumber.IsWithin(trace.DurationMs) && trace.Spans.All(s => EvidenceNumber.IsWithin(s.StartMs) && EvidenceNumber.IsWithin(s.DurationMs));
+
+    private static IEnumerable<double?> Numbers(Capture capture) =>
+    [
+        capture.DurationMs,
+        capture.PoolGrowth,
+        capture.ThresholdMs,
+        .. capture.Endpoints.Values.SelectMany(e => new[] { e.TotalMs, e.IoMs, e.RoundTrips, e.AllocatedBytes }),
+        .. capture.Functions.Values.SelectMany(f => new[] { f.Calls, f.SelfMs, f.TotalMs, f.AllocatedBytes, f.Bytes }),
+        .. capture.Sites.Sites.SelectMany(s => new[] { s.Totals.TotalMs, s.Totals.Rows }),
+        .. capture.Statements.Values.SelectMany(s => new[] { s.Calls, s.TotalMs, s.Rows, s.MaxMs }),
+        .. capture.Plans.SelectMany(p => new[] { p.RowsRead, p.RowsKept, p.TotalMs }),
+        .. capture.Types.Values.SelectMany(t => new[] { t.Bytes, t.Count, t.GrowthBytesPerMin }),
+    ];
+}
