@@ -32,6 +32,9 @@ internal static class ExitCode
     /// <summary>A running system cannot be reached, refuses, or answers with something else.</summary>
     public const int NotFetched = 9;
 
+    /// <summary>The tool itself is at fault.</summary>
+    public const int OwnFault = 70;
+
     /// <summary>The command or process to measure does not exist, cannot be started or does not answer.</summary>
     public const int CommandNotStarted = 127;
 }

@@ -80,7 +80,7 @@ internal static class ReportCommand
 
         if (outputs.Json)
         {
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStream.Output();
             data.Write(output);
             output.WriteByte((byte)'\n');
         }

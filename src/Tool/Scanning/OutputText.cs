@@ -22,6 +22,7 @@ internal static class OutputText
     {
         DirectoryNotFoundException => "there is no such directory",
         UnauthorizedAccessException => "it is a directory, or there is no permission",
-        _ => FileTrouble.Reason(e) ?? e.Message,
+        ArgumentException or NotSupportedException => "that is no name of a file",
+        _ => FileTrouble.Reason(e) ?? "the system refuses it",
     };
 }

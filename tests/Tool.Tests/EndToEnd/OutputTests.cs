@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace PerfAnalyzers.Tool.Tests.EndToEnd;
+
+/// <summary>Where output cannot go: what is said then, and that no file that is there is written over for it.</summary>
+public sealed class OutputTests : IDisposable
+{
+    private const string Evidence = "perfevidence\t1\nprofile\tcheckout\nendpoint\tPOST /orders\tcount=9\tmax-round-trips=3\nsite\tM:Shop.Orders.Load\tfile=a.cs\tline=3\top=db.read\tcalls=4\ttotal-ms=8\n";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public OutputTests()
+    {
+        _directory.Write("a.perfevidence", Evidence);
+        _directory.Write("a.folded", "root;a 10\n");
+        _directory.Write("x.perfbudgets", "perfbudgets 1\nPOST /orders max-round-trips=3\n");
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("> /dev/full", "top", "a.perfevidence")]
+    [InlineData("> /dev/full", "top", "a.perfevidence", "--json")]
+    [InlineData("> /dev/full", "diff", "a.perfevidence", "a.perfevidence")]
+    [InlineData("> /dev/full", "tree", "a.folded")]
+    [InlineData("> /dev/full", "report", "a.perfevidence", "--json")]
+    [InlineData("> /dev/full", "check", "a.perfevidence", "--budgets", "x.perfbudgets")]
+    [InlineData("> /dev/full", "import", "a.folded", "-o", "out.perfevidence")]
+    [InlineData("> /dev/full", "--help")]
+    [InlineData(">&-", "top", "a.perfevidence", "--json")]
+    public async Task Standard_output_that_takes_nothing_is_one_line_and_an_answer(string redirection, params string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        var result = await ShellAsync(redirection, arguments);
+        Assert.Equal(4, result.ExitCode);
+        Assert.StartsWith("perfevidence: standard output cannot be written", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "2> /dev/full", "import", "a.folded", "-o", "out.perfevidence")]
+    [InlineData(5, "2> /dev/full", "top", "missing.perfevidence")]
+    [InlineData(4, "> /dev/full 2>&1", "top", "a.perfevidence")]
+    public async Task Standard_error_that_takes_nothing_changes_no_answer(int code, string redirection, params string[] arguments)
+    {
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(code, (await ShellAsync(redirection, arguments)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_name_of_no_file_is_told_in_words()
+    {
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "report", "a.folded", "-o", "");
+        Assert.Equal((4, "perfevidence: '' cannot be written: that is no name of a file"), (result.ExitCode, result.Error.Trim()));
+        Assert.Empty(Directory.EnumerateFiles(_directory.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_seen_enough_is_no_error()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        _directory.Write("many.perfevidence", "perfevidence\t1\nprofile\tp\n" + string.Concat(Enumerable.Range(1, 20_000).Select(i => $"site\tM:A.B{i}\top=db.read\tcalls={i}\ttotal-ms=1\n")));
+        var result = await ShellAsync("| head -1", "top", "many.perfevidence", "-n", "0", "--json");
+        Assert.Equal(("{", ""), (result.Output.Trim(), result.Error));
+    }
+
+    private async Task<ProgramResult> ShellAsync(string redirection, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"\"$@\" {redirection}", "sh", .. Programs.Command(arguments)])
+        {
+            WorkingDirectory = _directory.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return await Programs.ResultAsync(process);
+    }
+}
