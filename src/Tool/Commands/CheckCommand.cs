@@ -36,6 +36,7 @@ internal static class CheckCommand
         };
         var input = new EvidenceArguments();
         input.AddTo(check);
+        check.KeepApart(evidence, [assembly, budgets, baseline], [sarif, junit]);
         check.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(markdown))

@@ -30,6 +30,7 @@ internal static class ReportCommand
         var report = new Command("report", "Write one self-contained page: verdicts, flame graph, waterfalls, findings, memory.") { files, html, svg, speedscope, folded, all, json, link };
         var input = new EvidenceArguments();
         input.AddTo(report);
+        report.KeepApart(files, [], [html, svg, speedscope, folded]);
         report.SetAction(parsed => Run(
             parsed,
             input,

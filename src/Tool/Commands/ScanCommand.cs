@@ -33,6 +33,7 @@ internal static class ScanCommand
 
         var baseline = BaselineOption();
         var scan = new Command("scan", "Run the analyzers over a whole solution, through every implementation in it.") { path, info, json, sarif, facts, baseline };
+        scan.KeepApart(path, [baseline], [sarif, facts]);
         scan.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(path), parsed.GetValue(info), parsed.GetValue(json), parsed.GetValue(sarif), parsed.GetValue(facts), parsed.GetValue(baseline), cancellation));
         return scan;

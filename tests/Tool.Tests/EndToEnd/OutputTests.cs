@@ -67,6 +67,31 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(("{", ""), (result.Output.Trim(), result.Error));
     }
 
+    [Theory]
+    [InlineData("--output and --svg", "report", "a.folded", "-o", "same", "--svg", "same")]
+    [InlineData("--svg and --folded", "report", "a.folded", "--svg", "same", "--folded", "./sub/../same")]
+    [InlineData("--speedscope and the file that is read", "report", "a.folded", "--speedscope", "a.folded")]
+    [InlineData("--sarif and --junit", "check", "a.perfevidence", "--sarif", "same", "--junit", "same")]
+    [InlineData("--sarif and the file that is read", "check", "a.perfevidence", "--sarif", "./a.perfevidence")]
+    [InlineData("--junit and --budgets", "check", "a.perfevidence", "--budgets", "x.perfbudgets", "--junit", "x.perfbudgets")]
+    [InlineData("--sarif and --facts", "scan", "a.csproj", "--sarif", "same.perffacts", "--facts", "same.perffacts")]
+    public async Task Two_outputs_do_not_share_a_file(string which, params string[] arguments)
+    {
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"{which}: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(" would be written over", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_directory["same"]));
+        Assert.Equal(Evidence, await File.ReadAllTextAsync(_directory["a.perfevidence"]));
+    }
+
+    [Fact]
+    public async Task Two_outputs_may_share_a_device()
+    {
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(0, (await Programs.PerfEvidenceAsync(_directory.Path, "check", "a.perfevidence", "--budgets", "x.perfbudgets", "--sarif", "/dev/null", "--junit", "/dev/null")).ExitCode);
+    }
+
     private async Task<ProgramResult> ShellAsync(string redirection, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"\"$@\" {redirection}", "sh", .. Programs.Command(arguments)])
