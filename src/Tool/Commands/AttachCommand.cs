@@ -11,13 +11,8 @@ internal static class AttachCommand
 
     public static Command Create()
     {
-        var process = new Option<int>("--pid", "-p") { Description = "The process.", HelpName = "N", Required = true };
+        var process = new Option<int>("--pid", "-p") { Description = "The process.", HelpName = "N", Required = true, CustomParser = NumberArgument.Whole(1) };
         process.OfferProcesses();
-        process.Validators.Add(r =>
-        {
-            if (r.Tokens.Count > 0 && (!int.TryParse(r.Tokens[0].Value, out var id) || id <= 0))
-                r.AddError("--pid: expected a process id");
-        });
         var duration = new Option<TimeSpan?>("--for")
         {
             Description = "How long to trace: 500ms, 30s, 5m (default: 30s).",

@@ -34,7 +34,7 @@ internal static class DurationArgument
                 return time;
         }
 
-        result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value ?? "--for"}: expected a time such as 500ms, 30s or 5m");
+        result.AddError($"{NumberArgument.OptionOf(result)}: expected a time such as 500ms, 30s or 5m");
         return null;
     }
 }

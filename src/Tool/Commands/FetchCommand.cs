@@ -18,12 +18,10 @@ internal static class FetchCommand
         from.AcceptOnlyFromAmong([.. FetchSources.Names]);
         var services = new Option<string[]>("--service", "-s") { Description = "A service; may be given more than once (default: all).", HelpName = "NAME" };
         var since = new Option<TimeSpan?>("--since") { Description = "How far back: 15m, 1h, 7d (default: 1h).", HelpName = "TIME", CustomParser = DurationArgument.ParsePast };
-        var limit = new Option<int>("--limit", "-n") { Description = "Most traces of each service, or most statements.", HelpName = "N", DefaultValueFactory = _ => 200 };
+        var limit = new Option<int>("--limit", "-n") { Description = "Most traces of each service, or most statements.", HelpName = "N", DefaultValueFactory = _ => 200, CustomParser = NumberArgument.Whole(1, 100_000) };
         var query = new Option<string?>("--query") { Description = "In the source's own terms: TraceQL, a Pyroscope query, or more parameters for Jaeger and Zipkin.", HelpName = "TEXT" };
-        var explain = new Option<int>("--explain") { Description = "PostgreSQL: ask for the plans of the N statements that take longest; nothing is run.", HelpName = "N" };
+        var explain = new Option<int>("--explain") { Description = "PostgreSQL: ask for the plans of the N statements that take longest; nothing is run.", HelpName = "N", CustomParser = NumberArgument.Whole(0, 1_000) };
         var analyze = new Option<bool>("--analyze") { Description = "PostgreSQL: with --explain, run those that only read and have no parameters." };
-        limit.Validators.Add(r => Within(r, 1, 100_000));
-        explain.Validators.Add(r => Within(r, 0, 1_000));
         var profile = new Option<string?>("--profile") { Description = "The profile's name (default: the service's, or the host's).", HelpName = "NAME" };
         profile.OfferProfiles();
         profile.Validators.Add(ProfileName.Validate);
@@ -104,11 +102,5 @@ internal static class FetchCommand
             result.AddError("url: expected http://HOST:PORT, https://HOST or postgresql://USER@HOST:PORT/DATABASE");
         else if (address.UserInfo.Contains(':') || (address.UserInfo.Length > 0 && !PostgresAddress.Is(address)))
             result.AddError($"url: a login in an address is seen by everyone on this machine; use the environment ({FetchClient.TokenVariable}, {FetchClient.UserVariable} and {FetchClient.PasswordVariable}; PGPASSWORD)");
-    }
-
-    private static void Within(OptionResult result, int least, int most)
-    {
-        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var value) || value < least || value > most))
-            result.AddError($"{result.IdentifierToken?.Value}: expected a number from {least} to {most}");
     }
 }

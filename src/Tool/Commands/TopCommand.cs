@@ -12,12 +12,7 @@ internal static class TopCommand
         var sort = new Option<string>("--sort") { Description = "What to sort by.", DefaultValueFactory = _ => "own" };
         sort.AcceptOnlyFromAmong([.. TopSort.Names]);
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var rows = new Option<int>("-n", "--rows") { Description = "How many rows to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 20 };
-        rows.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-                result.AddError("-n: expected 0 or more");
-        });
+        var rows = new Option<int>("-n", "--rows") { Description = "How many rows to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 20, CustomParser = NumberArgument.Whole(0) };
 
         var input = new EvidenceArguments();
         var top = new Command("top", "Show where the time went: calls, own and total time, per call, by line, method and function.") { files, sort, json, rows };

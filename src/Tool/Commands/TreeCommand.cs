@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PerfAnalyzers.Tool.Capturing;
 using PerfAnalyzers.Tool.Graphing;
 
@@ -15,14 +14,18 @@ internal static class TreeCommand
     {
         var files = EvidenceArguments.Files();
         files.Description = "Captures with stacks: of profilers, in any format that 'import' knows.";
-        var depth = new Option<int>("--depth") { Description = "How many levels to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 24 };
-        var percent = new Option<double>("--min-percent") { Description = "Leave out what is less than this share of everything.", HelpName = "PERCENT", DefaultValueFactory = _ => 1 };
+        var depth = new Option<int>("--depth") { Description = "How many levels to show; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => 24, CustomParser = NumberArgument.Whole(0) };
+        var percent = new Option<double>("--min-percent")
+        {
+            Description = "Leave out what is less than this share of everything.",
+            HelpName = "PERCENT",
+            DefaultValueFactory = _ => 1,
+            CustomParser = NumberArgument.Percent,
+        };
         var inverted = new Option<bool>("--inverted") { Description = "Begin at the functions in which time was spent, and show who called them." };
         var all = new Option<bool>("--all") { Description = "For .NET: keep the frames of libraries, which otherwise count for the member that calls them." };
         var waits = new Option<bool>("--waits") { Description = "As --all, and keep threads that wait, which are left out otherwise." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        depth.Validators.Add(r => Refuse(r, r.GetValueOrDefault<int>() < 0, "--depth: expected 0 or more"));
-        percent.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double>() is not (>= 0 and <= 100), "--min-percent: expected 0 to 100"));
         var input = new EvidenceArguments();
         var tree = new Command("tree", "Show the call tree: who calls what, and what it costs.") { files, depth, percent, inverted, all, waits, json };
         input.AddTo(tree);
@@ -32,12 +35,6 @@ internal static class TreeCommand
             t => parsed.GetValue(waits) ? t : parsed.GetValue(all) || !ProgramStacks.Has(t) ? t.WithoutWaits() : ProgramStacks.Of(t),
             parsed.GetValue(json)));
         return tree;
-    }
-
-    private static void Refuse(OptionResult result, bool when, string why)
-    {
-        if (when)
-            result.AddError(why);
     }
 
     private static int Run(MeasuredInput input, GraphLimits limits, Func<CallTree, CallTree> scope, bool json)
