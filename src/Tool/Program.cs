@@ -11,8 +11,9 @@ try
     var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Errors.Count > 0)
     {
+        // Some of the parser's own are several lines.
         foreach (var error in parsed.Errors)
-            Terminal.Error(error.Message);
+            Terminal.Error(string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
         Terminal.Error("see 'perfevidence --help'");
         return ExitCode.BadArguments;
     }

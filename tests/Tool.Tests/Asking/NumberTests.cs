@@ -37,4 +37,15 @@ public sealed class NumberTests
         var without = Verbs.Root().Parse("tree a");
         Assert.Equal((1.0, 24), (without.GetValue<double>("--min-percent"), without.GetValue<int>("--depth")));
     }
+
+    [Theory]
+    [InlineData("top", "--sort", "nope")]
+    [InlineData("fetch", "http://127.0.0.1:1", "--from", "nope")]
+    public async Task A_word_that_is_not_known_is_told_in_one_readable_line(params string[] arguments)
+    {
+        var result = await Programs.PerfEvidenceAsync(Path.GetTempPath(), arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(" Must be one of: '", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', result.Error);
+    }
 }
