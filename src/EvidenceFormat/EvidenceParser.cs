@@ -24,6 +24,7 @@ internal sealed class EvidenceParser
     private List<EvidenceRecord> _records = [];
     private int _next = 1;
     private bool _lineEndingsNoted;
+    private int _unendedLine;
 
     /// <summary>
     /// The next line, without its line feed; null for a line longer than <see cref="MaxLineLength"/> that the caller did not read.
@@ -73,7 +74,7 @@ internal sealed class EvidenceParser
         if (_next == 1)
             Problem(1, "file is empty; the first line must be 'perfevidence<TAB>1'");
 
-        return new(_profiles, _problems);
+        return new(_profiles, _problems) { UnendedLine = _unendedLine };
     }
 
     /// <summary>Reads a whole text. Lines longer than <see cref="MaxLineLength"/> are skipped without being held in memory.</summary>
@@ -108,7 +109,10 @@ internal sealed class EvidenceParser
         }
 
         if (pending)
+        {
+            parser._unendedLine = parser._next;
             parser.Add(tooLong ? null : line.ToString());
+        }
 
         return parser.Finish();
     }

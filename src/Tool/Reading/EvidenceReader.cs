@@ -26,6 +26,10 @@ internal static class EvidenceReader
         foreach (var problem in document.Problems)
             Console.Error.WriteLine(Terminal.Plain($"{path}({problem.Line}): {problem.Reason}"));
 
+        // Nothing tells a file that was cut off within its last line from one that an editor saved, and the latter is as good as any.
+        if (document.UnendedLine > 0)
+            Console.Error.WriteLine(Terminal.Plain($"{path}({document.UnendedLine}): no line break ends the last line: if the file was cut off, the line says less than it did, and there may have been more (it is read)"));
+
         return (document.Profiles, document.Problems.Count == 0);
     }
 

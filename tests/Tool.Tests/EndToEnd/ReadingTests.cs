@@ -55,6 +55,23 @@ public sealed class ReadingTests : IDisposable
         Assert.Contains("(4): ", diff.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("top")]
+    [InlineData("check", "--budgets", "x.perfbudgets")]
+    public async Task A_file_that_may_be_cut_off_is_said_to_be(params string[] arguments)
+    {
+        _directory.Write("x.perfbudgets", "perfbudgets 1\nM:Shop.Orders.Load max-round-trips=3\n");
+        _directory.Write("cut.perfevidence", Sound + "site\tM:Shop.Orders.Save\top=db.write\tcalls=84");
+        _directory.Write("whole.perfevidence", Sound + "site\tM:Shop.Orders.Save\top=db.write\tcalls=84\n");
+        var whole = await Programs.PerfEvidenceAsync(_directory.Path, [arguments[0], "whole.perfevidence", .. arguments[1..]]);
+        Assert.Equal("", whole.Error);
+        var cut = await Programs.PerfEvidenceAsync(_directory.Path, [arguments[0], "cut.perfevidence", .. arguments[1..]]);
+        Assert.Equal("cut.perfevidence(4): no line break ends the last line: if the file was cut off, the line says less than it did, and there may have been more (it is read)", cut.Error.Trim());
+
+        // It may as well have been edited by hand, and is then complete.
+        Assert.Equal((whole.ExitCode, whole.Output), (cut.ExitCode, cut.Output));
+    }
+
     [Fact]
     public async Task A_binary_file_is_refused_without_an_exception()
     {
