@@ -13,7 +13,7 @@ internal sealed class MeasuredCommand : IDisposable
 
     private MeasuredCommand(Process process) => _process = process;
 
-    /// <summary>Starts the command; null when there is no such program.</summary>
+    /// <summary>Starts the command; null when it cannot be started, see <see cref="WhyNot"/>.</summary>
     public static MeasuredCommand? TryStart(IReadOnlyList<string> command, string session, string root, bool sampling, bool noInline)
     {
         var start = new ProcessStartInfo(command[0]) { UseShellExecute = false };
@@ -43,6 +43,13 @@ internal sealed class MeasuredCommand : IDisposable
             return null;
         }
     }
+
+    /// <summary>Why a command cannot be started, for whoever typed it.</summary>
+    public static string WhyNot(string program) =>
+        Directory.Exists(program) ? "it is a directory"
+        : !File.Exists(program) ? "no such program"
+        : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(program) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0 ? "the file is not executable"
+        : "it is no program that this system can run";
 
     /// <summary>Waits for the command to end; false when it was still running at the token's cancellation.</summary>
     public async Task<bool> WaitAsync(CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed class Measurement(RunRequest request)
         using var command = MeasuredCommand.TryStart(request.Command, session.Path, root, request.Sampling, request.NoInline);
         if (command is null)
         {
-            Terminal.Error($"cannot start '{request.Command[0]}': no such program");
+            Terminal.Error($"cannot start '{request.Command[0]}': {MeasuredCommand.WhyNot(request.Command[0])}");
             return ExitCode.CommandNotStarted;
         }
 

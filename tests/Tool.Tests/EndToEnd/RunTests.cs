@@ -198,6 +198,28 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("./plain", "the file is not executable")]
+    [InlineData("./folder", "it is a directory")]
+    [InlineData("./nothing", "no such program")]
+    [InlineData("nothing-like-this", "no such program")]
+    [InlineData("./empty", "it is no program that this system can run")]
+    [InlineData("./script", "it is no program that this system can run")]
+    public async Task What_cannot_be_started_is_called_what_it_is(string command, string reason)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        _directory.Write("plain", "no program");
+        _directory.Write("folder/file", "");
+        File.SetUnixFileMode(_directory.Write("empty", "no program"), Executable);
+        File.SetUnixFileMode(_directory.Write("script", "#!/no/such/interpreter\n"), Executable);
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "run", "-o", "a.perfevidence", "--", command);
+        Assert.Equal((127, $"perfevidence: cannot start '{command}': {reason}"), (result.ExitCode, result.Error.Trim()));
+        Assert.False(File.Exists(_directory["a.perfevidence"]));
+    }
+
     private static void AssertEndpoints(EvidenceProfile profile)
     {
         var endpoints = profile.OfKind(RecordKind.Endpoint).ToDictionary(e => e.Key);
