@@ -23,12 +23,21 @@ internal sealed class Baseline
 
     private readonly Dictionary<(string Rule, string Key), BaselineEntry> _entries = [];
     private readonly List<EvidenceProblem> _problems = [];
+    private readonly List<string> _head = [];
+    private List<string> _comments = [];
+    private bool _isAtHead = true;
 
     /// <summary>What is let through, in the order of the file.</summary>
     public IReadOnlyCollection<BaselineEntry> Entries => _entries.Values;
 
     /// <summary>The lines that could not be used.</summary>
     public IReadOnlyList<EvidenceProblem> Problems => _problems;
+
+    /// <summary>The comments right below the first line, which are about the file; others are about the entry that follows them.</summary>
+    public IReadOnlyList<string> Head => _head;
+
+    /// <summary>The comments below the last entry.</summary>
+    public IReadOnlyList<string> Tail => _comments;
 
     /// <summary>The entry for a finding, expired or not; null when there is none.</summary>
     public BaselineEntry? Find(string rule, string key) => _entries.TryGetValue((rule, key), out var entry) ? entry : null;
@@ -56,10 +65,33 @@ internal sealed class Baseline
     /// <summary>A day as the file writes it.</summary>
     public static string Day(DateTime day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>The file with these entries, sorted.</summary>
-    public static string Write(IEnumerable<BaselineEntry> entries) => Header + "\n" + string.Concat(entries
-        .OrderBy(e => e.Rule, StringComparer.Ordinal).ThenBy(e => e.Key, StringComparer.Ordinal)
-        .Select(e => $"{e.Rule} {e.Key}{(e.Count == 1 ? "" : $" count={e.Count.ToString(CultureInfo.InvariantCulture)}")} expires={e.Expires} because {e.Because}\n"));
+    /// <summary>The file with these entries, sorted, and the comments of an earlier one.</summary>
+    public static string Write(IEnumerable<BaselineEntry> entries, Baseline? earlier = null)
+    {
+        var lines = new List<string> { Header };
+        lines.AddRange(earlier?.Head ?? []);
+        foreach (var entry in entries.OrderBy(e => e.Rule, StringComparer.Ordinal).ThenBy(e => e.Key, StringComparer.Ordinal))
+        {
+            // Without an empty line they would be about the file.
+            if (entry.Comments.Count > 0 && lines.Count == 1 + (earlier?.Head.Count ?? 0))
+                lines.Add("");
+
+            lines.AddRange(entry.Comments);
+            lines.Add(Line(entry));
+        }
+
+        lines.AddRange(earlier?.Tail ?? []);
+        return string.Join("\n", lines) + "\n";
+    }
+
+    /// <summary>
+    /// Whether an entry would be read as what it is. Names come from logs that anyone may have written: one that holds a line break or <c>expires=</c> would be another entry.
+    /// </summary>
+    public static bool CanHold(BaselineEntry entry) =>
+        Parse(Line(entry), 0, out _) is { } read && (read.Rule, read.Key, read.Count, read.Expires) == (entry.Rule, entry.Key, entry.Count, entry.Expires);
+
+    private static string Line(BaselineEntry entry) =>
+        $"{entry.Rule} {entry.Key}{(entry.Count == 1 ? "" : $" count={entry.Count.ToString(CultureInfo.InvariantCulture)}")} expires={entry.Expires} because {entry.Because}";
 
     private void Add(string line, int number)
     {
@@ -68,14 +100,32 @@ internal sealed class Baseline
             if (line.Trim() != Header)
                 Problem(1, $"first line must be '{Header}'");
         }
-        else if (line.Trim().Length > 0 && line[0] != '#' && Parse(line.Trim(), number, out var reason) is var entry)
+        else if (line.Length > 0 && line[0] == '#')
         {
-            if (entry is null)
-                Problem(number, reason);
-            else if (_entries.ContainsKey((entry.Rule, entry.Key)))
-                Problem(number, $"'{entry.Rule}' of this member is listed twice; write count= instead");
-            else
-                _entries.Add((entry.Rule, entry.Key), entry);
+            (_isAtHead ? _head : _comments).Add(line);
+        }
+        else
+        {
+            _isAtHead = false;
+            if (line.Trim().Length > 0)
+                AddEntry(line.Trim(), number);
+        }
+    }
+
+    private void AddEntry(string line, int number)
+    {
+        if (Parse(line, number, out var reason) is not { } entry)
+        {
+            Problem(number, reason);
+        }
+        else if (_entries.ContainsKey((entry.Rule, entry.Key)))
+        {
+            Problem(number, $"'{entry.Rule}' of this member is listed twice; write count= instead");
+        }
+        else
+        {
+            _entries.Add((entry.Rule, entry.Key), _comments.Count > 0 ? entry with { Comments = _comments } : entry);
+            _comments = [];
         }
     }
 

@@ -9,6 +9,9 @@ namespace PerfAnalyzers.EvidenceFormat;
 /// <param name="Line">The 1-based line of the file; 0 for one that was not read.</param>
 internal sealed record BaselineEntry(string Rule, string Key, int Count, string Expires, string Because, int Line = 0)
 {
+    /// <summary>The comments above it, with their number signs: somebody wrote them by hand.</summary>
+    public IReadOnlyList<string> Comments { get; init; } = [];
+
     /// <summary>Whether it has lapsed.</summary>
     /// <param name="today">Today, written like <see cref="Expires"/>; empty when nobody knows.</param>
     public bool IsExpired(string today) => today.Length > 0 && string.CompareOrdinal(Expires, today) < 0;

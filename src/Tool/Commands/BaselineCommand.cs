@@ -34,7 +34,7 @@ internal static class BaselineCommand
         var because = new Option<string>("--because") { Description = "The reason of new entries.", HelpName = "TEXT", DefaultValueFactory = _ => DefaultReason };
         because.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (string.IsNullOrWhiteSpace(result.Tokens[0].Value) || result.Tokens[0].Value.Any(char.IsControl)))
+            if (result.Tokens.Count > 0 && (result.Tokens[0].Value.Any(char.IsControl) || !Baseline.CanHold(new("PERF1001", "M:Any", 1, In(0), result.Tokens[0].Value))))
                 result.AddError("--because: expected one line of text");
         });
         var expires = new Option<string?>("--expires") { Description = $"The last day of new entries, 2027-05-26, or in so many days, 90d (default: {DefaultDays}d).", HelpName = "DAY", CustomParser = ParseDay };
@@ -55,6 +55,12 @@ internal static class BaselineCommand
             if (found is null || failure != ExitCode.Success)
                 return failure;
 
+            if (found.FirstOrDefault(f => (f.IsWarning || f.IsKnown) && !Baseline.CanHold(new(f.Id, f.Key, 1, expires, because))) is { } other)
+            {
+                Terminal.Error($"{path}: '{EvidenceParser.Excerpt(other.Id)}' of '{EvidenceParser.Excerpt(other.Key)}' cannot be listed: a baseline would read something else in it");
+                return ExitCode.BadEvidence;
+            }
+
             findings.AddRange(found);
         }
 
@@ -66,12 +72,18 @@ internal static class BaselineCommand
         if (Path.GetDirectoryName(output) is { Length: > 0 } directory && Path.GetFileName(directory) == PerfDirectory.Name && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(directory))))
             Directory.CreateDirectory(directory);
 
-        if (!OutputText.TryWrite(output, Baseline.Write(entries)))
+        if (!OutputText.TryWrite(output, Baseline.Write(entries, earlier)))
             return ExitCode.OutputNotWritable;
 
+        var gone = earlier?.Entries.Where(e => !entries.Any(n => n.Rule == e.Rule && n.Key == e.Key)).ToList() ?? [];
+        foreach (var entry in gone)
+        {
+            foreach (var comment in entry.Comments)
+                Terminal.Error($"removed with '{entry.Rule} {entry.Key}': {comment}");
+        }
+
         var added = entries.Count(e => earlier?.Find(e.Rule, e.Key) is null);
-        var removed = earlier?.Entries.Count(e => !entries.Any(n => n.Rule == e.Rule && n.Key == e.Key)) ?? 0;
-        Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{entries.Sum(e => e.Count)} findings in {entries.Count} entries, {added} new, {removed} removed -> {Path.GetRelativePath(Directory.GetCurrentDirectory(), output)}"));
+        Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{entries.Sum(e => e.Count)} findings in {entries.Count} entries, {added} new, {gone.Count} removed -> {Path.GetRelativePath(Directory.GetCurrentDirectory(), output)}"));
         return ExitCode.Success;
     }
 
@@ -88,7 +100,13 @@ internal static class BaselineCommand
     {
         var text = result.Tokens[^1].Value;
         if (Baseline.Day(text) is { } day)
+        {
+            // Such entries would let nothing through, without a word.
+            if (string.CompareOrdinal(day, BaselineReader.Today) < 0)
+                result.AddError($"--expires: {day} is past; the last day of an entry is today or later");
+
             return day;
+        }
 
         if (text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays)
             return In(days);
