@@ -8,6 +8,7 @@ namespace PerfAnalyzers.Tool.Capturing;
 /// </summary>
 internal static class CaptureBounds
 {
+    /// <summary>Whether no number of a capture is beyond <see cref="EvidenceNumber.Max"/>.</summary>
     public static bool AreKept(Capture capture) =>
         capture.Trees.All(AreKept) && capture.Traces.All(AreKept) && Numbers(capture).All(n => n is not { } number || double.IsNaN(number) || EvidenceNumber.IsWithin(number));
 
