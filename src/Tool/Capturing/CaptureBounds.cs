@@ -18,16 +18,12 @@ internal static class CaptureBounds
     private static bool AreKept(TraceSample trace) =>
         EvidenceNumber.IsWithin(trace.DurationMs) && trace.Spans.All(s => EvidenceNumber.IsWithin(s.StartMs) && EvidenceNumber.IsWithin(s.DurationMs));
 
-    private static IEnumerable<double?> Numbers(Capture capture) =>
-    [
-        capture.DurationMs,
-        capture.PoolGrowth,
-        capture.ThresholdMs,
-        .. capture.Endpoints.Values.SelectMany(e => new[] { e.TotalMs, e.IoMs, e.RoundTrips, e.AllocatedBytes }),
-        .. capture.Functions.Values.SelectMany(f => new[] { f.Calls, f.SelfMs, f.TotalMs, f.AllocatedBytes, f.Bytes }),
-        .. capture.Sites.Sites.SelectMany(s => new[] { s.Totals.TotalMs, s.Totals.Rows }),
-        .. capture.Statements.Values.SelectMany(s => new[] { s.Calls, s.TotalMs, s.Rows, s.MaxMs }),
-        .. capture.Plans.SelectMany(p => new[] { p.RowsRead, p.RowsKept, p.TotalMs }),
-        .. capture.Types.Values.SelectMany(t => new[] { t.Bytes, t.Count, t.GrowthBytesPerMin }),
-    ];
+    // One after the other: there may be a million, in a process that has hardly any memory left.
+    private static IEnumerable<double?> Numbers(Capture capture) => new[] { capture.DurationMs, capture.PoolGrowth, capture.ThresholdMs }
+        .Concat(capture.Endpoints.Values.SelectMany(e => new[] { e.TotalMs, e.IoMs, e.RoundTrips, e.AllocatedBytes }))
+        .Concat(capture.Functions.Values.SelectMany(f => new[] { f.Calls, f.SelfMs, f.TotalMs, f.AllocatedBytes, f.Bytes }))
+        .Concat(capture.Sites.Sites.SelectMany(s => new[] { s.Totals.TotalMs, s.Totals.Rows }))
+        .Concat(capture.Statements.Values.SelectMany(s => new[] { s.Calls, s.TotalMs, s.Rows, s.MaxMs }))
+        .Concat(capture.Plans.SelectMany(p => new[] { p.RowsRead, p.RowsKept, p.TotalMs }))
+        .Concat(capture.Types.Values.SelectMany(t => new[] { t.Bytes, t.Count, t.GrowthBytesPerMin }));
 }
