@@ -55,6 +55,18 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
         """);
 
+    // What is taken out of the list at once was loaded for nothing.
+    [Theory]
+    [InlineData("var all = db.Orders.ToList(); all.[|RemoveAll|](o => o.AccountId != guids[0]); return all;")]
+    [InlineData("var all = await db.Orders.ToListAsync(); var n = all.[|RemoveAll|](o => o.CouponId == null); return (n, all);")]
+    [InlineData("var all = await db.Orders.ToListAsync(); if (guids.Length > 1) all.RemoveAll(o => o.AccountId != guids[0]); return all;")]
+    [InlineData("var all = await db.Orders.ToListAsync(); Use(all.Count); all.RemoveAll(o => o.AccountId != guids[0]); return all;")]
+    [InlineData("var all = await db.Orders.ToListAsync(); all.RemoveAll(o => IsOdd(o)); return all;")]
+    [InlineData("var all = await db.Orders.Take(20).ToListAsync(); all.RemoveAll(o => o.AccountId != guids[0]); return all;")]
+    [InlineData("var all = new List<Order>(); all.RemoveAll(o => o.AccountId != guids[0]); return all;")]
+    public Task What_is_removed_from_a_list_that_was_loaded(string body) => ReportsFile(
+        $"public class Own(ShopDb db) {{ static void Use(object? value) {{ }} static bool IsOdd(Order order) => order.Lines.Count % 2 == 1; public async Task<object> RunAsync(Guid[] guids) {{ await Task.Yield(); {body} }} }}");
+
     // EPlast: a repository that takes a predicate and a selection, which not everybody gives it.
     [Theory]
     [InlineData("(await all.GetAllAsync()).[|Where|](o => o.AccountId == guids[0]).ToList()", "")]

@@ -34,7 +34,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
             {
                 IVariableDeclaratorOperation declarator => OfLocal(declarator, cancellationToken) ?? OfShared(declarator, cancellationToken) ?? _spread.Of(declarator, Load),
                 IForEachLoopOperation loop => _spread.Of(loop, Load) ?? _written.Of(loop, cancellationToken),
-                IInvocationOperation call => _reductions.Of(call, Load) ?? _written.Of(call, cancellationToken) ?? OfGiven(call, cancellationToken),
+                IInvocationOperation call => _reductions.Of(call, Load) ?? _written.Of(call, cancellationToken) ?? OfRemoved(call, cancellationToken) ?? OfGiven(call, cancellationToken),
                 _ => _reductions.Of(operation, Load) ?? OfGiven(operation, cancellationToken),
             };
             if (found is not null)
@@ -71,6 +71,28 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
             loads.Of(uses[0], cancellationToken) is { IsPaged: false, IsByKey: false } rows && (!rows.IsReshaped || rows.IsLikely)
             ? made with { Rows = rows, IsSpread = true }
             : null;
+    }
+
+    // var orders = await db.Orders.ToListAsync(); orders.RemoveAll(o => o.Status != "open");  the first that happens to them, on every way.
+    private UnusedRows? OfRemoved(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        if (call is not { TargetMethod: { Name: "RemoveAll", ContainingType.Name: "List", Parameters.Length: 1 }, Instance: ILocalReferenceOperation list } || LocalDefinitions.Single(list) is not { } made ||
+            LocalUses.Of(list, list.Local)[0] != list || BlockOf(call) != BlockOf(made) || !LocalUses.RunAsOften(call, made) || Translation.LambdaOf(call.Arguments[0].Value) is not { } test ||
+            translation.Of(test) is not (not ApiTranslation.No and var translated) || loads.Of(list, cancellationToken) is not { IsPaged: false, IsByKey: false, IsReshaped: false } rows)
+        {
+            return null;
+        }
+
+        return new(call, ApiRows.Some, rows) { Name = call.TargetMethod.Name, InOtherWords = translated is ApiTranslation.InOtherWords, AreEmpty = Translation.ResultOf(test) is { } told && RowReductions.IsAboutText(told) };
+    }
+
+    private static IOperation? BlockOf(IOperation operation)
+    {
+        var block = operation.Parent;
+        while (block is not (null or IBlockOperation))
+            block = block is IConditionalOperation ? null : block.Parent;
+
+        return block;
     }
 
     // orders.Where(o => o.Tags.Contains(tag)).Select(o => o.Id)
