@@ -59,6 +59,16 @@ public sealed class PresetTests(PackageFixture fixture)
         Assert.Contains("error : PerfAnalyzersPreset is 'strict', which is none of: all, confirmed-only, evidence-strict.", build.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-p:PerfAnalyzersEnforce=confirm", "error : PerfAnalyzersEnforce is 'confirm', which is none of: confirmed, none.")]
+    [InlineData("-p:PerfAnalyzersEvidenceRoot=../elsewhere", "error : PerfAnalyzersEvidenceRoot is '../elsewhere', and there is no directory '")]
+    public async Task What_is_misspelled_stops_the_build_and_is_not_ignored(string property, string expected)
+    {
+        var build = (await fixture.FreshShop().BuildAsync(property)).Failed();
+
+        Assert.Contains(expected, build.Output, StringComparison.Ordinal);
+    }
+
     // Of the line that was measured, of the one that was not, and of the line that cannot be read.
     private static (string? Measured, string? Suspected, string? Malformed) Severities(CommandResult build) => (
         build.Diagnostics.SingleOrDefault(d => d is { Id: "PERF1001", File: "OrderReport.cs" })?.Severity,
