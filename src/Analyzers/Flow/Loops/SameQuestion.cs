@@ -39,11 +39,11 @@ internal sealed class SameQuestion(CallEffects effects, TouchedState touched)
     // What the turns change, themselves or in what they call, is another question or another answer: texts.Count, where the loop does texts.Add(...).
     private bool AsksWhatChanges(IInvocationOperation call, Repeat repeat)
     {
-        var written = touched.Of(repeat.Construct, o => o == call, default).Written;
+        var written = touched.Of(repeat.Inside, o => o == call, default).Written;
         if (!written.IsEmpty && touched.Of(call, _ => false, default).Read.Overlaps(written))
             return true;
 
-        var changed = repeat.Construct.Descendants().Select(PartOfWhat).OfType<IOperation>().ToList();
+        var changed = repeat.Inside.DescendantsAndSelf().Select(PartOfWhat).OfType<IOperation>().ToList();
         return changed.Count > 0 && ((IsCommand(call.Instance?.Type) && changed.Exists(c => IsParameter(c.Type))) || Named(call).Overlaps(changed.SelectMany(Owners)));
     }
 
