@@ -21,7 +21,7 @@ internal static class Leftovers
             s_paths.Remove(Path.GetFullPath(path));
     }
 
-    /// <summary>Until it is disposed, Ctrl-C and a termination signal delete what is left; then they end the tool as they always do.</summary>
+    /// <summary>Until it is disposed, Ctrl-C, a termination signal and a terminal that is closed delete what is left; then they end the tool as they always do.</summary>
     public static IDisposable DeletedOnInterrupt() => new Registrations();
 
     private static void Delete()
@@ -49,9 +49,11 @@ internal static class Leftovers
     {
         private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Delete());
         private readonly PosixSignalRegistration _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Delete());
+        private readonly PosixSignalRegistration _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Delete());
 
         public void Dispose()
         {
+            _hangUp.Dispose();
             _terminate.Dispose();
             _interrupt.Dispose();
         }

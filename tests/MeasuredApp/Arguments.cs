@@ -1,7 +1,7 @@
 namespace MeasuredApp;
 
 /// <summary><c>--requests N</c> calls itself N times and exits; without it the program serves until it is stopped.</summary>
-public sealed record Arguments(int Requests, string? TruthFile, string? AddressFile, int ExitCode, bool ConsoleOnly, int SpinMs, int GrowMs, int BlockTimes, int AllocateMB)
+public sealed record Arguments(int Requests, string? TruthFile, string? AddressFile, int ExitCode, bool ConsoleOnly, int SpinMs, int GrowMs, int BlockTimes, int AllocateMB, string? Ending, string? AskedFile)
 {
     public const int Accounts = 3;
     public const int OrdersPerAccount = 25;
@@ -15,7 +15,9 @@ public sealed record Arguments(int Requests, string? TruthFile, string? AddressF
         int.Parse(Value(args, "--spin") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
         int.Parse(Value(args, "--grow") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
         int.Parse(Value(args, "--block") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
-        int.Parse(Value(args, "--allocate") ?? "0", System.Globalization.CultureInfo.InvariantCulture));
+        int.Parse(Value(args, "--allocate") ?? "0", System.Globalization.CultureInfo.InvariantCulture),
+        Value(args, "--ending"),
+        Value(args, "--asked"));
 
     private static string? Value(string[] args, string name)
     {

@@ -30,6 +30,16 @@ if (arguments.BlockTimes > 0)
     return arguments.ExitCode;
 }
 
+if (arguments.Ending is { } way)
+{
+    using var memory = new SqliteConnection("Data Source=:memory:");
+    memory.Open();
+    using var db = new ShopContext(new DbContextOptionsBuilder<ShopContext>().UseSqlite(memory).Options);
+    db.Database.EnsureCreated();
+    new Ending(db, arguments.AskedFile).By(way);
+    return arguments.ExitCode;
+}
+
 // A named in-memory database lives as long as this connection; every context opens its own.
 var connectionString = $"Data Source=measured-{Environment.ProcessId};Mode=Memory;Cache=Shared";
 using var keepAlive = new SqliteConnection(connectionString);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 using PerfAnalyzers.Collector.Listening;
 using PerfAnalyzers.Collector.Recording;
@@ -10,19 +9,14 @@ using PerfAnalyzers.EvidenceFormat;
 
 namespace PerfAnalyzers.Collector.Session;
 
-/// <summary>One measured process: records, writes what it has about once a second, or more seldom where there is much to write, and stops the program when the tool asks.</summary>
+/// <summary>One measured process: records, writes what it has now and again and when the program ends, and hands on what the tool asks.</summary>
 internal sealed class CollectorSession
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
-
-    // Nothing is counted while what was counted is put together: no more than a fiftieth of the time is spent on it.
-    private const int FlushShare = 50;
-    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AttachWait = TimeSpan.FromSeconds(2);
 
-    // What a host needs to finish its requests; ASP.NET Core's own limit is 30 s, which nobody waits for at a terminal.
-    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(5);
+    // How long after a signal it is no longer the signal that ends the program.
+    private static readonly TimeSpan s_signalWait = TimeSpan.FromMilliseconds(300);
 
     private static CollectorSession? _running;
 
@@ -33,8 +27,10 @@ internal sealed class CollectorSession
     private readonly object _writing = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly string _name = Assembly.GetEntryAssembly()?.GetName().Name ?? "process";
-    private PosixSignalRegistration? _interrupt;
+    private EndingSignals? _signals;
     private long _writtenVersion;
+    private long _markedEnded;
+    private volatile bool _isOver;
 
     private CollectorSession(string directory, string root)
     {
@@ -64,8 +60,9 @@ internal sealed class CollectorSession
     {
         ListenerSubscriptions.Start(_recorder, _lifetime);
         _ = new ActivityCommands(_recorder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Flush(final: true));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(isOver: true);
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => End(e.IsTerminating);
+        _signals = new(() => End(isOver: false));
         AnnounceAndWait();
         new Thread(Watch) { IsBackground = true, Name = "perfevidence" }.Start();
     }
@@ -93,35 +90,19 @@ internal sealed class CollectorSession
 
     private void Watch()
     {
-        var stop = Path.Combine(_directory, SessionEnvironment.StopFile);
-        var flushed = Stopwatch.GetTimestamp();
-        var pause = FlushEvery;
-        for (var flushes = 0; !File.Exists(stop);)
+        var stop = new ProgramStop(_directory, _signals!, _lifetime);
+        var pace = new FlushPace();
+        while (true)
         {
             Thread.Sleep(Poll);
-            if (Stopwatch.GetElapsedTime(flushed) < pause)
+            stop.Tick();
+            if (!pace.IsDue(_signals!.HasCome))
                 continue;
 
-            var began = Stopwatch.GetTimestamp();
+            var (began, before) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _writtenVersion));
             Flush();
-            flushed = Stopwatch.GetTimestamp();
-
-            // The first few compile what they run.
-            if (_writtenVersion > 0 && flushes++ > 1)
-                pause = Pause(Stopwatch.GetElapsedTime(began, flushed));
+            pace.Flushed(began, Volatile.Read(ref _writtenVersion) != before);
         }
-
-        Flush();
-        if (_lifetime.TryStop())
-            Thread.Sleep(StopWait);
-
-        Environment.Exit(0);
-    }
-
-    private static TimeSpan Pause(TimeSpan took)
-    {
-        var pause = took * FlushShare;
-        return pause < FlushEvery ? FlushEvery : pause > LongestFlush ? LongestFlush : pause;
     }
 
     // An asynchronous Main is started by a stub of the compiler's, '<Main>', which nobody wrote.
@@ -138,18 +119,23 @@ internal sealed class CollectorSession
     }
 
     // Who is killed does not come here, and where there is no space left nothing is said: then the tool tells that the measurement is not whole.
-    private void End()
+    private void End(bool isOver)
     {
-        if (!Flush(final: true))
-            return;
+        lock (_writing)
+        {
+            _isOver |= isOver;
+            if (!Flush(final: true))
+                return;
 
-        try
-        {
-            File.WriteAllText(SessionEnvironment.EndedFile(_directory, Environment.ProcessId), "");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The tool was killed first.
+            try
+            {
+                File.WriteAllText(SessionEnvironment.EndedFile(_directory, Environment.ProcessId), "");
+                _markedEnded = Stopwatch.GetTimestamp();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The tool was killed first.
+            }
         }
     }
 
@@ -163,6 +149,16 @@ internal sealed class CollectorSession
                 var version = _recorder.Version;
                 if (version == 0 || (version == _writtenVersion && !final))
                     return true;
+
+                // A program that goes on after a signal has more to tell.
+                if (_markedEnded > 0 && !final && !_isOver)
+                {
+                    if (Stopwatch.GetElapsedTime(_markedEnded) < s_signalWait)
+                        return true;
+
+                    File.Delete(SessionEnvironment.EndedFile(_directory, Environment.ProcessId));
+                    _markedEnded = 0;
+                }
 
                 var profile = EvidenceSnapshot.Take(_recorder, _name, EntryPoint(), Stopwatch.GetElapsedTime(_start));
                 var path = SessionEnvironment.EvidenceFile(_directory, Environment.ProcessId);

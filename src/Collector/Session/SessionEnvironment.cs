@@ -12,7 +12,7 @@ internal static class SessionEnvironment
     /// <summary>When <c>1</c>, a process waits a moment at its start for the tool to attach its sampler.</summary>
     public const string Sampling = "PERFEVIDENCE_SAMPLING";
 
-    /// <summary>Appears when every process is to stop.</summary>
+    /// <summary>Appears when every process is to stop; <see cref="StopRequest"/> says what is in it.</summary>
     public const string StopFile = "stop";
 
     /// <summary>What a process has recorded.</summary>

@@ -39,6 +39,7 @@ internal sealed class Attachment(AttachRequest request)
         // From here on an interrupt ends it, and nothing stays behind.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => session.Dispose());
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => session.Dispose());
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => session.Dispose());
         return Write(traces, isComplete);
     }
 

@@ -47,13 +47,18 @@ internal sealed class Measurement(RunRequest request)
         await watching.CancelAsync();
         await watch;
         await look;
+        var isTold = !ended || stop.IsCancellationRequested || await signals.EndedAsync(command.ExitCode);
         if (!ended)
         {
             foreach (var process in heap is null ? [] : session.StartedProcesses())
                 await heap!.LookAsync(process, session.Path);
 
-            await StopAsync(command, session, samplers);
+            ended = await StopAsync(command, session, samplers, signals);
         }
+
+        // Who was killed has nothing more to write.
+        if (isTold && ended)
+            await session.SettleAsync(StopWait);
 
         var duration = clock.Elapsed;
         var traces = await samplers.FinishAsync();
@@ -61,7 +66,7 @@ internal sealed class Measurement(RunRequest request)
         var written = result.Write(session, traces, heap, samplers.Failure);
 
         // A program that was told to stop has no say in whether the measurement succeeded.
-        return ended && command.ExitCode != 0 ? command.ExitCode : written;
+        return !isTold && command.ExitCode != 0 ? command.ExitCode : written;
     }
 
     private static async Task LookAsync(HeapWatch heap, SessionDirectory session, CancellationToken cancellation)
@@ -73,17 +78,19 @@ internal sealed class Measurement(RunRequest request)
         }
     }
 
-    private static async Task StopAsync(MeasuredCommand command, SessionDirectory session, SamplerPool samplers)
+    // Whether it ended by itself.
+    private static async Task<bool> StopAsync(MeasuredCommand command, SessionDirectory session, SamplerPool samplers, StopSignals signals)
     {
         var measured = session.StartedProcesses().Count > 0;
         await samplers.StopAsync();
-        session.RequestStop();
+        session.RequestStop(signals.Request);
 
         // Without a measured process nobody reads the request.
         if (measured && await command.WaitAsync(StopWait))
-            return;
+            return true;
 
         command.Kill();
         await command.WaitAsync(StopWait);
+        return false;
     }
 }

@@ -36,7 +36,10 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             if (trouble is not null)
                 return ExitCode.OutputNotWritable;
 
-            Terminal.Error("nothing was recorded: no .NET 8 or later program with debug information ran, or it issued no commands and used no time");
+            // Why there is nothing was said of a process that could not write.
+            if (unfinished.Count == 0)
+                Terminal.Error("nothing was recorded: no .NET 8 or later program with debug information ran, or it issued no commands and used no time");
+
             return ExitCode.NothingRecorded;
         }
 

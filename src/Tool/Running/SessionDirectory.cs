@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PerfAnalyzers.Collector.Session;
 
 namespace PerfAnalyzers.Tool.Running;
@@ -44,10 +45,10 @@ internal sealed class SessionDirectory : IDisposable
     }
 
     /// <summary>Asks every measured process to stop.</summary>
-    public void RequestStop() => Say(System.IO.Path.Combine(Path, SessionEnvironment.StopFile));
+    public void RequestStop(StopRequest request) => Say(() => request.Write(Path));
 
     /// <summary>Tells a process that the tool has done what it wanted to do with it.</summary>
-    public void Attached(int process) => Say(SessionEnvironment.AttachedFile(Path, process));
+    public void Attached(int process) => Say(() => File.WriteAllText(SessionEnvironment.AttachedFile(Path, process), ""));
 
     /// <summary>The processes that announced themselves.</summary>
     public IReadOnlyList<int> StartedProcesses() =>
@@ -56,6 +57,13 @@ internal sealed class SessionDirectory : IDisposable
     /// <summary>The processes whose measurement is not whole, and whether there is anything of it.</summary>
     public IReadOnlyList<(int Process, bool IsKept)> UnfinishedProcesses() =>
         [.. StartedProcesses().Where(p => !File.Exists(SessionEnvironment.EndedFile(Path, p))).Order().Select(p => (p, File.Exists(SessionEnvironment.EvidenceFile(Path, p))))];
+
+    /// <summary>Waits until every process has written what it recorded, or is gone: a command that is a shell may end before what it started.</summary>
+    public async Task SettleAsync(TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit && UnfinishedProcesses().Any(p => IsAlive(p.Process));)
+            await Task.Delay(20);
+    }
 
     /// <summary>What the processes recorded.</summary>
     public IReadOnlyList<string> EvidenceFiles() => [.. Directory.EnumerateFiles(Path, "process-*.perfevidence").Order(StringComparer.Ordinal)];
@@ -79,14 +87,27 @@ internal sealed class SessionDirectory : IDisposable
     }
 
     // Without space there may be no file, and the process is killed, or goes on, after a while.
-    private static void Say(string file)
+    private static void Say(Action write)
     {
         try
         {
-            File.WriteAllText(file, "");
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var alive = Process.GetProcessById(process);
+            return !alive.HasExited;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
         }
     }
 
