@@ -41,8 +41,8 @@ internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource, I
     /// <summary>A request has reached a server of this process; its parent is the span that sent it.</summary>
     public void ArrivedHere(Activity? received)
     {
-        if (received is not null && _underWay.TryGetValue(received.ParentSpanId, out var sent))
-            sent.StaysHere = true;
+        if (received is not null && _underWay.TryRemove(received.ParentSpanId, out var sent))
+            recorder.Withdraw(sent.Call);
     }
 
     private void OnStart(HttpRequestMessage request)
@@ -64,7 +64,7 @@ internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource, I
             return;
 
         _underWay.TryRemove(sent.Span, out _);
-        recorder.CompleteUnknown(sent.Call, sent.StaysHere ? null : Operation(request), KeyHash.Of(request));
+        recorder.CompleteUnknown(sent.Call, Operation(request), KeyHash.Of(request));
     }
 
     private static string Operation(HttpRequestMessage request) =>
@@ -75,7 +75,5 @@ internal sealed class HttpClientSource(Recorder recorder) : IDiagnosticSource, I
         public PendingCommand Call { get; } = call;
 
         public ActivitySpanId Span { get; } = span;
-
-        public volatile bool StaysHere;
     }
 }

@@ -26,12 +26,12 @@ internal sealed class Recorder
 
     /// <param name="walker">Takes the stacks.</param>
     /// <param name="flow">What belongs to the recording; null when everything in the process does.</param>
-    /// <param name="firstWalks">How many commands of a text are walked before any is left out.</param>
-    public Recorder(StackWalker walker, IRecordedFlow? flow = null, int firstWalks = WalkRate.First)
+    /// <param name="walksAll">Whether the stack of each command is walked, so that the counts of lines are exact whatever comes when.</param>
+    public Recorder(StackWalker walker, IRecordedFlow? flow = null, bool walksAll = false)
     {
         _walker = walker;
         _flow = flow;
-        _policy = new(firstWalks);
+        _policy = new(WalkRate.First, walksAll);
         _connectionSites = new(walker);
         _walkCommand = (connection, isRepeated) => _connectionSites.Resolve(connection, walker.Walk(isRepeated));
         Process = new(null, Stopwatch.GetTimestamp());
@@ -181,6 +181,19 @@ internal sealed class Recorder
         }
 
         Complete(pending, rows: null);
+    }
+
+    /// <summary>What <see cref="BeginUnknown"/> began is no round trip, and nobody waits for another system meanwhile.</summary>
+    public void Withdraw(PendingCommand pending)
+    {
+        lock (_gate)
+        {
+            if (pending.Completed)
+                return;
+
+            pending.Completed = true;
+            pending.Root.Withdraw(pending.Start);
+        }
     }
 
     /// <summary>Nothing more will be heard of the command.</summary>

@@ -67,6 +67,13 @@ internal sealed class RootOperation(object? context, long start)
             _ioTicks += now - _activeSince;
     }
 
+    /// <summary>What began then was no round trip. Where others were under way before, the time until then is theirs.</summary>
+    public void Withdraw(long begun)
+    {
+        if (!_ended && --_active == 0)
+            _ioTicks += begun - _activeSince;
+    }
+
     public void End(long now)
     {
         if (_active > 0)

@@ -30,7 +30,7 @@ internal sealed record BudgetJudgement(IReadOnlyList<string> Broken, IReadOnlyLi
             var subject = $"'{name}' ({Handler(endpoint, handler)})";
             var exceeded = verdict.Measures.Where(m => m.State is BudgetState.Broken or BudgetState.Warns).ToLookup(Fails);
             if (exceeded[true].Any())
-                broken.Add($"{subject} exceeds its budget: {string.Join("; ", exceeded[true].Select(Words))}. The request with the most round trips:\n{ScopeText.Sites(endpoint.WorstSites, unattributed: 0, RulePage.Of("PERF9002"))}");
+                broken.Add($"{subject} exceeds its budget: {string.Join("; ", exceeded[true].Select(Words))}.{Lines(endpoint)}");
 
             if (exceeded[false].Any())
                 warnings.Add($"{subject} exceeds its budget within noise: {string.Join("; ", exceeded[false].Select(Words))}");
@@ -48,6 +48,10 @@ internal sealed record BudgetJudgement(IReadOnlyList<string> Broken, IReadOnlyLi
     // Of a few requests the first, which compiles what all others run, decides; that says nothing about the limit.
     private static bool Fails(BudgetMeasure measure) =>
         measure.State is BudgetState.Broken && (measure.Limit.Kind.IsCount || TimingNoise.Spread(measure.Record) is not null);
+
+    // A handler may have made no round trips, or none that a line is known of.
+    private static string Lines(EndpointStats endpoint) =>
+        (endpoint.WorstSites.Count == 0 ? "\n" : " The request with the most round trips:\n") + ScopeText.Sites(endpoint.WorstSites, unattributed: 0, RulePage.Of("PERF9002"));
 
     private static string Words(BudgetMeasure measure) => measure.Limit.Kind.Text(measure.Measured, measure.Limit.Allowed);
 

@@ -10,9 +10,6 @@ namespace PerfAnalyzers.Collector.Scopes;
 /// <summary>The recorder of one scope, and what it listens to. Nothing is listened to while no scope is open.</summary>
 internal sealed class ScopeRecording : IDisposable
 {
-    // Counts of a test are to be exact by line, and a test rarely has more commands of one text than this: a walk was measured at 0.24 ms.
-    private const int FirstWalks = 1000;
-
     // The end of a request follows its response at once; one that streams on may have no end at all.
     private static readonly TimeSpan s_requestEnd = TimeSpan.FromSeconds(2);
 
@@ -29,7 +26,7 @@ internal sealed class ScopeRecording : IDisposable
     /// <param name="isOwn">Whether the current asynchronous flow is that of the scope.</param>
     public ScopeRecording(IRecordedFlow flow, Func<bool> isOwn)
     {
-        Recorder = new(s_walker.Value, flow, FirstWalks);
+        Recorder = new(s_walker.Value, flow, walksAll: true);
         _thrown = new(isOwn);
         _subscriptions = ListenerSubscriptions.Start(Recorder, new());
         _activities = new(Recorder);

@@ -9,7 +9,8 @@ namespace PerfAnalyzers.Collector.Stacks;
 /// come from two places, every one of its commands is walked: counts stay exact where they could be wrong.
 /// </summary>
 /// <param name="first">How many commands of a text are walked before any is left out.</param>
-internal sealed class SitePolicy(int first)
+/// <param name="walksAll">Whether none is left out. Their stacks are worth to be known again, then, once there were so many.</param>
+internal sealed class SitePolicy(int first, bool walksAll = false)
 {
     private const int MaxTexts = 10_000;
 
@@ -29,10 +30,10 @@ internal sealed class SitePolicy(int first)
 
         var number = Interlocked.Increment(ref known.Commands) & int.MaxValue;
         var only = known.Chains.Only;
-        if (only is not null && !WalkRate.IsWalked(number, first))
+        if (only is not null && !walksAll && !WalkRate.IsWalked(number, first))
             return only;
 
-        return walk(connection, only is null && number > first) is { } found ? Whole(known, found) : known.Chains.Only;
+        return walk(connection, (walksAll || only is null) && number > first) is { } found ? Whole(known, found) : known.Chains.Only;
     }
 
     // What is found again is not thought about again, unless something was learned meanwhile.

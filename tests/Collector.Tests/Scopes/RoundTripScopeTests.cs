@@ -65,6 +65,19 @@ public sealed partial class RoundTripScopeTests
     }
 
     [Fact]
+    public void However_many_commands_one_line_had_those_of_another_are_its_own()
+    {
+        using var stock = new Stock();
+        using var scope = RoundTrips.Record();
+        stock.CountTheSame(1500);
+        stock.CountTheSameElsewhere(1500);
+
+        Assert.Equal(
+            [("CountTheSame", 1500L), ("CountTheSameElsewhere", 1500L)],
+            scope.Sites.Select(s => (s.Member.Split('(')[0].Split('.')[^1], s.Count)).Order());
+    }
+
+    [Fact]
     public void A_context_that_was_used_just_before_is_seen()
     {
         RoundTrips.Watch();

@@ -44,6 +44,14 @@ internal sealed class Stock : IDisposable
             _ = db.Items.Count(item => item.Id > 3);
     }
 
+    /// <summary>The same command from another line.</summary>
+    public void CountTheSameElsewhere(int times)
+    {
+        using var db = Context();
+        for (var i = 0; i < times; i++)
+            _ = db.Items.Count(item => item.Id > 3);
+    }
+
     private static async Task<StockItem?> FindAsync(StockContext db, int id)
     {
         return await db.Items.AsNoTracking().FirstOrDefaultAsync(item => item.Id == id);
