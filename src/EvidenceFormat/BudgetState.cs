@@ -9,6 +9,9 @@ internal enum BudgetState
     /// <summary>A duration above its limit, by no more than measurements of the same code differ.</summary>
     Warns,
 
+    /// <summary>Met by a measurement that is not whole.</summary>
+    Partial,
+
     /// <summary>Met by code that has changed since it was measured.</summary>
     Stale,
 

@@ -15,6 +15,9 @@ internal sealed class EvidenceProfile(EvidenceRecord header, IReadOnlyList<Evide
     /// <summary>Whether a record rests on samples, so that everything in it is at least what is said.</summary>
     public bool IsSampled(EvidenceRecord record) => (record[Field.Sampled] ?? Header[Field.Sampled]) == "true";
 
+    /// <summary>Whether the measurement ended early, or a part of it was not used: there may have been more than it says.</summary>
+    public bool IsPartial => Header[Field.Partial] == "true";
+
     /// <summary>The records of one <see cref="RecordKind"/>.</summary>
     public IEnumerable<EvidenceRecord> OfKind(string kind) => Records.Where(r => r.Kind == kind);
 }

@@ -23,7 +23,7 @@ internal static class ExitCode
     /// <summary>A solution, project or assembly is missing, cannot be loaded or does not compile.</summary>
     public const int BadProject = 6;
 
-    /// <summary>A capture ended early or could not be used as a whole; what could be used was.</summary>
+    /// <summary>A capture ended early or could not be used as a whole; what could be used was. Or a budget is kept, and only by such evidence.</summary>
     public const int PartialCapture = 7;
 
     /// <summary>No budget is broken, but one could not be judged: there is no evidence, only evidence of other code, or no budget at all.</summary>

@@ -19,7 +19,7 @@ internal static class CheckFinding
         {
             BudgetState.Broken => (Exceeded, DiagnosticSeverity.Error),
             BudgetState.Warns => (Exceeded, DiagnosticSeverity.Warning),
-            BudgetState.NoEvidence => ("PERF9003", DiagnosticSeverity.Warning),
+            BudgetState.NoEvidence or BudgetState.Partial => ("PERF9003", DiagnosticSeverity.Warning),
             BudgetState.Stale => ("PERF9004", DiagnosticSeverity.Warning),
             _ => ("", default),
         };

@@ -39,7 +39,7 @@ internal static class CheckText
     /// <summary>The verdict on one limit of a budget.</summary>
     public static BudgetState StateOf(CheckedBudget budget, BudgetMeasure? measure) =>
         measure is null ? BudgetState.NoEvidence
-        : measure.State is BudgetState.Met && budget.State is BudgetState.Stale ? BudgetState.Stale
+        : measure.State is BudgetState.Met && budget.State is BudgetState.Stale or BudgetState.Partial ? budget.State
         : measure.State;
 
     /// <summary>A verdict as it is shown and written.</summary>
@@ -47,6 +47,7 @@ internal static class CheckText
     {
         BudgetState.NoEvidence => "no evidence",
         BudgetState.Stale => "stale evidence",
+        BudgetState.Partial => "partial evidence",
         _ => state.ToString().ToLowerInvariant(),
     };
 

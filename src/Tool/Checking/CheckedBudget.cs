@@ -15,14 +15,19 @@ internal sealed class CheckedBudget
         Verdict = verdict;
         _stale = stale;
         _profileExists = profileExists;
-        State = verdict.State is BudgetState.Met && OnlyStale is not null ? BudgetState.Stale : verdict.State;
+        State = verdict.State switch
+        {
+            BudgetState.Met when OnlyStale is not null => BudgetState.Stale,
+            BudgetState.Met or BudgetState.Warns when OnlyPartial is not null => BudgetState.Partial,
+            var state => state,
+        };
     }
 
     public StatedBudget Budget { get; }
 
     public BudgetVerdict Verdict { get; }
 
-    /// <summary>The verdict. That evidence is stale makes nothing better: what it shows to be exceeded stays so.</summary>
+    /// <summary>The verdict. That evidence is stale or not whole makes nothing better: what it shows to be exceeded stays so.</summary>
     public BudgetState State { get; }
 
     /// <summary>Why the evidence that decides is about other code; null when it is not.</summary>
@@ -43,6 +48,9 @@ internal sealed class CheckedBudget
             (Stale is { } stale ? $", on other code: {stale}" : ""),
         BudgetState.NoEvidence => $"'{Name}' has a budget, and {Missing}",
         BudgetState.Stale => $"'{Name}' keeps its budget in evidence of other code: {Stale}; measure again",
+        BudgetState.Partial =>
+            $"'{Name}' {(Verdict.Exceeded.Any() ? $"exceeds its budget: {string.Join("; ", Verdict.Exceeded)}; the rest is kept" : "keeps its budget")}" +
+            $" in evidence that is not whole: profile {OnlyPartial} ended early, and what is missing may exceed it; measure again",
         _ => $"'{Name}' keeps its budget",
     };
 
@@ -61,11 +69,18 @@ internal sealed class CheckedBudget
     }
 
     // A limit that some profile of the code here was measured for has been kept by it.
-    private string? OnlyStale => Budget.Limits
-        .Select(l => Verdict.Measures.Where(m => m.Limit == l).ToList())
-        .Where(m => m.Count > 0 && m.TrueForAll(x => _stale.ContainsKey(x.Profile)))
+    private string? OnlyStale => Measured
+        .Where(m => m.TrueForAll(x => _stale.ContainsKey(x.Profile)))
         .Select(m => _stale[m[0].Profile])
         .FirstOrDefault();
+
+    // The same of whole measurements: the name of one that is not.
+    private string? OnlyPartial => Measured
+        .Where(m => m.TrueForAll(x => x.State is BudgetState.Met && (x.Profile.IsPartial || _stale.ContainsKey(x.Profile))))
+        .Select(m => m.Find(x => x.Profile.IsPartial)?.Profile.Name)
+        .FirstOrDefault(n => n is not null);
+
+    private IEnumerable<List<BudgetMeasure>> Measured => Budget.Limits.Select(l => Verdict.Measures.Where(m => m.Limit == l).ToList()).Where(m => m.Count > 0);
 
     private string Missing
     {

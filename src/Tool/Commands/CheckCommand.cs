@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Baselining;
 using PerfAnalyzers.Tool.Checking;
 using PerfAnalyzers.Tool.Reading;
@@ -93,12 +94,17 @@ internal static class CheckCommand
             return inputs.Failure != ExitCode.Success ? inputs.Failure : measured.Failure;
 
         // What is missing in a capture might have broken the budget.
-        return Answer(results, findings) is var answer and not ExitCode.Success ? answer : measured.Failure;
+        return Answer(checks) is var answer and not ExitCode.Success ? answer : measured.Failure;
     }
 
     // That there is nothing to check is no good news either: an assembly may have lost its attributes.
-    private static int Answer(List<CheckedBudget> results, List<ScanFinding> findings) =>
-        findings.Exists(f => f.Severity is DiagnosticSeverity.Error) ? ExitCode.Findings
-        : results.Count == 0 || findings.Exists(f => f.IsWarning && f.Id != CheckFinding.Exceeded) ? ExitCode.NotJudged
-        : ExitCode.Success;
+    private static int Answer(List<(CheckedBudget Budget, ScanFinding? Finding)> checks)
+    {
+        // What a baseline lets through is no warning any more.
+        var open = checks.Where(c => c.Finding is { IsWarning: true }).Select(c => c.Budget.State).ToHashSet();
+        return checks.Exists(c => c.Finding is { Severity: DiagnosticSeverity.Error }) ? ExitCode.Findings
+            : checks.Count == 0 || open.Contains(BudgetState.NoEvidence) || open.Contains(BudgetState.Stale) ? ExitCode.NotJudged
+            : open.Contains(BudgetState.Partial) ? ExitCode.PartialCapture
+            : ExitCode.Success;
+    }
 }

@@ -111,6 +111,31 @@ public sealed class CheckTests : IDisposable
         Assert.Contains(says, result.Output + result.Error, StringComparison.Ordinal);
     }
 
+    // A run that was killed before its time: three round trips until then are not three in all.
+    [Theory]
+    [InlineData(7, "1 budget: 1 partial evidence", "max-round-trips=3")]
+    [InlineData(7, "1 budget: 1 partial evidence", "max-round-trips=3 p95-ms=75")]
+    [InlineData(1, "1 budget: 1 broken", "max-round-trips=2")]
+    [InlineData(0, "1 budget: 1 warns", "p95-ms=75")]
+    public async Task What_a_measurement_keeps_that_is_not_whole_is_not_proven(int code, string says, string limits)
+    {
+        Evidence(3, header: "\tpartial=true");
+        _directory.Write("b.txt", $"perfbudgets 1\nPOST /orders {limits}\n");
+        var result = await CheckAsync("--budgets", "b.txt", "--junit", "x.xml");
+        Assert.True(result.ExitCode == code, result.Output + result.Error);
+        Assert.Contains(says, result.Output, StringComparison.Ordinal);
+        if (code != 7)
+            return;
+
+        Assert.Contains("b.txt(2): warning PERF9003: 'POST /orders' ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("in evidence that is not whole: profile checkout ended early, and what is missing may exceed it; measure again", result.Output, StringComparison.Ordinal);
+        Assert.Equal("partial evidence", (string?)XDocument.Load(_directory["x.xml"]).Descendants("error").Single().Attribute("type"));
+
+        // Another measurement, which is whole, keeps it.
+        _directory.Write(".perf/b.perfevidence", "perfevidence\t1\nprofile\tlater\nendpoint\tPOST /orders\tcount=100\tp50-ms=60\tp95-ms=70\tmax-round-trips=3\n");
+        Assert.Equal(0, (await CheckAsync("--budgets", "b.txt")).ExitCode);
+    }
+
     [Theory]
     [InlineData(2, "no budgets: name an assembly")]
     [InlineData(6, "there is no file or directory 'missing.dll'", "--assembly", "missing.dll")]
@@ -143,8 +168,8 @@ public sealed class CheckTests : IDisposable
     }
 
     // 100 executions with a spread of 20 ms: 75 ms is exceeded by 5.
-    private void Evidence(int trips) => _directory.Write(".perf/a.perfevidence",
-        $"perfevidence\t1\nprofile\tcheckout\nendpoint\tPOST /orders\tmember=M:Shop.Orders.Place(System.Int32)\tcount=100\tp50-ms=60\tp95-ms=80\tmax-round-trips={trips}\n");
+    private void Evidence(int trips, string header = "") => _directory.Write(".perf/a.perfevidence",
+        $"perfevidence\t1\nprofile\tcheckout{header}\nendpoint\tPOST /orders\tmember=M:Shop.Orders.Place(System.Int32)\tcount=100\tp50-ms=60\tp95-ms=80\tmax-round-trips={trips}\n");
 
     private Task<ProgramResult> CheckAsync(params string[] arguments) => Programs.PerfEvidenceAsync(_directory.Path, ["check", .. arguments]);
 }
