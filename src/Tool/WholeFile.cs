@@ -9,8 +9,9 @@ internal static class WholeFile
     public static void Write(string path, Action<TextWriter> content)
     {
         // A terminal or a pipe cannot be replaced by a file.
-        var isDevice = path.StartsWith("/dev/", StringComparison.Ordinal);
-        var target = isDevice ? path : TemporaryOf(path);
+        var place = Place(path);
+        var isDevice = IsDevice(place);
+        var target = isDevice ? place : TemporaryOf(place);
         if (!isDevice)
             Leftovers.Add(target);
 
@@ -20,7 +21,7 @@ internal static class WholeFile
                 content(writer);
 
             if (!isDevice)
-                File.Move(target, path, overwrite: true);
+                File.Move(target, place, overwrite: true);
         }
         catch (Exception) when (!isDevice)
         {
@@ -32,6 +33,13 @@ internal static class WholeFile
             Leftovers.Remove(target);
         }
     }
+
+    /// <summary>Where it is written: a link stays one, and what it leads to is replaced.</summary>
+    public static string Place(string path) =>
+        !IsDevice(path) && new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+
+    /// <summary>Whether it is written as it is.</summary>
+    public static bool IsDevice(string place) => place.StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>The name under which it is written until it is complete.</summary>
     public static string TemporaryOf(string path) => $"{path}.{Environment.ProcessId}.tmp";

@@ -23,20 +23,35 @@ internal sealed class OutputFile(string path)
     /// <summary>Whether the file could be written now.</summary>
     public bool IsWritable()
     {
+        var directory = System.IO.Path.GetDirectoryName(Path)!;
+        var made = new List<string>();
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            using (File.Open(Temporary, FileMode.Create, FileAccess.Write))
+            for (var missing = directory; missing is not null && !Directory.Exists(missing); missing = System.IO.Path.GetDirectoryName(missing))
+                made.Add(missing);
+
+            Directory.CreateDirectory(directory);
+            var place = WholeFile.Place(Path);
+            if (WholeFile.IsDevice(place))
+                return true;
+
+            var temporary = WholeFile.TemporaryOf(place);
+            using (File.Open(temporary, FileMode.Create, FileAccess.Write))
             {
             }
 
-            File.Delete(Temporary);
+            File.Delete(temporary);
             return !Directory.Exists(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _reason = FileTrouble.Reason(e);
             return false;
+        }
+        finally
+        {
+            // A measurement of nothing leaves nothing behind.
+            made.ForEach(Remove);
         }
     }
 
@@ -45,6 +60,7 @@ internal sealed class OutputFile(string path)
     {
         try
         {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             WholeFile.Write(Path, writer => EvidenceWriter.Write(writer, [profile]));
             return true;
         }
@@ -62,5 +78,15 @@ internal sealed class OutputFile(string path)
         return ExitCode.OutputNotWritable;
     }
 
-    private string Temporary => WholeFile.TemporaryOf(Path);
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was never made, or somebody else has something in it by now.
+        }
+    }
 }

@@ -137,6 +137,6 @@ internal sealed class RunResult(RunRequest request, string root, DateTimeOffset 
             Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"threads were blocked {waits.Sum(w => w.Calls ?? 0):N0} times, {waits.Sum(w => w.TotalMs ?? 0):N0} ms in all, at {waits.Count} lines"));
 
         if (unattributed > 0)
-            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{unattributed:N0} commands had no line of user code on their stack"));
+            Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{unattributed:N0} commands had no line of user code on their stack{(direct.Count == 0 ? ": nothing of it joins the code (is it a single-file program, or without portable debug information?)" : "")}"));
     }
 }

@@ -175,7 +175,44 @@ public sealed class RunTests : IDisposable
         var result = await Programs.PerfEvidenceAsync(_directory.Path, "run", "--profile", "none", "--", "dotnet", "--version");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("nothing was recorded", result.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(_directory[".perf/none.perfevidence"]));
+        Assert.False(Directory.Exists(_directory[".perf"]));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_a_link_stays_one()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        _directory.Write("kept/old.perfevidence", "perfevidence\t1\n");
+        File.CreateSymbolicLink(_directory["link.perfevidence"], "kept/old.perfevidence");
+        File.CreateSymbolicLink(_directory["dangling.perfevidence"], "kept/new.perfevidence");
+        foreach (var (link, target) in new[] { ("link.perfevidence", "kept/old.perfevidence"), ("dangling.perfevidence", "kept/new.perfevidence") })
+        {
+            var result = await Programs.PerfEvidenceAsync(_directory.Path, "run", "--no-sampling", "-o", link, "--", "dotnet", Programs.MeasuredApp, "--ending", "no", "--console");
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Equal(target, new FileInfo(_directory[link]).LinkTarget);
+            Assert.NotEmpty(Read(target).Records);
+        }
+
+        Assert.Equal(2, Directory.GetFiles(_directory["kept"]).Length);
+    }
+
+    // As in a single-file program, which has no file that debug information could be found beside.
+    [Fact]
+    public async Task That_no_command_has_a_line_is_told()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var built = Path.GetDirectoryName(Programs.MeasuredApp)!;
+        Directory.CreateSymbolicLink(_directory["runtimes"], Path.Combine(built, "runtimes"));
+        foreach (var file in Directory.GetFiles(built).Where(f => !f.EndsWith(".pdb", StringComparison.Ordinal)))
+            File.Copy(file, _directory[Path.GetFileName(file)]);
+
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "run", "--no-sampling", "-o", "x.perfevidence", "--", "dotnet", _directory["MeasuredApp.dll"], "--ending", "no");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains(" commands had no line of user code on their stack: nothing of it joins the code", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
