@@ -30,6 +30,9 @@ if (arguments.BlockTimes > 0)
     return arguments.ExitCode;
 }
 
+if (arguments.Ending is "failfast" or "failfast-later")
+    Ending.FailFast(arguments.Ending == "failfast" ? 0 : 400);
+
 if (arguments.Ending is { } way)
 {
     using var memory = new SqliteConnection("Data Source=:memory:");

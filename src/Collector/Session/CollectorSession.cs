@@ -96,7 +96,7 @@ internal sealed class CollectorSession
         {
             Thread.Sleep(Poll);
             stop.Tick();
-            if (!pace.IsDue(_signals!.HasCome))
+            if (!pace.IsDue(_signals!.HasJustCome))
                 continue;
 
             var (began, before) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _writtenVersion));

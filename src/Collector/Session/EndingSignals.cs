@@ -8,6 +8,9 @@ namespace PerfAnalyzers.Collector.Session;
 /// </summary>
 internal sealed class EndingSignals
 {
+    // As long as the tool waits. Afterwards it was one that the program lives with.
+    private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(10);
+
     private readonly PosixSignalRegistration[] _registrations;
     private long _last;
 
@@ -24,8 +27,8 @@ internal sealed class EndingSignals
         }));
     }
 
-    /// <summary>Whether one has come.</summary>
-    public bool HasCome => Interlocked.Read(ref _last) > 0;
+    /// <summary>Whether one has come of late, so that the program may end at any moment.</summary>
+    public bool HasJustCome => DateTime.UtcNow - Last < s_ending;
 
     /// <summary>When the last one came.</summary>
     public DateTime Last => new(Interlocked.Read(ref _last), DateTimeKind.Utc);
@@ -38,7 +41,14 @@ internal sealed class EndingSignals
             return false;
 
         var number = signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15 };
-        return Kill(Environment.ProcessId, number) == 0;
+        try
+        {
+            return Kill(Environment.ProcessId, number) == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]

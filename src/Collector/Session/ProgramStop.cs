@@ -35,7 +35,7 @@ internal sealed class ProgramStop(string session, EndingSignals signals, HostLif
             _since = Stopwatch.GetTimestamp();
         }
 
-        if (_request is not { } request || _isOver || signals.Last > request.At - s_together)
+        if (_request is not { } request || _isOver || signals.Last + s_together > request.At)
             return;
 
         var elapsed = Stopwatch.GetElapsedTime(_since);

@@ -57,7 +57,7 @@ public sealed class EndingTests : IDisposable
         Assert.Contains("what it did in its last second may be missing", result.Error, StringComparison.Ordinal);
         var profile = Read();
         Assert.Equal("true", profile.Header[Field.Partial]);
-        Assert.Equal(1, Asked(profile));
+        Assert.Equal("http", Assert.Single(profile.OfKind(RecordKind.Site), s => s.Key == "M:MeasuredApp.Ending.FailFast(System.Int32)").Operation);
     }
 
     [Theory]
@@ -96,6 +96,18 @@ public sealed class EndingTests : IDisposable
         var asked = new FileInfo(_directory["asked"]).Length;
         AssertWhole(asked - 20, asked + 1);
         Assert.Empty(Directory.GetFileSystemEntries(_session.Path, "perfevidence-*"));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_sampled_ends_as_well()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var result = await SignalledAsync("INT", "group", ["run", "-o", _directory["ended.perfevidence"], "--", "dotnet", Programs.MeasuredApp, "--ending", "cancelled", "--asked", _directory["asked"]]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("finished", result.Output, StringComparison.Ordinal);
+        AssertWhole(new FileInfo(_directory["asked"]).Length);
     }
 
     [Fact]
