@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -35,8 +36,28 @@ internal static class LoopPreconditions
         var written = touched.Of(turn, o => o.Syntax == read, cancellationToken).Written;
         // A condition that is known only in the loop stays there, and all that the batch does is to read more.
         return Loops.TestsBefore(read, loop.Turn).Where(t => loop.Values.TextOf(t) is not null).Select(t => model.GetOperation(t, cancellationToken)).OfType<IOperation>().Prepend(asked)
-            .SelectMany(o => touched.Of(o, _ => false, cancellationToken).Read)
+            .SelectMany(o => ReadFor(o, loop, touched, cancellationToken))
             .FirstOrDefault(s => written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Turn));
+    }
+
+    // var key = e.Current; the read looks at what its locals are made of.
+    private static HashSet<ISymbol> ReadFor(IOperation operation, ElementLoop loop, TouchedState touched, CancellationToken cancellationToken)
+    {
+        var read = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var pending = new Queue<IOperation>([operation]);
+        while (pending.Count > 0)
+        {
+            foreach (var symbol in touched.Of(pending.Dequeue(), _ => false, cancellationToken).Read.Where(read.Add))
+            {
+                if (symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } && loop.Turn.Span.Contains(declared.Span)
+                    && declared.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var value } && loop.Scope.Model.GetOperation(value, cancellationToken) is { } made)
+                {
+                    pending.Enqueue(made);
+                }
+            }
+        }
+
+        return read;
     }
 
     /// <summary>Why what is read ahead, for elements that the loop may never reach, would be noticed; null when it would not.</summary>

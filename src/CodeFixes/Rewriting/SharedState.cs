@@ -105,11 +105,12 @@ internal sealed class SharedState(Solution solution)
         if (call is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } })
             return call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } access && IsOwn(access.Expression, scope, model);
 
-        return IsOwn(receiver, scope, model) || method.Name is "ToString" or "Equals" or "GetHashCode" || IsUnchanging(method.ContainingType);
+        return IsOwn(receiver, scope, model) || method.Name is "ToString" or "Equals" or "GetHashCode" || IsUnchanging(method);
     }
 
-    private static bool IsUnchanging(INamedTypeSymbol type) =>
-        type.IsValueType || type.SpecialType == SpecialType.System_String || type.Name is "Uri" or "Task" or "ILogger" || type.ContainingNamespace is { Name: "Concurrent" or "Immutable" };
+    // What a struct has not promised to leave as it is, it may change where it stands: e.MoveNext().
+    private static bool IsUnchanging(IMethodSymbol method) => method.ContainingType is var type && type.IsValueType ? type.IsReadOnly || method.IsReadOnly :
+        type.SpecialType == SpecialType.System_String || type.Name is "Uri" or "Task" or "ILogger" || type.ContainingNamespace is { Name: "Concurrent" or "Immutable" };
 
     // A local of the code itself, what it has just been given by a call, or a part of either.
     private static bool IsOwn(ExpressionSyntax expression, SyntaxNode scope, SemanticModel model) => expression switch

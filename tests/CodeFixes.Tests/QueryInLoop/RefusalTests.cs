@@ -60,6 +60,10 @@ public sealed class RefusalTests
     [InlineData("var n = new int[1]; foreach (var id in ids) { Use(db.Orders.FirstOrDefault(o => o.Id == id && o.Id > n[0])); n[0]++; }", "'n' changes in the loop")]
     [InlineData("var n = 0; foreach (var id in ids) { Use(db.Orders.FirstOrDefault(o => o.Id == id && o.Id > n)); Step(); } void Step() => n++;", "'n' changes in the loop")]
     [InlineData("var n = 0; foreach (var id in ids) { if (n > 1) Use(db.Orders.FirstOrDefault(o => o.Id == id)); Step(); } void Step() => n++;", "'n' changes in the loop")]
+    // What goes on by itself, and is looked at where it stands.
+    [InlineData("var e = ids.GetEnumerator(); foreach (var id in ids) { e.MoveNext(); var key = e.Current; Use(db.Orders.AsNoTracking().FirstOrDefault(o => o.Id == key)); }", "'e' changes in the loop")]
+    [InlineData("IEnumerator<int> e = ids.GetEnumerator(); foreach (var id in ids) { e.MoveNext(); var key = e.Current; Use(db.Orders.AsNoTracking().FirstOrDefault(o => o.Id == key)); }", "'e' changes in the loop")]
+    [InlineData("var e = ids.GetEnumerator(); foreach (var id in ids) { Step(); var at = e.Current; var key = at; Use(db.Orders.FirstOrDefault(o => o.Id == key)); } void Step() => e.MoveNext();", "'e' changes in the loop")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Id).Skip(1).Take(2).ToList());", "cannot keep")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).Select(l => l.Price).Distinct().ToList());", "cannot keep")]
     [InlineData("foreach (var id in ids) Use(db.OrderLines.Where(l => l.OrderId == id).Average(l => l.Quantity));", "not a read of a set by key")]

@@ -175,9 +175,17 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
             return touched.And(Writes(root));
         }
 
+        // e.MoveNext(): what stands at another place than before, and its Current, is changed.
+        if (MovesOn(call) && ValuePath.Of(instance) is { Root: var cursor } && IsShared(cursor, instance))
+            return touched.And(Writes(cursor));
+
         // http.DefaultRequestHeaders.Add(...): a part of what others hold.
         return fact is null && call.TargetMethod.ReturnsVoid && Unwrap(instance) is IPropertyReferenceOperation && !IsMadeHere(instance) ? touched with { IsExclusive = true } : touched;
     }
+
+    // A cursor of whatever kind, or a struct that is told something where it stands: spin.SpinOnce(), hash.Add(id).
+    private static bool MovesOn(IInvocationOperation call) => call is { TargetMethod: { IsStatic: false } method, Instance.Type: var type } &&
+        ((method.Name is "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "NextResult" or "NextResultAsync" or "Reset" && method.Parameters.All(p => p.Type.Name is "CancellationToken")) || (method.ReturnsVoid && type is { IsValueType: true, IsReadOnly: false } && !method.IsReadOnly));
 
     private static Touched State(IOperation operation)
     {
