@@ -20,10 +20,11 @@ internal static class InLoopPlan
         if (await LoopPreconditions.RefusalAsync(loop, read!.Whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
-        // Rows that the context does not track are new objects for each read, but shared between elements of one key in a batch.
-        if (read.Operators.Any(QueryApis.IsNoTracking) && read.Entity.GetMembers().Any(loop.Scope.IsAssigned)
-            || (read.Projection is not null && !read.IsAggregate && Projections.IsChangedIn(read.Result, loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model)))
-            return new Refused("the loop changes rows that two elements of one key would share");
+        if (((read!.IsUntracked && read.IsOfRows) || (read.Projection is not null && !read.IsAggregate))
+            && SharedRows.Refusal(read.IsOfRows ? read.Included(model.Compilation).Prepend(read.Entity) : [read.Result], loop, read.Whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken) is { } shared)
+        {
+            return new Refused(shared);
+        }
 
         if (await Batch.OfAsync(read, model, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { Value: var batch, Refusal: var noBatch } && batch is null)
             return new Refused(noBatch!);

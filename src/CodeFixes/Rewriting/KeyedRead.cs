@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -69,6 +70,14 @@ internal sealed record KeyedRead
 
     /// <summary>Whether the rows themselves come, with what their columns hold in memory.</summary>
     public bool IsOfRows => Projection is null && !IsAggregate && Kind != ReadKind.Any;
+
+    /// <summary>Whether the context forgets the rows, so that each read makes objects of its own.</summary>
+    public bool IsUntracked => Operators.Any(QueryApis.IsNoTracking);
+
+    /// <summary>What the includes of the query load with the rows.</summary>
+    public IEnumerable<ITypeSymbol> Included(Compilation compilation) => Operators.Where(o => compilation.ContainsSyntaxTree(o.SyntaxTree))
+        .Select(o => (Include: o, Model: compilation.GetSemanticModel(o.SyntaxTree))).Where(o => QueryApis.IsInclude(o.Include, o.Model))
+        .Select(o => o.Model.GetSymbolInfo(o.Include).Symbol is IMethodSymbol { TypeArguments: [.., var loaded] } ? EntityConventions.ElementOf(loaded) ?? loaded : null).OfType<ITypeSymbol>();
 
     /// <summary>The name that the query gives a row, from the comparison.</summary>
     public string? RowName => (Equality?.FirstAncestorOrSelf<SimpleLambdaExpressionSyntax>())?.Parameter.Identifier.Text;

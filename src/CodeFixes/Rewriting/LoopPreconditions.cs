@@ -67,7 +67,7 @@ internal static class LoopPreconditions
             return null;
 
         var isUntracked = !read.IsOfRows && (read.Projection is null || read.IsAggregate || read.Result.IsValueType || read.Result.SpecialType == SpecialType.System_String)
-            || read.Operators.Any(QueryApis.IsNoTracking);
+            || read.IsUntracked;
         return isUntracked && source.Declaration is null && (loop.ElementType.IsValueType || loop.ElementType.NullableAnnotation == NullableAnnotation.NotAnnotated)
             ? null
             : "the loop may end before its last element";

@@ -44,10 +44,10 @@ internal static class PluralPlan
 
         var shared = plural.Batch.Read;
 
-        if (!plural.GoesOn && (shared.Projection is not null || shared.Operators.Any(QueryApis.IsNoTracking)) && !shared.IsAggregate && !plural.Batch.IsSet
-            && Projections.IsChangedIn(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!), loop.Statement.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? root, model))
+        if (!plural.GoesOn && (shared.Projection is not null || shared.IsUntracked) && !shared.IsAggregate && !plural.Batch.IsSet
+            && SharedRows.Refusal(shared.Included(model.Compilation).Prepend(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!)), loop, whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken) is { } changed)
         {
-            return new Refused("the loop changes rows that two elements of one key would share");
+            return new Refused(changed);
         }
 
         if (!plural.GoesOn && plural.Batch.IsDictionary && !Nullability.IsNullableValue(parameter.Type) && parameter.Type.IsReferenceType && model.GetTypeInfo(key, cancellationToken).Nullability.FlowState != NullableFlowState.NotNull)

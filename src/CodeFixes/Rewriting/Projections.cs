@@ -36,17 +36,6 @@ internal static class Projections
             : "what the call computes is not made of columns of the row itself";
     }
 
-    /// <summary>Whether two elements of one key would share something that the code changes.</summary>
-    public static bool IsChangedIn(ITypeSymbol type, SyntaxNode code, SemanticModel model)
-    {
-        var assigned = Assignments.In(code, model);
-        ITypeSymbol[] parts = [type, .. type.IsAnonymousType ? type.GetMembers().OfType<IPropertySymbol>().Select(property => property.Type) : []];
-        return parts.Any(part => part.GetMembers().Any(assigned.Contains))
-            || code.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(member => member.Parent is InvocationExpressionSyntax
-                && parts.Any(part => part.SpecialType != SpecialType.System_String && part.TypeKind is TypeKind.Class or TypeKind.Interface && !part.IsAnonymousType && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(member.Expression).Type, part))
-                && model.GetSymbolInfo(member).Symbol is IMethodSymbol { ReturnsVoid: true } or IMethodSymbol { Name: "Add" or "Remove" or "RemoveAll" });
-    }
-
     private static bool IsHarmless(SyntaxNode node, SemanticModel model) => node switch
     {
         BaseObjectCreationExpressionSyntax creation => model.GetSymbolInfo(creation).Symbol is IMethodSymbol constructor && IsPlain(constructor),

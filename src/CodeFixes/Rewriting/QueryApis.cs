@@ -79,7 +79,7 @@ internal static class QueryApis
     public static bool IsInclude(InvocationExpressionSyntax call, SemanticModel model) =>
         NameOf(call) is "Include" or "ThenInclude" && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && IsQueryMethod(method);
 
-    public static bool IsNoTracking(InvocationExpressionSyntax call) => NameOf(call) == "AsNoTracking";
+    public static bool IsNoTracking(InvocationExpressionSyntax call) => NameOf(call) is "AsNoTracking" or "AsNoTrackingWithIdentityResolution";
 
     public static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text;
 

@@ -62,11 +62,8 @@ internal static class SqlReadPlan
         if (await KeyComparison.RefusalAsync(key, document.Project.Solution, cancellationToken).ConfigureAwait(false) is { } difference)
             return difference;
 
-        // Each read makes rows of its own; those of a batch are shared between elements of one key.
-        if (call.Row.GetMembers().Any(loop.Scope.IsAssigned))
-            return "the loop changes rows that two elements of one key would share";
-
-        return await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, isReviewed: false, cancellationToken).ConfigureAwait(false);
+        return SharedRows.Refusal([call.Row], loop, call.Awaited.Whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken)
+            ?? await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, isReviewed: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static Planned<Rewrite> Write(Document document, SyntaxNode root, SourceText source, SqlCall call, KeyedSql sql, string text, ElementLoop loop, SemanticModel model, bool hasArrays)

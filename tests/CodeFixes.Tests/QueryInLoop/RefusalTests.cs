@@ -36,6 +36,11 @@ public sealed class RefusalTests
     [InlineData("foreach (var id in ids) { Use(db.Products.Find(id)); db.Orders.Where(o => o.Id == id).ExecuteDelete(); }", "ExecuteDelete")]
     [InlineData("foreach (var id in ids) { Use(db.Products.Find(id)); db.ChangeTracker.Clear(); }", "Clear")]
     [InlineData("foreach (var id in ids) { var p = db.Products.Find(id)!; db.Entry(p).State = EntityState.Detached; }", "state of a tracked entity")]
+    [InlineData("foreach (var id in ids) { var o = db.Orders.AsNoTracking().Include(o => o.Lines).First(o => o.Id == id); Grow(o); Use(o.Lines.Count); } static void Grow(Order order) => order.Lines.Add(new OrderLine());", "would share")]
+    [InlineData("foreach (var id in ids) { var o = db.Orders.AsNoTracking().First(o => o.Id == id); o.Lines.Add(new OrderLine()); Use(o.Lines.Count); }", "would share")]
+    [InlineData("foreach (var id in ids) { var p = db.Products.AsNoTrackingWithIdentityResolution().First(p => p.Id == id); Name(p); Use(p.Name); } static void Name(Product product) => product.Name += \"!\";", "would share")]
+    [InlineData("foreach (var id in ids) { var o = db.Orders.AsNoTracking().Include(o => o.Lines).First(o => o.Id == id); foreach (var line in o.Lines) line.Quantity++; Use(o); }", "would share")]
+    [InlineData("var all = new List<Product>(); foreach (var id in ids) { var p = db.Products.AsNoTracking().First(p => p.Id == id); all.Add(p); } foreach (var p in all) p.Name += \"!\";", "would share")]
     [InlineData("Action<Product?> show = p => { }; foreach (var id in ids) { show(db.Products.Find(id)); }", "calls a delegate")]
     [InlineData("foreach (var order in orders) { var p = db.Products.AsNoTracking().Single(x => x.Id == order.Id); p.Name = order.Number; Use(p); }", "would share")]
     // The key cannot be known before the loop.

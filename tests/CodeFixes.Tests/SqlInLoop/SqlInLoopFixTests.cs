@@ -127,6 +127,7 @@ public sealed class SqlInLoopFixTests : RuleTests<QueryInLoopAnalyzer, SqlInLoop
     [InlineData("var sql = \"select * from Items where Id = @id\"; foreach (var id in ids) Use(await connection.QueryFirstAsync<Item>(sql, new { id }));", "not a constant")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); await connection.ExecuteAsync(\"delete from Items\"); Use(item); }", "'ExecuteAsync'")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); item.Stock++; }", "would share")]
+    [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); Take(item); } static void Take(Item item) => item.Stock--;", "would share")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); if (item.Stock > 3) break; }", "end before its last")]
     [InlineData("foreach (var id in ids) Use(await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id, n = 1 }));", "not the one parameter")]
     public async Task Refused(string body, string reason) => Assert.Contains(reason, await Refusal.OfAsync<QueryInLoopAnalyzer, SqlInLoopFix>(File(body)), StringComparison.Ordinal);
