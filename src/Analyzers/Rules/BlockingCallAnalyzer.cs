@@ -74,7 +74,7 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
             IsLikelyOnly = isLikely,
             LessBecause = place.LessBecause ?? (IsInMemoryByThen(call, session) ? "operators before it run in memory, where nothing can be awaited" : null) ?? (isFurther ? "beside another one of the same method" : null) ?? (fact.System == "file" ? "a file of this machine answers quickly" : null) ??
                 (isImmediate && fact.System == "db" && !options.SqliteWaits ? "SQLite answers in the thread that asks either way" : null) ??
-                (fact.Effect is ApiEffect.Materialize && rows is not null ? session.Synchronous.InMemoryBecause(rows, context.CancellationToken) : null) ??
+                (rows is not null ? session.Synchronous.InMemoryBecause(rows, context.CancellationToken) : null) ??
                 (isLikely ? null : UsualBecause(rows, operation.Syntax, session, context.CancellationToken)),
         });
     }

@@ -1,5 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -28,6 +31,9 @@ internal static class AwaitPlan
         if (wait is null)
             return new Refused(noTwin!);
 
+        if (InMemoryBecause(wait, request, cancellationToken) is { } because)
+            return new Refused(because);
+
         foreach (var candidate in wait.Token is null ? [wait] : new[] { wait, wait with { Token = null, TokenPlace = null } })
         {
             var (rewrite, refusal) = await TryAsync(request, candidate, cancellationToken).ConfigureAwait(false);
@@ -43,6 +49,15 @@ internal static class AwaitPlan
         }
 
         return new Refused("the changed code would not compile");
+    }
+
+    // A query that may be rows in memory has nobody to await: the twin throws.
+    private static string? InMemoryBecause(WaitExpression wait, FixRequest request, CancellationToken cancellationToken)
+    {
+        var session = AnalysisSession.For(request.Model.Compilation, request.Document.Project.AnalyzerOptions, cancellationToken);
+        var operation = request.Model.GetOperation(wait.Whole, cancellationToken);
+        var rows = wait.IsRows ? operation : operation is IInvocationOperation call && session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Effect: ApiEffect.Materialize } ? OperationShape.ReceiverOf(call) : null;
+        return rows is null ? null : session.Synchronous.InMemoryBecause(rows, cancellationToken);
     }
 
     private static async Task<Planned<Rewrite>> TryAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)

@@ -200,6 +200,26 @@ public sealed class SyncIoInAsyncTests : RuleTests<SyncIoInAsyncAnalyzer>
             severity is DiagnosticSeverity.Info ? expected.WithProperty("perf.rank", "on one way it is a sequence in memory, which cannot be awaited") : expected);
     }
 
+    // The twin of what is chosen in an expression throws on the same way as that of what is chosen by an if.
+    [Theory]
+    [InlineData("IQueryable<Order> rows = isAdmin ? db.Orders : Enumerable.Empty<Order>().AsQueryable(); return rows.[|ToArray|]();")]
+    [InlineData("var rows = isAdmin switch { true => db.Orders.Where(o => o.Id > 3), _ => Array.Empty<Order>().AsQueryable() }; return rows.Where(o => o.Id < 9).[|ToArray|]();")]
+    [InlineData("var rows = Found(isAdmin) ?? new List<Order>().AsQueryable(); return rows.[|ToArray|]();")]
+    [InlineData("return Chosen(isAdmin).[|ToArray|]();")]
+    [InlineData("var rows = isAdmin ? db.Orders : Chosen(isAdmin); return rows.[|ToArray|]();")]
+    [InlineData("var all = new List<Order>(); foreach (var order in [|isAdmin ? db.Orders : Chosen(isAdmin)|]) all.Add(order); return all.ToArray();")]
+    [InlineData("var all = new List<Order>(); all.[|AddRange|](isAdmin ? db.Orders : Chosen(isAdmin)); return all.ToArray();")]
+    public Task What_may_be_chosen_in_memory_cannot_be_awaited(string body) => ReportsFile(
+        $$"""
+        class C(ShopDb db)
+        {
+            public async Task<Order[]> RunAsync(bool isAdmin) { await Task.Yield(); {{body}} }
+            private IQueryable<Order>? Found(bool isAdmin) => isAdmin ? db.Orders : null;
+            private IQueryable<Order> Chosen(bool isAdmin) => isAdmin ? db.Orders : new List<Order>().AsQueryable();
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info));
+
     // grandnode2: what is given for the parameter comes from either store.
     [Theory]
     [InlineData("db.Orders.ToList().AsQueryable()", DiagnosticSeverity.Info)]

@@ -102,6 +102,16 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
     private static string OfThread(string statement) =>
         $"public class C(ShopDb db)\n{{\n    [ThreadStatic] private static int Depth;\n\n    public async Task M(int id)\n    {{\n        await Task.Yield();\n        {statement}\n    }}\n\n    static void Use(object? o) {{ }}\n}}\n";
 
+    // The twin throws on the way on which it is a list.
+    [Theory]
+    [InlineData("IQueryable<Order> rows = id > 1 ? db.Orders : Enumerable.Empty<Order>().AsQueryable(); Use(rows.[|ToList|]());")]
+    [InlineData("IQueryable<Order> rows; if (id > 1) rows = db.Orders; else rows = new List<Order>().AsQueryable(); Use(rows.[|ToList|]());")]
+    [InlineData("var rows = id switch { > 1 => db.Orders.Where(o => o.Id > 3), _ => Array.Empty<Order>().AsQueryable() }; Use(rows.[|Count|]());")]
+    [InlineData("IQueryable<Order> rows = id > 1 ? db.Orders : new List<Order>().AsQueryable(); foreach (var order in [|rows|]) Use(order);")]
+    [InlineData("IQueryable<Order> rows = id > 1 ? db.Orders : new List<Order>().AsQueryable(); db.[|RemoveRange|](rows);")]
+    public Task Nothing_is_offered_where_it_may_be_a_list(string statement) =>
+        RefusesFile($"public class C(ShopDb db)\n{{\n    public async Task M(int id)\n    {{\n        await Task.Yield();\n        {statement}\n    }}\n\n    static void Use(object? o) {{ }}\n}}\n");
+
     [Fact]
     public Task Nothing_is_offered_behind_a_question_mark() =>
         RefusesFile("public class C\n{\n    public async Task M(ShopDb? db)\n    {\n        await Task.Yield();\n        db?.[|SaveChanges|]();\n    }\n}\n");

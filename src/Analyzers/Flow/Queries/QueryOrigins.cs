@@ -21,6 +21,9 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     /// <summary>Helpers returning queries of helpers; beyond this the answer is <see cref="QueryOriginKind.Unknown"/>.</summary>
     private const int MaxDepth = 6;
 
+    /// <summary>Helpers of which each chooses between a query and rows.</summary>
+    private const int MaxChoices = 3;
+
     private readonly ConcurrentDictionary<IMethodSymbol, QueryOrigin> _returned = new(SymbolEqualityComparer.Default);
 
     /// <summary>The origin of the sequence that a call enumerates: its receiver, or its first argument when it is an extension.</summary>
@@ -42,28 +45,49 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         facts.GivesRows(called) || dispatch.Targets(called).Any(t => GivesRows(t, cancellationToken));
 
     /// <summary>Whether a body does: <c>collection.Query().ToEnumerable().AsQueryable()</c>, with operators behind it or without.</summary>
-    public bool GivesRows(IMethodSymbol method, CancellationToken cancellationToken) => bodies.Of(method, cancellationToken) is { } body &&
-        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && MayBeRows(value));
+    public bool GivesRows(IMethodSymbol method, CancellationToken cancellationToken) => GivesRows(method, 0, cancellationToken);
 
-    /// <summary>Whether a value is so, or one of those that its variable may hold.</summary>
-    public bool MayBeRows(IOperation value)
+    /// <summary>Whether a value is so, or one of those that its variable, or a choice, may give: <c>isAll ? db.Orders : Enumerable.Empty&lt;Order&gt;().AsQueryable()</c>.</summary>
+    public bool MayBeRows(IOperation value, CancellationToken cancellationToken) => MayBeRows(value, 0, cancellationToken);
+
+    private bool GivesRows(IMethodSymbol method, int depth, CancellationToken cancellationToken) => bodies.Of(method, cancellationToken) is { } body &&
+        MemberBodies.Operations(body).OfType<IReturnOperation>().Any(r => r.ReturnedValue is { } value && MayBeRows(value, depth, cancellationToken));
+
+    private bool MayBeRows(IOperation value, int depth, CancellationToken cancellationToken)
     {
         var pending = new Stack<IOperation>();
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         pending.Push(value);
         for (var steps = 0; pending.Count > 0 && steps < MaxSteps; steps++)
         {
-            switch (OperationShape.Unwrap(pending.Pop()))
+            var current = pending.Pop();
+            switch (current)
             {
-                case IInvocationOperation call when apis.IsQueryable(call.Type) && OperationShape.ReceiverOf(call) is { } rows:
-                    if (apis.Find(call.TargetMethod)?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(rows).Type))
+                case IInvocationOperation call when apis.IsQueryable(call.Type):
+                    var fact = apis.Find(call.TargetMethod);
+                    var receiver = OperationShape.ReceiverOf(call);
+                    if (receiver is not null && fact?.Effect is ApiEffect.Memory && !apis.IsQueryable(OperationShape.Unwrap(receiver).Type))
                         return true;
 
-                    pending.Push(rows);
+                    // A helper of a helper: each of them may choose.
+                    if (fact is null && depth < MaxChoices && seen.Add(call.TargetMethod.OriginalDefinition) &&
+                        (facts.GivesRows(call.TargetMethod) || dispatch.Targets(call.TargetMethod).Any(t => GivesRows(t, depth + 1, cancellationToken))))
+                    {
+                        return true;
+                    }
+
+                    if (receiver is not null)
+                        pending.Push(receiver);
+
                     break;
                 case ILocalReferenceOperation local when seen.Add(local.Local):
                     foreach (var definition in LocalDefinitions.Of(local))
                         pending.Push(definition);
+
+                    break;
+                default:
+                    foreach (var earlier in ValueSteps.Back(current))
+                        pending.Push(earlier);
 
                     break;
             }

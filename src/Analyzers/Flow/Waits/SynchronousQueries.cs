@@ -51,7 +51,7 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Mem
         if (GivenBy(start) is { } member && (member as IMethodSymbol ?? ((IPropertySymbol)member).GetMethod) is { } giver && origins.MayGiveRows(giver, cancellationToken))
             return $"an implementation of '{member.ContainingType.Name}.{member.Name}' hands out a sequence in memory, which cannot be awaited";
 
-        if (origins.MayBeRows(rows))
+        if (origins.MayBeRows(rows, cancellationToken))
             return "on one way it is a sequence in memory, which cannot be awaited";
 
         // Names(IQueryable<Order> orders): whoever calls it decides.
