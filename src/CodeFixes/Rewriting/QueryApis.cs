@@ -150,6 +150,9 @@ internal static class QueryApis
     public static bool ChangesState(AssignmentExpressionSyntax assignment, SemanticModel model) =>
         assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state && model.GetTypeInfo(state.Expression).Type?.Name == "EntityEntry";
 
+    /// <summary>Whether the type says what a context knows of its entities: the change tracker, an entry of it, a property of one.</summary>
+    public static bool IsTracking(INamedTypeSymbol type) => type.ContainingNamespace.ToString() is "Microsoft.EntityFrameworkCore.ChangeTracking" or "System.Data.Entity.Infrastructure";
+
     /// <summary>Whether the call makes the context track or forget an entity.</summary>
     public static bool ChangesTracking(IMethodSymbol? method) => method?.ContainingType is { } type && (IsContext(type) || type.MetadataName == "DbSet`1" || type.Name == "LocalView")
         && (method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name.StartsWith("Attach", StringComparison.Ordinal)

@@ -3,10 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Flow.Bodies;
-using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
-using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -41,8 +38,8 @@ internal static class SavePlan
             return new Refused("the loop does not compile");
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
-        if (KeyRefusal(operation, save, session, cancellationToken) is { } key)
-            return new Refused(key);
+        if (new SavedBefore(operation, save, session).Refusal(cancellationToken) is { } saved)
+            return new Refused(saved);
 
         if (Neighbour(operation, save, session, cancellationToken) is { } neighbour)
             return new Refused($"'{neighbour}' in the loop goes to the database or another service, and may count on what was saved");
@@ -87,20 +84,6 @@ internal static class SavePlan
         }
 
         return null;
-    }
-
-    // new Order { PreviousId = previous?.Id }: what the save of the turn before has given. A row that is only marked as deleted is still found by its key, where one that is gone was not.
-    private static string? KeyRefusal(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session, CancellationToken cancellationToken)
-    {
-        var touched = session.Touched.Of(loop.Body, o => o.Syntax == save, cancellationToken);
-        if (touched.Written.FirstOrDefault(s => touched.Read.Contains(s) && !loop.Declares(s) && OperationShape.TypeOf(s) is { IsReferenceType: true } type && touched.Read.OfType<IPropertySymbol>().Any(p => OperationShape.IsIdentity(p) && Subtypes.IsOrIsBelow(type, p.ContainingType))) is { } kept)
-            return $"a turn may need the key that the save before it gave '{kept.Name}'";
-
-        var calls = loop.Body.Descendants().OfType<IInvocationOperation>().ToList();
-        return calls.Exists(c => session.Apis.Find(c.TargetMethod, c.Instance?.Type) is { Rows: ApiRows.Deleted }) && calls.Exists(c => session.Apis.Find(c.TargetMethod, c.Instance?.Type) is { Key: "primary" }) &&
-            loop.Body.Descendants().Any(o => o is IConditionalOperation { WhenFalse: not null } or ICoalesceOperation)
-            ? "a row that a turn removes is found by its key until it is saved"
-            : null;
     }
 
     // A row by its primary key comes from what is tracked, saved or not. Anything else that goes out may see the difference.

@@ -86,7 +86,26 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("foreach (var order in orders)\n{\n    using var own = new ShopDb(null!);\n    own.Update(order);\n    own.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var transaction = db.Database.BeginTransaction();\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
+    // The same of rows that a list keeps, and of those that hang on another element.
+    [InlineData("var made = new List<Order>(); foreach (var id in ids)\n{\n    var order = new Order { CouponId = made.LastOrDefault()?.Id };\n    db.Orders.Add(order);\n    made.Add(order);\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("var made = new List<Order>(); foreach (var id in ids)\n{\n    var last = made.LastOrDefault();\n    var order = new Order { Number = last is { Id: > 0 } ? \"next\" : \"first\" };\n    db.Orders.Add(order);\n    made.Add(order);\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\" + orders.First(o => o.Id == order.Id - 1).Lines.Sum(l => l.Id);\n    order.Lines.Add(new OrderLine());\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("for (var i = 1; i < orders.Count; i++)\n{\n    orders[i].Number = \"\" + orders[i - 1].Lines.Max(l => l.Id);\n    orders[i].Lines.Add(new OrderLine());\n    db.[|SaveChanges|]();\n}")]
+    // What the context has still to save.
+    [InlineData("foreach (var order in orders)\n{\n    order.Number = db.ChangeTracker.HasChanges() ? \"dirty\" : \"clean\";\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("var n = 0; foreach (var order in orders)\n{\n    db.Add(new Product { Name = \"\" + n });\n    n += db.ChangeTracker.Entries<Product>().Count(e => e.State == EntityState.Added);\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("for (var i = 1; i < orders.Count; i++)\n{\n    orders[i].Number = db.Entry(orders[i - 1]).State == EntityState.Unchanged ? \"u\" : \"m\";\n    db.[|SaveChanges|]();\n}")]
     public Task Not_moved(string body) => Refuses(body);
+
+    // Its own lines, and its own state, no other turn has saved.
+    [Theory]
+    [InlineData("order.Lines.Add(new OrderLine()); order.Number = \"\" + order.Lines.Count(l => l.Id > 0) + order.Id;")]
+    [InlineData("if (db.Entry(order).State == EntityState.Modified) order.Number = \"changed\";")]
+    [InlineData("if (db.Entry(order).State == EntityState.Detached) db.Attach(order); order.Number = \"\";")]
+    [InlineData("Use(db.Entry(order).Property(o => o.Number).IsModified); order.Number = \"\";")]
+    public Task What_a_turn_says_of_its_own_row_may_stay(string change) => Fixes(
+        $"foreach (var order in orders)\n{{\n    {change}\n    db.[|SaveChanges|]();\n}}\n\nUse(orders);",
+        $"foreach (var order in orders)\n{{\n    {change}\n}}\n\ndb.SaveChanges();\n\nUse(orders);");
 
     // The key is the base's, which is generic.
     [Fact]
