@@ -18,9 +18,12 @@ internal static class SplitQueryPlan
 
         // A page of rows that are equal in its order is another page for each of the queries.
         var calls = include.Ancestors().OfType<InvocationExpressionSyntax>().TakeWhile(c => c.Span.Start == include.Span.Start)
-            .Concat(include.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Where(c => c.Span.Start == include.Span.Start)).Select(QueryApis.NameOf).ToList();
-        if (calls.Exists(c => c is "Skip" or "Take") && !calls.Exists(c => c is "OrderBy" or "OrderByDescending"))
+            .Concat(include.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Where(c => c.Span.Start == include.Span.Start)).ToList();
+        if (calls.Exists(c => QueryApis.NameOf(c) is "Skip" or "Take") && !calls.Exists(c => QueryApis.NameOf(c) is "OrderBy" or "OrderByDescending"))
             return new Refused("the page has no order, so that each query may take another one");
+
+        if (calls.Exists(c => QueryApis.NameOf(c) is "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" && !IsSameTwice(c)))
+            return new Refused("the order is another one each time, and the queries would not choose the same rows");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var access = (MemberAccessExpressionSyntax)include.Expression;
@@ -33,4 +36,9 @@ internal static class SplitQueryPlan
         edits.Add(document.Id, UsingDirectives.Missing(model, include.SpanStart, text, new Layout(text, include).NewLine, "Microsoft.EntityFrameworkCore"));
         return edits.ToRewrite("Load each collection with a query of its own");
     }
+
+    // OrderBy(o => EF.Functions.Random()), OrderBy(o => Guid.NewGuid()): what is made for each row anew says nothing of the row, or calls chance by its name.
+    private static bool IsSameTwice(InvocationExpressionSyntax order) => order.ArgumentList.Arguments is not [{ Expression: SimpleLambdaExpressionSyntax { ExpressionBody: { } key, Parameter.Identifier.Text: var row } }] ||
+        (key.DescendantNodesAndSelf().Any(n => n is IdentifierNameSyntax name && name.Identifier.Text == row) &&
+            !key.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(c => QueryApis.NameOf(c) is "Random" or "NewGuid" or "Next" or "NextInt64" or "NextDouble"));
 }

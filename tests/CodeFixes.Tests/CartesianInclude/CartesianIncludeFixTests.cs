@@ -18,6 +18,10 @@ public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyze
 
     [Theory]
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).Take(3).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => EF.Functions.Random()).Take(3).ToList());")]
+    [InlineData("Use(db.Posts.OrderBy(p => Guid.NewGuid()).Skip(1).Include(p => p.Comments).[|Include|](p => p.Tags).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => p.Id % 2).ThenBy(p => p.Id * EF.Functions.Random()).Take(3).ToList());")]
+    [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => EF.Functions.Random()).ToList());")]
     [InlineData("Use(All().[|ToList|]());")]
     [InlineData("Use(db.Posts.Include(p => p.Comments) /* and */ .[|Include|](p => p.Tags).ToList());")]
     public Task What_may_choose_other_rows_or_stands_elsewhere_stays(string body) => RefusesFile(File(body));
