@@ -29,6 +29,9 @@ internal static class SqlReadPlan
         if (model.GetConstantValue(call!.Sql, cancellationToken) is not { HasValue: true, Value: string text })
             return new Refused("the SQL is not a constant");
 
+        if (model.GetSymbolInfo(call.Sql, cancellationToken).Symbol is ILocalSymbol constant && ReadScope.IsDeclaredIn(constant, loop.Turn))
+            return new Refused($"'{constant.Name}' is declared in the loop and cannot be read before it");
+
         if (KeyedSql.Parse(text) is { Value: var sql, Refusal: var noSql } && sql is null)
             return new Refused(noSql!);
 

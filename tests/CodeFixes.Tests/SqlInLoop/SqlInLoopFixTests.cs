@@ -125,6 +125,7 @@ public sealed class SqlInLoopFixTests : RuleTests<QueryInLoopAnalyzer, SqlInLoop
     [InlineData("foreach (var id in ids) Use(await connection.QueryFirstAsync(\"select * from Items where Id = @id\", new { id }));", "not a read of rows")]
     [InlineData("foreach (var id in ids) Use(await connection.QueryFirstAsync<int>(\"select Id from Items where Id = @id\", new { id }));", "no property")]
     [InlineData("var sql = \"select * from Items where Id = @id\"; foreach (var id in ids) Use(await connection.QueryFirstAsync<Item>(sql, new { id }));", "not a constant")]
+    [InlineData("foreach (var id in ids) { const string sql = \"select * from Items where Id = @id\"; Use(await connection.QueryFirstAsync<Item>(sql, new { id })); }", "'sql' is declared in the loop")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); await connection.ExecuteAsync(\"delete from Items\"); Use(item); }", "'ExecuteAsync'")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); item.Stock++; }", "would share")]
     [InlineData("foreach (var id in ids) { var item = await connection.QueryFirstAsync<Item>(\"select * from Items where Id = @id\", new { id }); Take(item); } static void Take(Item item) => item.Stock--;", "would share")]
