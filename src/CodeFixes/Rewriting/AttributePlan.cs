@@ -18,7 +18,7 @@ internal static class AttributePlan
             return new Refused($"the project does not know [{attribute}]");
 
         var member = request.Enclosing<MemberDeclarationSyntax>();
-        if (member is not (BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax) || model.GetDeclaredSymbol(member, cancellationToken) is not { } symbol)
+        if (member is not (BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax) || model.GetDeclaredSymbol(member, cancellationToken) is not { } symbol)
             return new Refused("there is no member that could have an attribute");
 
         if (symbol.GetAttributes().Any(a => a.AttributeClass is { ContainingNamespace.Name: Namespace } type && type.Name == attribute + "Attribute" && a.ConstructorArguments is [{ Value: string known }] && known == first))

@@ -51,6 +51,13 @@ public sealed class AnnotationFixTests
         Assert.Null(await ApplyAsync(new AcceptCostFix(), text!));
     }
 
+    // The attributes are for what can be called; an event is none.
+    [Theory]
+    [InlineData("public event EventHandler Done { add { foreach (var id in new List<int>()) db.Products.Find(id); } remove { } }", false)]
+    [InlineData("public int this[List<int> ids] { get { foreach (var id in ids) db.Products.Find(id); return 0; } }", true)]
+    public async Task Accepting_takes_a_member_that_may_have_the_attribute(string member, bool isOffered) =>
+        Assert.Equal(isOffered, await ApplyAsync(new AcceptCostFix(), $"public class Report(ShopDb db)\n{{\n    {member}\n}}\n") is not null);
+
     [Fact]
     public async Task Pinning_names_the_profile()
     {
