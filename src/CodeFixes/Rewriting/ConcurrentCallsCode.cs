@@ -152,6 +152,14 @@ internal sealed class ConcurrentCallsCode(TurnSplit split, ForEachStatementSynta
         if (model.GetTypeInfo(split.Answer!).Type is not { } type)
             return null;
 
+        // (await ...)!: the question mark that the code answers stays with its answer.
+        SyntaxNode answer = split.Answer!;
+        while (answer.Parent is ParenthesizedExpressionSyntax)
+            answer = answer.Parent;
+
+        if (type.IsReferenceType && answer.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            type = type.WithNullableAnnotation(NullableAnnotation.Annotated);
+
         if (type is not IArrayTypeSymbol)
             return $"new {Nullability.TextOf(type, model, loop.SpanStart)}[{count}]";
 

@@ -156,6 +156,34 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
         """,
         "private async Task<Price?> PriceAsync(string sku) { var url = \"prices/\" + sku; return await http.GetFromJsonAsync<Price>(url); }");
 
+    [Fact]
+    public Task What_is_said_not_to_be_null_may_be_null_until_then() => FixesBody(
+        """
+        var all = new List<string>();
+        foreach (var sku in skus)
+        {
+            all.AddRange((await http.[|GetFromJsonAsync|]<List<string>>(sku))!);
+        }
+
+        Use(all);
+        """,
+        """
+        var all = new List<string>();
+        var fromJsons = new List<string>?[skus.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus.Count), options, async (i, token) =>
+        {
+            var sku = skus[i];
+            fromJsons[i] = await http.[|GetFromJsonAsync|]<List<string>>(sku, token);
+        });
+        foreach (var fromJson in fromJsons)
+        {
+            all.AddRange(fromJson!);
+        }
+
+        Use(all);
+        """);
+
     // What is left in order may wait for something itself.
     [Fact]
     public Task The_rest_of_a_turn_keeps_its_own_waiting() => FixesBody(
