@@ -51,7 +51,7 @@ internal sealed class AsyncChain
         foreach (var document in chain._edits)
             all.Add(document.Key, await document.Value.ToChangesAsync(chain._solution.GetDocument(document.Key)!, cancellationToken).ConfigureAwait(false));
 
-        var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make '{first.Symbol.Name}' async and await it" : $"Make '{first.Symbol.Name}' and its callers async, {chain._seen.Count} functions in all");
+        var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make {first.Title} async and await it" : $"Make {first.Title} and its callers async, {chain._seen.Count} functions in all");
         if (!await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
             return rewrite;
 

@@ -16,6 +16,9 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
 
     public bool ReturnsTask => TaskTypes.IsTask(Symbol.ReturnType);
 
+    /// <summary>What a title calls it: a lambda has no name.</summary>
+    public string Title => Node is AnonymousFunctionExpressionSyntax ? "the lambda" : $"'{Symbol.Name}'";
+
     private bool ReturnsTaskOfNothing => ReturnsTask && ((INamedTypeSymbol)Symbol.ReturnType).TypeArguments.IsEmpty;
 
     /// <summary>Its code, without that of the functions in it.</summary>

@@ -81,7 +81,7 @@ internal static class AwaitPlan
             return new Refused(keeps);
 
         function.MakeAsync(edits);
-        return await RewriteAsync($"Make {(function.Node is AnonymousFunctionExpressionSyntax ? "the lambda" : $"'{function.Symbol.Name}'")} async and await it", document, edits, cancellationToken).ConfigureAwait(false);
+        return await RewriteAsync($"Make {function.Title} async and await it", document, edits, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary><c>.ConfigureAwait(false)</c> when the file has it on every task it awaits.</summary>

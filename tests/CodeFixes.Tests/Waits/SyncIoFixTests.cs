@@ -120,6 +120,37 @@ public sealed class SyncIoInAsyncFixTests : RuleTests<SyncIoInAsyncAnalyzer, Syn
 /// <summary>The chain from the handler to the round trip becomes async.</summary>
 public sealed class SyncIoOnRequestPathFixTests
 {
+    // A lambda has no name that a title could say.
+    [Fact]
+    public Task A_handler_that_is_a_lambda()
+    {
+        var test = new CodeFixTest<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>
+        {
+            TestCode =
+                """
+                using Microsoft.AspNetCore.Builder;
+
+                public static class App
+                {
+                    public static void Map(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) => app.MapGet("/orders/{id}", (int id, ShopDb db) => db.Orders.[|First|](o => o.Id == id).Number);
+                }
+                """,
+            FixedCode =
+                """
+                using Microsoft.AspNetCore.Builder;
+
+                public static class App
+                {
+                    public static void Map(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) => app.MapGet("/orders/{id}", async (int id, ShopDb db) => (await db.Orders.FirstAsync(o => o.Id == id)).Number);
+                }
+                """,
+            Sources = { Shop.Model },
+            Title = "Make the lambda async and await it (review)",
+        };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        return test.RunAsync();
+    }
+
     [Fact]
     public async Task The_chain_becomes_async_up_to_the_handler()
     {
