@@ -266,7 +266,7 @@ public sealed class RemoteCallInLoopFixTests : RuleTests<RemoteCallInLoopAnalyze
     [InlineData("foreach (var sku in skus) Use(await Stored(sku));", "'Set'")]
     [InlineData("foreach (var sku in skus) Use(await Counted(sku));", "'_calls' would be changed")]
     [InlineData("foreach (var sku in skus) Use(await Remembered(sku));", "'Add'")]
-    [InlineData("var e = skus.GetEnumerator(); foreach (var sku in skus) { e.MoveNext(); Use(await http.GetStringAsync(sku + e.Current)); }", "'MoveNext'")]
+    [InlineData("var e = skus.ToList().GetEnumerator(); foreach (var sku in skus) { e.MoveNext(); Use(await http.GetStringAsync(sku + e.Current)); }", "'MoveNext'")]
     [InlineData("Func<string, string> url = s => s; foreach (var sku in skus) Use(await http.GetStringAsync(url(sku)));", "delegate")]
     // What is not awaited goes out at once already; a rest needs what was made before the call.
     [InlineData("var tasks = new List<Task<string>>(); foreach (var sku in skus) tasks.Add(http.GetStringAsync(sku)); await Task.WhenAll(tasks);", "not awaited")]
