@@ -85,6 +85,9 @@ internal sealed class FetchClient : IDisposable
         return files;
     }
 
+    /// <summary>That the system is not what it is said to be.</summary>
+    public FetchException Unlike(string name, string path) => new($"{Place} does not answer /{path} as {name} does");
+
     public void Dispose() => _http.Dispose();
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -7,6 +7,8 @@ namespace PerfAnalyzers.Tool.Fetching;
 /// <summary>Pyroscope: profiles of processor time and allocation, in pprof where the server merges them so, otherwise as what its page draws.</summary>
 internal sealed class PyroscopeSource : IFetchSource
 {
+    private const string Services = "pyroscope/label-values?label=service_name";
+
     private static readonly string[] s_types = ["process_cpu:cpu:nanoseconds:cpu:nanoseconds", "memory:alloc_space:bytes:space:bytes"];
 
     public string Name => "pyroscope";
@@ -15,9 +17,11 @@ internal sealed class PyroscopeSource : IFetchSource
 
     public async Task<IReadOnlyList<string>> FetchAsync(FetchClient client, FetchRequest request)
     {
-        var services = request.Query is not null || request.Services.Count > 0 ? request.Services : await ServicesAsync(client).ConfigureAwait(false) ?? [];
+        var services = request.Query is not null || request.Services.Count > 0 ? request.Services : await ServicesAsync(client).ConfigureAwait(false) ?? throw client.Unlike(Name, Services);
         var queries = request.Query is { } query ? [query] : services.SelectMany(s => s_types.Select(t => t + Selector(s)));
-        return await client.FilesAsync(queries.Select(q => Question(request, q))).ConfigureAwait(false);
+        var questions = queries.Select(q => Question(request, q)).ToList();
+        var files = await client.FilesAsync(questions).ConfigureAwait(false);
+        return files.Count > 0 || questions.Count == 0 ? files : throw client.Unlike(Name, "pyroscope/render");
     }
 
     private static string Selector(string service) => $"{{service_name=\"{service.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"}}";
@@ -52,7 +56,7 @@ internal sealed class PyroscopeSource : IFetchSource
 
     private static async Task<List<string>?> ServicesAsync(FetchClient client)
     {
-        return await NamesAsync(client, "pyroscope/label-values?label=service_name").ConfigureAwait(false) ?? await NamesAsync(client, "label-values?label=service_name").ConfigureAwait(false);
+        return await NamesAsync(client, Services).ConfigureAwait(false) ?? await NamesAsync(client, "label-values?label=service_name").ConfigureAwait(false);
     }
 
     private static async Task<List<string>?> NamesAsync(FetchClient client, string path)

@@ -13,6 +13,9 @@ internal sealed class TempoSource : IFetchSource
     public async Task<IReadOnlyList<string>> FetchAsync(FetchClient client, FetchRequest request)
     {
         var found = await client.FilesAsync(Queries(request).Select(q => new FetchQuestion("search", Search(q, request)))).ConfigureAwait(false);
+        if (found.Count == 0)
+            throw client.Unlike(Name, "api/search");
+
         var ids = found.SelectMany(Ids).Distinct(StringComparer.OrdinalIgnoreCase);
         return await client.FilesAsync(ids.Select(id => new FetchQuestion(Name, $"api/traces/{id}") { Otherwise = $"api/v2/traces/{id}" })).ConfigureAwait(false);
     }

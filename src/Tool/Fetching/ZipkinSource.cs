@@ -15,8 +15,11 @@ internal sealed class ZipkinSource : IFetchSource
     }
 
     // Without a service it answers for all of them.
-    public Task<IReadOnlyList<string>> FetchAsync(FetchClient client, FetchRequest request) =>
-        client.FilesAsync((request.Services.Count > 0 ? request.Services : [""]).Select(s => new FetchQuestion(Name, Path(s, request))));
+    public async Task<IReadOnlyList<string>> FetchAsync(FetchClient client, FetchRequest request)
+    {
+        var files = await client.FilesAsync((request.Services.Count > 0 ? request.Services : [""]).Select(s => new FetchQuestion(Name, Path(s, request)))).ConfigureAwait(false);
+        return files.Count > 0 ? files : throw client.Unlike(Name, "api/v2/traces");
+    }
 
     private static string Path(string service, FetchRequest request)
     {

@@ -106,6 +106,33 @@ public sealed class FetchTests : IDisposable
         Assert.False(Directory.Exists(_directory[".perf"]));
     }
 
+    [Theory]
+    [InlineData("jaeger", "/api/services", "/api/services")]
+    [InlineData("pyroscope", "/pyroscope/label-values?label=service_name", "/pyroscope/label-values", "/label-values")]
+    public async Task A_system_that_is_not_what_it_is_said_to_be_is_no_measurement_of_nothing(string from, string asked, params string[] paths)
+    {
+        foreach (var (body, status) in new[] { ("<!DOCTYPE html><html><body>Welcome</body></html>", 200), ("{\"data\":[\"sh", 200), ("{\"shop\":1}", 200), ("", 302), ("", 404) })
+        {
+            foreach (var path in paths)
+                _server.On(path, body, status);
+
+            var result = await Programs.PerfEvidenceAsync(_directory.Path, "fetch", _server.Url, "--from", from);
+            Assert.Equal((9, $"perfevidence: {_server.Url} does not answer {asked} as {from} does"), (result.ExitCode, result.Error.Trim()));
+        }
+    }
+
+    [Theory]
+    [InlineData("jaeger")]
+    [InlineData("zipkin")]
+    [InlineData("tempo")]
+    [InlineData("pyroscope")]
+    public async Task A_system_that_knows_no_such_address_is_no_measurement_of_nothing(string from)
+    {
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "fetch", _server.Url, "--from", from, "--service", "shop");
+        Assert.Equal(9, result.ExitCode);
+        Assert.Contains($" as {from} does", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_to_tell_is_said_so()
     {

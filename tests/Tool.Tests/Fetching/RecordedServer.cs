@@ -32,7 +32,7 @@ internal sealed class RecordedServer : IDisposable
     /// <summary>What was asked: path with query, and the header that logs in.</summary>
     public ConcurrentQueue<(string Path, string? Login)> Requests { get; } = new();
 
-    /// <summary>Answers a path, whatever its query; every other one is not found.</summary>
+    /// <summary>Answers a path, whatever its query, with 302 by leading back to it; every other one is not found.</summary>
     public RecordedServer On(string path, string body, int status = 200) => On(path, System.Text.Encoding.UTF8.GetBytes(body), status);
 
     public RecordedServer On(string path, byte[] body, int status = 200)
@@ -70,6 +70,9 @@ internal sealed class RecordedServer : IDisposable
 
             var (status, body) = _answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer) ? answer : (404, "404 page not found"u8.ToArray());
             context.Response.StatusCode = status;
+            if (status == 302)
+                context.Response.RedirectLocation = context.Request.RawUrl;
+
             await context.Response.OutputStream.WriteAsync(body);
             context.Response.Close();
         }
