@@ -15,13 +15,20 @@ internal static class EvidenceWriter
     /// <summary>Writes the profiles, sorted by name, with their records.</summary>
     public static void Write(TextWriter writer, IEnumerable<EvidenceProfile> profiles)
     {
-        writer.Write("perfevidence\t" + EvidenceParser.Version.ToString(CultureInfo.InvariantCulture) + "\n");
+        WriteVersion(writer);
         foreach (var profile in profiles.OrderBy(p => p.Name, StringComparer.Ordinal))
-        {
-            Write(writer, profile.Header);
-            foreach (var record in Sort(profile.Records))
-                Write(writer, record);
-        }
+            Write(writer, profile);
+    }
+
+    /// <summary>Writes the first line of a file.</summary>
+    public static void WriteVersion(TextWriter writer) => writer.Write("perfevidence\t" + EvidenceParser.Version.ToString(CultureInfo.InvariantCulture) + "\n");
+
+    /// <summary>Writes one profile with its records.</summary>
+    public static void Write(TextWriter writer, EvidenceProfile profile)
+    {
+        Write(writer, profile.Header);
+        foreach (var record in Sort(profile.Records))
+            Write(writer, record);
     }
 
     /// <summary>A number as the format writes it: whole where it is whole, otherwise up to three decimals; below a tenth, three digits that say something.</summary>

@@ -41,7 +41,7 @@ internal sealed class OutputFile(string path)
             }
 
             File.Delete(temporary);
-            return !Directory.Exists(Path);
+            return !Directory.Exists(Path) && (_reason = KeptProfiles.WhyNot(WholeFile.Place(Path))) is null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -55,13 +55,17 @@ internal sealed class OutputFile(string path)
         }
     }
 
-    /// <summary>Writes the whole file or leaves the old one as it was.</summary>
+    /// <summary>Writes the whole file, with the other profiles that it has, or leaves the old one as it was.</summary>
     public bool TryWrite(EvidenceProfile profile)
     {
         try
         {
+            // It may have come while the command ran.
+            if ((_reason = KeptProfiles.WhyNot(WholeFile.Place(Path))) is not null)
+                return false;
+
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            WholeFile.Write(Path, writer => EvidenceWriter.Write(writer, [profile]));
+            WholeFile.Write(Path, writer => KeptProfiles.Write(writer, WholeFile.Place(Path), profile));
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

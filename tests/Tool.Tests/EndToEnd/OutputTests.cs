@@ -67,6 +67,43 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(("{", ""), (result.Output.Trim(), result.Error));
     }
 
+    [Fact]
+    public async Task Other_profiles_of_a_file_stay_as_they_are()
+    {
+        const string Before = "perfevidence\t1\n# ours\nprofile\tadmin\n# theirs\nsite\tM:Shop.Admin.Load\tcalls=many\nprofile\tcheckout\nsite\tM:Shop.Orders.Load\top=db.read\tcalls=4\n";
+        const string After = "profile\tzero\nfuture\tx\ty=1\n";
+        _directory.Write("several.perfevidence", Before + After[..^1]);
+        var result = await Programs.PerfEvidenceAsync(_directory.Path, "import", "a.folded", "--profile", "checkout", "-o", "several.perfevidence");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var written = await File.ReadAllTextAsync(_directory["several.perfevidence"]);
+        Assert.StartsWith(Before[..Before.IndexOf("profile\tcheckout", StringComparison.Ordinal)] + "profile\tcheckout\ttool=", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("M:Shop.Orders.Load", written, StringComparison.Ordinal);
+        Assert.EndsWith("\n" + After, written, StringComparison.Ordinal);
+
+        // Again, and under another name: in the order of their names.
+        await Programs.PerfEvidenceAsync(_directory.Path, "import", "a.folded", "--profile", "checkout", "-o", "several.perfevidence");
+        await Programs.PerfEvidenceAsync(_directory.Path, "import", "a.folded", "--profile", "more", "-o", "several.perfevidence");
+        Assert.Equal(
+            ["admin", "checkout", "more", "zero"],
+            (await File.ReadAllLinesAsync(_directory["several.perfevidence"])).Where(l => l.StartsWith("profile\t", StringComparison.Ordinal)).Select(l => l.Split('\t')[1]));
+    }
+
+    [Theory]
+    [InlineData("perfevidence\t2\nprofile\tcheckout\n", "the file that is there has version 2 of the format, this tool writes 1; update it, or name another file")]
+    [InlineData("my notes\n", "the file that is there is no evidence, and stays; name another, or remove it")]
+    public async Task What_this_version_cannot_have_written_is_not_written_over(string content, string reason)
+    {
+        var file = _directory.Write("there.perfevidence", content);
+        var import = await Programs.PerfEvidenceAsync(_directory.Path, "import", "a.folded", "--profile", "checkout", "-o", "there.perfevidence");
+        Assert.Equal((4, $"perfevidence: cannot write {file}: {reason}"), (import.ExitCode, import.Error.Trim()));
+
+        // Nor is a command run whose measurement could not be kept.
+        var run = await Programs.PerfEvidenceAsync(_directory.Path, "run", "--profile", "checkout", "-o", "there.perfevidence", "--", "touch", "ran");
+        Assert.Equal((4, import.Error), (run.ExitCode, run.Error));
+        Assert.False(File.Exists(_directory["ran"]));
+        Assert.Equal(content, await File.ReadAllTextAsync(file));
+    }
+
     [Theory]
     [InlineData("--output and --svg", "report", "a.folded", "-o", "same", "--svg", "same")]
     [InlineData("--svg and --folded", "report", "a.folded", "--svg", "same", "--folded", "./sub/../same")]
