@@ -64,7 +64,8 @@ internal sealed class EvidenceArguments
         var failure = ExitCode.Success;
         foreach (var file in files)
         {
-            var code = CaptureReader.IsEvidence(file) ? ReadEvidence(file, profiles) : ReadCapture(file, places, symbols, quiet, profiles);
+            using var opened = InputFile.TryOpen(file, EvidenceReader.StartLength);
+            var code = EvidenceReader.IsEvidence(file, opened) ? ReadEvidence(file, opened, profiles) : ReadCapture(file, opened, places, symbols, quiet, profiles);
             if (code == ExitCode.BadEvidence || failure == ExitCode.Success)
                 failure = code;
         }
@@ -72,17 +73,17 @@ internal sealed class EvidenceArguments
         return new(profiles, failure);
     }
 
-    private static int ReadEvidence(string file, List<MeasuredProfile> profiles)
+    private static int ReadEvidence(string file, InputFile? opened, List<MeasuredProfile> profiles)
     {
-        var (found, sound) = EvidenceReader.Read(file);
+        var (found, sound) = EvidenceReader.Read(file, opened);
         profiles.AddRange(found.Select(p => new MeasuredProfile(p, null)));
         return sound ? ExitCode.Success : ExitCode.BadEvidence;
     }
 
-    private static int ReadCapture(string file, Lazy<PlaceResolver> places, IReadOnlyList<string> symbols, bool quiet, List<MeasuredProfile> profiles)
+    private static int ReadCapture(string file, InputFile? opened, Lazy<PlaceResolver> places, IReadOnlyList<string> symbols, bool quiet, List<MeasuredProfile> profiles)
     {
         var capture = new Capture();
-        if (!CaptureReader.Read(file, capture, symbols, quiet))
+        if (!CaptureReader.Read(file, capture, symbols, quiet, opened))
             return ExitCode.BadEvidence;
 
         // That a part is missing is wrong; the rest is good to know.

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
+using PerfAnalyzers.Tool.Reading;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -18,14 +19,14 @@ internal sealed class CaptureInput : Stream
     /// <summary>What is read between two looks at the memory: a megabyte of the densest format becomes a few dozen.</summary>
     private const long LookEvery = 1024 * 1024;
 
-    private readonly Stream _file;
+    private readonly InputFile _file;
     private readonly Stream _content;
     private readonly byte[] _head;
     private int _headAt;
     private long _read;
     private long _lookAt = LookEvery;
 
-    private CaptureInput(string path, Stream file, Stream content, byte[] head, bool isPacked)
+    private CaptureInput(string path, InputFile file, Stream content, byte[] head, bool isPacked)
     {
         FileName = Path.GetFileName(path);
         _file = file;
@@ -44,8 +45,8 @@ internal sealed class CaptureInput : Stream
     /// <summary>Its beginning.</summary>
     public CaptureHead Head { get; }
 
-    /// <summary>Bytes of the file, as it lies on the disk.</summary>
-    public long FileLength => _file.Length;
+    /// <summary>Bytes of the file, as it lies on the disk; null of a pipe, which does not say.</summary>
+    public long? FileLength => _file.IsPipe ? null : _file.Length;
 
     /// <summary>Bytes of the file that were used up.</summary>
     public long FilePosition => _file.Position;
@@ -54,14 +55,16 @@ internal sealed class CaptureInput : Stream
     public IReadOnlyList<string> SymbolDirectories { get; init; } = [];
 
     /// <summary>Opens a file; throws what <see cref="File.OpenRead"/> throws.</summary>
-    public static CaptureInput Open(string path, IReadOnlyList<string>? symbolDirectories = null)
+    /// <param name="path">Its name.</param>
+    /// <param name="symbolDirectories">Other directories to look for assemblies in.</param>
+    /// <param name="opened">The file, when it is open already.</param>
+    public static CaptureInput Open(string path, IReadOnlyList<string>? symbolDirectories = null, InputFile? opened = null)
     {
-        var file = File.OpenRead(path);
+        var file = opened ?? InputFile.Open(path);
         try
         {
-            Span<byte> magic = stackalloc byte[2];
-            var isPacked = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-            file.Position = 0;
+            var magic = file.Start(2);
+            var isPacked = magic is [0x1F, 0x8B];
 
             // What a shell on Windows redirects is UTF-16; readers know UTF-8, with a byte order mark or without.
             Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Capturing;
+using PerfAnalyzers.Tool.Reading;
 
 namespace PerfAnalyzers.Tool.Importing;
 
@@ -12,8 +13,10 @@ internal static class CaptureReader
     /// <param name="capture">Where it is added.</param>
     /// <param name="symbols">Directories to look for assemblies in.</param>
     /// <param name="quiet">Whether to keep remarks and progress to oneself.</param>
+    /// <param name="opened">The file, when it is open already.</param>
     /// <returns>Whether anything of it could be read; a partial one is marked in the capture.</returns>
-    public static bool Read(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet) => ReadAll([path], capture, symbols, quiet);
+    public static bool Read(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet, InputFile? opened = null) =>
+        ReadAll([path], capture, p => ReadFile(p, capture, symbols, quiet, opened));
 
     /// <summary>Adds files to a capture, up to the first that cannot be read: spans of one trace may lie in several.</summary>
     /// <param name="paths">The files.</param>
@@ -21,9 +24,12 @@ internal static class CaptureReader
     /// <param name="symbols">Directories to look for assemblies in.</param>
     /// <param name="quiet">Whether to keep remarks and progress to oneself.</param>
     /// <returns>Whether anything of each could be read; a partial one is marked in the capture.</returns>
-    public static bool ReadAll(IReadOnlyList<string> paths, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    public static bool ReadAll(IReadOnlyList<string> paths, Capture capture, IReadOnlyList<string> symbols, bool quiet) =>
+        ReadAll(paths, capture, p => ReadFile(p, capture, symbols, quiet, null));
+
+    private static bool ReadAll(IReadOnlyList<string> paths, Capture capture, Func<string, bool> read)
     {
-        var sound = paths.All(p => ReadFile(p, capture, symbols, quiet) && IsBounded(p, capture));
+        var sound = paths.All(p => read(p) && IsBounded(p, capture));
         capture.FinishSpans();
         sound = sound && IsBounded(string.Join(", ", paths), capture);
         if (capture.Trees.Any(t => t.IsCut))
@@ -32,7 +38,7 @@ internal static class CaptureReader
         return sound;
     }
 
-    private static bool ReadFile(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet)
+    private static bool ReadFile(string path, Capture capture, IReadOnlyList<string> symbols, bool quiet, InputFile? opened)
     {
         if (Directory.Exists(path))
             return ReadDirectory(path, capture, symbols, quiet);
@@ -40,7 +46,7 @@ internal static class CaptureReader
         ICaptureFormat? format = null;
         try
         {
-            using var input = CaptureInput.Open(path, symbols);
+            using var input = CaptureInput.Open(path, symbols, opened);
             if (input.Head.Bytes.IsEmpty)
                 return Fail(path, "the file is empty");
 
@@ -95,29 +101,8 @@ internal static class CaptureReader
             return Fail(path, "a directory; name the files in it");
 
         capture.Remark($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}: of what Clinic.js collected the trace events are used; its statistics of the process are in a format of its own");
-        return traces.TrueForAll(t => ReadFile(t, capture, symbols, quiet));
+        return traces.TrueForAll(t => ReadFile(t, capture, symbols, quiet, null));
     }
-
-    /// <summary>Whether a file is evidence already and not a capture: by its name, or by its first line.</summary>
-    public static bool IsEvidence(string path)
-    {
-        if (path.EndsWith(Reading.PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase))
-            return true;
-
-        try
-        {
-            using var file = File.OpenRead(path);
-            var start = new byte[FirstWord.Length];
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && FirstWord.SequenceEqual(start);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            // Whoever opens it to read it says what is wrong.
-            return false;
-        }
-    }
-
-    private static ReadOnlySpan<byte> FirstWord => "perfevidence\t"u8;
 
     internal static bool IsOfContent(Exception e) => e is
         JsonException or InvalidDataException or FormatException or OverflowException or ArgumentException or InvalidOperationException or

@@ -40,8 +40,10 @@ internal sealed class ReadProgress : IDisposable
                 return;
 
             _shown = true;
-            var percent = _input.FileLength > 0 ? 100.0 * _input.FilePosition / _input.FileLength : 100;
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\rreading {Terminal.Plain(_input.FileName)}: {Math.Min(100, percent):0} %\u001b[K"));
+            var far = _input.FileLength is { } length
+                ? string.Create(CultureInfo.InvariantCulture, $"{(length > 0 ? Math.Min(100, 100.0 * _input.FilePosition / length) : 100):0} %")
+                : string.Create(CultureInfo.InvariantCulture, $"{_input.FilePosition / 1_000_000} MB");
+            Console.Error.Write($"\rreading {Terminal.Plain(_input.FileName)}: {far}\u001b[K");
         }
     }
 }

@@ -6,14 +6,25 @@ namespace PerfAnalyzers.Tool.Reading;
 /// <summary>Reads evidence files for the verbs that show them; what is wrong with a file goes to standard error as <c>file(line): reason</c>.</summary>
 internal static class EvidenceReader
 {
+    private static ReadOnlySpan<byte> FirstWord => "perfevidence\t"u8;
+
+    /// <summary>Bytes of a file by which evidence is told.</summary>
+    public static int StartLength => FirstWord.Length;
+
+    /// <summary>Whether a file is evidence already and not a capture: by its name, or by its first line.</summary>
+    public static bool IsEvidence(string path, InputFile? opened) =>
+        path.EndsWith(PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase) || (opened is not null && opened.Start(StartLength).SequenceEqual(FirstWord));
+
     /// <summary>The profiles of a file, and whether every line of it could be used.</summary>
-    public static (IReadOnlyList<EvidenceProfile> Profiles, bool Sound) Read(string path)
+    /// <param name="path">Its name.</param>
+    /// <param name="opened">The file, when it is open already.</param>
+    public static (IReadOnlyList<EvidenceProfile> Profiles, bool Sound) Read(string path, InputFile? opened = null)
     {
         EvidenceDocument document;
         try
         {
             // Bytes that are not UTF-8 become U+FFFD, which the parser refuses with the line they are on.
-            using var stream = File.OpenRead(path);
+            using var stream = opened ?? InputFile.Open(path);
             using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
             document = EvidenceParser.Read(reader);
         }

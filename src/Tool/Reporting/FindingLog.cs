@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Importing;
+using PerfAnalyzers.Tool.Reading;
 
 namespace PerfAnalyzers.Tool.Reporting;
 
@@ -10,12 +11,19 @@ internal static class FindingLog
     private const long MaxLength = 200_000_000;
     private const int MaxRelated = 12;
 
-    /// <summary>Whether a file is such a log, by its beginning.</summary>
+    /// <summary>Whether a file is such a log, by its beginning. What comes through a pipe is none, because to look at it would be to take it away; SARIF is found there as a capture.</summary>
     public static bool IsOne(string path)
     {
         try
         {
-            using var input = CaptureInput.Open(path);
+            var file = InputFile.Open(path);
+            if (file.IsPipe)
+            {
+                file.Dispose();
+                return false;
+            }
+
+            using var input = CaptureInput.Open(path, opened: file);
             var keys = input.Head.Keys;
             return keys.Contains("runs") || keys.Contains("findings") ||
                 (keys.Contains("$schema") && input.Head.Text.Contains("sarif", StringComparison.OrdinalIgnoreCase) && !keys.Contains("shared"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace PerfAnalyzers.Tool.Tests.EndToEnd;
@@ -39,6 +40,40 @@ public sealed class ReadingTests : IDisposable
         var measure = comparison.RootElement.GetProperty("sites")[0].GetProperty("measures")[0];
         Assert.Equal(("per-root", 0.5, "better"), (
             measure.GetProperty("name").GetString(), measure.GetProperty("ratio").GetDouble(), measure.GetProperty("verdict").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Orders.Load", "top", "/dev/stdin")]
+    [InlineData("no measurable change", "diff", "/dev/stdin", "a.perfevidence")]
+    [InlineData("no measurable change", "diff", "a.perfevidence", "/dev/stdin", "--markdown")]
+    [InlineData("1 met", "check", "/dev/stdin", "--budgets", "x.perfbudgets")]
+    [InlineData("\"profiles\"", "report", "/dev/stdin", "--json")]
+    public async Task Evidence_may_come_through_a_pipe(string said, params string[] arguments)
+    {
+        _directory.Write("a.perfevidence", Sound.Replace("roots=2", "roots=2\tper-root=2", StringComparison.Ordinal));
+        _directory.Write("x.perfbudgets", "perfbudgets 1\nM:Shop.Orders.Load max-round-trips=3\n");
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        var result = await PipeAsync("a.perfevidence", arguments);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains(said, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_capture_may_come_through_a_pipe_packed_or_not()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        _directory.Write("a.folded", "root;a 10\nroot;b 5\n");
+        await using (var packed = new System.IO.Compression.GZipStream(File.Create(_directory["a.folded.gz"]), System.IO.Compression.CompressionLevel.Fastest))
+            await packed.WriteAsync(await File.ReadAllBytesAsync(_directory["a.folded"]));
+
+        var plain = await PipeAsync("a.folded", "tree", "/dev/stdin", "--json");
+        Assert.Equal((0, ""), (plain.ExitCode, plain.Error));
+        Assert.Equal(plain, await PipeAsync("a.folded.gz", "tree", "/dev/stdin", "--json"));
+        Assert.Equal(0, (await PipeAsync("a.folded.gz", "import", "/dev/stdin", "-o", "out.perfevidence")).ExitCode);
     }
 
     [Fact]
@@ -103,5 +138,16 @@ public sealed class ReadingTests : IDisposable
         var diff = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "hostile.perfevidence", "hostile.perfevidence");
         Assert.DoesNotContain('\u001b', diff.Output + diff.Error);
         Assert.Contains("Orders[/].Load", diff.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<ProgramResult> PipeAsync(string file, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"cat {file} | \"$@\"", "sh", .. Programs.Command(arguments)])
+        {
+            WorkingDirectory = _directory.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return await Programs.ResultAsync(process);
     }
 }
