@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using PerfAnalyzers.EvidenceFormat;
 using PerfAnalyzers.Tool.Baselining;
 using PerfAnalyzers.Tool.Checking;
+using PerfAnalyzers.Tool.Comparing;
 using PerfAnalyzers.Tool.Reading;
 using PerfAnalyzers.Tool.Scanning;
 
@@ -82,7 +83,7 @@ internal static class CheckCommand
         if (json)
             CheckJson.Write(Console.Out, results);
         else if (markdown)
-            CheckMarkdown.Write(Console.Out, results, findings);
+            WriteComment(results, findings);
         else
             CheckText.Write(Terminal.Output(), Console.Out, results, findings);
 
@@ -96,6 +97,12 @@ internal static class CheckCommand
         // What is missing in a capture might have broken the budget.
         return Answer(checks) is var answer and not ExitCode.Success ? answer : measured.Failure;
     }
+
+    // What is left out for want of room is to be the least of it.
+    private static void WriteComment(List<CheckedBudget> results, List<ScanFinding> findings) => CommentText.Write(
+        Console.Out,
+        "perfevidence check",
+        text => CheckMarkdown.Write(text, [.. results.OrderByDescending(r => r.State)], [.. findings.OrderByDescending(f => f.Severity)]));
 
     // That there is nothing to check is no good news either: an assembly may have lost its attributes.
     private static int Answer(List<(CheckedBudget Budget, ScanFinding? Finding)> checks)

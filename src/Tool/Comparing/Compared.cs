@@ -11,4 +11,12 @@ internal sealed record Compared(string Key, string? Operation, string? Via, stri
 {
     /// <summary>The key of a type as people write it.</summary>
     public string TypeName => Key.StartsWith("T:", StringComparison.Ordinal) ? Key[2..] : Key;
+
+    /// <summary>Whether a figure differs by more than noise.</summary>
+    public bool IsChanged => Measures.Any(m => m.IsChange);
+
+    /// <summary>What is worse before what else has changed, by how many times it is, and what has not changed last.</summary>
+    public static IEnumerable<Compared> ByImportance(IEnumerable<Compared> items) => items
+        .OrderBy(i => i.Measures.Any(m => m.Verdict is Verdict.Worse) ? 0 : i.IsChanged ? 1 : 2)
+        .ThenByDescending(i => i.Measures.Where(m => m.Verdict is Verdict.Worse).Max(m => (double?)(m.Ratio ?? double.MaxValue)) ?? 0);
 }

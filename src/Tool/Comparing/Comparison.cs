@@ -25,7 +25,7 @@ internal sealed class Comparison(EvidenceProfile before, EvidenceProfile after)
     public IEnumerable<Compared> Lines => Sites.Where(s => s.Via is null);
 
     /// <summary>The types of which the heap holds more or less than before, those that changed most first.</summary>
-    public IEnumerable<Compared> ChangedTypes => Types.Where(t => t.Measures.Any(m => m.IsChange)).OrderByDescending(t => t.Measures.Max(m => Math.Abs((m.After ?? 0) - (m.Before ?? 0))));
+    public IEnumerable<Compared> ChangedTypes => Types.Where(t => t.IsChanged).OrderByDescending(t => t.Measures.Max(m => Math.Abs((m.After ?? 0) - (m.Before ?? 0))));
 
     /// <summary>
     /// The verdict on the whole. Endpoints are what somebody waits for, so they decide; where none has changed, the lines do: round trips that moved from one line to

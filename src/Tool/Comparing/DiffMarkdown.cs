@@ -10,11 +10,14 @@ internal static class DiffMarkdown
     // What begins a construct of Markdown or HTML anywhere in a line, or mentions somebody.
     private const string Active = "\\`*_[]<>&|@#~!$";
 
+    // A key of evidence may have 65,000 characters, which is all that a comment takes.
+    private const int MaxName = 500;
+
     public static void Write(TextWriter output, Comparison comparison)
     {
         output.Write($"### {Text(comparison.Before.Name)} → {Text(comparison.After.Name)}: {comparison.Verdict}\n");
-        Write(output, "endpoint", comparison.Endpoints, e => e.Key);
-        Write(output, "line", comparison.Lines, Site);
+        Write(output, "endpoint", Compared.ByImportance(comparison.Endpoints), e => e.Key);
+        Write(output, "line", Compared.ByImportance(comparison.Lines), Site);
         Write(output, "type", comparison.ChangedTypes, t => t.TypeName);
         var quiet = comparison.Shown.SelectMany(c => c.Measures).Count(m => !m.IsChange);
         if (quiet > 0)
@@ -24,6 +27,9 @@ internal static class DiffMarkdown
     /// <summary>Text that says what it says, whatever characters it has: names come from files that anyone may have written.</summary>
     public static string Text(string name)
     {
+        if (name.Length > MaxName)
+            name = string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[MaxName - 1]) ? MaxName - 1 : MaxName), "…");
+
         var text = new StringBuilder(name.Length);
         foreach (var c in Terminal.Plain(name).Replace("://", ":\u200B//", StringComparison.Ordinal))
         {

@@ -4,18 +4,44 @@ using Spectre.Console;
 
 namespace PerfAnalyzers.Tool.Comparing;
 
-/// <summary>The comparison for people: endpoints, then the lines that issue round trips, then the types of the heap that changed. Calling lines and all types are in the JSON.</summary>
+/// <summary>
+/// The comparison for people: endpoints, then the lines that issue round trips, then the types of the heap that changed, of each the most important. Calling lines and all
+/// types are in the JSON.
+/// </summary>
 internal static class DiffTable
 {
-    public static void Write(IAnsiConsole console, Comparison comparison)
+    // A table is laid out as a whole, which takes a hundred times the memory of its text: what is longer goes on in another.
+    private const int MostInTable = 1_000;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="comparison">What is compared.</param>
+    /// <param name="most">How many endpoints, lines and types; 0 is all.</param>
+    public static void Write(IAnsiConsole console, Comparison comparison, int most)
     {
         console.MarkupLine($"[bold]{Terminal.Markup(comparison.Before.Name)}[/] -> [bold]{Terminal.Markup(comparison.After.Name)}[/]: {comparison.Verdict}");
-        Write(console, "endpoint", comparison.Endpoints, e => e.Key);
-        Write(console, "site", comparison.Lines, Site);
-        Write(console, "type", comparison.ChangedTypes, t => t.TypeName);
+        Write(console, "endpoint", Compared.ByImportance(comparison.Endpoints), e => e.Key, most);
+        Write(console, "site", Compared.ByImportance(comparison.Lines), Site, most);
+        Write(console, "type", comparison.ChangedTypes, t => t.TypeName, most);
     }
 
-    private static void Write(IAnsiConsole console, string title, IEnumerable<Compared> items, Func<Compared, string> name)
+    private static void Write(IAnsiConsole console, string title, IEnumerable<Compared> items, Func<Compared, string> name, int most)
+    {
+        var all = items.ToList();
+        var shown = most == 0 ? all.Count : Math.Min(most, all.Count);
+        foreach (var part in all.Take(shown).Chunk(MostInTable))
+            WriteTable(console, title, part, name);
+
+        if (shown == all.Count)
+            return;
+
+        var changed = all.Skip(shown).Count(i => i.IsChanged);
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"[dim]… and {all.Count - shown} more, {(changed == 0 ? "none" : changed)} of them changed; -n 0 shows all[/]"));
+    }
+
+    private static void WriteTable(IAnsiConsole console, string title, IEnumerable<Compared> items, Func<Compared, string> name)
     {
         var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
         table.AddColumn(title).AddColumn("measure");

@@ -16,7 +16,14 @@ internal static class JsonOutput
             json.WriteEndObject();
         }
 
-        output.Write(Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n"));
+        // In pieces: of a long comparison it is 200 MB, and as one text twice as much. A line break within a value is escaped.
+        buffer.Position = 0;
+        using var reader = new StreamReader(buffer, Encoding.UTF8);
+        var piece = new char[64 * 1024];
+        int length;
+        while ((length = reader.Read(piece)) > 0)
+            output.Write(new string(piece, 0, length).Replace("\r", "", StringComparison.Ordinal));
+
         output.Write('\n');
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace PerfAnalyzers.Tool.Tests.EndToEnd;
@@ -77,6 +79,51 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_did_not_change_is_counted_where_a_comparison_is_long()
+    {
+        _directory.Write("many.perfevidence", Many(5_000, 1));
+        var same = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "many.perfevidence", "many.perfevidence");
+        Assert.Equal((0, ""), (same.ExitCode, same.Error));
+        Assert.Contains("… and 4980 more, none of them changed; -n 0 shows all", same.Output, StringComparison.Ordinal);
+        Assert.True(same.Output.Length < 20_000, $"{same.Output.Length} characters");
+
+        // What changed comes first, and of that what is worse.
+        _directory.Write("other.perfevidence", Many(5_000, 1).Replace("M:A.B4900\top=db.read\tcalls=1", "M:A.B4900\top=db.read\tcalls=9", StringComparison.Ordinal));
+        var other = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "many.perfevidence", "other.perfevidence", "-n", "1");
+        Assert.Contains("A.B4900 db.read", other.Output, StringComparison.Ordinal);
+        Assert.Contains("… and 4999 more, none of them changed", other.Output, StringComparison.Ordinal);
+        var all = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "many.perfevidence", "other.perfevidence", "-n", "0");
+        Assert.Equal(5_000, all.Output.Split('\n').Count(l => l.Contains("db.read", StringComparison.Ordinal)));
+        Assert.DoesNotContain("more", all.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_has_room_for_what_diff_and_check_write()
+    {
+        var name = new string('|', 60_000);
+        _directory.Write("a.perfevidence", Many(5_000, 1) + $"endpoint\t{name}\tround-trips=1\n");
+        _directory.Write("b.perfevidence", Many(5_000, 2).Replace("M:A.B4900\top=db.read\tcalls=2", "M:A.B4900\top=db.read\tcalls=9", StringComparison.Ordinal) + $"endpoint\t{name}\tround-trips=3\n");
+        var diff = await Programs.PerfEvidenceAsync(_directory.Path, "diff", "a.perfevidence", "b.perfevidence", "--markdown");
+        Assert.Equal((0, ""), (diff.ExitCode, diff.Error));
+        Assert.Contains("| A.B4900 db.read | per-root | 1 | 9 | 9x | **worse** |", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("| round-trips | 1 | 3 | 3x | **worse** |", diff.Output, StringComparison.Ordinal);
+        var rows = diff.Output.Split('\n').Count(l => l.Contains("db.read", StringComparison.Ordinal));
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"\n… and {10_000 - rows:N0} more rows, for which a comment has no room; `perfevidence diff -n 0` lists all.\n"), diff.Output, StringComparison.Ordinal);
+
+        var budgets = new StringBuilder("perfbudgets 1\n");
+        for (var i = 1; i <= 2_000; i++)
+            budgets.Append(CultureInfo.InvariantCulture, $"M:A.B{i} max-round-trips={(i == 2_000 ? 1 : 3)}\n");
+
+        _directory.Write("x.perfbudgets", budgets.ToString());
+        var check = await Programs.PerfEvidenceAsync(_directory.Path, "check", "b.perfevidence", "--budgets", "x.perfbudgets", "--markdown");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("| A.B2000 | max-round-trips | 1 | 2 | many | **broken** |", check.Output, StringComparison.Ordinal);
+        Assert.Contains("error PERF9002: 'A.B2000'", check.Output, StringComparison.Ordinal);
+        Assert.Contains("more rows, for which a comment has no room; `perfevidence check` lists all.\n", check.Output, StringComparison.Ordinal);
+        Assert.InRange(diff.Output.Length + check.Output.Length, 40_000, 65_535);
+    }
+
+    [Fact]
     public async Task A_bad_line_is_named_and_the_rest_is_shown()
     {
         var file = _directory.Write("bad.perfevidence", Sound + "site\tM:Shop.Orders.Load\tcalls=many\n");
@@ -139,6 +186,8 @@ public sealed class ReadingTests : IDisposable
         Assert.DoesNotContain('\u001b', diff.Output + diff.Error);
         Assert.Contains("Orders[/].Load", diff.Output, StringComparison.Ordinal);
     }
+
+    private static string Many(int count, int calls) => "perfevidence\t1\nprofile\tmany\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"site\tM:A.B{i}\top=db.read\tcalls={calls}\troots=1\tmax-per-root={calls}\ttotal-ms=1\n"));
 
     private async Task<ProgramResult> PipeAsync(string file, params string[] arguments)
     {
