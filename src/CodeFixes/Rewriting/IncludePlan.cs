@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -43,31 +44,13 @@ internal static class IncludePlan
         foreach (var name in names)
         {
             path.Add(entity);
-            var property = Members(entity, name).FirstOrDefault();
-            if (property is null || ElementOf(property.Type) is not { } target)
+            if (QueryChain.MemberOf(entity, name) is not { } property)
                 return null;
 
-            entity = target;
+            entity = EntityConventions.ElementOf(property.Type) ?? property.Type;
         }
 
         return path;
-    }
-
-    private static IEnumerable<IPropertySymbol> Members(ITypeSymbol type, string name)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            foreach (var property in current.GetMembers(name).OfType<IPropertySymbol>())
-                yield return property;
-        }
-    }
-
-    private static ITypeSymbol? ElementOf(ITypeSymbol type)
-    {
-        var sequence = type is INamedTypeSymbol named
-            ? named.AllInterfaces.Prepend(named).FirstOrDefault(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T)
-            : null;
-        return sequence is null ? type : sequence.TypeArguments[0];
     }
 
     // var query = db.Orders; query = query.Where(...): with an Include the variable has another type.

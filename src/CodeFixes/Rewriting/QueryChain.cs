@@ -196,21 +196,13 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
         return null;
     }
 
-    private static bool HasMember(ITypeSymbol type, string name)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (!current.GetMembers(name).IsEmpty)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool HasMember(ITypeSymbol type, string name) => MemberOf(type, name) is not null;
 
     private static bool IsMany(ITypeSymbol owner, string name) =>
         MemberOf(owner, name) is { } property && property.Type.AllInterfaces.Any(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T);
 
-    private static IPropertySymbol? MemberOf(ITypeSymbol owner, string name)
+    /// <summary>The property of a type, its own or of a base; null when it has none of the name.</summary>
+    public static IPropertySymbol? MemberOf(ITypeSymbol owner, string name)
     {
         for (var current = owner; current is not null; current = current.BaseType)
         {
