@@ -120,6 +120,7 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     // The column that is asked for is not the member of the objects that the loop fills; and what it changes of others is not asked.
     [Theory]
     [InlineData("public void Run(List<Setting> all, SettingDb db, string folder) { foreach (var one in all) { one.Folder = \"x\"; Use(one, db.Settings.[|Count|](s => s.Folder == folder)); } }")]
+    [InlineData("int _asked; Setting Load() { _asked++; Use(_asked); return settings.Current(); } public void Run(List<int> ids) => Use(ids.Select(id => [|Load|]()).ToList());")]
     [InlineData("int _done; void Note() => _done++; public void Run(List<int> ids, int tenant) { foreach (var id in ids) { Note(); Use(id, settings.[|Of|](tenant)); } }")]
     [InlineData("int _done; public void Run(List<int> ids, int tenant) { foreach (var id in ids) { _done++; Use(id, settings.[|Of|](tenant)); } }")]
     public Task What_the_turns_change_and_nobody_asks_is_no_other_question(string members) => ReportsFile(Class(members));

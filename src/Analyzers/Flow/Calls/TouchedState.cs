@@ -32,7 +32,10 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
             if (isLeftOut(current))
                 continue;
 
-            all = all.And(OfOne(current, cancellationToken));
+            // What a lambda does is below it, without what is left out.
+            if (current is not IAnonymousFunctionOperation)
+                all = all.And(OfOne(current, cancellationToken));
+
             foreach (var child in current.ChildOperations)
                 pending.Push(child);
         }
