@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Tool.Importing;
 /// The content of a capture file from beginning to end, unpacked if it was packed with gzip. What unpacks to far more than any capture does is refused while it is
 /// unpacked.
 /// </summary>
-internal sealed class CaptureInput : Stream
+internal sealed class CaptureInput : LookedAtStream
 {
     /// <summary>Real captures unpack to 6 to 30 times their size; deflate can do a thousand.</summary>
     private const int MaxRatio = 250;
@@ -22,8 +22,6 @@ internal sealed class CaptureInput : Stream
     private readonly InputFile _file;
     private readonly Stream _content;
     private readonly byte[] _head;
-    private int _headAt;
-    private long _read;
     private long _lookAt = LookEvery;
 
     private CaptureInput(string path, InputFile file, Stream content, byte[] head, bool isPacked)
@@ -107,54 +105,24 @@ internal sealed class CaptureInput : Stream
         return buffer.ToArray();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
-        int length;
-        if (_headAt < _head.Length)
-        {
-            length = Math.Min(buffer.Length, _head.Length - _headAt);
-            _head.AsSpan(_headAt, length).CopyTo(buffer);
-            _headAt += length;
-        }
-        else
-        {
-            length = ReadContent(buffer);
-        }
-
-        _read += length;
-        if (IsPacked && _read > RatioMattersFrom && _read / Math.Max(1, _file.Length) > MaxRatio)
+        var length = base.Read(buffer);
+        if (IsPacked && Position > RatioMattersFrom && Position / Math.Max(1, _file.Length) > MaxRatio)
             throw new CaptureException($"unpacks to more than {MaxRatio} times its size, as no capture does");
 
-        if (_read >= _lookAt)
+        if (Position >= _lookAt)
         {
-            _lookAt = _read + LookEvery;
+            _lookAt = Position + LookEvery;
             CaptureMemory.Look();
         }
 
         return length;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    protected override ReadOnlySpan<byte> First => _head;
 
     protected override void Dispose(bool disposing)
     {
@@ -167,7 +135,7 @@ internal sealed class CaptureInput : Stream
         base.Dispose(disposing);
     }
 
-    private int ReadContent(Span<byte> buffer)
+    protected override int ReadRest(Span<byte> buffer)
     {
         try
         {

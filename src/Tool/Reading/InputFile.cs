@@ -3,12 +3,10 @@ namespace PerfAnalyzers.Tool.Reading;
 /// <summary>
 /// A file that is opened once, and whose beginning can be looked at before it is read from there: what comes through a pipe, as from <c>/dev/stdin</c>, comes only once.
 /// </summary>
-internal sealed class InputFile : Stream
+internal sealed class InputFile : LookedAtStream
 {
     private readonly FileStream _file;
     private byte[] _start = [];
-    private int _startAt;
-    private long _read;
 
     private InputFile(FileStream file) => _file = file;
 
@@ -49,46 +47,12 @@ internal sealed class InputFile : Stream
         return _start.AsSpan(0, Math.Min(count, _start.Length));
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        int length;
-        if (_startAt < _start.Length)
-        {
-            length = Math.Min(buffer.Length, _start.Length - _startAt);
-            _start.AsSpan(_startAt, length).CopyTo(buffer);
-            _startAt += length;
-        }
-        else
-        {
-            length = _file.Read(buffer);
-        }
-
-        _read += length;
-        return length;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     /// <summary>Bytes of the file; of a pipe, those that came so far.</summary>
-    public override long Length => IsPipe ? _read : _file.Length;
+    public override long Length => IsPipe ? Position : _file.Length;
 
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
+    protected override ReadOnlySpan<byte> First => _start;
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    protected override int ReadRest(Span<byte> buffer) => _file.Read(buffer);
 
     protected override void Dispose(bool disposing)
     {
