@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace PerfAnalyzers.EvidenceFormat;
@@ -10,9 +9,6 @@ namespace PerfAnalyzers.EvidenceFormat;
 /// </summary>
 internal sealed class EvidenceParser
 {
-    /// <summary>The version this parser was written for.</summary>
-    public const int Version = 1;
-
     /// <summary>Longest accepted line in characters: the longest documentation id seen in practice is below 4,000.</summary>
     public const int MaxLineLength = 65_536;
 
@@ -119,13 +115,18 @@ internal sealed class EvidenceParser
 
     private void ReadVersion(string line)
     {
-        var columns = line.Split('\t');
-        if (columns[0] != "perfevidence" || columns.Length != 2)
-            Problem(1, "first line must be 'perfevidence<TAB>1'");
-        else if (!int.TryParse(columns[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
-            Problem(1, "the version after 'perfevidence' must be a whole number");
-        else if (version > Version)
-            Problem(1, $"file has version {version}, this reader knows {Version}; what it understands is used, update PerfAnalyzers for the rest");
+        switch (FormatVersion.Of(line))
+        {
+            case null:
+                Problem(1, "first line must be 'perfevidence<TAB>1'");
+                break;
+            case 0:
+                Problem(1, "the version after 'perfevidence' must be a whole number");
+                break;
+            case > FormatVersion.Current and var version:
+                Problem(1, $"file has version {version}, this reader knows {FormatVersion.Current}; what it understands is used, update PerfAnalyzers for the rest");
+                break;
+        }
     }
 
     private void Accept(EvidenceRecord record)

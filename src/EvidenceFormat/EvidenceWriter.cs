@@ -21,7 +21,7 @@ internal static class EvidenceWriter
     }
 
     /// <summary>Writes the first line of a file.</summary>
-    public static void WriteVersion(TextWriter writer) => writer.Write("perfevidence\t" + EvidenceParser.Version.ToString(CultureInfo.InvariantCulture) + "\n");
+    public static void WriteVersion(TextWriter writer) => writer.Write(FormatVersion.Line + "\n");
 
     /// <summary>Writes one profile with its records.</summary>
     public static void Write(TextWriter writer, EvidenceProfile profile)

@@ -6,14 +6,12 @@ namespace PerfAnalyzers.Tool.Reading;
 /// <summary>Reads evidence files for the verbs that show them; what is wrong with a file goes to standard error as <c>file(line): reason</c>.</summary>
 internal static class EvidenceReader
 {
-    private static ReadOnlySpan<byte> FirstWord => "perfevidence\t"u8;
-
     /// <summary>Bytes of a file by which evidence is told.</summary>
-    public static int StartLength => FirstWord.Length;
+    public static int StartLength => FormatVersion.Start.Length;
 
     /// <summary>Whether a file is evidence already and not a capture: by its name, or by its first line.</summary>
     public static bool IsEvidence(string path, InputFile? opened) =>
-        path.EndsWith(PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase) || (opened is not null && opened.Start(StartLength).SequenceEqual(FirstWord));
+        path.EndsWith(PerfDirectory.Extension, StringComparison.OrdinalIgnoreCase) || (opened is not null && Ascii.Equals(opened.Start(StartLength), FormatVersion.Start));
 
     /// <summary>The profiles of a file, and whether every line of it could be used.</summary>
     /// <param name="path">Its name.</param>

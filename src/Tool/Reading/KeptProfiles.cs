@@ -7,7 +7,6 @@ namespace PerfAnalyzers.Tool.Reading;
 /// <summary>What an evidence file holds besides the profile that is measured anew. It stays line by line, whatever this version understands of it.</summary>
 internal static class KeptProfiles
 {
-    private const string FirstWord = "perfevidence\t";
     private const string Header = RecordKind.Profile + "\t";
 
     /// <summary>Why the file that is there must not be written over; null when it may, or when there is none. Throws what the file system throws.</summary>
@@ -17,14 +16,13 @@ internal static class KeptProfiles
             return null;
 
         using var reader = Reader(path);
-        var start = new char[FirstWord.Length + 10];
-        var line = new string(start, 0, reader.ReadBlock(start)).Split('\r', '\n')[0];
-        if (!line.StartsWith(FirstWord, StringComparison.Ordinal) || !int.TryParse(line.AsSpan(FirstWord.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-            return "the file that is there is no evidence, and stays; name another, or remove it";
-
-        return version > EvidenceParser.Version
-            ? string.Create(CultureInfo.InvariantCulture, $"the file that is there has version {version} of the format, this tool writes {EvidenceParser.Version}; update it, or name another file")
-            : null;
+        var start = new char[FormatVersion.Start.Length + 10];
+        return FormatVersion.Of(new string(start, 0, reader.ReadBlock(start)).Split('\r', '\n')[0]) switch
+        {
+            null or 0 => "the file that is there is no evidence, and stays; name another, or remove it",
+            > FormatVersion.Current and var version => string.Create(CultureInfo.InvariantCulture, $"the file that is there has version {version} of the format, this tool writes {FormatVersion.Current}; update it, or name another file"),
+            _ => null,
+        };
     }
 
     /// <summary>Writes a file with a profile: in the place of the one with its name, or else where its name belongs.</summary>
