@@ -208,6 +208,7 @@ public sealed class UnboundedGrowthTests : RuleTests<UnboundedGrowthAnalyzer>
     [Theory]
     [InlineData("public static void Main(string[] args) { Players.Load(new[] { 1 }); }", false)]
     [InlineData("public static async Task<int> Main() { Players.Load(new[] { 1 }); await Task.Yield(); return 0; }", false)]
+    [InlineData("public static async Task Main(bool quiet = false, int? limit = 25) { Players.Load(new[] { 1 }); await Task.Yield(); }", false)]
     [InlineData("public static void Main(int count) { Players.Load(new[] { count }); }", true)]
     [InlineData("public void Main(string[] args) { Players.Load(new[] { args.Length }); }", true)]
     public async Task What_runs_once_fills_and_does_not_grow(string main, bool isReported)

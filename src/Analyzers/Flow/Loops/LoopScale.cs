@@ -8,16 +8,12 @@ namespace PerfAnalyzers.Flow.Loops;
 /// <summary>Does the number of turns grow with data, or is it small by nature?</summary>
 internal static class LoopScale
 {
-    // Things of which an installation has a handful, whatever its data. From the reports on ten products that were true and that nobody would batch.
-    private static readonly string[] s_handful = ["Tenant", "Site", "Plugin", "Assembly", "Module", "Culture", "Provider", "Indexer", "DownloadClient", "Permission", "Store", "Country", "Season", "Organization", "Definition", "Language", "ScheduledTask", "DbContext", "UnitOfWork", "Table", "Column", "Server"];
-
     // What one user, or one request, has a handful of. By the element's name only: rows that belong to users are as many as users.
     private static readonly string[] s_handfulOfOne = ["claim", "login", "scope", "language", "currency", "theme", "coupon", "tag", "label", "locale"];
 
     // The same where it is told by its name or id, as those of one user are. Rows of roles are all there are: fullstackhero/dotnet-starter-kit asked for each of them whether a user has it.
     private static readonly string[] s_handfulOfValues = ["role"];
 
-    private static readonly string[] s_ofKeys = ["Id", "Name", "Code"];
     private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
 
     /// <summary>
@@ -120,8 +116,7 @@ internal static class LoopScale
         if ((WordOf(element, s_handfulOfOne) ?? WordOf(collection, s_handfulOfOne) ?? (type is null ? WordOf(element, s_handfulOfValues) ?? WordOf(collection, s_handfulOfValues) : null)) is { } ofOne)
             return $"one turn per {ofOne}";
 
-        string?[] names = [type, Singular(element), collection];
-        return Array.Find(s_handful, word => Array.Exists(names, n => EndsWith(n, word))) is { } kind ? $"one turn per {string.Join(" ", NameWords.Of(kind))}" : null;
+        return Handful.Of(type, Singular(element), collection) is { } kind ? $"one turn per {kind}" : null;
     }
 
     // foreach (var text in model.Locales): what one object has, whatever each is called.
@@ -167,12 +162,8 @@ internal static class LoopScale
         if (to > 0 && to + 2 < name.Length && char.IsUpper(name[to + 2]))
             name = name.Substring(0, to);
 
-        return WithoutKey(name.EndsWith("ies", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) + "y" : name.TrimEnd('s'));
+        return Handful.WithoutKey(name.EndsWith("ies", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) + "y" : name.TrimEnd('s'));
     }
-
-    // tenant, MailTenant; not subtenant
-    private static bool EndsWith(string? name, string word) =>
-        name is not null && (name.EndsWith(word, StringComparison.Ordinal) || name.TrimStart('_').Equals(word, StringComparison.OrdinalIgnoreCase));
 
     // foreach (...) { try { Process(x); } catch (Exception e) { Log(e); } }: the next one goes on when this one fails, which a batch does not.
     private static bool IsOnItsOwn(Repeat repeat, IOperation operation)
@@ -209,7 +200,7 @@ internal static class LoopScale
         if (name is null)
             return null;
 
-        name = WithoutKey(name);
+        name = Handful.WithoutKey(name);
         foreach (var prefix in s_ofSides)
         {
             if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && char.IsUpper(name[prefix.Length]))
@@ -217,17 +208,6 @@ internal static class LoopScale
         }
 
         return Array.Find(words, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static string WithoutKey(string name)
-    {
-        foreach (var suffix in s_ofKeys)
-        {
-            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-                name = name.Substring(0, name.Length - suffix.Length);
-        }
-
-        return name;
     }
 
     /// <summary>The type of the elements that <paramref name="repeat"/> goes through; null when they have no variable.</summary>

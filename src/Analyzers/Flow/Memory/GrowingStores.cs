@@ -158,6 +158,10 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
         if (run is { Kind: RunKind.Called, Root: { } root } && MemberBodies.IsVisible(root) && Array.Exists(s_composing, word => root.Name.StartsWith(word, StringComparison.Ordinal)))
             return "whoever composes the program may be the only one who calls it";
 
+        // _sources.Add(() => Alerts()): what others are told to call, by whoever composes the program.
+        if (run.Kind is RunKind.Called && own.CollectionOf(TypeOf(store)) is INamedTypeSymbol { TypeArguments: { Length: 1 } elements } && elements[0].TypeKind is TypeKind.Delegate)
+            return "what it holds comes from the program's own code, likely";
+
         // A dictionary answers for what it is asked again and again, and so does a list that is searched first; a set is told of what is new.
         if (use.IsKeyed && run.Kind is not RunKind.Request && !IsSet(TypeOf(store)) && !KeyRange.IsCalledMany(use.Item) &&
             !(run.Kind is RunKind.Called && keys.IsHandedOver(use.Item, cancellationToken)))

@@ -40,9 +40,9 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         _ => false,
     });
 
-    /// <summary>Whether all that goes into a key is called like something of which a program has few: <c>currency</c>, <c>jobTypeName</c>.</summary>
+    /// <summary>Whether all that goes into a key is called like something of which a program or an installation has few: <c>currency</c>, <c>jobTypeName</c>, <c>server.Id</c>.</summary>
     public static bool IsCalledFew(IOperation? key) => key is not null && key.DescendantsAndSelf().Where(o => o.Parent is not IPropertyReferenceOperation)
-        .Select(NameOf).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)));
+        .Select(NameWithOwner).OfType<string>().ToList() is { Count: > 0 } names && names.TrueForAll(n => Array.Exists(s_few, w => n.EndsWith(w, StringComparison.OrdinalIgnoreCase)) || Handful.Of(Handful.WithoutKey(n)) is not null);
 
     /// <summary>Whether something that goes into a key is called like what comes from outside, ever more of it, or tells one thing from all others: <c>requestUrl</c>, <c>order.Id</c>.</summary>
     public static bool IsCalledMany(IOperation? key) => key is not null && Parts(key, 0).Any(p => (NameOf(p) is { } name && IsMany(name)) || IsIdentity(p));
@@ -76,7 +76,13 @@ internal sealed class KeyRange(MemoryApis memory, MemberBodies bodies, MemberUse
         _ => null,
     };
 
-    private static bool IsMany(string name) => NameWords.Of(name).Any(word => Array.IndexOf(s_many, word) >= 0 || Array.IndexOf(s_many, word.TrimEnd('s')) >= 0);
+    // server.Id: which of the servers.
+    private static string? NameWithOwner(IOperation part) => part is IPropertyReferenceOperation { Instance: { Type.Name: var owner }, Property: var property } && OperationShape.IsIdentity(property) && Handful.Of(property.Name) is null
+        ? owner + property.Name
+        : NameOf(part);
+
+    // A host comes by its name from outside; by its id it is one of those that are known.
+    private static bool IsMany(string name) => !name.EndsWith("hostId", StringComparison.OrdinalIgnoreCase) && NameWords.Of(name).Any(word => Array.IndexOf(s_many, word) >= 0 || Array.IndexOf(s_many, word.TrimEnd('s')) >= 0);
 
     private static IEnumerable<IOperation> Parts(IOperation value, int depth)
     {

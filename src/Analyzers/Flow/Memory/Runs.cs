@@ -78,9 +78,9 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
         Place.Of(method) is not null ||
         method.Parameters.Any(p => memory.OfType(p.Type) is ApiEffect.Startup);
 
-    // Also while the program has errors, or what it is made into is not known, which leaves the compiler without one.
+    // Also while the program has errors, or what it is made into is not known, which leaves the compiler without one; and where a library makes options of what Main can do without, and calls it.
     private bool IsEntryPoint(IMethodSymbol method, CancellationToken cancellationToken) =>
-        (method is { IsStatic: true, Name: WellKnownMemberNames.EntryPointMethodName } && method.Parameters.All(p => p.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String })) ||
+        (method is { IsStatic: true, Name: WellKnownMemberNames.EntryPointMethodName } && method.Parameters.All(p => p.IsOptional || p.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String })) ||
         SymbolEqualityComparer.Default.Equals(method, bodies.Compilation.GetEntryPoint(cancellationToken));
 
     // An interface's or base type's member is called by whoever has that.
