@@ -68,6 +68,10 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
     [InlineData("var some = Task.WhenAny(task, other); await Task.WhenAny(some, Task.Delay(100)); if (!some.IsCompleted) throw new TimeoutException(); return task.[|Result|];")]
     [InlineData("return task.IsCompletedSuccessfully() ? 0 : task.[|Result|];")]
     [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(task, delay); if (first == delay) return task.[|Result|]; return 0;")]
+    [InlineData("int index = Task.[|WaitAny|](other, task, Task.Delay(100)); if (index == 1) return task.Result; return 0;")]
+    [InlineData("if (1 == Task.[|WaitAny|](new[] { other, task })) return task.Result; return 0;")]
+    [InlineData("int index = Task.[|WaitAny|](other, task, Task.Delay(100)); if (index == 0) return task.[|Result|]; return 0;")]
+    [InlineData("int index = Task.[|WaitAny|](other, task); if (index != 1) return task.[|Result|]; return 0;")]
     [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(task, delay, Task.Delay(9)); if (first == delay) throw new TimeoutException(); return task.[|Result|];")]
     [InlineData("var delay = Task.Delay(100); var first = await Task.WhenAny(other, delay); if (first == delay) throw new TimeoutException(); return task.[|Result|];")]
     public Task What_a_condition_has_found_completed(string body) => ReportsFile(

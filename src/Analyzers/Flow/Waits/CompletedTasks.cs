@@ -358,7 +358,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                     continue;
                 // Status == RanToCompletion, done == task, whichever way round it is asked.
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality:
-                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome ? IsFirst(equality, path) : IsNotTheOther(equality, path)) || Asks(equality, path);
+                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome ? IsFirst(equality, path) || IsNumbered(equality, path) : IsNotTheOther(equality, path)) || Asks(equality, path);
                 case IIsPatternOperation pattern:
                     return Asks(pattern.Value, path) || (Reaches(pattern.Value, path) && pattern.Pattern.DescendantsAndSelf().Any(IsQuestion));
                 case IInvocationOperation { TargetMethod: var method } call when apis.Find(method)?.Effect is ApiEffect.Wait:
@@ -386,9 +386,21 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
 
         bool Is(IOperation first, IOperation other) => ValuePath.Of(other) is { } known && Defined(first) is IAwaitOperation { Operation: var awaited } && FirstCallOf(awaited) is { } call &&
-            call.Arguments.SelectMany(a => a.Value is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value]).Select(ValuePath.Of).ToList() is { Count: 2 } tasks &&
-            tasks.Exists(t => t?.IsSame(known) == true) && tasks.Exists(t => t?.IsSame(path) == true);
+            TasksOf(call) is { Count: 2 } tasks && tasks.Exists(t => t?.IsSame(known) == true) && tasks.Exists(t => t?.IsSame(path) == true);
     }
+
+    // var index = Task.WaitAny(started, failed, Task.Delay(limit)); if (index == 1) Log(failed.Result);
+    private static bool IsNumbered(IBinaryOperation equality, ValuePath path)
+    {
+        return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
+
+        bool Is(IOperation index, IOperation number) => number.ConstantValue is { HasValue: true, Value: int at and >= 0 } &&
+            Defined(index) is IInvocationOperation { TargetMethod: { Name: nameof(Task.WaitAny), ContainingType: { } type } } call && TaskTypes.IsTask(type) &&
+            TasksOf(call) is var tasks && at < tasks.Count && tasks[at]?.IsSame(path) == true;
+    }
+
+    private static List<ValuePath?> TasksOf(IInvocationOperation call) =>
+        [.. call.Arguments.SelectMany(a => OperationShape.Unwrap(a.Value) is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value]).Select(ValuePath.Of)];
 
     private bool Asks(IOperation operation, ValuePath path) =>
         operation.DescendantsAndSelf().Any(o => Asked(o) is { } asked && IsDoneWith(asked, path));
