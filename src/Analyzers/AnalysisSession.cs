@@ -66,7 +66,8 @@ internal sealed class AnalysisSession
         Memory = new(compilation, Apis.Types, userTables);
         Touched = new(Apis, Memory, steps, bodies);
         _unindexed = new(() => BuilderCalls.IsIndexedByHand(compilation) ? new(Model(default), Apis) : null);
-        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects, Touched), new(steps, Effects, rareness), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
+        var changed = new ChangedQuestions(Touched);
+        Repeated = new(Repetition, guards, steps, Effects, new(steps, rareness), new(Effects, Touched, changed), new(steps, Effects, rareness, Touched, changed), new(Apis, bodies), new(compilation.Assembly, steps, Effects), new(uses, guards));
         var translation = new Translation(Apis);
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation, steps), parts, translation, bodies, dispatch);

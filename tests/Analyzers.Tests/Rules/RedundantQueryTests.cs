@@ -152,6 +152,23 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     public Task The_same_call_twice_in_a_row_is_reported() => ReportsFile(Class(
         "public void Run(int id) { if (settings.Of(id).Folder.Length > 0) Use(settings.[|Of|](id).Folder); }"));
 
+    // LANCommander asks where an archive lies, gives it another key, and asks again.
+    [Theory]
+    [InlineData("public void Run(Filter filter) { Use(finder.Find(filter)); filter.Region = \"x\"; Use(finder.Find(filter)); }")]
+    [InlineData("public void Run(Filter filter) { Use(finder.Find(filter)); var same = filter; same.Region = \"x\"; Use(finder.Find(filter)); }")]
+    [InlineData("public void Run(List<int> ids) { Use(db.Orders.Count(o => ids.Contains(o.Id))); ids.Add(7); Use(db.Orders.Count(o => ids.Contains(o.Id))); }")]
+    [InlineData("int _least; public void Run() { Use(Load()); _least = 3; Use(Load()); } int Load() => db.Orders.Count(o => o.Id > _least);")]
+    [InlineData("public void Run(Filter filter, Filter other) { Use(finder.Find(filter)); other.Region = \"x\"; Use(finder.Find(filter)); }")]
+    [InlineData("public void Run(Filter filter, Order order) { Use(finder.Find(filter)); order.Number = \"x\"; Use(finder.[|Find|](filter)); }")]
+    [InlineData("public void Run(Filter filter) { filter.Region = \"x\"; Use(finder.Find(filter)); Use(finder.[|Find|](filter)); }")]
+    [InlineData("public void Run(Filter filter) { Use(finder.Find(filter)); Use(finder.[|Find|](filter)); filter.Region = \"x\"; }")]
+    public Task A_question_that_holds_something_else_in_between_is_another(string member) => ReportsFile(
+        $$"""
+        class Filter { public string Region { get; set; } = ""; }
+        class Finder(ShopDb db) { public List<Account> Find(Filter filter) => db.Accounts.Where(a => a.Region == filter.Region).ToList(); }
+        class C(ShopDb db, Finder finder) { static void Use(object? value) { } {{member}} }
+        """);
+
     // It depends on the element: PERF1001's.
     [Theory]
     [InlineData("foreach (var id in ids) Use(db.Orders.Find(id));")]

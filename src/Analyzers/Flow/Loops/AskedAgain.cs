@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Flow.Loops;
 /// Which queries of a member were asked before in the same run, with the same arguments and nothing in between that could have changed the
 /// answer? Only what is certain to have run before counts: <c>if (Count() > 0) Use(Count());</c> does, two branches of one condition do not.
 /// </summary>
-internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness rareness)
+internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness rareness, TouchedState touched, ChangedQuestions changed)
 {
     /// <summary>Queries compared with each other in one member; beyond this the code is generated.</summary>
     private const int MaxQueries = 60;
@@ -48,7 +48,7 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
             var first = equal.First();
             foreach (var later in equal.Skip(1))
             {
-                if (RunsBefore(first.Call, later.Call) && !MayChangeBetween(first.Call, later.Call, calls, cancellationToken))
+                if (RunsBefore(first.Call, later.Call) && !MayChangeBetween(first.Call, later.Call, calls, cancellationToken) && !IsChangedBetween(first.Call, later.Call, body, cancellationToken))
                     yield return (later.Call, later.Path);
             }
         }
@@ -122,5 +122,12 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
         }
 
         return false;
+    }
+
+    // order.Region = region; and again Find(order): in the same words, another question.
+    private bool IsChangedBetween(IOperation first, IInvocationOperation later, IOperation body, CancellationToken cancellationToken)
+    {
+        var between = BodyOperations.Of(body).All.Where(o => o.Syntax.SpanStart >= first.Syntax.Span.End && o.Syntax.Span.End <= later.Syntax.SpanStart).ToList();
+        return changed.IsChanged(later, between.Aggregate(Touched.Nothing, (all, o) => all.And(touched.OfOne(o, cancellationToken))), between);
     }
 }
