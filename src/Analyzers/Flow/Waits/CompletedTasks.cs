@@ -21,6 +21,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
     private const int MaxBodies = 100;
 
     private readonly ConditionalWeakTable<IOperation, StrongBox<bool>> _giants = new();
+    private readonly FirstOfTasks _first = new(apis);
 
     /// <summary>The answer for a task, or an awaiter of it, whose result is asked for where it stands.</summary>
     public bool IsCompleted(IOperation task, CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
         switch (OperationShape.TaskOf(task))
         {
             case IAwaitOperation { Operation: var first }:
-                return IsFirstOf(first);
+                return _first.CallOf(first) is not null;
             case IConditionalOperation { WhenFalse: { } otherwise } either:
                 return IsBornCompleted(either.WhenTrue, depth, seen, cancellationToken) && IsBornCompleted(otherwise, depth, seen, cancellationToken);
             case IObjectCreationOperation { Type: var type, Arguments: { Length: 1 } given } when TaskTypes.IsTask(type):
@@ -53,7 +54,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                 return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.AllOf && seen is not null && call.Arguments.All(a => AreBornCompleted(a.Value, depth + 1, seen, cancellationToken)));
             case IPropertyReferenceOperation property when apis.Find(property.Property) is { } fact:
                 // Task.WhenAny(a, b).Result is one that has completed.
-                return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.Wait && property.Instance is { } waited && IsFirstOf(waited));
+                return fact.Effect is ApiEffect.Completed || (fact.Effect is ApiEffect.Wait && property.Instance is { } waited && _first.CallOf(waited) is not null);
             case IInvocationOperation { TargetMethod: { IsAsync: false, IsAbstract: false, IsVirtual: false, IsOverride: false } method } when seen is null && depth < MaxDefinitions:
                 return bodies.Of(method, cancellationToken) is { } body && ReturnsCompleted(body, depth, null, cancellationToken);
             // All of them have to be done, so that what was looked at before need not be looked at again: it is done, or the answer is no anyway.
@@ -107,14 +108,6 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
             IAwaitOperation awaited => (DecidingParameters.RunsUnless(awaited) is >= 0 and var bit && (given & (1UL << bit)) != 0) || IsBornCompleted(awaited.Operation, 0, seen, cancellationToken),
             _ => true,
         });
-
-    private bool IsFirstOf(IOperation task) => FirstCallOf(task) is not null;
-
-    // Also by way of a variable: var any = Task.WhenAny(tasks); ... await any
-    private IInvocationOperation? FirstCallOf(IOperation task) => Defined(task) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.FirstOf ? call : null;
-
-    private static IOperation? Defined(IOperation task) =>
-        OperationShape.TaskOf(task) is not ILocalReferenceOperation local ? OperationShape.TaskOf(task) : LocalDefinitions.Single(local) is { } definition ? OperationShape.TaskOf(definition) : null;
 
     private bool ReturnsCompleted(IOperation body, int depth, HashSet<IMethodSymbol>? seen, CancellationToken cancellationToken)
     {
@@ -283,7 +276,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
 
     // The task is done when this one is: itself, or one of those that var all = Task.WhenAll(a, b) waits for.
     private bool IsDoneWith(IOperation task, ValuePath path) =>
-        Reaches(task, path) || (Defined(task) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.AllOf && CompletesAwaited(call, path, 0));
+        Reaches(task, path) || (FirstOfTasks.Defined(task) is IInvocationOperation call && apis.Find(call.TargetMethod)?.Effect is ApiEffect.AllOf && CompletesAwaited(call, path, 0));
 
     private static bool Reaches(IOperation value, ValuePath path) => ValuePath.Of(value) is { } own && own.IsOnTheWayOf(path);
 
@@ -358,7 +351,7 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
                     continue;
                 // Status == RanToCompletion, done == task, whichever way round it is asked.
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality:
-                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome ? IsFirst(equality, path) || IsNumbered(equality, path) : IsNotTheOther(equality, path)) || Asks(equality, path);
+                    return (equality.OperatorKind is BinaryOperatorKind.Equals == outcome ? IsFirst(equality, path) || FirstOfTasks.IsNumbered(equality, path) : _first.IsNotTheOther(equality, path)) || Asks(equality, path);
                 case IIsPatternOperation pattern:
                     return Asks(pattern.Value, path) || (Reaches(pattern.Value, path) && pattern.Pattern.DescendantsAndSelf().Any(IsQuestion));
                 case IInvocationOperation { TargetMethod: var method } call when apis.Find(method)?.Effect is ApiEffect.Wait:
@@ -379,28 +372,6 @@ internal sealed class CompletedTasks(ApiIndex apis, MemberBodies bodies, Dispatc
 
         bool Is(IOperation first, IOperation task) => IsBornCompleted(first, 0, null, default) && IsDoneWith(task, path);
     }
-
-    // var first = await Task.WhenAny(task, delay); if (first == delay) throw ...;  of two, what is not the one is the other
-    private bool IsNotTheOther(IBinaryOperation equality, ValuePath path)
-    {
-        return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
-
-        bool Is(IOperation first, IOperation other) => ValuePath.Of(other) is { } known && Defined(first) is IAwaitOperation { Operation: var awaited } && FirstCallOf(awaited) is { } call &&
-            TasksOf(call) is { Count: 2 } tasks && tasks.Exists(t => t?.IsSame(known) == true) && tasks.Exists(t => t?.IsSame(path) == true);
-    }
-
-    // var index = Task.WaitAny(started, failed, Task.Delay(limit)); if (index == 1) Log(failed.Result);
-    private static bool IsNumbered(IBinaryOperation equality, ValuePath path)
-    {
-        return Is(equality.LeftOperand, equality.RightOperand) || Is(equality.RightOperand, equality.LeftOperand);
-
-        bool Is(IOperation index, IOperation number) => number.ConstantValue is { HasValue: true, Value: int at and >= 0 } &&
-            Defined(index) is IInvocationOperation { TargetMethod: { Name: nameof(Task.WaitAny), ContainingType: { } type } } call && TaskTypes.IsTask(type) &&
-            TasksOf(call) is var tasks && at < tasks.Count && tasks[at]?.IsSame(path) == true;
-    }
-
-    private static List<ValuePath?> TasksOf(IInvocationOperation call) =>
-        [.. call.Arguments.SelectMany(a => OperationShape.Unwrap(a.Value) is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements : [a.Value]).Select(ValuePath.Of)];
 
     private bool Asks(IOperation operation, ValuePath path) =>
         operation.DescendantsAndSelf().Any(o => Asked(o) is { } asked && IsDoneWith(asked, path));
