@@ -437,6 +437,7 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("public void Run() { var all = orders.[|All|](); Use(all.Select(o => o.Number), all.Count(o => o.Id > 3)); }")]
     [InlineData("public void Run(int[] ids) { var all = orders.[|All|]().ToList(); foreach (var id in ids) Use(all.Where(o => o.CouponId == id).Select(o => o.Id).ToList()); }")]
     [InlineData("public void Run(string number) => Use(orders.[|All|]().Exists(o => o.Number.Normalize() == number));")]
+    [InlineData("public void Run() { var all = orders.[|All|]().ToList(); Use(all.Count, all.Sum(o => o.Id)); }")]
     [InlineData("public void Run(List<string> paths) { var all = orders.[|All|]().ToList(); if (paths.Count == 0) return; var left = paths.Except(all.Select(o => o.Number), StringComparer.Ordinal).ToList(); Use(left); }")]
     public Task Rows_of_which_few_columns_are_used_are_information(string members) => ReportsFile(
         Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "as many rows, only narrower"));
@@ -444,6 +445,9 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [Theory]
     [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.AccountId).Select(g => new { g.Key, Count = g.Count() }));")]
     [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number).ToDictionary(g => g.Key, g => g.Sum(o => o.Id)));")]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number).OrderByDescending(g => g.Count()).Select(g => g.Key));")]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number).Where(g => g.Count() > 1).OrderBy(g => g.Key).Take(3).Select(g => new { g.Key, Last = g.Max(o => o.PlacedAt) }));")]
+    [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number, (number, orders) => new { number, Count = orders.Count() }));")]
     public Task Groups_of_which_only_values_are_made_are_reported(string body) => Reports(
         body, ExpectedDiagnostic.Any.Mentions("'GroupBy' computes in memory a value for each group of the rows that"));
 
@@ -459,6 +463,11 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select(g => (g.Key, g.Sum(o => Weigh(o))))); int Weigh(Order o) => o.Id;")]
     [InlineData("foreach (var group in db.Orders.ToList().GroupBy(o => o.AccountId)) Use(group.Key, group.ToList());")]
     [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).Select((g, i) => i));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).OrderBy(g => g.Count()).ToList());")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).OrderBy(g => g.First().Number).Select(g => g.Key));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId).OrderBy(g => g.Count()).SelectMany(g => g));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId, (account, orders) => new { account, First = orders.First() }));")]
+    [InlineData("Use(db.Orders.ToList().GroupBy(o => o.AccountId, o => o.Number));")]
     [InlineData("Use(db.Orders.ToList().GroupBy(o => new TimeSpan(o.PlacedAt.Ticks)).Select(g => new { g.Key, Count = g.Count() }));")]
     public Task Groups_that_are_used_are_silent(string body) => Silent(body);
 

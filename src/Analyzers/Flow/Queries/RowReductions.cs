@@ -59,11 +59,36 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
 
     // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
     private (IOperation Rows, ApiTranslation Key)? GroupsOf(IOperation operation) =>
-        operation is IInvocationOperation { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } group } } call && group[0] is INamedTypeSymbol { Name: "IGrouping" } && !apis.IsQueryable(call.Type) &&
-        ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { Length: 1 } keys && Translation.LambdaOf(keys[0]) is { } key && translation.Of(key) is not ApiTranslation.No and var translated &&
-        ConsumerOf(call) is IInvocationOperation next && ArgumentsOf(next, call) is { IsEmpty: false } results && results.All(r => Translation.LambdaOf(r) is { } result && OperationShape.IsOfEach(result, IsKeyOrValue))
+        operation is IInvocationOperation { TargetMethod.Name: "GroupBy" } call && !apis.IsQueryable(call.Type) && ReceiverOf(call) is { } rows && ArgumentsOf(call, rows) is { IsEmpty: false } given &&
+        Translation.LambdaOf(given[0]) is { } key && translation.Of(key) is not ApiTranslation.No and var translated && (given.Length == 1 ? AreGroupsReduced(call) : given.Length == 2 && IsResultOfGroup(given[1]))
             ? (rows, translated)
             : null;
+
+    // GroupBy(o => o.Region, (region, orders) => new { region, Count = orders.Count() })
+    private bool IsResultOfGroup(IOperation given) => Translation.LambdaOf(given) is { Symbol.Parameters: { Length: 2 } parameters } result &&
+        result.Body.Descendants().OfType<IParameterReferenceOperation>().Where(p => SymbolEqualityComparer.Default.Equals(p.Parameter, parameters[1])).All(IsKeyOrValue);
+
+    // ... .Where(g => g.Count() > 1).OrderByDescending(g => g.Count()).Take(3).Select(g => g.Key)
+    private bool AreGroupsReduced(IInvocationOperation groups)
+    {
+        if (groups.Type is not INamedTypeSymbol { TypeArguments: { Length: 1 } group } || group[0].Name != "IGrouping")
+            return false;
+
+        IOperation current = groups;
+        while (true)
+        {
+            while (current.Parent is IConversionOperation conversion)
+                current = conversion;
+
+            if (CallOn(current) is not { } next || !ArgumentsOf(next, current).All(a => IsNumber(a) || (Translation.LambdaOf(a) is { } of && IsOfEach(of, IsKeyOrValue))))
+                return false;
+
+            if (apis.Find(next.TargetMethod, next.Instance?.Type) is not { Rows: ApiRows.All or ApiRows.Some or ApiRows.Page })
+                return next.Arguments.Length > 1;
+
+            current = next;
+        }
+    }
 
     private bool IsKeyOrValue(IParameterReferenceOperation group)
     {

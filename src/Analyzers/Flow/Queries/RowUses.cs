@@ -54,7 +54,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
         var columns = new HashSet<IPropertySymbol>(SymbolEqualityComparer.Default);
         foreach (var use in uses)
         {
-            if (!AddColumns(use, columns))
+            if (!IsCounted(use) && !AddColumns(use, columns))
                 return null;
         }
 
@@ -94,6 +94,9 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
 
         return block;
     }
+
+    // orders.Count beside orders.Sum(o => o.Total)
+    private bool IsCounted(IOperation sequence) => _reductions.ConsumerOf(sequence) is { } operation && _reductions.Reduction(operation) is (var receiver, ApiRows.Value) && RowReductions.ArgumentsOf(operation, receiver).IsEmpty;
 
     // orders.Where(o => o.Tags.Contains(tag)).Select(o => o.Id)
     private bool AddColumns(IOperation sequence, HashSet<IPropertySymbol> columns)
