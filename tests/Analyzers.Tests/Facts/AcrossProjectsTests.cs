@@ -183,6 +183,18 @@ public sealed class AcrossProjectsTests
     [MemberData(nameof(Solutions))]
     public async Task As_an_editor_sees_it(string shape, string expected, string[] projects) => Check(shape, expected, await LastOf(projects, c => c.ToMetadataReference()));
 
+    // A web application takes from ASP.NET Core what a class library takes from packages, and a library may be of another framework: then what the bodies of the library call are other
+    // symbols than those that the compiler of the application has for the same members.
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public async Task As_an_editor_sees_it_where_a_package_depends_on_others(string shape, string expected, string[] projects) =>
+        Check(shape, expected, await LastOf(projects, c => FactBuild.WithOther(c, "Microsoft.Extensions.Logging.Abstractions").ToMetadataReference()));
+
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public async Task As_an_editor_sees_it_where_the_framework_is_another(string shape, string expected, string[] projects) =>
+        Check(shape, expected, await LastOf(projects, c => FactBuild.WithOther(c, "System.Runtime").ToMetadataReference()));
+
     // Radarr: what a service writes is an event of the project below, and far behind it somebody tells a server of it.
     [Theory]
     [InlineData(1, true, DiagnosticSeverity.Info)]

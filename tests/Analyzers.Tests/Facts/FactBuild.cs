@@ -34,6 +34,13 @@ internal static class FactBuild
     public static CSharpCompilation CompilePlain(string name, string file, params MetadataReference[] references) =>
         Compile(name, TestReferences.FrameworkOnly, [file], references, "global using System.Collections.Generic; global using System.Threading.Tasks;");
 
+    /// <summary>The same against another copy of an assembly: whoever depends on it has other symbols, too.</summary>
+    public static Compilation WithOther(Compilation compilation, string assembly)
+    {
+        var reference = compilation.References.OfType<PortableExecutableReference>().Single(r => Path.GetFileNameWithoutExtension(r.FilePath) == assembly);
+        return compilation.ReplaceReference(reference, MetadataReference.CreateFromFile(reference.FilePath!));
+    }
+
     /// <summary>What the generator adds, or null.</summary>
     public static string? Generate(Compilation compilation, params (string Property, string Value)[] properties)
     {

@@ -132,6 +132,10 @@ internal sealed class MemberBodies(Compilation compilation)
                 : methods;
     }
 
+    /// <summary>Whether a parameter that a body uses is one of the member that the body was asked for: of a project that the compilation sees anew, the two are other symbols of one declaration.</summary>
+    public static bool IsSame(IParameterSymbol used, IParameterSymbol asked) => SymbolEqualityComparer.Default.Equals(used, asked) ||
+        (used.Ordinal == asked.Ordinal && used.DeclaringSyntaxReferences.Any(r => asked.DeclaringSyntaxReferences.Any(a => a.SyntaxTree == r.SyntaxTree && a.Span == r.Span)));
+
     /// <summary>Whether a body is deeper or longer than people write.</summary>
     public static bool IsGiant(IOperation body) => BodyOperations.Of(body).IsGiant;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Flow.Calls;
 

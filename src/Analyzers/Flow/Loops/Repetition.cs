@@ -148,7 +148,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         var use = ApiCalls.Unstated;
         foreach (var reference in body.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
         {
-            if (!SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+            if (!MemberBodies.IsSame(reference.Parameter, parameter))
                 continue;
 
             use = Stronger(use, reference.Parent switch

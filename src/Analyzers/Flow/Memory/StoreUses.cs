@@ -35,8 +35,9 @@ internal sealed class StoreUses(MemoryApis memory, MemberBodies bodies, MemberUs
         return found.ToImmutable();
     }
 
-    private static IEnumerable<IOperation> ReferencesIn(IOperation body, ISymbol variable) => body.DescendantsAndSelf().Where(o =>
-        SymbolEqualityComparer.Default.Equals(o is ILocalReferenceOperation local ? local.Local : (o as IParameterReferenceOperation)?.Parameter, variable));
+    private static IEnumerable<IOperation> ReferencesIn(IOperation body, ISymbol variable) => body.DescendantsAndSelf().Where(o => o is IParameterReferenceOperation used
+        ? variable is IParameterSymbol asked && MemberBodies.IsSame(used.Parameter, asked)
+        : SymbolEqualityComparer.Default.Equals((o as ILocalReferenceOperation)?.Local, variable));
 
     private void Classify(IOperation reference, ISymbol store, ImmutableArray<StoreUse>.Builder found, int depth, CancellationToken cancellationToken)
     {

@@ -167,7 +167,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
         ImmutableArray<IParameterReferenceOperation> uses =
         [
             .. body.DescendantsAndSelf().OfType<IParameterReferenceOperation>()
-                .Where(u => SymbolEqualityComparer.Default.Equals(u.Parameter, parameter) && !(u.Parent is ISimpleAssignmentOperation assignment && assignment.Target == u)),
+                .Where(u => MemberBodies.IsSame(u.Parameter, parameter) && !(u.Parent is ISimpleAssignmentOperation assignment && assignment.Target == u)),
         ];
         if (uses.IsEmpty || !uses.All(LocalUses.RunsWithItsMember))
             return null;

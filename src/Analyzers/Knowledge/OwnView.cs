@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace PerfAnalyzers.Flow.Bodies;
+namespace PerfAnalyzers.Knowledge;
 
 /// <summary>
 /// The symbols of a compilation for those of a project that it refers to. Where such a project was compiled against other libraries than the compilation, the
@@ -12,11 +12,14 @@ internal sealed class OwnView
     private const int MaxDepth = 8;
 
     private readonly Compilation _compilation;
+    private readonly bool _isAlone;
     private readonly Lazy<HashSet<IAssemblySymbol>> _assemblies;
 
     public OwnView(Compilation compilation)
     {
         _compilation = compilation;
+        // On the command line projects are images, and no body of one is in sight.
+        _isAlone = !compilation.References.Any(r => r is CompilationReference);
         _assemblies = new(() => new(compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().Append(compilation.Assembly), SymbolEqualityComparer.Default));
     }
 
@@ -50,7 +53,7 @@ internal sealed class OwnView
             : own.Construct([.. named.TypeArguments.Select(a => Of(a, depth + 1))]);
     }
 
-    private bool IsOwn(ISymbol symbol) =>
+    private bool IsOwn(ISymbol symbol) => _isAlone ||
         symbol.ContainingAssembly is not { } assembly || SymbolEqualityComparer.Default.Equals(assembly, _compilation.Assembly) || _assemblies.Value.Contains(assembly);
 
     // Lambdas and local functions have no id, and are nobody else's.
