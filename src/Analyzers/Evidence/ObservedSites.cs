@@ -38,8 +38,9 @@ internal sealed class ObservedSites(AnalysisSession session, ExplainedIssuers ex
 
         // A line that is itself in a loop is the cause, unless the loop is further in. Otherwise it is where the round trip is issued, unless a caller in sight is
         // in a loop, or one that is out of sight may be.
+        // A worker asks in each of its turns, and an hour of them is no operation that asks again and again.
         var isCause = IsLooped(place)
-            ? site.Via is null || issuing is null || !profile.SitesOf(issuer, site.Operation).Any(s => s.Via is null && IsLooped(At(BodiesOf(issuing), s.SourceLine)))
+            ? !session.Repetition.IsForWorkAlone(place!, cancellationToken) && (site.Via is null || issuing is null || !profile.SitesOf(issuer, site.Operation).Any(s => s.Via is null && IsLooped(At(BodiesOf(issuing), s.SourceLine))))
             : site.Via is null && seen.TrueForAll(c => c.Member is { } m && !IsLooped(At(BodiesOf(m), c.Site.SourceLine)));
         return isCause && !explained.Has(issuer, cancellationToken);
     }

@@ -152,6 +152,21 @@ public sealed class ObservedRoundTripsTests
     public Task What_is_not_repeated_at_a_price_is_silent(string measured) =>
         Run("public class Handler { public int Load(int id) => Driver.Ask(\"x\"); }", "site\tM:Handler.Load(System.Int32)\tline=1" + measured);
 
+    // A worker beside the requests, or one who tells a client what is new: each turn is an operation of its own.
+    [Theory]
+    [InlineData("while (await timer.WaitForNextTickAsync(stop)) { db.Orders.Find(1); }", "site\tM:Worker.Run(System.Threading.PeriodicTimer,System.Threading.CancellationToken)\tline=3\tkeys=same\troot=process")]
+    [InlineData("while (!stop.IsCancellationRequested) { Turn(); await Task.Delay(1000, stop); }", "site\tM:Worker.Turn\tline=4\troot=process", "site\tM:Worker.Run(System.Threading.PeriodicTimer,System.Threading.CancellationToken)\tline=3\tvia=M:Worker.Turn\troot=process")]
+    [InlineData("while (!stop.IsCancellationRequested) { Turn(); await Task.Delay(1000, stop); }", "site\tM:Worker.Turn\tline=4", "site\tM:Worker.Run(System.Threading.PeriodicTimer,System.Threading.CancellationToken)\tline=3\tvia=M:Worker.Turn")]
+    public Task A_worker_s_turns_are_no_repetition(string loop, params string[] sites) => Run(
+        $"public class Worker(ShopDb db) {{\npublic async Task Run(PeriodicTimer timer, CancellationToken stop)\n{{ {loop} }}\nprivate void Turn() => db.Orders.Find(2); }}",
+        string.Join('\n', sites.Select(s => s + Hot)));
+
+    [Fact]
+    public Task What_repeats_within_a_turn_is_told() => Run(
+        "public class Worker {\npublic async Task Run(List<string> all, CancellationToken stop)\n{ while (!stop.IsCancellationRequested) { await Task.Delay(1000, stop);\nforeach (var one in all) Driver.[|Ask|](one); } } }",
+        "site\tM:Worker.Run(System.Collections.Generic.List{System.String},System.Threading.CancellationToken)\tline=4\troot=process" + Hot,
+        ExpectedDiagnostic.Any.Mentions("'Ask' queries the database again and again"));
+
     [Fact]
     public Task A_caller_that_is_out_of_sight_may_be_the_loop() => Run(
         "public class Handler { public int Load(int id) => Driver.Ask(\"x\"); }",

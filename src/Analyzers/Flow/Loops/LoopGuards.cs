@@ -54,7 +54,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         if (repeat.Loop is { } loop)
         {
-            if (_polls.GetValue(loop, l => new(IsPolling(l))).Value)
+            if (IsForWork(loop))
                 return Guard.Polling;
 
             if (loop is IForEachLoopOperation ? PageLoops.EndsAtLastPage(_shapes.Of(loop), operation) : _pages.IsPaging(loop, _shapes.Of(loop), operation))
@@ -75,6 +75,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 
         return HasFewElements(repeat) ? Guard.FewElements : Guard.None;
     }
+
+    /// <summary>Whether a loop waits for work, for as long as the process lives or the client listens: each of its turns is an operation of its own.</summary>
+    public bool IsForWork(ILoopOperation loop) => _polls.GetValue(loop, l => new(IsPolling(l))).Value;
 
     // foreach (var order in orders) { if (!names.TryGetValue(order.CustomerId, out var name)) names[order.CustomerId] = name = Load(order.CustomerId); }
     internal static bool MadeIn(Repeat repeat, IOperation operation) => operation.DescendantsAndSelf().Any(o =>

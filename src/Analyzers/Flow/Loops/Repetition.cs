@@ -24,6 +24,10 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     /// <summary>The constructs that repeat <paramref name="operation"/> within its member, from the inside out.</summary>
     public IEnumerable<Repeat> Enclosing(IOperation operation, CancellationToken cancellationToken) => Enclosing(operation, 0, cancellationToken);
 
+    /// <summary>Whether nothing repeats an operation but loops that wait for work, of which each turn is an operation of its own.</summary>
+    public bool IsForWorkAlone(IOperation operation, CancellationToken cancellationToken) =>
+        Enclosing(operation, cancellationToken).ToList() is { Count: > 0 } around && around.TrueForAll(r => r.Loop is { } loop && guards.IsForWork(loop));
+
     /// <summary>The call itself, when it makes a round trip for each element of what it is given: <c>connection.Execute("update ...", orders)</c>.</summary>
     public Repeat? OfItself(IOperation operation) =>
         operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Each: { } parameter } && call.Arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value is { } given &&
