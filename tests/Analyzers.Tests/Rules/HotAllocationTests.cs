@@ -56,6 +56,13 @@ public sealed class HotAllocationTests
     [InlineData("method\tM:Other.Work\tallocated-bytes=98000000")]
     public Task Without_evidence_that_it_matters_nothing_is_said(string evidence) => Run("var text = \"\"; foreach (var id in ids) text += ids.Where(i => i > id).ToList();", evidence);
 
+    // Of what is joined to a text the compiler asks for its own, and what is in an expression tree is read and not run.
+    [Theory]
+    [InlineData("foreach (var id in ids) { var text = \"no. \" + id; text = id + text + ids.Count; }")]
+    [InlineData("foreach (var id in ids) { var text = $\"no. {id}\"; }")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, object>> key = i => i; return key;")]
+    public Task What_is_not_boxed_is_silent(string body) => Run(body, Hot);
+
     [Fact]
     public Task What_allocates_nothing_is_silent() => Run("var sum = 0; foreach (var id in ids) { sum += id; ids.Exists(static i => i > 0); } const int One = 1; object one = One; var s = \"a\"; s += \"b\";", Hot);
 }

@@ -20,13 +20,17 @@ internal sealed class AllocationSites(MemoryApis memory)
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } when isRepeated => Growing(operation),
             ISimpleAssignmentOperation { Type.SpecialType: SpecialType.System_String, Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum } assignment when isRepeated && IsSame(assignment.Target, sum) => Growing(operation),
             IAnonymousFunctionOperation lambda when Captures(lambda) => new(operation, "A closure is made", "hand the lambda what it needs, and make it static", isRepeated),
-            IConversionOperation { Type: { IsReferenceType: true } to, OperatorMethod: null, Operand: { Type.IsValueType: true, ConstantValue.HasValue: false } } when to.TypeKind is TypeKind.Class or TypeKind.Interface =>
+            IConversionOperation { Type: { IsReferenceType: true } to, OperatorMethod: null, Operand: { Type.IsValueType: true, ConstantValue.HasValue: false } } when to.TypeKind is TypeKind.Class or TypeKind.Interface && !IsJoined(operation) && !OperationShape.IsInTree(operation) =>
                 new(operation, "A value is boxed", "take a generic or an overload for the type", isRepeated),
             IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues.Length: > 0 } } => new(operation, "An array is made for 'params'", "take an overload without, or a span", isRepeated),
             IInvocationOperation call when memory.Find(call.TargetMethod, call.Instance?.Type) is ApiEffect.Copies => new(operation, $"'{call.TargetMethod.Name}' copies a sequence", "go through the sequence itself", isRepeated),
             _ => null,
         };
     }
+
+    // "no. " + id: the compiler asks the value itself for its text.
+    private static bool IsJoined(IOperation conversion) => conversion.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } or
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String };
 
     private static AllocationSite Growing(IOperation operation) => new(operation, "A string grows", "append to a StringBuilder", true);
 
