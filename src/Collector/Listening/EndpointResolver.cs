@@ -20,6 +20,8 @@ internal sealed class EndpointResolver
     private readonly Payload<string> _rawText = new("RawText");
     private readonly Payload<object> _metadata = new("Metadata");
     private readonly Payload<MethodInfo> _actionMethod = new("MethodInfo");
+    private readonly Payload<IEnumerable> _pageHandlers = new("HandlerMethods");
+    private readonly Payload<string> _handlerVerb = new("HttpMethod");
     private readonly Payload<IDictionary<string, string?>> _routeValues = new("RouteValues");
     private readonly Payload<object> _attributeRoute = new("AttributeRouteInfo");
     private readonly Payload<string> _template = new("Template");
@@ -64,10 +66,29 @@ internal sealed class EndpointResolver
                 handler = _actionMethod.Get(item);
                 values = _routeValues.Get(item);
             }
+            else if (item?.GetType().Name == "CompiledPageActionDescriptor")
+            {
+                handler = PageHandler(item, method);
+                values = _routeValues.Get(item);
+            }
         }
 
         var pattern = Pattern(_rawText.Get(_routePattern.Get(endpoint)), values);
         return new(pattern is null ? $"{method} (no route)" : $"{method} /{pattern.TrimStart('/')}", handler);
+    }
+
+    // A page has a handler for each HTTP method. Of several for one, as OnPostSave and OnPostDelete, only what the client asks for says which, and that is told of none.
+    private MethodInfo? PageHandler(object page, string method)
+    {
+        var handlers = (_pageHandlers.Get(page) ?? Array.Empty<object>()).Cast<object>().ToList();
+        var asked = handlers.Where(h => Is(h, method)).ToList();
+        // Without a handler of its own, a request for the head alone is answered by that for the whole.
+        if (asked.Count == 0 && method == "HEAD")
+            asked = [.. handlers.Where(h => Is(h, "GET"))];
+
+        return asked.Count == 1 ? _actionMethod.Get(asked[0]) : null;
+
+        bool Is(object handler, string verb) => string.Equals(_handlerVerb.Get(handler), verb, StringComparison.OrdinalIgnoreCase);
     }
 
     // Conventional routes are one pattern for all actions: {controller=Home}/{action=Index} says nothing until the two are filled in.
