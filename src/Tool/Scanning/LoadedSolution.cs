@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.MSBuild;
 
 namespace PerfAnalyzers.Tool.Scanning;
 
-/// <summary>The C# projects of a solution or project file, in the order in which they build.</summary>
-internal sealed class LoadedSolution : IDisposable
+/// <summary>The C# projects of a solution or project file, in the order in which they build. Those of other languages have nothing that the rules could see, and are left out.</summary>
+internal sealed partial class LoadedSolution : IDisposable
 {
     private const int MaxProblems = 20;
 
@@ -25,7 +26,7 @@ internal sealed class LoadedSolution : IDisposable
         {
             lock (problems)
             {
-                if (e.Diagnostic.Kind is WorkspaceDiagnosticKind.Failure)
+                if (e.Diagnostic.Kind is WorkspaceDiagnosticKind.Failure && !IsOfAnotherLanguage(e.Diagnostic.Message))
                     problems.Add(e.Diagnostic.Message);
             }
         });
@@ -47,6 +48,12 @@ internal sealed class LoadedSolution : IDisposable
     }
 
     public void Dispose() => _workspace.Dispose();
+
+    // Every solution with an F# or Visual Basic project in it would be one that cannot be loaded. The workspace says so in the user's language, and always which project.
+    private static bool IsOfAnotherLanguage(string message) => NamedProjects().Matches(message) is { Count: > 0 } named && named.All(m => m.Groups[1].Value != "cs");
+
+    [GeneratedRegex("""\.(\w+)proj['"\u201d\u00bb]""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NamedProjects();
 
     private static async Task<List<LoadedProject>> CompileAsync(Solution solution, List<string> problems, CancellationToken cancellation)
     {

@@ -25,6 +25,37 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
         Assert.Empty(scan.Error);
     }
 
+    // A solution is not one that cannot be loaded because one of its projects is F#.
+    [Fact]
+    public async Task Projects_of_other_languages_are_left_out()
+    {
+        foreach (var (project, file) in new[] { ("Reports/Reports.fsproj", "Reports/Reports.fs"), ("Old/Old.vbproj", "Old/Old.vb") })
+        {
+            await WriteAsync(project, """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            await WriteAsync(file, "");
+        }
+
+        await WriteAsync("Mixed.slnx", """
+            <Solution>
+              <Project Path="Application/Application.csproj" /><Project Path="Infrastructure/Infrastructure.csproj" /><Project Path="Reports/Reports.fsproj" /><Project Path="Old/Old.vbproj" />
+            </Solution>
+            """);
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Mixed.slnx");
+        Assert.True(scan.ExitCode == 1, scan.Output + scan.Error);
+        Assert.Empty(scan.Error);
+        Assert.Contains("Application/OrderReport.cs(14,30): warning PERF1001: ", scan.Output, StringComparison.Ordinal);
+
+        // One of C# that is not there still is.
+        await WriteAsync("Mixed.slnx", """<Solution><Project Path="Application/Application.csproj" /><Project Path="Gone/Gone.csproj" /></Solution>""");
+        Assert.Equal(6, (await Programs.PerfEvidenceAsync(solution.Root, "scan", "Mixed.slnx")).ExitCode);
+
+        Task WriteAsync(string path, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(solution[path])!);
+            return File.WriteAllTextAsync(solution[path], text);
+        }
+    }
+
     [Fact]
     public async Task Json_sarif_and_facts_are_written()
     {
