@@ -16,6 +16,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
     private const string Canceled = Prefix + "Command.CommandCanceled";
     private const string ReaderDisposing = Prefix + "Command.DataReaderDisposing";
     private const string ConnectionOpening = Prefix + "Connection.ConnectionOpening";
+    private const string CreatingSavepoint = Prefix + "Transaction.CreatingTransactionSavepoint";
 
     // Of EF Core's DbCommandMethod.
     private const int ExecuteNonQuery = 0;
@@ -33,7 +34,7 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
 
     /// <summary>Whether the event is one of those that are recorded.</summary>
     public static bool IsWanted(string eventName) =>
-        eventName is Executing or Executed or Error or Canceled or ReaderDisposing or ConnectionOpening;
+        eventName is Executing or Executed or Error or Canceled or ReaderDisposing or ConnectionOpening or CreatingSavepoint;
 
     public bool Listens(string listener) => IsListener(listener);
 
@@ -67,6 +68,11 @@ internal sealed class EntityFrameworkSource(Recorder recorder) : IDiagnosticSour
 
             case ConnectionOpening:
                 recorder.ConnectionOpening(_connectionId.Get(payload));
+                break;
+
+            // In a transaction SaveChanges waits for its savepoint first, and who opened the connection is who began the transaction.
+            case CreatingSavepoint:
+                recorder.ConnectionUsed(_connectionId.Get(payload));
                 break;
         }
     }

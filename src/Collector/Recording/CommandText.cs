@@ -96,7 +96,7 @@ internal static class CommandText
         {
             "SELECT" or "VALUES" or "TABLE" or "SHOW" or "EXPLAIN" or "FETCH" => Kind.Read,
             "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "REPLACE" or "TRUNCATE" or "COPY" or
-                "CREATE" or "ALTER" or "DROP" => Kind.Write,
+                "CREATE" or "ALTER" or "DROP" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" => Kind.Write,
             "WITH" => Kind.With,
             "SET" or "PRAGMA" or "DECLARE" => Kind.Prefix,
             _ => Kind.Other,

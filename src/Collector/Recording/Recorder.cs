@@ -117,6 +117,13 @@ internal sealed class Recorder
             _connectionSites.Opening(connection);
     }
 
+    /// <summary>The line for which a connection that is open waits for something before its commands are sent.</summary>
+    public void ConnectionUsed(Guid connection)
+    {
+        if (Records)
+            _connectionSites.Used(connection);
+    }
+
     /// <summary>A command is about to be sent, on its caller's stack.</summary>
     /// <param name="statement">Its text.</param>
     /// <param name="command">The command.</param>

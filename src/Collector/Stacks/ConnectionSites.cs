@@ -29,9 +29,13 @@ internal sealed class ConnectionSites(StackWalker walker)
     /// <summary>A connection is about to be opened, on its caller's stack.</summary>
     public void Opening(Guid connection)
     {
-        if (!IsWalked(Interlocked.Increment(ref _openings)))
-            return;
+        if (IsWalked(Interlocked.Increment(ref _openings)))
+            Used(connection);
+    }
 
+    /// <summary>What is sent on a connection from a bare stack is from now on sent for this caller.</summary>
+    public void Used(Guid connection)
+    {
         if (walker.Walk(isRepeated: Volatile.Read(ref _bareStacks) > 0) is { } chain)
             Remember(connection, chain);
         else

@@ -9,6 +9,8 @@ public sealed class CommandTextTests
     [InlineData("  -- tag 'insert'\n\nselect 1", "db.read")]
     [InlineData("/* update */ (SELECT 1)", "db.read")]
     [InlineData("INSERT INTO t VALUES (1) RETURNING id", "db.write")]
+    [InlineData("SAVEPOINT __EFSavePoint", "db.write")]
+    [InlineData("RELEASE SAVEPOINT __EFSavePoint", "db.write")]
     [InlineData("SET NOCOUNT ON;\nINSERT INTO t DEFAULT VALUES", "db.write")]
     [InlineData("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE t SET a = 1", "db.write")]
     [InlineData("WITH a AS (SELECT 1) SELECT * FROM a", "db.read")]

@@ -44,6 +44,24 @@ public sealed class EntityFrameworkTests
         Assert.Equal(150, shop.Site(nameof(LoopAsync), via: nameof(FindAsync)).Calls);
     }
 
+    // What a server answers takes a moment, and what follows is sent from a bare stack: the connection was opened by who began the transaction, and not by who saves.
+    [Fact]
+    public async Task What_is_saved_in_a_transaction_is_sent_by_who_saves_also_where_the_savepoint_waits()
+    {
+        using var shop = new RecordedShop(new SlowSavepoints());
+        await shop.RequestAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            for (var i = 0; i < 20; i++)
+                await SaveOneAsync(db, 1000 + i);
+
+            await transaction.CommitAsync();
+        });
+
+        Assert.Equal(20, shop.Commands);
+        Assert.Equal((20, "db.write"), (shop.Site(nameof(SaveOneAsync)).Calls, shop.Site(nameof(SaveOneAsync)).Operation));
+    }
+
     [Fact]
     public async Task Two_lines_that_send_the_same_text_keep_their_own_counts()
     {
@@ -350,5 +368,20 @@ public sealed class EntityFrameworkTests
     private sealed class Finder(ShopContext db)
     {
         public RecordedShop.Item? Get(int id) => db.Items.Find(id + 1);
+    }
+
+    private static async Task SaveOneAsync(ShopContext db, int id)
+    {
+        db.Items.Add(new() { Id = id });
+        await db.SaveChangesAsync();
+    }
+
+    private sealed class SlowSavepoints : DbTransactionInterceptor
+    {
+        public override async ValueTask<InterceptionResult> CreatingSavepointAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(1, cancellationToken);
+            return result;
+        }
     }
 }
