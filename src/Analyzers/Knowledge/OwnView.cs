@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Knowledge;
@@ -14,6 +15,7 @@ internal sealed class OwnView
     private readonly Compilation _compilation;
     private readonly bool _isAlone;
     private readonly Lazy<HashSet<IAssemblySymbol>> _assemblies;
+    private readonly ConcurrentDictionary<ISymbol, ISymbol?> _declared = new(SymbolEqualityComparer.Default);
 
     public OwnView(Compilation compilation)
     {
@@ -56,7 +58,10 @@ internal sealed class OwnView
     private bool IsOwn(ISymbol symbol) => _isAlone ||
         symbol.ContainingAssembly is not { } assembly || SymbolEqualityComparer.Default.Equals(assembly, _compilation.Assembly) || _assemblies.Value.Contains(assembly);
 
+    // Asked of the same few types at each call that a body has.
+    private ISymbol? Declared(ISymbol definition) => _declared.TryGetValue(definition, out var known) ? known : _declared.GetOrAdd(definition, Find(definition));
+
     // Lambdas and local functions have no id, and are nobody else's.
-    private ISymbol? Declared(ISymbol definition) => definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null
+    private ISymbol? Find(ISymbol definition) => definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null
         : definition.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation).FirstOrDefault(s => s.ContainingAssembly?.Name == definition.ContainingAssembly.Name) : null;
 }
