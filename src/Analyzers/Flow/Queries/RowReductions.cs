@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Knowledge;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
