@@ -68,8 +68,7 @@ internal sealed class AsyncChain
     {
         if (function.Node is AnonymousFunctionExpressionSyntax lambda)
         {
-            // A handler that is mapped as a delegate of any type may be async; any other delegate would change its type.
-            if (function.Model.GetTypeInfo(lambda, cancellationToken).ConvertedType is not { SpecialType: SpecialType.System_Delegate } && !function.ReturnsTask)
+            if (!IsMapped(lambda, function.Model, cancellationToken) && !function.ReturnsTask)
                 return "the lambda is given as a delegate that is not asynchronous";
 
             if (function.ReturnsRefusal(cancellationToken) is { } keeps)
@@ -117,6 +116,12 @@ internal sealed class AsyncChain
 
         return null;
     }
+
+    // A handler that is mapped as a delegate of any type may be async; any other delegate would change its type.
+    private static bool IsMapped(ExpressionSyntax handler, SemanticModel model, CancellationToken cancellationToken) =>
+        handler.Parent is ArgumentSyntax && model.GetTypeInfo(handler, cancellationToken).ConvertedType is { SpecialType: SpecialType.System_Delegate };
+
+    private static bool IsNamed(ExpressionSyntax method) => method.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } };
 
     // The method, what it implements or overrides, and whatever else does the same.
     private async Task<List<IMethodSymbol>> FamilyAsync(IMethodSymbol method, CancellationToken cancellationToken)
@@ -179,7 +184,7 @@ internal sealed class AsyncChain
 
         ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         if (called.Parent is not InvocationExpressionSyntax call || call.Expression != called)
-            return called.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } } ? null : "it is passed on as a delegate, or called with '?.'";
+            return IsNamed(called) || IsMapped(called, model, cancellationToken) ? null : "it is passed on as a delegate, or called with '?.'";
 
         if (AsyncFunction.Around(call, model, cancellationToken) is not { } caller)
             return "an initial value or top-level statement calls it";

@@ -106,12 +106,12 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         }
 
         if (Expression is { } value)
-            Return(value, value, null, edits);
+            Return(value, null, edits);
 
         foreach (var statement in Body?.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>() ?? [])
         {
             if (statement.Expression is { } returned)
-                Return(returned, returned, statement, edits);
+                Return(returned, statement, edits);
         }
     }
 
@@ -132,44 +132,40 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         MethodDeclarationSyntax method => method.ReturnType.SpanStart,
         LocalFunctionStatementSyntax local => local.ReturnType.SpanStart,
         AnonymousFunctionExpressionSyntax { Modifiers: { Count: > 0 } modifiers } => modifiers.Last().Span.End + 1,
+        // Its attributes come first.
+        ParenthesizedLambdaExpressionSyntax lambda => (lambda.ReturnType ?? (SyntaxNode)lambda.ParameterList).SpanStart,
         _ => Node.SpanStart,
     };
 
     // return Task.FromResult(x) is return x; return Task.CompletedTask is return; any other task is awaited.
-    private void Return(ExpressionSyntax value, ExpressionSyntax whole, ReturnStatementSyntax? statement, AwaitEdits edits)
+    private void Return(ExpressionSyntax value, ReturnStatementSyntax? statement, AwaitEdits edits)
     {
-        if (value is ConditionalExpressionSyntax either && !ReturnsTaskOfNothing)
-        {
-            Return(either.WhenTrue, either.WhenTrue, null, edits);
-            Return(either.WhenFalse, either.WhenFalse, null, edits);
-            return;
-        }
-
         if (!ReturnsTaskOfNothing)
         {
-            if (ResultIn(value) is { } result)
+            foreach (var task in ReturnedTask.Branches(value))
             {
-                edits.Change(TextSpan.FromBounds(value.SpanStart, result.SpanStart), "");
-                edits.Change(TextSpan.FromBounds(result.Span.End, value.Span.End), "");
-            }
-            else
-            {
-                edits.Await(value, value);
+                var result = ValueIn(task, isChoice: task != value);
+                var kept = result ?? ReturnedTask.Inner(task, Model);
+                Keep(kept, task, edits);
+                if (result is null)
+                    edits.Await(kept, kept);
             }
 
             return;
         }
 
+        var awaited = ReturnedTask.Inner(value, Model);
         if (statement is null)
         {
-            edits.Await(whole, value);
+            Keep(awaited, value, edits);
+            edits.Await(awaited, awaited);
             return;
         }
 
         var isLast = Body is { } body && body.Statements.Last() == statement;
-        if (value is MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" })
+        if (ReturnedTask.IsNothing(value, Model))
         {
-            if (isLast && statement.GetLeadingTrivia().All(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia)))
+            if (isLast && statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).All(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia)))
                 edits.Change(statement.FullSpan, "");
             else
                 edits.Change(TextSpan.FromBounds(statement.ReturnKeyword.Span.End, value.Span.End), "");
@@ -177,10 +173,23 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
             return;
         }
 
-        edits.Change(TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, value.SpanStart), "");
-        edits.Await(value, value);
+        edits.Change(TextSpan.FromBounds(statement.ReturnKeyword.SpanStart, awaited.SpanStart), "");
+        edits.Await(awaited, awaited);
+        if (awaited != value)
+            edits.Change(TextSpan.FromBounds(awaited.Span.End, value.Span.End), "");
+
         if (!isLast)
             edits.Change(new TextChange(new(statement.Span.End, 0), LineBreakBefore(statement) + "return;"));
+    }
+
+    // What is around it goes away.
+    private static void Keep(ExpressionSyntax inner, ExpressionSyntax whole, AwaitEdits edits)
+    {
+        if (inner == whole)
+            return;
+
+        edits.Change(TextSpan.FromBounds(whole.SpanStart, inner.SpanStart), "");
+        edits.Change(TextSpan.FromBounds(inner.Span.End, whole.Span.End), "");
     }
 
     // A new line, indented as the statement is.
@@ -199,7 +208,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
     {
         foreach (var statement in ReturnsTask && Body is not null ? Inside.OfType<ReturnStatementSyntax>() : [])
         {
-            if (ReturnsTaskOfNothing && statement.Parent is not (BlockSyntax or SwitchSectionSyntax) && statement.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" })
+            if (ReturnsTaskOfNothing && statement.Parent is not (BlockSyntax or SwitchSectionSyntax) && (statement.Expression is not { } nothing || !ReturnedTask.IsNothing(nothing, Model)))
                 return "a return would need braces";
 
             foreach (var returned in AwaitedIn(statement.Expression))
@@ -216,17 +225,9 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
     }
 
     // What is returned but tasks that have come to their end well.
-    private IEnumerable<ExpressionSyntax> AwaitedIn(ExpressionSyntax? value) => value switch
-    {
-        ConditionalExpressionSyntax either => AwaitedIn(either.WhenTrue).Concat(AwaitedIn(either.WhenFalse)),
-        null or MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" } or DefaultExpressionSyntax or LiteralExpressionSyntax => [],
-        _ => ResultIn(value) is null ? [value] : [],
-    };
+    private IEnumerable<ExpressionSyntax> AwaitedIn(ExpressionSyntax? value) =>
+        value is null ? [] : ReturnedTask.Branches(value).Where(task => !ReturnedTask.IsNothing(task, Model) && ValueIn(task, isChoice: task != value) is null);
 
-    private ExpressionSyntax? ResultIn(ExpressionSyntax value) => value switch
-    {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var type, Name.Identifier.Text: "FromResult" }, ArgumentList.Arguments: [{ Expression: var result }] }
-            when Model.GetSymbolInfo(type).Symbol is INamedTypeSymbol task && TaskTypes.IsTask(task) => result,
-        _ => null,
-    };
+    private ExpressionSyntax? ValueIn(ExpressionSyntax task, bool isChoice) =>
+        ReturnedTask.ValueIn(task, Model) is { } value && (!isChoice || ReturnedTask.KeepsType(value, task, Model)) ? value : null;
 }

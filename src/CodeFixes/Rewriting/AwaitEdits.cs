@@ -18,10 +18,10 @@ internal sealed class AwaitEdits(string configureAwait)
     public void Await(ExpressionSyntax whole, ExpressionSyntax task)
     {
         var needsParentheses = NeedsParentheses(whole);
-        var isBare = IsBare(task);
         var configured = configureAwait.Length > 0 && !IsConfigured(task);
-        Insert(task.SpanStart, isBefore: true, whole.Span.Length, (needsParentheses ? "(" : "") + "await " + (isBare && configured ? "(" : ""));
-        Insert(whole.Span.End, isBefore: false, whole.Span.Length, (isBare && configured ? ")" : "") + (configured ? configureAwait : "") + (needsParentheses ? ")" : ""));
+        var isApart = IsLoose(task) || (configured && IsBare(task));
+        Insert(task.SpanStart, isBefore: true, whole.Span.Length, (needsParentheses ? "(" : "") + "await " + (isApart ? "(" : ""));
+        Insert(whole.Span.End, isBefore: false, whole.Span.Length, (isApart ? ")" : "") + (configured ? configureAwait : "") + (needsParentheses ? ")" : ""));
         if (task.Span.End < whole.Span.End)
             _changes.Add(new(TextSpan.FromBounds(task.Span.End, whole.Span.End), ""));
     }
@@ -105,6 +105,10 @@ internal sealed class AwaitEdits(string configureAwait)
     // What a member can be asked of as it is written.
     private static bool IsBare(ExpressionSyntax expression) =>
         expression is not (InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax);
+
+    // Of which an await would take the first part only: of a ?? b it would await a.
+    private static bool IsLoose(ExpressionSyntax expression) => expression is BinaryExpressionSyntax or AssignmentExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax or WithExpressionSyntax
+        or RangeExpressionSyntax or IsPatternExpressionSyntax or QueryExpressionSyntax or AnonymousFunctionExpressionSyntax;
 
     private static bool IsConfigured(ExpressionSyntax task) => task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" } };
 }

@@ -9,22 +9,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>Awaits what a thread waits for, where it stands, in a function that is async or becomes it.</summary>
 internal static class AwaitPlan
 {
-    /// <summary>For a task that is waited for. With a token that its call was not given, what came of it is compiled.</summary>
-    public static async Task<Planned<Rewrite>> TryTaskAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)
-    {
-        if (wait.Token is not null)
-        {
-            var (rewrite, _) = await TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
-            if (rewrite is not null && !await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
-                return rewrite;
-
-            wait = wait with { Token = null, TokenPlace = null };
-        }
-
-        return await TryAsync(request, wait, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The same for a call that has an asynchronous twin. What came of it is compiled: the twin may not be there for all arguments.</summary>
+    /// <summary>For a call that has an asynchronous twin, which may not be there for all arguments.</summary>
     public static async Task<Planned<Rewrite>> TryTwinAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (wait, noTwin) = WaitExpression.OfTwin(request, cancellationToken);
@@ -34,21 +19,28 @@ internal static class AwaitPlan
         if (InMemoryBecause(wait, request, cancellationToken) is { } because)
             return new Refused(because);
 
+        var (rewrite, refusal) = await TryTaskAsync(request, wait, cancellationToken).ConfigureAwait(false);
+        if (rewrite is null)
+            return new Refused(refusal!);
+
+        return (wait.Called is not null || wait.IsRows) && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, wait.Called, cancellationToken).ConfigureAwait(false) is { } expected
+            ? new Refused(expected)
+            : rewrite;
+    }
+
+    /// <summary>For a task that is waited for. What comes of it is compiled, first with a token that its call was not given.</summary>
+    public static async Task<Planned<Rewrite>> TryTaskAsync(FixRequest request, WaitExpression wait, CancellationToken cancellationToken)
+    {
+        var because = "";
         foreach (var candidate in wait.Token is null ? [wait] : new[] { wait, wait with { Token = null, TokenPlace = null } })
         {
             var (rewrite, refusal) = await TryAsync(request, candidate, cancellationToken).ConfigureAwait(false);
-            if (rewrite is null)
-                return new Refused(refusal!);
-
-            if (await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
-                continue;
-
-            return (wait.Called is not null || wait.IsRows) && await TestDoubles.AgainstAsync(request.Document.Project.Solution, rewrite, wait.Called, cancellationToken).ConfigureAwait(false) is { } expected
-                ? new Refused(expected)
-                : rewrite;
+            because = refusal ?? "the changed code would not compile";
+            if (rewrite is not null && !await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
+                return rewrite;
         }
 
-        return new Refused("the changed code would not compile");
+        return new Refused(because);
     }
 
     // A query that may be rows in memory has nobody to await: the twin throws.

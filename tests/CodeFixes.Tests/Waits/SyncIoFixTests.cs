@@ -151,6 +151,31 @@ public sealed class SyncIoOnRequestPathFixTests
         return test.RunAsync();
     }
 
+    // A delegate of any type is that of an async method as well.
+    [Fact]
+    public Task A_handler_that_is_mapped_by_its_name()
+    {
+        const string Code =
+            """
+            using Microsoft.AspNetCore.Builder;
+
+            public static class App
+            {
+                public static void Map(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder app) => app.MapGet("/orders/{id}", Find);
+
+                private static string Find(int id, ShopDb db) => db.Orders.[|First|](o => o.Id == id).Number;
+            }
+            """;
+        var test = new CodeFixTest<SyncIoOnRequestPathAnalyzer, SyncIoOnRequestPathFix>
+        {
+            TestCode = Code,
+            FixedCode = Code.Replace("static string Find", "static async Task<string> Find", StringComparison.Ordinal).Replace("db.Orders.[|First|](o => o.Id == id)", "(await db.Orders.FirstAsync(o => o.Id == id))", StringComparison.Ordinal),
+            Sources = { Shop.Model },
+        };
+        test.Projects[0].References = [.. TestReferences.Libraries, .. LibraryStubs.Contracts];
+        return test.RunAsync();
+    }
+
     [Fact]
     public async Task The_chain_becomes_async_up_to_the_handler()
     {

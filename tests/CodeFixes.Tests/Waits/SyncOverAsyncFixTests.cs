@@ -57,6 +57,34 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
         $"public async Task<int> M()\n{{\n    var n = (await client.LoadAsync()).Count;\n    {fixedStatement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);");
 
     [Theory]
+    [InlineData("return new(n);", "return n;")]
+    [InlineData("return new ValueTask<int>(n);", "return n;")]
+    [InlineData("return new ValueTask<int>(OtherAsync());", "return await OtherAsync();")]
+    [InlineData("return new(OtherAsync());", "return await OtherAsync();")]
+    [InlineData("return ValueTask.FromResult(n);", "return n;")]
+    [InlineData("return default;", "return default;")]
+    [InlineData("return n > 0 ? new ValueTask<int>(n) : client.NextAsync();", "return n > 0 ? n : await client.NextAsync();")]
+    public Task A_method_that_returns_a_value_task_becomes_async(string statement, string fixedStatement) => FixesMember(
+        $"public ValueTask<int> M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n    {statement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);",
+        $"public async ValueTask<int> M()\n{{\n    var n = (await client.LoadAsync()).Count;\n    {fixedStatement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);");
+
+    [Theory]
+    [InlineData("return n switch { 0 => Task.FromResult(n), 1 => throw new InvalidOperationException(), _ => OtherAsync() };", "return n switch { 0 => n, 1 => throw new InvalidOperationException(), _ => await OtherAsync() };")]
+    [InlineData("return _last ?? OtherAsync();", "return await (_last ?? OtherAsync());")]
+    public Task Each_task_of_a_choice_is_taken_apart(string statement, string fixedStatement) => FixesMember(
+        $"private Task<int>? _last;\n\npublic Task<int> M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n    {statement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);",
+        $"private Task<int>? _last;\n\npublic async Task<int> M()\n{{\n    var n = (await client.LoadAsync()).Count;\n    {fixedStatement}\n}}\n\nprivate Task<int> OtherAsync() => Task.FromResult(1);");
+
+    [Theory]
+    [InlineData("    return default;\n", "")]
+    [InlineData("    return new ValueTask();\n", "")]
+    [InlineData("    return default; // nothing is left to do\n", "    return; // nothing is left to do\n")]
+    [InlineData("    return new ValueTask(client.SaveAsync());\n", "    await client.SaveAsync();\n")]
+    public Task A_method_that_returns_a_value_task_of_nothing_becomes_async(string end, string fixedEnd) => FixesMember(
+        $"public ValueTask M()\n{{\n    Use(client.LoadAsync().[|Result|].Count);\n{end}}}",
+        $"public async ValueTask M()\n{{\n    Use((await client.LoadAsync()).Count);\n{fixedEnd}}}");
+
+    [Theory]
     [InlineData("    if (n > 0)\n    {\n        return client.SaveAsync();\n    }\n\n    return Task.CompletedTask;\n", "    if (n > 0)\n    {\n        await client.SaveAsync();\n        return;\n    }\n")]
     [InlineData("    if (n > 0)\n        return Task.CompletedTask;\n\n    return client.SaveAsync();\n", "    if (n > 0)\n        return;\n\n    await client.SaveAsync();\n")]
     public Task A_method_that_returns_a_task_of_nothing_becomes_async(string end, string fixedEnd) => FixesMember(
