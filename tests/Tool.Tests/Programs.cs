@@ -34,7 +34,7 @@ internal static class Programs
 
     public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var command = Command(arguments);
+        var command = Signalled(Command(arguments));
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -44,6 +44,9 @@ internal static class Programs
 
     /// <summary>The program and its arguments that run the tool.</summary>
     public static string[] Command(params string[] arguments) => ["dotnet", Tool, .. arguments];
+
+    /// <summary>The same program, told of signals. What these tests are run by may ignore them, as nohup and a script's background do, and what it starts would, too.</summary>
+    public static string[] Signalled(string[] command) => OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM,HUP", .. command] : command;
 
     public static async Task<ProgramResult> ResultAsync(Process process)
     {

@@ -110,8 +110,8 @@ public sealed class AttachTests : IDisposable
 
     private Process StartApp()
     {
-        var start = new ProcessStartInfo("dotnet", [Programs.MeasuredApp, "--address", _directory["address"], "--truth", _directory["truth.json"]]) { RedirectStandardOutput = true };
-        return Process.Start(start)!;
+        var command = Programs.Signalled(["dotnet", Programs.MeasuredApp, "--address", _directory["address"], "--truth", _directory["truth.json"]]);
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
     }
 
     private async Task<Dictionary<string, int>> StopAsync(Process app)

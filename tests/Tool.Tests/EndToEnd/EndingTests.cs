@@ -147,10 +147,10 @@ public sealed class EndingTests : IDisposable
 
     private string[] Run(params string[] arguments) => ["run", "--no-sampling", "-o", _directory["ended.perfevidence"], "--", "dotnet", Programs.MeasuredApp, .. arguments];
 
-    // The tool leads a group of its own, as in a terminal, so that the group can be told and nobody else is. What these tests are run by may ignore signals, as nohup does, and what it starts would, too.
+    // The tool leads a group of its own, as in a terminal, so that the group can be told and nobody else is.
     private async Task<ProgramResult> SignalledAsync(string signal, string whom, string[] arguments)
     {
-        using var run = Start(["setsid", "env", "--default-signal=INT,TERM,HUP", .. Programs.Command(arguments)]);
+        using var run = Start(["setsid", .. Programs.Signalled(Programs.Command(arguments))]);
         var ended = Programs.ResultAsync(run);
         while (!(File.Exists(_directory["asked"]) && new FileInfo(_directory["asked"]).Length > 20) && !ended.IsCompleted)
             await Task.Delay(20);
