@@ -62,6 +62,16 @@ internal sealed class OwnView
     private ISymbol? Declared(ISymbol definition) => _declared.TryGetValue(definition, out var known) ? known : _declared.GetOrAdd(definition, Find(definition));
 
     // Lambdas and local functions have no id, and are nobody else's.
-    private ISymbol? Find(ISymbol definition) => definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null
-        : definition.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation).FirstOrDefault(s => s.ContainingAssembly?.Name == definition.ContainingAssembly.Name) : null;
+    private ISymbol? Find(ISymbol definition)
+    {
+        if (definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } || definition.GetDocumentationCommentId() is not { } id)
+            return null;
+
+        var declared = DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation).Where(s => s.ContainingAssembly is not null).ToList();
+        // HttpClient is in an assembly of another name for a library of .NET Standard.
+        return declared.Find(s => s.ContainingAssembly.Name == definition.ContainingAssembly.Name) ??
+            (IsFramework(definition.ContainingAssembly) ? declared.Find(s => IsFramework(s.ContainingAssembly)) : null);
+    }
+
+    private static bool IsFramework(IAssemblySymbol assembly) => assembly.Name is "netstandard" or "mscorlib" || assembly.Name.StartsWith("System", StringComparison.Ordinal);
 }

@@ -73,7 +73,14 @@ public sealed class LayeredSolution : IAsyncLifetime, IDisposable
                 }
             }
             """);
-        var start = new ProcessStartInfo("dotnet", ["restore", "Shop.slnx", "-nodeReuse:false"]) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        await RestoreAsync("Shop.slnx");
+    }
+
+    public void Write(string relative, string text) => _directory.Write(relative, text);
+
+    public async Task RestoreAsync(string project)
+    {
+        var start = new ProcessStartInfo("dotnet", ["restore", project, "-nodeReuse:false"]) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
         using var restore = Process.Start(start)!;
         var result = await Programs.ResultAsync(restore);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);

@@ -25,17 +25,58 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
         Assert.Empty(scan.Error);
     }
 
+    // What a library of .NET Standard calls is in assemblies of other names than what the program above it has.
+    [Fact]
+    public async Task A_library_of_net_standard_is_seen_through()
+    {
+        solution.Write("Clients/Clients.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>""");
+        solution.Write("Clients/PriceClient.cs", """
+            using System.Net.Http;
+            using System.Threading.Tasks;
+
+            public class PriceClient
+            {
+                private readonly HttpClient _http = new HttpClient();
+
+                public async Task<string> PriceAsync(int id) => await _http.GetStringAsync("https://localhost/prices/" + id);
+            }
+            """);
+        solution.Write("Sums/Sums.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><NuGetAudit>false</NuGetAudit></PropertyGroup>
+              <ItemGroup><ProjectReference Include="../Clients/Clients.csproj" /></ItemGroup>
+            </Project>
+            """);
+        solution.Write("Sums/Sums.cs", """
+            public class Sums(PriceClient client)
+            {
+                public async Task<int> RunAsync(List<int> ids)
+                {
+                    var length = 0;
+                    foreach (var id in ids)
+                        length += (await client.PriceAsync(id)).Length;
+
+                    return length;
+                }
+            }
+            """);
+        await solution.RestoreAsync("Sums/Sums.csproj");
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Sums/Sums.csproj");
+        Assert.True(scan.ExitCode == 1, scan.Output + scan.Error);
+        Assert.Contains("Sums/Sums.cs(7,37): warning PERF1003: 'PriceAsync' calls another service for each 'id' in 'ids', through PriceClient.PriceAsync -> GetStringAsync", scan.Output, StringComparison.Ordinal);
+    }
+
     // A solution is not one that cannot be loaded because one of its projects is F#.
     [Fact]
     public async Task Projects_of_other_languages_are_left_out()
     {
         foreach (var (project, file) in new[] { ("Reports/Reports.fsproj", "Reports/Reports.fs"), ("Old/Old.vbproj", "Old/Old.vb") })
         {
-            await WriteAsync(project, """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
-            await WriteAsync(file, "");
+            solution.Write(project, """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            solution.Write(file, "");
         }
 
-        await WriteAsync("Mixed.slnx", """
+        solution.Write("Mixed.slnx", """
             <Solution>
               <Project Path="Application/Application.csproj" /><Project Path="Infrastructure/Infrastructure.csproj" /><Project Path="Reports/Reports.fsproj" /><Project Path="Old/Old.vbproj" />
             </Solution>
@@ -46,14 +87,8 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
         Assert.Contains("Application/OrderReport.cs(14,30): warning PERF1001: ", scan.Output, StringComparison.Ordinal);
 
         // One of C# that is not there still is.
-        await WriteAsync("Mixed.slnx", """<Solution><Project Path="Application/Application.csproj" /><Project Path="Gone/Gone.csproj" /></Solution>""");
+        solution.Write("Mixed.slnx", """<Solution><Project Path="Application/Application.csproj" /><Project Path="Gone/Gone.csproj" /></Solution>""");
         Assert.Equal(6, (await Programs.PerfEvidenceAsync(solution.Root, "scan", "Mixed.slnx")).ExitCode);
-
-        Task WriteAsync(string path, string text)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(solution[path])!);
-            return File.WriteAllTextAsync(solution[path], text);
-        }
     }
 
     [Fact]
@@ -114,7 +149,7 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
     [Fact]
     public async Task A_broken_project_file_is_no_empty_result()
     {
-        await File.WriteAllTextAsync(solution["Broken.csproj"], "<Project><Oops></Project>");
+        solution.Write("Broken.csproj", "<Project><Oops></Project>");
         var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Broken.csproj");
         Assert.Equal(6, scan.ExitCode);
         Assert.Contains("Broken.csproj", scan.Error, StringComparison.Ordinal);
