@@ -48,10 +48,10 @@ internal sealed class RunningShop : IAsyncDisposable
         }
     }
 
-    /// <summary>Interrupts the tool, as Ctrl+C would, and waits until it has written the evidence.</summary>
+    /// <summary>Asks the tool to end, and waits until it has written the evidence.</summary>
     public async Task StopAsync()
     {
-        Interrupt.Send(_process);
+        StopSignal.Send(_process);
 
         using var limit = new CancellationTokenSource(StopLimit);
 
@@ -61,7 +61,7 @@ internal sealed class RunningShop : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new StepFailedException($"perfevidence did not end within {StopLimit.TotalSeconds} seconds after an interrupt:\n{_output()}");
+            throw new StepFailedException($"perfevidence did not end within {StopLimit.TotalSeconds} seconds after it was asked to:\n{_output()}");
         }
     }
 

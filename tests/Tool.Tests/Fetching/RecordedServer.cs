@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 
 namespace PerfAnalyzers.Tool.Tests.Fetching;
 
@@ -10,21 +13,19 @@ namespace PerfAnalyzers.Tool.Tests.Fetching;
 /// </summary>
 internal sealed class RecordedServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly HashSet<string> _hanging = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Status, byte[] Body)> _answers = new(StringComparer.Ordinal);
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, bool> _hanging = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Status, byte[] Body)> _answers = new(StringComparer.Ordinal);
 
     public RecordedServer()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
-        _ = Task.Run(ServeAsync);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseShutdownTimeout(TimeSpan.Zero);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+        ((IHost)_app).Start();
+        Url = _app.Urls.Single();
     }
 
     public string Url { get; }
@@ -44,37 +45,25 @@ internal sealed class RecordedServer : IDisposable
     /// <summary>Never answers a path.</summary>
     public RecordedServer Hanging(string path)
     {
-        _hanging.Add(path);
+        _hanging[path] = true;
         return this;
     }
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => ((IDisposable)_app).Dispose();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
+        var asked = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var path = context.Request.Path.Value!;
+        Requests.Enqueue((asked, context.Request.Headers.Authorization is [{ } login, ..] ? login : null));
+        if (_hanging.ContainsKey(path))
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-            Requests.Enqueue((context.Request.RawUrl!, context.Request.Headers["Authorization"]));
-            if (_hanging.Contains(context.Request.Url!.AbsolutePath))
-                continue;
+        var (status, body) = _answers.TryGetValue(path, out var answer) ? answer : (404, "404 page not found"u8.ToArray());
+        context.Response.StatusCode = status;
+        if (status == 302)
+            context.Response.Headers.Location = asked;
 
-            var (status, body) = _answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer) ? answer : (404, "404 page not found"u8.ToArray());
-            context.Response.StatusCode = status;
-            if (status == 302)
-                context.Response.RedirectLocation = context.Request.RawUrl;
-
-            await context.Response.OutputStream.WriteAsync(body);
-            context.Response.Close();
-        }
+        await context.Response.Body.WriteAsync(body);
     }
 }

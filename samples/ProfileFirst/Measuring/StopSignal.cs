@@ -3,17 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace ProfileFirst.Measuring;
 
-/// <summary>Ctrl+C for another process, which .NET has no call for.</summary>
-internal static class Interrupt
+/// <summary>Asks another process to end, which .NET has no call for.</summary>
+internal static class StopSignal
 {
-    private const int SigInt = 2;
+    // Not an interrupt: what a script starts in the background ignores those, and every program that is started from it does, too.
+    private const int SigTerm = 15;
     private const uint CtrlC = 0;
 
     public static void Send(Process process)
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(process.Id, SigInt);
+            _ = Kill(process.Id, SigTerm);
             return;
         }
 
