@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
 /// <summary>A loop over elements, one of which a read is made for, and the conditions under which it is made.</summary>
-/// <param name="Statement">The <c>foreach</c>, or the statement in which the lambda stands that runs for each element.</param>
+/// <param name="Statement">The <c>foreach</c> or <c>for</c>, or the statement in which the lambda stands that runs for each element.</param>
 /// <param name="Source">What is gone over.</param>
 /// <param name="Body">What runs for each element.</param>
 /// <param name="Element">The variable or parameter that is the element.</param>
@@ -17,7 +17,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 internal sealed record ElementLoop(
     StatementSyntax Statement, ExpressionSyntax Source, SyntaxNode Body, ISymbol Element, ITypeSymbol ElementType, ImmutableArray<string> Conditions, EarlyValue Values, ReadScope Scope)
 {
-    /// <summary>The <c>foreach</c> or the lambda.</summary>
+    /// <summary>The loop or the lambda.</summary>
     public required SyntaxNode Turn { get; init; }
 
     /// <summary>Whether the loop may end before its last element.</summary>
@@ -35,8 +35,9 @@ internal sealed record ElementLoop(
     public static Planned<ElementLoop> Whole(ExpressionSyntax call, SemanticModel model) => LoopOf(call) switch
     {
         ForEachStatementSyntax loop => OfForEach(loop, model),
+        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, loop.Statement, element, model),
         null when Function(call) is { } function => LambdaLoops.Of(function, model),
-        _ => new Refused("only a foreach with one variable says before it runs which elements there are"),
+        _ => new Refused("only a foreach with one variable, or a for that takes each element of a list into a local, says before it runs which elements there are"),
     };
 
     /// <summary>The loop around the read, if what the read needs can be known before it.</summary>
@@ -51,7 +52,7 @@ internal sealed record ElementLoop(
         if (LoopOf(loop!.Statement) is not null)
             return new Refused("the loop is itself in a loop");
 
-        if (loop.Statement is ForEachStatementSyntax around && MayEndEarly(around) is null)
+        if (loop.Turn is StatementSyntax around && MayEndEarly(around) is null)
             return new Refused("the loop may end before its last element");
 
         var values = loop.Values;
@@ -90,9 +91,13 @@ internal sealed record ElementLoop(
         if (loop.AwaitKeyword.RawKind != 0)
             return new Refused("the elements of an await foreach are known only as they arrive");
 
-        var element = model.GetDeclaredSymbol(loop)!;
+        return Of(loop, loop.Expression, loop.Statement, model.GetDeclaredSymbol(loop)!, model);
+    }
+
+    private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, StatementSyntax body, ILocalSymbol element, SemanticModel model)
+    {
         var scope = ReadScope.OfLoop(model, loop);
-        return new ElementLoop(loop, loop.Expression, loop.Statement, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
+        return new(loop, source, body, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
     }
 
     /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
@@ -149,9 +154,9 @@ internal sealed record ElementLoop(
     }
 
     /// <summary>Whether the loop may end before its last element; null where its consumer, or a jump, decides.</summary>
-    internal static bool? MayEndEarly(CommonForEachStatementSyntax loop)
+    internal static bool? MayEndEarly(StatementSyntax loop)
     {
-        var body = loop.Statement.DescendantNodesAndSelf(node => !IsFunction(node)).ToList();
+        var body = Loops.BodyOf(loop)!.DescendantNodesAndSelf(node => !IsFunction(node)).ToList();
         return body.Any(node => node is YieldStatementSyntax or GotoStatementSyntax) ? null : body.Any(node => node switch
         {
             ReturnStatementSyntax => true,

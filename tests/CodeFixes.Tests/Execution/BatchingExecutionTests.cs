@@ -81,6 +81,13 @@ public sealed class BatchingExecutionTests
     [InlineData("ids.ForEach(id => Use(id, db.Orders.Single(o => o.Id == id)));")]
     public Task Lambda_on_sqlite(string body) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Entry.Body(body), "plain", "duplicates", "missing", "tracked");
 
+    /// <summary>Lists that are gone over by index.</summary>
+    [Theory]
+    [InlineData("for (var i = 0; i < ids.Count; i++)\n{\n    var id = ids[i];\n    Use(i, db.Products.Find(id));\n}")]
+    [InlineData("for (int i = 0; i < orders.Count; ++i)\n{\n    Order order = orders[i];\n    if (order.CouponId != null)\n        continue;\n\n    Use(await db.Accounts.SingleAsync(a => a.Id == order.AccountId, ct), i);\n}")]
+    [InlineData("var all = codes.ToArray();\nfor (var i = 0; i < all.Length; i++)\n{\n    var code = all[i];\n    var found = await db.Products.FirstOrDefaultAsync(p => p.Sku == code);\n    Use($\"{i + 1}: {found?.Name}\");\n}")]
+    public Task Index_on_sqlite(string body) => BeforeAndAfter.CompareAsync<QueryInLoopAnalyzer, QueryInLoopFix>("sqlite", Entry.Body(body), "plain", "duplicates", "missing", "tracked");
+
     /// <summary>What is tracked under a key may be of another type than Find is asked for.</summary>
     [Theory]
     [InlineData("UseTphMappingStrategy", "zoo.Cats.Find(key)")]

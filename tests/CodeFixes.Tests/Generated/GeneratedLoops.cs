@@ -19,7 +19,9 @@ internal static class GeneratedLoops
                 $"var found = {read};\nUse({element}, found);",
                 $"foreach (var row in {read})\n    Use(row);",
                 $"var found = {read};\nvar n = 0;\nforeach (var row in found)\n    n++;\nUse({element}, n, found);");
-        return Loop(before, $"foreach (var {element} in {source})", inside + use);
+        return choose.Once(5) && source is "ids" or "orders" or "lines" or "guids" or "codes"
+            ? Loop(before, $"for (var n = 0; n < {source}.{(source is "guids" ? "Length" : "Count")}; n++)", $"var {element} = {source}[n];\n" + inside + use.Replace("var n = 0;", "var rows = 0;", StringComparison.Ordinal).Replace("n++", "rows++", StringComparison.Ordinal).Replace(", n,", ", rows,", StringComparison.Ordinal))
+            : Loop(before, $"foreach (var {element} in {source})", inside + use);
     }
 
     /// <summary>A save at the end of each turn: what is changed, added and removed, under which conditions, varies.</summary>

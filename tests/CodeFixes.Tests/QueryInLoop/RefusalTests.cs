@@ -9,6 +9,11 @@ public sealed class RefusalTests
     [Theory]
     // The loop does not say beforehand what its elements are, or may not need them all.
     [InlineData("for (var i = 0; i < ids.Count; i++) Use(db.Products.Find(ids[i]));", "only a foreach")]
+    [InlineData("for (var i = 1; i < ids.Count; i++) { var id = ids[i]; Use(db.Products.Find(id)); }", "only a foreach")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var id = ids[i]; Use(db.Products.Find(id)); i++; }", "only a foreach")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var id = ids[i]; Use(db.Products.Find(id)); if (id > 3) ids.RemoveAt(i); }", "only a foreach")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var id = ids[i]; id++; Use(db.Products.Find(id)); }", "only a foreach")]
+    [InlineData("for (var i = 0; i < orders.Count; i++) { var id = ids[i]; Use(db.Products.Find(id), orders[i]); }", "only a foreach")]
     [InlineData("await foreach (var o in db.Orders.AsAsyncEnumerable()) Use(await db.Accounts.FindAsync(o.AccountId));", "await foreach")]
     [InlineData("foreach (var order in orders) foreach (var line in order.Lines) Use(db.Products.Find(line.OrderId));", "itself in a loop")]
     [InlineData("foreach (var id in ids) { var p = db.Products.Find(id); if (p == null) break; Use(p); }", "end before its last element")]
