@@ -59,7 +59,7 @@ internal sealed class AnalysisSession
         Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
         Origins = new(Apis, Facts, bodies, dispatch);
         BulkTwins = new(dispatch, bodies);
-        var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(bodies), Origins, Repetition, rareness, guards);
+        var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(Apis, bodies), Origins, Repetition, rareness, guards);
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         FirstMembers = new(bodies, names);

@@ -21,6 +21,9 @@ internal enum ApiEffect
     /// <summary>Yields a query that has not run. On a type instead of a member: every value of the type is such a query.</summary>
     Source,
 
+    /// <summary>Yields a function that runs a query each time it is called.</summary>
+    Compiled,
+
     /// <summary>Dresses a sequence up as a query: what it yields is one only when what it was given is.</summary>
     Memory,
 

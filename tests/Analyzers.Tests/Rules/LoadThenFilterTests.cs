@@ -55,6 +55,25 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
         """);
 
+    // Of all rows the first, and perhaps whether there is one.
+    [Theory]
+    [InlineData("return [|db.Orders.ToList()[0]|];")]
+    [InlineData("return [|db.Orders.OrderBy(o => o.PlacedAt).ToArray()[0]|];")]
+    [InlineData("var all = db.Orders.Where(o => o.AccountId == guids[0]).[|ToList|](); return all.Count > 0 ? all[0] : null;")]
+    [InlineData("var all = await db.Orders.[|ToListAsync|](); if (all.Count == 0) return null; return all.First();")]
+    [InlineData("var all = db.Orders.[|ToArray|](); if (!all.Any()) return null; Use(all[0].Number, all[0].Id); return null;")]
+    [InlineData("var all = db.Orders.[|ToArray|](); return all.Length < 1 ? null : all[0].Number;")]
+    public Task The_first_of_all_rows_is_one_row(string body) => ReportsFile(Class($"public async Task<object?> RunAsync(Guid[] guids) {{ await Task.Yield(); {body} return null; }}"));
+
+    [Theory]
+    [InlineData("var all = db.Orders.ToList(); if (all.Count == 1) return all[0]; return null;")]
+    [InlineData("var all = db.Orders.ToList(); return (all[0], all[1]);")]
+    [InlineData("var all = db.Orders.ToList(); all[0] = new Order(); return all;")]
+    [InlineData("var all = db.Orders.ToList(); for (var i = 0; i < all.Count; i++) Use(all[i].Number, all[i].Id, all[i].PlacedAt, all[i].CouponId); return null;")]
+    [InlineData("return db.Orders.ToDictionary(o => o.Id)[0];")]
+    [InlineData("var all = db.Orders.Where(o => o.Id == 3).ToList(); return all.Count > 0 ? all[0] : null;")]
+    public Task Any_other_row_is_not_the_first(string body) => ReportsFile(Class($"public object? Run(Guid[] guids) {{ {body} }}"));
+
     // What is taken out of the list at once was loaded for nothing.
     [Theory]
     [InlineData("var all = db.Orders.ToList(); all.[|RemoveAll|](o => o.AccountId != guids[0]); return all;")]
@@ -473,7 +492,8 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
 
     private static string Roles(string body, string returns = "object?", string other = "") => $$"""
         public class Role { public int Id { get; set; } public string Name { get; set; } = ""; public List<User> Users { get; set; } = []; }
-        public class User { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class User { public int Id { get; set; } public string Name { get; set; } = ""; public List<Badge> Badges { get; set; } = []; }
+        public class Badge { public int Id { get; set; } }
         public class RoleDb(DbContextOptions<RoleDb> options) : DbContext(options) { public DbSet<Role> Roles => Set<Role>(); }
         public class RoleView { public string Name { get; set; } = ""; public bool? IsUsed { get; set; } }
         public class Roles(RoleDb db)
@@ -496,6 +516,7 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("return db.Roles.Include(r => r.Users).ToList();", "List<Role>", "")]
     [InlineData("return db.Roles.Include(r => r.Users).ToList().Select(View).ToArray();", "object?", "private static object Names(Role role) => role.Users.Select(u => u.Name).ToList();")]
     [InlineData("return db.Roles.Include(r => r.Users).ToList().Select(View).ToArray();", "object?", "private static void Clear(Role role) => role.Users.Clear();")]
+    [InlineData("return db.Roles.Include(r => r.Users).ThenInclude(u => u.Badges).ToList().Select(View).ToArray();", "object?", "")]
     [InlineData("return db.Roles.Include(r => r.Users.Where(u => u.Id > 3)).ToList().Select(View).ToArray();", "object?", "")]
     [InlineData("return System.Text.Json.JsonSerializer.Serialize(db.Roles.Include(r => r.Users).ToList());", "object?", "")]
     public Task A_collection_that_somebody_may_read_is_silent(string body, string returns, string other) => ReportsFile(Roles(body, returns, other));

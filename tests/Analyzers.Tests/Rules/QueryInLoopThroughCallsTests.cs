@@ -34,6 +34,36 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         $"public class Report(ShopDb db) {{ private static void Use(object? value) {{ }} private static int Next() => Environment.TickCount; public void Run(List<int> ids, Order? order) {{ {body} }} }}",
         ExpectedDiagnostic.Any.Mentions(says));
 
+    private static string Compiled(string body) => $$"""
+        public class Report(ShopDb db)
+        {
+            private static readonly Func<ShopDb, int, Order> s_byId = EF.CompileQuery((ShopDb db, int id) => db.Orders.First(o => o.Id == id));
+            private static readonly Func<ShopDb, int, Task<Order?>> s_byIdAsync = EF.CompileAsyncQuery((ShopDb db, int id) => db.Orders.FirstOrDefault(o => o.Id == id));
+            private static readonly Func<ShopDb, int, IEnumerable<OrderLine>> s_lines = EF.CompileQuery((ShopDb db, int id) => db.OrderLines.Where(l => l.OrderId == id));
+            private static Func<ShopDb, int, IAsyncEnumerable<OrderLine>> LinesOf { get; } = EF.CompileAsyncQuery((ShopDb db, int id) => db.OrderLines.Where(l => l.OrderId == id));
+            private static readonly Func<ShopDb, int, string> s_name = (_, id) => "order " + id;
+            private static void Use(params object?[] values) { }
+            private Task<Order?> GetAsync(int id) => s_byIdAsync(db, id);
+            public async Task RunAsync(List<int> ids) { {{body}} await Task.Yield(); }
+        }
+        """;
+
+    [Theory]
+    [InlineData("foreach (var id in ids) Use([|s_byId|](db, id));", "'s_byId' queries the database for each 'id' in 'ids'")]
+    [InlineData("foreach (var id in ids) Use(await [|s_byIdAsync|](db, id));", "'s_byIdAsync' queries")]
+    [InlineData("foreach (var id in ids) Use(await [|GetAsync|](id));", "through Report.GetAsync -> s_byIdAsync")]
+    [InlineData("foreach (var id in ids) foreach (var line in [|s_lines|](db, id)) Use(line);", "'s_lines' queries")]
+    [InlineData("foreach (var id in ids) await foreach (var line in [|LinesOf|](db, id)) Use(line);", "'LinesOf' queries")]
+    [InlineData("foreach (var id in ids) Use(s_lines.[|Invoke|](db, id).ToList());", "'s_lines' queries")]
+    [InlineData("var query = EF.CompileQuery((ShopDb db, int id) => db.Orders.Count(o => o.Id > id)); foreach (var id in ids) Use([|query|](db, id));", "'query' queries")]
+    public Task A_compiled_query_runs_each_time_it_is_called(string body, string says) => ReportsFile(Compiled(body), ExpectedDiagnostic.Any.Mentions(says));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(s_name(db, id));")]
+    [InlineData("foreach (var id in ids) Use(EF.CompileQuery((ShopDb db, int key) => db.Orders.First(o => o.Id == key)));")]
+    [InlineData("var one = await s_byIdAsync(db, ids[0]); foreach (var id in ids) Use(one);")]
+    public Task One_that_is_not_called_does_not(string body) => ReportsFile(Compiled(body));
+
     // A repository of specifications: the query goes through a list of includes, and is one behind it.
     private static string Specified(string body) => $$"""
         public interface ISpec<T> { List<System.Linq.Expressions.Expression<Func<T, object?>>> Includes { get; } System.Linq.Expressions.Expression<Func<T, bool>> Where { get; } }

@@ -83,7 +83,7 @@ internal sealed class CallSteps(
         switch (operation)
         {
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call:
-                return delegates.Of(call.Instance, cancellationToken) is { IsEmpty: false } functions ? To(call, functions, "the delegate", null) : null;
+                return OfFunction(call, delegates.Of(call.Instance, cancellationToken));
             case IInvocationOperation call:
                 return Of(call, cancellationToken);
             case IForEachLoopOperation loop:
@@ -254,6 +254,23 @@ internal sealed class CallSteps(
         };
         var dispose = type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m is { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true });
         return dispose is null || dispose.DeclaringSyntaxReferences.IsEmpty ? null : Called(operation, dispose, dispose.Name);
+    }
+
+    private CallStep? OfFunction(IInvocationOperation call, ImmutableArray<IMethodSymbol> functions)
+    {
+        // s_byId = EF.CompileQuery((ShopDb db, int id) => db.Orders.First(o => o.Id == id)): to call it is the query, also where its rows are gone through later.
+        if (functions.Select(f => apis.Find(f)).FirstOrDefault(f => f is { Effect: ApiEffect.Compiled }) is { } compiled)
+        {
+            var name = call.Instance is null ? compiled.Member : OperationShape.Unwrap(call.Instance) switch
+            {
+                IMemberReferenceOperation { Member.Name: var member } => member,
+                ILocalReferenceOperation { Local.Name: var local } => local,
+                _ => compiled.Member,
+            };
+            return new(name, LocationOfName(call.Syntax), HowOften(call), null) { Fact = compiled with { Member = name, Effect = ApiEffect.Read } };
+        }
+
+        return functions.IsEmpty ? null : To(call, functions, "the delegate", null);
     }
 
     // items.ForEach(Load), strategy.Execute(() => ...): the delegate runs here when its receiver runs it.

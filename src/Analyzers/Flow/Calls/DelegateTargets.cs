@@ -11,9 +11,9 @@ namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>
 /// Which functions can a delegate hold that is invoked here? Follows locals, and the fields and collections of the type in which the
-/// invocation stands: a queue of commands that is filled in one member and run in another.
+/// invocation stands: a queue of commands that is filled in one member and run in another. What a library makes a function of is the library's.
 /// </summary>
-internal sealed class DelegateTargets(MemberBodies bodies)
+internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
 {
     /// <summary>A field that holds more functions than this says nothing about any one of them.</summary>
     private const int MaxFunctions = 40;
@@ -23,7 +23,9 @@ internal sealed class DelegateTargets(MemberBodies bodies)
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _byStore = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The lambdas, local functions and methods that <paramref name="value"/> can be; empty when nothing is known.</summary>
+    /// <summary>
+    /// The lambdas, local functions and methods that <paramref name="value"/> can be, and for a compiled query that which compiled it; empty when nothing is known.
+    /// </summary>
     public ImmutableArray<IMethodSymbol> Of(IOperation? value, CancellationToken cancellationToken) => Of(value, 0, cancellationToken);
 
     // Locals can be assigned from each other in a circle.
@@ -110,6 +112,9 @@ internal sealed class DelegateTargets(MemberBodies bodies)
                     case VariableDeclaratorSyntax { Initializer.Value: { } value } declarator when argument < 0 && declarator.Identifier.ValueText == name:
                         Add(value);
                         break;
+                    case PropertyDeclarationSyntax property when argument < 0 && property.Identifier.ValueText == name && (property.Initializer?.Value ?? property.ExpressionBody?.Expression) is { } value:
+                        Add(value);
+                        break;
                     case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call when argument < 0 && NameOf(access.Expression) == name:
                         foreach (var given in call.ArgumentList.Arguments)
                             Add(given.Expression);
@@ -143,8 +148,9 @@ internal sealed class DelegateTargets(MemberBodies bodies)
         return NameInCode.In(expression)?.Identifier.ValueText;
     }
 
-    private static IMethodSymbol? FunctionOf(IOperation value) => value switch
+    private IMethodSymbol? FunctionOf(IOperation value) => value switch
     {
+        IInvocationOperation { TargetMethod: var maker } when apis.Find(maker) is { Effect: ApiEffect.Compiled } => maker,
         IDelegateCreationOperation creation => FunctionOf(creation.Target),
         IAnonymousFunctionOperation lambda => lambda.Symbol,
         IMethodReferenceOperation { Method: var method } when !method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty => method,

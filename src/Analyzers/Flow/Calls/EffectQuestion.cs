@@ -24,7 +24,7 @@ internal static class EffectQuestionAnswers
     /// <summary>The question to which an API is an answer.</summary>
     public static EffectQuestion? Of(ApiFact fact) => fact switch
     {
-        { System: "db", Effect: ApiEffect.Read or ApiEffect.Materialize or ApiEffect.LoadNavigation } => EffectQuestion.DatabaseRead,
+        { System: "db", Effect: ApiEffect.Read or ApiEffect.Materialize or ApiEffect.LoadNavigation or ApiEffect.Compiled } => EffectQuestion.DatabaseRead,
         { System: "db", Effect: ApiEffect.Write or ApiEffect.Commit } => EffectQuestion.DatabaseWrite,
         { System: not ("db" or "file" or "") } when fact.IsRoundTrip || fact.Effect is ApiEffect.Materialize => EffectQuestion.Remote,
         _ => null,

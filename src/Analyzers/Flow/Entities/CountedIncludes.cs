@@ -43,7 +43,7 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
 
     // ThenInclude(l => l.Product): the elements are wanted.
     private bool GoesOn(IInvocationOperation call) =>
-        call.Parent is IArgumentOperation { Parent: IInvocationOperation next } && apis.Find(next.TargetMethod, next.Instance?.Type) is { Loads: ApiLoads.Nested };
+        OperationShape.Outermost(call).Parent is IArgumentOperation { Parent: IInvocationOperation next } && apis.Find(next.TargetMethod, next.Instance?.Type) is { Loads: ApiLoads.Nested };
 
     private bool IsHandedOut(IOperation body, ISymbol member, ITypeSymbol row) =>
         (member is IMethodSymbol method && Holds(method.ReturnType, row)) || BodyOperations.Of(body).All.OfType<IInvocationOperation>().Any(call =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
+using PerfAnalyzers.Model;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Queries;
@@ -137,7 +138,7 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
     public IOperation? ConsumerOf(IOperation sequence)
     {
         var whole = WholeOf(sequence);
-        return whole.Parent as IPropertyReferenceOperation ?? (IOperation?)CallOn(whole);
+        return whole.Parent is IPropertyReferenceOperation or IArrayElementReferenceOperation ? whole.Parent : CallOn(whole);
     }
 
     /// <summary>The sequence itself, or a copy or another order of it.</summary>
@@ -161,6 +162,9 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
     /// <summary>The sequence that an operation reduces, and to what; null where it does something else, or is a part of a query.</summary>
     public (IOperation Receiver, ApiRows Use)? Reduction(IOperation operation)
     {
+        if (IndexedFirst(operation) is { } rows)
+            return (rows, ApiRows.One);
+
         var (receiver, fact) = operation switch
         {
             IInvocationOperation call => (ReceiverOf(call), apis.Find(call.TargetMethod, call.Instance?.Type)),
@@ -173,6 +177,35 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
             ? (receiver, fact.Rows)
             : null;
     }
+
+    /// <summary>Whether an operation takes the first of what it is called on, whichever that is: <c>orders.First()</c>, <c>orders[0]</c>.</summary>
+    public static bool IsFirst(IOperation operation) => IndexedFirst(operation) is not null ||
+        operation is IInvocationOperation { TargetMethod.Name: nameof(Enumerable.First) or nameof(Enumerable.FirstOrDefault), Arguments.Length: <= 1 };
+
+    /// <summary>Whether it only asks whether there is any: <c>orders.Any()</c>, <c>orders.Count == 0</c>.</summary>
+    public static bool IsWhetherAny(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: nameof(Enumerable.Any), Arguments.Length: <= 1 } => true,
+        { Parent: IBinaryOperation comparison } when NameOf(operation) is nameof(Enumerable.Count) or "Length" =>
+            (comparison.LeftOperand == operation ? comparison.RightOperand : comparison.LeftOperand).ConstantValue is { HasValue: true, Value: int number } && comparison.OperatorKind switch
+            {
+                BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual => number == 0,
+                BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan => number == 1,
+                _ => false,
+            },
+        _ => false,
+    };
+
+    private static IOperation? IndexedFirst(IOperation operation) => operation switch
+    {
+        { Parent: IAssignmentOperation assignment } when assignment.Target == operation => null,
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices, ArrayReference: var array } when IsZero(indices[0]) => array,
+        IPropertyReferenceOperation { Property: { IsIndexer: true, Type: var element }, Arguments: { Length: 1 } at, Instance: { Type: { } type } list } when IsZero(at[0].Value) &&
+            SymbolEqualityComparer.Default.Equals(EntityConventions.ElementOf(type), element) => list,
+        _ => null,
+    };
+
+    private static bool IsZero(IOperation value) => value.ConstantValue is { HasValue: true, Value: 0 };
 
     /// <summary>Whether rows are only asked whether they are there: <c>orders == null</c>, <c>orders is null</c>.</summary>
     public static bool IsNullTest(IOperation rows) => Outermost(rows).Parent is IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals };
@@ -188,6 +221,7 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
     public static string NameOf(IOperation operation) => operation switch
     {
         IInvocationOperation call => call.TargetMethod.Name,
+        IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation => "[0]",
         IPropertyReferenceOperation property => property.Property.Name,
         _ => "",
     };

@@ -188,6 +188,8 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
         var made = uses.Select(u => _reductions.ConsumerOf(u) is { } consumer ? _reductions.Of(consumer, _ => given) : null).ToList();
         return made.Contains(null) || made.Exists(m => m!.Use is ApiRows.Columns) ? null
             : made.Count == 1 ? made[0]
+            // if (orders.Count == 0) return null; return orders[0];
+            : made.TrueForAll(m => RowReductions.IsFirst(m!.Operation) || RowReductions.IsWhetherAny(m.Operation)) ? made.Find(m => m!.Use is ApiRows.One)
             // Whoever shows a page says of how many.
             : made.TrueForAll(m => m!.Use is ApiRows.Page || m.Operation is not IInvocationOperation { Arguments.Length: > 1 }) ? made.Find(m => m!.Use is ApiRows.Page)
             : null;
