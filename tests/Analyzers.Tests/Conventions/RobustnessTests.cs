@@ -24,6 +24,7 @@ public sealed class RobustnessTests
     [InlineData("class C { void M() => M(); int P => P; C() : this() { } static void L() { void A() => B(); void B() => A(); foreach (var c in \"x\") A(); } }")]
     [InlineData("class C { IQueryable<Order> A(ShopDb db) => B(db); IQueryable<Order> B(ShopDb db) => A(db); void M(ShopDb db) { foreach (var c in \"x\") A(db).ToList(); } }")]
     [InlineData("class C { void M(ShopDb db) { IQueryable<Order> q = null!; q = q.Where(o => true); foreach (var c in \"x\") q.ToList(); } }")]
+    [InlineData("class C { void M(ShopDb db, int[] ids) { int[]? few = ids.Length > 3 ? null : few; foreach (var id in few) L(db, few); } void L(ShopDb db, int[]? keys) { foreach (var key in keys) db.Orders.Find(key); } }")]
     [InlineData("class C { void E(Action<int> a) => F(a); void F(Action<int> a) => E(a); void M(ShopDb db) { E(i => db.Orders.Find(i)); } }")]
     [InlineData("interface I<T> { void M(I<I<T>> x); } class C : I<int> { public void M(I<I<int>> x) { foreach (var c in \"x\") x.M(null!); } }")]
     public Task Broken_and_cyclic_code(string code) => Survives(code);

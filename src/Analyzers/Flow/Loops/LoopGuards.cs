@@ -20,6 +20,9 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
     /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
     private const int FewElements = 8;
 
+    /// <summary>Choices of choices looked at, for one sequence.</summary>
+    private const int MaxChoices = 20;
+
     // What helpers are called that cut a sequence into pages of some size.
     private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page", "Paginat", "Split"];
 
@@ -326,7 +329,32 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         loop.Before.SelectMany(b => b.Descendants()).OfType<IVariableInitializerOperation>().Select(i => i.Value.ConstantValue).FirstOrDefault() is { HasValue: true, Value: int start } ? start : null;
 
     /// <summary>Whether a sequence is written out in the code, with few elements.</summary>
-    public bool IsFew(IOperation source) => Unwrap(Definition(source)) switch
+    public bool IsFew(IOperation source) => Unwrap(Definition(source)) is var value && value is IConditionalOperation ? AreFew(value) : IsWrittenOut(value);
+
+    // hash is null ? null : new[] { hash }
+    private bool AreFew(IOperation choice)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(choice);
+        // A variable may be given itself, in code that is being written: var hashes = known ? null : hashes;
+        for (var steps = 0; pending.Count > 0; steps++)
+        {
+            var value = Unwrap(Definition(pending.Pop()));
+            if (value is IConditionalOperation { WhenTrue: var one, WhenFalse: { } other } && steps < MaxChoices)
+            {
+                pending.Push(one);
+                pending.Push(other);
+            }
+            else if (!IsNull(value) && !IsWrittenOut(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsWrittenOut(IOperation value) => value switch
     {
         IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
         ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
@@ -334,8 +362,6 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
             arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
         IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
-        // hash is null ? null : new[] { hash }
-        IConditionalOperation { WhenTrue: var one, WhenFalse: { } other } => (IsNull(one) || IsFew(one)) && (IsNull(other) || IsFew(other)),
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
         IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),
         _ => false,
