@@ -55,6 +55,33 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         public class Store<T>(ShopDb db) where T : class { public IEnumerable<T> All() => db.Set<T>(); }
         """);
 
+    private static string Options(string body) => Class($"public async Task<object?> RunAsync(Guid[] guids, Store<Order> store, Options<Order>? options) {{ {body} }}") + """
+        public class Options<T> { public System.Linq.Expressions.Expression<Func<T, bool>>? Filter { get; set; } public int Offset { get; set; } public int? Limit { get; set; } }
+        public class Store<T>(ShopDb db) where T : class
+        {
+            public async Task<IEnumerable<T>> AllAsync(Options<T>? options = null)
+            {
+                var query = db.Set<T>().AsNoTracking();
+                if (options != null) { query = Filtered(query, options.Filter); query = Paged(query, options.Offset, options.Limit); }
+                return await query.ToListAsync();
+            }
+
+            private static IQueryable<T> Filtered(IQueryable<T> query, System.Linq.Expressions.Expression<Func<T, bool>>? filter) => filter is not null ? query.Where(filter) : query;
+            private static IQueryable<T> Paged(IQueryable<T> query, int offset, int? limit) { if (offset > 0) query = query.Skip(offset); if (limit != null) query = query.Take(limit.Value); return query; }
+        }
+        """;
+
+    // ita-social-projects/VictoryCenter-Back
+    [Theory]
+    [InlineData("return (await store.AllAsync()).[|Where|](o => o.AccountId == guids[0]).ToList();")]
+    [InlineData("return (await store.AllAsync(null)).[|Count|](o => o.AccountId == guids[0]);")]
+    public Task Options_that_are_not_given_leave_all_rows(string body) => ReportsFile(Options(body), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    [Theory]
+    [InlineData("return (await store.AllAsync(options)).Where(o => o.AccountId == guids[0]).ToList();")]
+    [InlineData("return (await store.AllAsync(new Options<Order> { Limit = 10 })).Where(o => o.AccountId == guids[0]).ToList();")]
+    public Task Options_that_may_be_given_may_page_them(string body) => ReportsFile(Options(body));
+
     // Of all rows the first, and perhaps whether there is one.
     [Theory]
     [InlineData("return [|db.Orders.ToList()[0]|];")]

@@ -20,7 +20,7 @@ internal static class GeneratedLoops
                 $"foreach (var row in {read})\n    Use(row);",
                 $"var found = {read};\nvar n = 0;\nforeach (var row in found)\n    n++;\nUse({element}, n, found);");
         return choose.Once(5) && source is "ids" or "orders" or "lines" or "guids" or "codes"
-            ? Loop(before, $"for (var n = 0; n < {source}.{(source is "guids" ? "Length" : "Count")}; n++)", $"var {element} = {source}[n];\n" + inside + use.Replace("var n = 0;", "var rows = 0;", StringComparison.Ordinal).Replace("n++", "rows++", StringComparison.Ordinal).Replace(", n,", ", rows,", StringComparison.Ordinal))
+            ? Loop(before, $"for (var at = 0; at < {source}.{(source is "guids" ? "Length" : "Count")}; at++)", $"var {element} = {source}[at];\n" + inside + use)
             : Loop(before, $"foreach (var {element} in {source})", inside + use);
     }
 

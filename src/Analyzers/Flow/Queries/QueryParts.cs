@@ -64,10 +64,13 @@ internal sealed class QueryParts(ApiIndex apis, MemberBodies bodies, Dispatch di
                 if (bodies.Of(target, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
                     continue;
 
-                foreach (var result in MemberBodies.Operations(body).OfType<IReturnOperation>())
+                foreach (var operation in MemberBodies.Operations(body))
                 {
-                    if (result.ReturnedValue is { } returned)
+                    if (operation is IReturnOperation { ReturnedValue: { } returned })
                         pending.Push(returned);
+                    // if (offset > 0) query = query.Skip(offset); return query; of what it was given
+                    else if (operation is ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Type: var type }, Value: var value } && apis.IsQueryable(type))
+                        pending.Push(value);
                 }
             }
         }

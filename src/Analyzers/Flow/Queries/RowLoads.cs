@@ -104,7 +104,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
             }
             else if (apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: (ApiRows.Some or ApiRows.Page or ApiRows.Columns) and var what })
             {
-                rows = Optional(call) is { } given ? WhenGiven(rows, given, what, calls) : Changed(rows, what, call.Arguments.Select(a => a.Value));
+                rows = Optional(call, calls) is { } given ? WhenGiven(rows, given, what, calls) : Changed(rows, what, call.Arguments.Select(a => a.Value));
             }
         }
 
@@ -123,9 +123,21 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     }
 
     // query.Where(predicate), query.Take(limit.Value): for a parameter that is not given, nobody comes here.
-    private static IParameterSymbol? Optional(IInvocationOperation call) => call.Arguments.Where(a => a.Value != ReceiverOf(call)).Select(a => GivenFor(a.Value)).FirstOrDefault(p => p is not null);
+    private static IParameterSymbol? Optional(IInvocationOperation call, ImmutableArray<IInvocationOperation> calls) => call.Arguments.Where(a => a.Value != ReceiverOf(call))
+        .Select(a => GivenFor(a.Value) ?? GivenOn(a.Value, calls)).FirstOrDefault(p => p is not null);
 
-    private static IParameterSymbol? GivenFor(IOperation value) => (Unwrap(value) is IPropertyReferenceOperation { Property.Name: "Value", Instance: { } nullable } ? Unwrap(nullable) : Unwrap(value)) switch
+    // query.Skip(offset) of Page(query, options.Offset): a number says by itself nothing about whether anybody has given one.
+    private static IParameterSymbol? GivenOn(IOperation value, ImmutableArray<IInvocationOperation> calls) =>
+        Unwrap(value) is IParameterReferenceOperation { Parameter: var parameter } && GivenBy(calls, parameter) is { } given && GivenFor(given) is not null ? parameter : null;
+
+    // Of the calls that a query is made of, what the one of the parameter's member gives it.
+    private static IOperation? GivenBy(ImmutableArray<IInvocationOperation> calls, IParameterSymbol parameter) =>
+        calls.FirstOrDefault(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, parameter.OriginalDefinition.ContainingSymbol)) is { } through
+            ? through.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value
+            : null;
+
+    // predicate, limit.Value, and options.Filter of options that are not given either
+    private static IParameterSymbol? GivenFor(IOperation value) => (Unwrap(value) is IPropertyReferenceOperation { Instance: { } owner } ? Unwrap(owner) : Unwrap(value)) switch
     {
         IParameterReferenceOperation { Parameter: var parameter } reference when (parameter.Type.IsReferenceType || parameter.Type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T) &&
             !Assignments.In(RootOf(reference)).Contains(parameter) => parameter,
@@ -137,14 +149,13 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     {
         for (var depth = 0; depth < MaxDepth; depth++)
         {
-            if (calls.FirstOrDefault(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, parameter.OriginalDefinition.ContainingSymbol)) is not { } through)
+            if (GivenBy(calls, parameter) is not { } given)
                 break;
 
-            var given = through.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value;
-            if (given is not null && GivenFor(given) is { } outer)
-                parameter = outer;
-            else
-                return given is null ? rows : Given(rows, what, given);
+            if (GivenFor(given) is not { } outer)
+                return Given(rows, what, given);
+
+            parameter = outer;
         }
 
         return rows with { WhenGiven = rows.WhenGiven.Add((parameter.OriginalDefinition, what)) };
