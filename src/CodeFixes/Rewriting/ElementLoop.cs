@@ -35,7 +35,7 @@ internal sealed record ElementLoop(
     public static Planned<ElementLoop> Whole(ExpressionSyntax call, SemanticModel model) => LoopOf(call) switch
     {
         ForEachStatementSyntax loop => OfForEach(loop, model),
-        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, loop.Statement, element, model),
+        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, element, model),
         null when Function(call) is { } function => LambdaLoops.Of(function, model),
         _ => new Refused("only a foreach with one variable, or a for that takes each element of a list into a local, says before it runs which elements there are"),
     };
@@ -91,13 +91,13 @@ internal sealed record ElementLoop(
         if (loop.AwaitKeyword.RawKind != 0)
             return new Refused("the elements of an await foreach are known only as they arrive");
 
-        return Of(loop, loop.Expression, loop.Statement, model.GetDeclaredSymbol(loop)!, model);
+        return Of(loop, loop.Expression, model.GetDeclaredSymbol(loop)!, model);
     }
 
-    private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, StatementSyntax body, ILocalSymbol element, SemanticModel model)
+    private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, ILocalSymbol element, SemanticModel model)
     {
         var scope = ReadScope.OfLoop(model, loop);
-        return new(loop, source, body, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
+        return new(loop, source, Loops.BodyOf(loop)!, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
     }
 
     /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
