@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers;
@@ -16,11 +15,14 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether the rule has nothing to say in a compilation that touches no known library. True for all rules about round trips.</summary>
     private protected virtual bool NeedsKnownLibrary => true;
 
+    /// <summary>What becomes of code that nobody wrote. Nobody can change it, either.</summary>
+    private protected virtual GeneratedCodeAnalysisFlags Generated => GeneratedCodeAnalysisFlags.None;
+
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {
 #pragma warning disable RS0030 // The one place that configures.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(Generated);
 #pragma warning restore RS0030
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
@@ -33,40 +35,4 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Registers what the rule looks at.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext context, AnalysisSession session);
-
-    /// <summary>
-    /// Looks at each member that has bodies. Rules look at bodies and not at syntax: where nobody asks for nodes, the compiler does not go through them all once more,
-    /// and what it has bound for one rule is not bound again for the next.
-    /// </summary>
-    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Action<BodyContext> look) => context.RegisterOperationBlockAction(c =>
-    {
-        session.Bodies.Share(c.OperationBlocks);
-        look(new(c.OperationBlocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
-    });
-
-    /// <summary>
-    /// The same for a rule that has something to say in any project. Where no known library makes the others look at bodies, only those are bound in which a token says that the rule may.
-    /// </summary>
-    private protected static void RegisterBodies(CompilationStartAnalysisContext context, AnalysisSession session, Func<SyntaxToken, bool> mayMatter, Action<BodyContext> look)
-    {
-        if (session.Apis.IsWorthAnalysing)
-        {
-            RegisterBodies(context, session, look);
-            return;
-        }
-
-        context.RegisterCodeBlockAction(c =>
-        {
-            if (!c.CodeBlock.DescendantTokens().Any(mayMatter))
-                return;
-
-            var blocks = c.CodeBlock.DescendantNodesAndSelf(n => !IsBlock(n)).Where(IsBlock).Select(n => c.SemanticModel.GetOperation(n, c.CancellationToken)).OfType<IOperation>().ToImmutableArray();
-            if (!blocks.IsEmpty)
-                look(new(blocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
-        });
-    }
-
-    // What the compiler calls an operation block.
-    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or AttributeSyntax ||
-        node.Parent is GlobalStatementSyntax;
 }

@@ -32,6 +32,7 @@ internal sealed class SourceFile
     private readonly Lazy<ImmutableArray<(string Type, ImmutableArray<string> Names)>> _stores;
     private readonly Lazy<ImmutableArray<(string Alias, ImmutableArray<string> Names)>> _aliases;
     private readonly Lazy<ImmutableArray<string>> _quoted;
+    private readonly Lazy<RazorSource?> _razor;
 
     // Many words are asked for in turn of a file that is new: its text is made into a string once for all of them, and not kept.
     private readonly WeakReference<string?> _text = new(null);
@@ -49,6 +50,7 @@ internal sealed class SourceFile
         _stores = new(StoresIn);
         _aliases = new(AliasesIn);
         _quoted = new(QuotedNamesIn);
+        _razor = new(() => RazorSource.Of(_tree));
     }
 
     /// <summary>The names of the namespaces and types that it imports, as they are written.</summary>
@@ -86,6 +88,9 @@ internal sealed class SourceFile
     /// <summary>Its methods, each with the name of its type.</summary>
     public IEnumerable<(string Type, string Method)> Methods => Members.Select(m => m.Member).OfType<MethodDeclarationSyntax>()
         .Where(m => m.Parent is TypeDeclarationSyntax).Select(m => (((TypeDeclarationSyntax)m.Parent!).Identifier.ValueText, m.Identifier.ValueText));
+
+    /// <summary>The page, view or component of Razor that it was made from; null for any other file.</summary>
+    public RazorSource? Razor => _razor.Value;
 
     /// <summary>The last parts of dotted names in its string literals: <c>Order</c> of <c>"Shop.Order"</c>.</summary>
     public ImmutableArray<string> QuotedNames => _quoted.Value;

@@ -33,7 +33,7 @@ internal sealed class FixAllInTurn(PerfCodeFix fix) : FixAllProvider
 
             if (solution.GetDocument(id) is not { } document
                 || await FixRequest.CreateAsync(document, span, cancellationToken).ConfigureAwait(false) is not { } request
-                || (await fix.PlanAsync(request, cancellationToken).ConfigureAwait(false)).Value is not { } rewrite)
+                || await fix.RewriteAsync(request, cancellationToken).ConfigureAwait(false) is not { } rewrite)
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.CodeFixes.Rewriting;
@@ -28,7 +29,7 @@ public abstract class PerfCodeFix(ImmutableArray<string> ruleIds, FixSafety safe
         foreach (var diagnostic in context.Diagnostics)
         {
             if (await FixRequest.CreateAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not { } request
-                || (await PlanAsync(request, context.CancellationToken).ConfigureAwait(false)).Value is not { } rewrite)
+                || await RewriteAsync(request, context.CancellationToken).ConfigureAwait(false) is not { } rewrite)
             {
                 continue;
             }
@@ -42,6 +43,17 @@ public abstract class PerfCodeFix(ImmutableArray<string> ruleIds, FixSafety safe
                 diagnostic);
         }
     }
+
+    /// <summary>The change that fixes the marked place; null where there is none, or a part of it is in generated code, which is made anew by the next build.</summary>
+    internal async Task<Rewrite?> RewriteAsync(FixRequest request, CancellationToken cancellationToken) =>
+        IsWritten(request.Document)
+        && (await PlanAsync(request, cancellationToken).ConfigureAwait(false)).Value is { } rewrite
+        && rewrite.Edits.Keys.All(id => IsWritten(request.Document.Project.Solution.GetDocument(id)))
+            ? rewrite
+            : null;
+
+    // What an editor makes of a page of Razor may be a document like any other.
+    private static bool IsWritten(Document? document) => document is not (null or SourceGeneratedDocument) && (!document.TryGetSyntaxTree(out var tree) || SourceFile.Of(tree).Razor is null);
 
     /// <summary>The change that fixes the marked place, or which precondition fails.</summary>
     internal abstract Task<Planned<Rewrite>> PlanAsync(FixRequest request, CancellationToken cancellationToken);

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.CodeFixes;
+using PerfAnalyzers.Rules;
 
 namespace PerfAnalyzers.Docs;
 
@@ -50,7 +51,7 @@ internal sealed class Rule
         [
             .. RuleCatalog.All.OrderBy(d => d.Id, StringComparer.Ordinal).Select(d => new Rule(
                 d,
-                [.. analyzers.Where(a => a.SupportedDiagnostics.Any(s => s.Id == d.Id)).Select(a => a.GetType())],
+                [.. analyzers.Where(a => a is not RazorAnalyzer && a.SupportedDiagnostics.Any(s => s.Id == d.Id)).Select(a => a.GetType())],
                 [.. fixes.Where(f => f.Safety is not FixSafety.Annotation && f.FixableDiagnosticIds.Contains(d.Id))],
                 FirstRelease(repository, d.Id))),
         ];

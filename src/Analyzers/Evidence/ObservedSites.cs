@@ -63,5 +63,5 @@ internal sealed class ObservedSites(AnalysisSession session, ExplainedIssuers ex
 
     private ImmutableArray<IOperation> BodiesOf(ISymbol member) => member is IMethodSymbol method && session.Bodies.Of(method, cancellationToken) is { } body ? [body] : [];
 
-    private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+    private static int LineOf(Location location) => location.GetMappedLineSpan().StartLinePosition.Line + 1;
 }

@@ -17,7 +17,7 @@ internal sealed class SourceVersions
             return false;
 
         if (!_isSame.TryGetValue((tree, checksum), out var same))
-            same = _isSame.GetOrAdd((tree, checksum), Compare(tree.GetText(cancellationToken), checksum));
+            same = _isSame.GetOrAdd((tree, checksum), SourceFile.Of(tree).Razor is { } page ? page.Sha256.StartsWith(checksum, StringComparison.OrdinalIgnoreCase) : Compare(tree.GetText(cancellationToken), checksum));
 
         return !same;
     }

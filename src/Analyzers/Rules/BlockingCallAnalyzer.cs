@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Queries;
@@ -13,7 +12,7 @@ namespace PerfAnalyzers.Rules;
 /// <summary>
 /// The base of the rules about calls that block although they have an asynchronous twin, and about loops that run a query by going through it. The rules differ in where they stand.
 /// </summary>
-public abstract class BlockingCallAnalyzer : PerfAnalyzer
+public abstract class BlockingCallAnalyzer : BodyAnalyzer
 {
     private protected BlockingCallAnalyzer(DiagnosticDescriptor rule)
         : base(rule)
@@ -35,18 +34,20 @@ public abstract class BlockingCallAnalyzer : PerfAnalyzer
     /// <summary>Why such calls are no news in this program, as a clause; null where they stand out. A query is asked of <c>rows</c>.</summary>
     private protected abstract string? UsualBecause(IOperation? rows, SyntaxNode place, AnalysisSession session, CancellationToken cancellationToken);
 
-    private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal sealed override Action<BodyContext>? LookIn(AnalysisSession session)
     {
-        var isImmediate = DatabaseProviders.AnswerAtOnce(context.Compilation);
-        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && session.Blocking.MayBe(t.ValueText, TakesOwn), c =>
+        var isImmediate = DatabaseProviders.AnswerAtOnce(session.Compilation);
+        return c =>
         {
             foreach (var body in c.OperationBlocks)
             {
                 foreach (var operation in BlockingCalls.Candidates(body))
                     Look(operation, body, c, session, isImmediate);
             }
-        });
+        };
     }
+
+    private protected sealed override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.IsKind(SyntaxKind.IdentifierToken) && session.Blocking.MayBe(token.ValueText, TakesOwn);
 
     private void Look(IOperation operation, IOperation body, BodyContext context, AnalysisSession session, bool isImmediate)
     {

@@ -9,19 +9,18 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF1009: <c>db.Orders.Include(o => o.Lines).Include(o => o.Payments)</c> returns each line of an order once for each of its payments.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CartesianIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.CartesianInclude)
+public sealed class CartesianIncludeAnalyzer() : BodyAnalyzer(RuleCatalog.CartesianInclude)
 {
     private const string Advice = "load each with a query of its own";
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        RegisterBodies(context, session, c =>
-        {
-            if (c.OperationBlocks.Any(MemberBodies.IsGiant))
-                return;
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => c =>
+    {
+        if (c.OperationBlocks.Any(MemberBodies.IsGiant))
+            return;
 
-            foreach (var found in c.OperationBlocks.SelectMany(b => session.JoinedCollections.In(b, c.CancellationToken)))
-                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol, session, c.CancellationToken));
-        });
+        foreach (var found in c.OperationBlocks.SelectMany(b => session.JoinedCollections.In(b, c.CancellationToken)))
+            session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol, session, c.CancellationToken));
+    };
 
     // At the Include that makes it so, when it is written here; at the call that runs the query, when a helper has it.
     private static Finding Describe(CartesianJoin found, ISymbol member, AnalysisSession session, CancellationToken cancellationToken)

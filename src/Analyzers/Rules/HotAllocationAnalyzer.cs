@@ -12,20 +12,20 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF3003: <c>text += line</c> in a loop of a member that evidence shows to allocate much. Without that evidence nothing is looked at.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HotAllocationAnalyzer() : PerfAnalyzer(RuleCatalog.HotAllocation)
+public sealed class HotAllocationAnalyzer() : BodyAnalyzer(RuleCatalog.HotAllocation)
 {
     /// <summary>Below this many bytes of a whole profile, a large part is a large part of nothing.</summary>
     private const double NoticeableBytes = 1_000_000;
 
     private protected override bool NeedsKnownLibrary => false;
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session)
     {
         if (!session.Evidence.Profiles.Any(p => p.Profile.OfKind(RecordKind.Method).Any(m => m.Number(Field.AllocatedBytes) is not null)))
-            return;
+            return null;
 
         var sites = new AllocationSites(session.Memory);
-        RegisterBodies(context, session, c =>
+        return c =>
         {
             if (c.OperationBlocks.IsEmpty || c.OperationBlocks.Any(MemberBodies.IsGiant) || Hottest(session, c.OwningSymbol, c.OperationBlocks[0].Syntax.SyntaxTree) is not var (profile, method, share))
                 return;
@@ -41,7 +41,7 @@ public sealed class HotAllocationAnalyzer() : PerfAnalyzer(RuleCatalog.HotAlloca
                     new(RuleCatalog.HotAllocation, LocationOf(site.Operation.Syntax), c.OwningSymbol, [site.What, name, measured, site.Advice]) { Advice = site.Advice, Related = [profile.LocationOf(method)] },
                     site.IsRepeated && !isCheap ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, profile.Profile.Name);
             }
-        });
+        };
     }
 
     // In the profile in which it is the largest part.

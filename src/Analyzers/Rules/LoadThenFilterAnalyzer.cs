@@ -12,20 +12,19 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF1006: <c>db.Orders.ToList().Where(o => o.AccountId == id)</c> loads all orders to keep a few, in the member itself or through a repository.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LoadThenFilterAnalyzer() : PerfAnalyzer(RuleCatalog.LoadThenFilter)
+public sealed class LoadThenFilterAnalyzer() : BodyAnalyzer(RuleCatalog.LoadThenFilter)
 {
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        RegisterBodies(context, session, c =>
-        {
-            if (c.OperationBlocks.Any(MemberBodies.IsGiant))
-                return;
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => c =>
+    {
+        if (c.OperationBlocks.Any(MemberBodies.IsGiant))
+            return;
 
-            foreach (var found in c.OperationBlocks.SelectMany(b => session.RowUses.In(b, c.CancellationToken)))
-                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+        foreach (var found in c.OperationBlocks.SelectMany(b => session.RowUses.In(b, c.CancellationToken)))
+            session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
 
-            foreach (var found in c.OperationBlocks.SelectMany(b => session.CountedIncludes.In(b, c.OwningSymbol, c.CancellationToken)))
-                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
-        });
+        foreach (var found in c.OperationBlocks.SelectMany(b => session.CountedIncludes.In(b, c.OwningSymbol, c.CancellationToken)))
+            session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol));
+    };
 
     private static Finding Describe(UnusedRows found, ISymbol member)
     {

@@ -15,19 +15,18 @@ namespace PerfAnalyzers.Rules;
 /// did not include it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MissingIncludeAnalyzer() : PerfAnalyzer(RuleCatalog.MissingInclude)
+public sealed class MissingIncludeAnalyzer() : BodyAnalyzer(RuleCatalog.MissingInclude)
 {
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        RegisterBodies(context, session, c =>
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => c =>
+    {
+        // Whoever looks at the query because of one navigation sees the others, too: they are listed, and do not shout.
+        var told = new HashSet<SyntaxNode>();
+        foreach (var missing in session.MissingIncludes.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
         {
-            // Whoever looks at the query because of one navigation sees the others, too: they are listed, and do not shout.
-            var told = new HashSet<SyntaxNode>();
-            foreach (var missing in session.MissingIncludes.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
-            {
-                var finding = Describe(missing, c.OwningSymbol);
-                session.Report(c.ReportDiagnostic, finding.LessBecause is null && !told.Add(missing.Read.Owner.Query!.Syntax) ? finding with { LessBecause = "beside another navigation of the same query" } : finding);
-            }
-        });
+            var finding = Describe(missing, c.OwningSymbol);
+            session.Report(c.ReportDiagnostic, finding.LessBecause is null && !told.Add(missing.Read.Owner.Query!.Syntax) ? finding with { LessBecause = "beside another navigation of the same query" } : finding);
+        }
+    };
 
     private static Finding Describe(MissingInclude missing, ISymbol member)
     {

@@ -11,18 +11,18 @@ namespace PerfAnalyzers.Rules;
 /// calls what nobody knows to be a round trip.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ObservedRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.ObservedRoundTrips)
+public sealed class ObservedRoundTripsAnalyzer() : BodyAnalyzer(RuleCatalog.ObservedRoundTrips)
 {
     // That nobody knows the library is one of the reasons for which it is needed.
     private protected override bool NeedsKnownLibrary => false;
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session)
     {
         if (!session.Evidence.HasProfiles)
-            return;
+            return null;
 
         var explained = new ExplainedIssuers(session);
-        RegisterBodies(context, session, c => Analyze(c, session, explained));
+        return c => Analyze(c, session, explained);
     }
 
     private static void Analyze(BodyContext context, AnalysisSession session, ExplainedIssuers explained)

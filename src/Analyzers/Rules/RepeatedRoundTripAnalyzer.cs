@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Evidence;
 using PerfAnalyzers.Flow.Bodies;
@@ -14,7 +13,7 @@ namespace PerfAnalyzers.Rules;
 /// The base of the rules about a round trip that is repeated. They share one answer (<see cref="RepeatedRoundTrips"/>) and one way to say it,
 /// and differ in which part of the answer is theirs.
 /// </summary>
-public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
+public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
 {
     /// <summary>A call of one of this many bodies or more says little about each of them.</summary>
     private const int ManyImplementations = 4;
@@ -31,15 +30,14 @@ public abstract class RepeatedRoundTripAnalyzer : PerfAnalyzer
     /// <summary>Whether a finding is this rule's.</summary>
     private protected abstract bool IsMine(RepeatedRoundTrip found);
 
-    private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session) =>
-        RegisterBodies(context, session, c =>
+    internal sealed override Action<BodyContext>? LookIn(AnalysisSession session) => c =>
+    {
+        foreach (var found in session.Repeated.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
         {
-            foreach (var found in session.Repeated.In(c.OwningSymbol, c.OperationBlocks, c.CancellationToken))
-            {
-                if (IsMine(found))
-                    session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol, session, c.CancellationToken));
-            }
-        });
+            if (IsMine(found))
+                session.Report(c.ReportDiagnostic, Describe(found, c.OwningSymbol, session, c.CancellationToken));
+        }
+    };
 
     private Finding Describe(RepeatedRoundTrip found, ISymbol member, AnalysisSession session, CancellationToken cancellationToken)
     {

@@ -11,25 +11,19 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF3002: <c>bus.Changed += OnChanged</c> in an object that lives for a request keeps it for as long as the bus lives.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.RetainedSubscription)
+public sealed class RetainedSubscriptionAnalyzer() : BodyAnalyzer(RuleCatalog.RetainedSubscription)
 {
     // Every program has events.
     private protected override bool NeedsKnownLibrary => false;
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => session.IsTestProject ? null : c =>
     {
-        if (session.IsTestProject)
-            return;
-
-        RegisterBodies(context, session, t => MaySubscribe(t, session), c =>
+        foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
         {
-            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
-            {
-                if (!operation.IsImplicit && MaySubscribe(operation, session))
-                    Look(operation, c, session);
-            }
-        });
-    }
+            if (!operation.IsImplicit && MaySubscribe(operation, session))
+                Look(operation, c, session);
+        }
+    };
 
     private static void Look(IOperation operation, BodyContext context, AnalysisSession session)
     {
@@ -59,7 +53,7 @@ public sealed class RetainedSubscriptionAnalyzer() : PerfAnalyzer(RuleCatalog.Re
         _ => false,
     };
 
-    private static bool MaySubscribe(SyntaxToken token, AnalysisSession session) => token.Kind() switch
+    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.Kind() switch
     {
         SyntaxKind.PlusEqualsToken => true,
         SyntaxKind.NewKeyword => token.Parent is ImplicitObjectCreationExpressionSyntax,

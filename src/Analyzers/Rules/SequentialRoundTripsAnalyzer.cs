@@ -10,16 +10,12 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF2004: <c>var items = await catalog.ItemsAsync(); var brands = await catalog.BrandsAsync();</c> waits for one answer, then for the other.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SequentialRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.SequentialRoundTrips)
+public sealed class SequentialRoundTripsAnalyzer() : BodyAnalyzer(RuleCatalog.SequentialRoundTrips)
 {
     /// <summary>How a fix is told which of the additional locations are the other calls: so many, the first before the marked one.</summary>
     internal const string CallsProperty = "perf.beside";
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
-    {
-        if (!session.IsTestProject)
-            RegisterBodies(context, session, c => Look(c, session));
-    }
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => session.IsTestProject ? null : c => Look(c, session);
 
     private static void Look(BodyContext context, AnalysisSession session)
     {
@@ -47,7 +43,7 @@ public sealed class SequentialRoundTripsAnalyzer() : PerfAnalyzer(RuleCatalog.Se
             ForFix = ImmutableDictionary<string, string>.Empty.Add(CallsProperty, others.Length.ToString(CultureInfo.InvariantCulture)),
             Operation = OperationOf(marked),
             IssuedBy = IssuerOf(marked),
-            Beside = [.. others.Select(c => new CalledBeside(c.Path.Steps[0].Location.GetLineSpan().StartLinePosition.Line + 1, OperationOf(c), IssuerOf(c)))],
+            Beside = [.. others.Select(c => new CalledBeside(c.Path.Steps[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, OperationOf(c), IssuerOf(c)))],
             IsLikelyOnly = found.IsLikelyOnly,
             LessBecause = (found.IsRemembered ? "a memory of earlier answers stands in front" : null) ??
                 (found.IsInterleaved ? "something is done with an answer in between" : null) ??

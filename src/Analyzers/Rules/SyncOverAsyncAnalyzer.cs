@@ -12,28 +12,28 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF2001: <c>db.Orders.CountAsync().Result</c> keeps a thread waiting that could serve others, in the open or behind a method of the program's own.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SyncOverAsyncAnalyzer() : PerfAnalyzer(RuleCatalog.SyncOverAsync)
+public sealed class SyncOverAsyncAnalyzer() : BodyAnalyzer(RuleCatalog.SyncOverAsync)
 {
     // Every program can wait; what has another name than the few that do is not looked at.
     private protected override bool NeedsKnownLibrary => false;
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => c =>
     {
-        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.WaitNames.Contains(t.ValueText) || session.Waiting.MayWait(t.ValueText)), c =>
+        foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
         {
-            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
-            {
-                if (operation.Kind is not (OperationKind.Invocation or OperationKind.PropertyReference or OperationKind.Invalid) || operation.IsImplicit || NameOf(operation.Syntax) is not { } name)
-                    continue;
+            if (operation.Kind is not (OperationKind.Invocation or OperationKind.PropertyReference or OperationKind.Invalid) || operation.IsImplicit || NameOf(operation.Syntax) is not { } name)
+                continue;
 
-                if (name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && session.Apis.WaitNames.Contains(name.Identifier.ValueText))
-                    LookAtWait(operation, name, c, session);
+            if (name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && session.Apis.WaitNames.Contains(name.Identifier.ValueText))
+                LookAtWait(operation, name, c, session);
 
-                if (operation is IInvocationOperation call && session.Waiting.MayWait(name.Identifier.ValueText))
-                    LookAtCall(call, name, c, session);
-            }
-        });
-    }
+            if (operation is IInvocationOperation call && session.Waiting.MayWait(name.Identifier.ValueText))
+                LookAtCall(call, name, c, session);
+        }
+    };
+
+    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
+        token.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.WaitNames.Contains(token.ValueText) || session.Waiting.MayWait(token.ValueText));
 
     private static void LookAtWait(IOperation operation, SimpleNameSyntax name, BodyContext context, AnalysisSession session)
     {

@@ -14,27 +14,24 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF3001: <c>s_prices.GetOrAdd(query, Format)</c> of a static dictionary keeps an entry for whatever anybody has ever asked for.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnboundedGrowthAnalyzer() : PerfAnalyzer(RuleCatalog.UnboundedGrowth)
+public sealed class UnboundedGrowthAnalyzer() : BodyAnalyzer(RuleCatalog.UnboundedGrowth)
 {
     private const string Indexer = "this[]";
 
     // Every program can fill its memory.
     private protected override bool NeedsKnownLibrary => false;
 
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => session.IsTestProject ? null : c =>
     {
-        if (session.IsTestProject)
-            return;
-
-        RegisterBodies(context, session, t => t.IsKind(SyntaxKind.OpenBracketToken) || session.Memory.MayGrow(t.ValueText) || session.Memory.MayRegister(t.ValueText), c =>
+        foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
         {
-            foreach (var operation in c.OperationBlocks.SelectMany(b => BodyOperations.Of(b).All))
-            {
-                if (!operation.IsImplicit && NameOf(operation) is { } name && (session.Memory.MayGrow(name) || session.Memory.MayRegister(name)))
-                    Look(operation, c, session);
-            }
-        });
-    }
+            if (!operation.IsImplicit && NameOf(operation) is { } name && (session.Memory.MayGrow(name) || session.Memory.MayRegister(name)))
+                Look(operation, c, session);
+        }
+    };
+
+    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
+        token.IsKind(SyntaxKind.OpenBracketToken) || session.Memory.MayGrow(token.ValueText) || session.Memory.MayRegister(token.ValueText);
 
     private static void Look(IOperation operation, BodyContext context, AnalysisSession session)
     {

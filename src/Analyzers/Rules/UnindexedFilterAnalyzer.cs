@@ -7,32 +7,26 @@ namespace PerfAnalyzers.Rules;
 
 /// <summary>PERF1005: <c>db.Orders.Where(o => o.Reference == text)</c> reads every order when the model has no index on <c>Reference</c>.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnindexedFilterAnalyzer() : PerfAnalyzer(RuleCatalog.UnindexedFilter)
+public sealed class UnindexedFilterAnalyzer() : BodyAnalyzer(RuleCatalog.UnindexedFilter)
 {
-    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    internal override Action<BodyContext>? LookIn(AnalysisSession session) => !BuilderCalls.IsIndexedByHand(session.Compilation) ? null : c =>
     {
-        if (!BuilderCalls.IsIndexedByHand(context.Compilation))
-            return;
-
-        RegisterBodies(context, session, c =>
+        foreach (var block in c.OperationBlocks)
         {
-            foreach (var block in c.OperationBlocks)
+            if (!UnindexedUses.MayQuery(block) || MemberBodies.IsGiant(block) || session.Unindexed is not { } unindexed)
+                continue;
+
+            var told = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var use in unindexed.In(block))
             {
-                if (!UnindexedUses.MayQuery(block) || MemberBodies.IsGiant(block) || session.Unindexed is not { } unindexed)
+                if (session.IsSmall(use.Columns.First.Entity, use.Columns.First.Location))
                     continue;
 
-                var told = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var use in unindexed.In(block))
-                {
-                    if (session.IsSmall(use.Columns.First.Entity, use.Columns.First.Location))
-                        continue;
-
-                    var finding = Describe(use, c.OwningSymbol, unindexed);
-                    session.Report(c.ReportDiagnostic, finding.LessBecause is null ? finding with { LessBecause = OneIndexBecause(use, c.OwningSymbol, unindexed, told, session, c.CancellationToken) } : finding);
-                }
+                var finding = Describe(use, c.OwningSymbol, unindexed);
+                session.Report(c.ReportDiagnostic, finding.LessBecause is null ? finding with { LessBecause = OneIndexBecause(use, c.OwningSymbol, unindexed, told, session, c.CancellationToken) } : finding);
             }
-        });
-    }
+        }
+    };
 
     // Whoever adds the index has added it for all of them.
     private static string? OneIndexBecause(UnindexedUse use, ISymbol member, UnindexedUses unindexed, HashSet<string> told, AnalysisSession session, CancellationToken cancellationToken)

@@ -109,6 +109,9 @@ internal sealed class AsyncChain
                 if (reference.IsImplicit || reference.Document.SupportsSemanticModel is false)
                     continue;
 
+                if (reference.Document is SourceGeneratedDocument)
+                    return $"'{member.Name}': a page, or what else is generated, uses it";
+
                 if (await AwaitCallAsync(reference, taker, cancellationToken).ConfigureAwait(false) is { } refusal)
                     return $"'{member.Name}': {refusal}";
             }

@@ -73,7 +73,7 @@ internal static class ScanCommand
         }
 
         using var loaded = await LoadedSolution.OpenAsync(path, cancellation);
-        foreach (var problem in loaded.Problems)
+        foreach (var problem in loaded.Problems.Concat(loaded.Notes))
             Terminal.Error(problem);
 
         if (loaded.Projects.Count == 0)

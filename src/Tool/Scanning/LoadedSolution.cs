@@ -1,4 +1,7 @@
+extern alias analyzers;
+
 using System.Text.RegularExpressions;
+using analyzers::PerfAnalyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.MSBuild;
 
@@ -17,6 +20,9 @@ internal sealed partial class LoadedSolution : IDisposable
 
     /// <summary>Why a project is missing, or is looked at with less than it needs.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>What this tool cannot see and a build can.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     public static async Task<LoadedSolution> OpenAsync(string path, CancellationToken cancellation)
     {
@@ -37,6 +43,7 @@ internal sealed partial class LoadedSolution : IDisposable
                 ? (await workspace.OpenProjectAsync(path, cancellationToken: cancellation)).Solution
                 : await workspace.OpenSolutionAsync(path, cancellationToken: cancellation);
             loaded.Projects = await CompileAsync(solution, problems, cancellation);
+            loaded.Notes = [.. loaded.Projects.Select(NoteOf).OfType<string>()];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -54,6 +61,12 @@ internal sealed partial class LoadedSolution : IDisposable
 
     [GeneratedRegex("""\.(\w+)proj['"\u201d\u00bb]""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NamedProjects();
+
+    // Its compiler of Razor is part of the SDK, and one that is newer than this tool's compiler does not run in it.
+    private static string? NoteOf(LoadedProject project) =>
+        project.Options.AdditionalFiles.Count(f => RazorSource.IsPage(f.Path)) is > 0 and var pages && !project.Compilation.SyntaxTrees.Any(t => SourceFile.Of(t).Razor is not null)
+            ? $"{project.Name}: what is written in {(pages == 1 ? "a page or component" : $"{pages} pages, views and components")} of Razor is not seen, because the SDK makes code of it for a newer compiler than {typeof(Compilation).Assembly.GetName().Version!.ToString(2)}; a build tells of it"
+            : null;
 
     private static async Task<List<LoadedProject>> CompileAsync(Solution solution, List<string> problems, CancellationToken cancellation)
     {

@@ -483,4 +483,32 @@ public sealed class SyncOverAsyncTests : RuleTests<SyncOverAsyncAnalyzer>
         test.Projects[0].References = TestReferences.Libraries;
         await test.RunAsync();
     }
+
+    // Where no known library is, members are looked at by their syntax: a type with an attribute has those of its members in it.
+    [Fact]
+    public async Task A_type_with_an_attribute_does_not_tell_of_its_members_again()
+    {
+        var test = new AnalyzerTest<SyncOverAsyncAnalyzer>
+        {
+            TestCode =
+                """
+                using System;
+                using System.Threading.Tasks;
+
+                [assembly: CLSCompliant(false)]
+
+                [Obsolete("")]
+                public class Totals
+                {
+                    [Obsolete("")]
+                    public int Sum { get => Task.Delay(1).ContinueWith(_ => 1).[|Result|]; set => field = value; } = 1;
+
+                    [Obsolete("")]
+                    public int Of(Task<int> sum) => sum.[|Result|];
+                }
+                """,
+        };
+        test.Projects[0].References = TestReferences.FrameworkOnly;
+        await test.RunAsync();
+    }
 }

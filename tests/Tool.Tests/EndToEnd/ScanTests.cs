@@ -66,6 +66,26 @@ public sealed class ScanTests(LayeredSolution solution) : IClassFixture<LayeredS
         Assert.Contains("Sums/Sums.cs(7,37): warning PERF1003: 'PriceAsync' calls another service for each 'id' in 'ids', through PriceClient.PriceAsync -> GetStringAsync", scan.Output, StringComparison.Ordinal);
     }
 
+    // The compiler of Razor is the SDK's: where it runs in this tool, the page is looked at, and where it does not, the tool says so.
+    [Fact]
+    public async Task A_page_of_Razor_is_seen_or_said_to_be_unseen()
+    {
+        solution.Write("Web/Web.csproj", """<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>""");
+        solution.Write("Web/Program.cs", "WebApplication.Create(args).Run();");
+        solution.Write("Web/Pages/Prices.cshtml", """
+            @page
+            @inject HttpClient Client
+            @foreach (var id in new[] { 1, 2, 3 }.Concat(Request.Query.Keys.Select(int.Parse))) { <p>@(await Client.GetStringAsync("prices/" + id))</p> }
+            """);
+        await solution.RestoreAsync("Web/Web.csproj");
+
+        var scan = await Programs.PerfEvidenceAsync(solution.Root, "scan", "Web/Web.csproj");
+        if (scan.ExitCode == 1)
+            Assert.Contains("Web/Pages/Prices.cshtml(3,105): warning PERF1003: ", scan.Output, StringComparison.Ordinal);
+        else
+            Assert.Matches(@"^perfevidence: Web: what is written in a page or component of Razor is not seen, because the SDK makes code of it for a newer compiler than \d+\.\d+; a build tells of it\r?\n$", scan.Error);
+    }
+
     // A solution is not one that cannot be loaded because one of its projects is F#.
     [Fact]
     public async Task Projects_of_other_languages_are_left_out()

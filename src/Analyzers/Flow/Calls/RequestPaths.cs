@@ -145,7 +145,8 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
         foreach (var type in TypeLookup.TypesOf(bodies.Compilation.Assembly))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(IsHandler))
+            // What renders a page or component is made so, and nobody decided that.
+            foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => IsHandler(m) && m.Locations.Any(RazorSource.IsWritten)))
                 yield return method;
         }
 

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PerfAnalyzers.Rules;
+
+/// <summary>
+/// All rules about code, in what is written in Razor: the compiler sees pages, views and components as generated code only, which rules are not shown. Apart from them, because the compiler binds all generated
+/// code for an analyzer that wants to see some of it: this one asks for syntax, and binds nothing but Razor.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RazorAnalyzer : PerfAnalyzer
+{
+    private readonly ImmutableArray<BodyAnalyzer> _rules;
+
+    /// <summary>All rules that look at bodies, but for the one that says what allocates in them: a page is a method that shows one value after the other, each boxed by how Razor shows it.</summary>
+    public RazorAnalyzer()
+        : this(
+            [
+                new QueryInLoopAnalyzer(), new SaveInLoopAnalyzer(), new RemoteCallInLoopAnalyzer(), new MissingIncludeAnalyzer(), new UnindexedFilterAnalyzer(), new LoadThenFilterAnalyzer(),
+                new RecursiveQueryAnalyzer(), new RedundantQueryAnalyzer(), new CartesianIncludeAnalyzer(), new SequentialRoundTripsAnalyzer(), new SyncOverAsyncAnalyzer(), new SyncIoInAsyncAnalyzer(),
+                new SyncIoOnRequestPathAnalyzer(), new UnboundedGrowthAnalyzer(), new RetainedSubscriptionAnalyzer(), new ObservedRoundTripsAnalyzer(),
+            ])
+    {
+    }
+
+    private RazorAnalyzer(ImmutableArray<BodyAnalyzer> rules)
+        : base([.. rules.SelectMany(r => r.SupportedDiagnostics)]) => _rules = rules;
+
+    private protected override GeneratedCodeAnalysisFlags Generated => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
+
+    private protected override bool NeedsKnownLibrary => false;
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
+    {
+        var razor = session.Compilation.SyntaxTrees.Where(t => SourceFile.Of(t).Razor is not null).ToImmutableHashSet();
+        if (razor.IsEmpty || _rules.Select(r => r.LookIn(session)).OfType<Action<BodyContext>>().ToList() is not { Count: > 0 } looks)
+            return;
+
+        context.RegisterCodeBlockAction(c =>
+        {
+            if (!razor.Contains(c.CodeBlock.SyntaxTree) || BodyAnalyzer.BlocksOf(c) is not { IsEmpty: false } blocks)
+                return;
+
+            session.Bodies.Share(blocks);
+            var body = new BodyContext(blocks, c.OwningSymbol, Report, c.CancellationToken);
+            foreach (var look in looks)
+                look(body);
+
+            void Report(Diagnostic diagnostic)
+            {
+                if (RazorSource.IsWritten(diagnostic.Location))
+                    c.ReportDiagnostic(diagnostic);
+            }
+        });
+    }
+}
