@@ -30,7 +30,7 @@ internal sealed class AnalysisSession
     // Weak by compilation: the session of an edited program goes with it.
     private static readonly ConditionalWeakTable<Compilation, SessionsOfCompilation> s_sessions = new();
 
-    private readonly AnalyzerOptions _options;
+    private readonly Configuration _configuration;
     private readonly Compilation _compilation;
     private readonly Lazy<string?> _projectKind;
     private readonly KnownFindings _known;
@@ -44,7 +44,7 @@ internal sealed class AnalysisSession
 
     private AnalysisSession(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        _options = options;
+        _configuration = new(compilation, options);
         _compilation = compilation;
         Facts = FactIndex.Read(compilation, options.AdditionalFiles, cancellationToken);
         var userTables = UserTables(options, cancellationToken).ToList();
@@ -192,7 +192,7 @@ internal sealed class AnalysisSession
     public bool IsTestProject => _projectKind.Value is not null;
 
     /// <summary>The options in force for a file.</summary>
-    public PerfOptions OptionsOf(SyntaxTree tree) => PerfOptions.Of(_options, tree);
+    public PerfOptions OptionsOf(SyntaxTree? tree) => _configuration.Of(tree);
 
     /// <summary>Which round trips a member repeats.</summary>
     public RepeatedRoundTrips Repeated { get; }
@@ -220,7 +220,7 @@ internal sealed class AnalysisSession
     /// <summary>Joins a finding to the evidence, decides its state, severity and message, and reports it.</summary>
     public void Report(Action<Diagnostic> report, Finding finding)
     {
-        var options = PerfOptions.Of(_options, finding.Location.SourceTree);
+        var options = OptionsOf(finding.Location.SourceTree);
         var line = (finding.IssuedAt ?? finding.Location).GetMappedLineSpan().StartLinePosition.Line + 1;
         var verdict = finding switch
         {
@@ -255,12 +255,12 @@ internal sealed class AnalysisSession
 
     /// <summary>Whether the user says that the table of an entity stays small.</summary>
     public bool IsSmall(Entity entity, Location location) =>
-        PerfOptions.Of(_options, location.SourceTree).SmallTables.Contains(entity.Type.Name, StringComparer.OrdinalIgnoreCase);
+        OptionsOf(location.SourceTree).SmallTables.Contains(entity.Type.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reports a budget that evidence exceeds. Only one that is broken, by a count or by more than noise, may fail a build.</summary>
     public void ReportBudget(Action<Diagnostic> report, Finding finding, bool isBroken, string profile)
     {
-        var enforce = isBroken && PerfOptions.Of(_options, finding.Location.SourceTree).EnforceConfirmed;
+        var enforce = isBroken && OptionsOf(finding.Location.SourceTree).EnforceConfirmed;
         Report(report, finding, enforce ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, $" - observed, profile {profile}", new(EvidenceState.Observed, null));
     }
 
@@ -303,6 +303,10 @@ internal sealed class AnalysisSession
     // What somebody decided to live with for a while is told, and fails nothing until its day.
     private void Report(Action<Diagnostic> report, Finding finding, DiagnosticSeverity severity, string says, Verdict verdict, string? rank = null)
     {
+        if (_configuration.Severity(finding.Location.SourceTree, finding.Rule.Id, severity) is not { } configured)
+            return;
+
+        severity = configured;
         string? until = null;
         if (severity >= DiagnosticSeverity.Warning && _known.Find(finding.Rule.Id, FindingProperties.MemberOf(finding)) is var (entry, isExpired))
         {

@@ -7,8 +7,9 @@ namespace PerfAnalyzers;
 /// <summary>
 /// A page, view or component of Razor (<c>.cshtml</c>, <c>.razor</c>) as the compiler sees it: a generated file, in which <c>#line</c> says what somebody wrote, and where.
 /// </summary>
+/// <param name="Path">Where the page is.</param>
 /// <param name="Sha256">The hash of the page's bytes, in hexadecimal digits, which <c>#pragma checksum</c> has for debug information.</param>
-internal sealed record RazorSource(string Sha256)
+internal sealed record RazorSource(string Path, string Sha256)
 {
     private static readonly string[] s_extensions = [".cshtml", ".razor"];
 
@@ -21,7 +22,7 @@ internal sealed record RazorSource(string Sha256)
         var name = tree.FilePath.Substring(tree.FilePath.LastIndexOfAny(['/', '\\']) + 1);
         return Array.Exists(s_extensions, e => name.IndexOf(e.Substring(1), StringComparison.OrdinalIgnoreCase) >= 0) &&
             tree.GetRoot().GetFirstDirective() is PragmaChecksumDirectiveTriviaSyntax { File.ValueText: var file, Bytes.ValueText: var hash } && IsPage(file)
-                ? new(hash)
+                ? new(file, hash)
                 : null;
     }
 

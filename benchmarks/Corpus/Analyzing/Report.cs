@@ -18,7 +18,7 @@ internal sealed record Report(string Rule, DiagnosticSeverity Severity, string F
     /// <summary>A diagnostic of a tree.</summary>
     public static Report Of(CheckedOutTree tree, Diagnostic diagnostic)
     {
-        var at = diagnostic.Location.GetLineSpan();
+        var at = diagnostic.Location.GetMappedLineSpan();
         var file = string.IsNullOrEmpty(at.Path) ? "" : tree.PathOf(at.Path);
         return new(diagnostic.Id, diagnostic.Severity, file, at.StartLinePosition.Line + 1, diagnostic.GetMessage(CultureInfo.InvariantCulture));
     }

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Corpus.Checkout;
 /// <summary>A git repository without a work tree, of which files at a commit are wanted.</summary>
 internal sealed class BareRepository
 {
-    private static readonly string[] s_extensions = [".cs", ".csproj", ".props", ".targets", ".editorconfig", ".globalconfig", ".sln", ".slnx"];
+    private static readonly string[] s_extensions = [".cs", ".cshtml", ".razor", ".csproj", ".props", ".targets", ".editorconfig", ".globalconfig", ".sln", ".slnx"];
 
     private readonly string _gitDirectory;
 

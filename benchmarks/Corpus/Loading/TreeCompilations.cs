@@ -51,15 +51,13 @@ internal sealed class TreeCompilations(
             .Append(CSharpSyntaxTree.ParseText(CompilerSettings.GeneratedSource(project), parse, Path.Combine(tree.FullPath(project.Directory), "obj", "Project.g.cs")))
             .ToList();
         var names = referenced.Select(r => r.File.AssemblyName).Append(project.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new(
-            tree,
-            project,
-            CSharpCompilation.Create(
-                project.AssemblyName,
-                trees,
-                libraries.Without(names).Concat(referenced.Select(ReferenceTo)),
-                CompilerSettings.Options(project, trees, _config.Severities)),
-            _config.For(tree, project));
+        var config = _config.For(tree, project);
+        var compilation = CSharpCompilation.Create(
+            project.AssemblyName,
+            trees,
+            libraries.Without(names).Concat(referenced.Select(ReferenceTo)),
+            CompilerSettings.Options(project, trees, _config.Severities));
+        return new(tree, project, RazorPages.AddTo(compilation, tree, project, config), config);
     }
 
     // References of references too, as in an SDK-style project.

@@ -8,9 +8,10 @@ namespace PerfAnalyzers.Tests.Rules;
 /// <summary>What is written in Razor, as the compiler of Razor hands it on: generated files, in which <c>#line</c> says what is whose. Packages are built with real ones.</summary>
 public sealed class RazorTests
 {
-    private const string Page = "Pages/Index_cshtml.g.cs";
+    // The compiler finds no section of .editorconfig for them, as for all that generators make.
+    private const string Page = "/generated/Pages/Index_cshtml.g.cs";
 
-    private const string Component = "Components/Orders_razor.g.cs";
+    private const string Component = "/generated/Components/Orders_razor.g.cs";
 
     [Fact]
     public async Task A_query_in_a_loop_of_a_page_is_reported_where_it_is_written()
@@ -126,6 +127,25 @@ public sealed class RazorTests
         var found = Assert.Single(await test.GetDiagnosticsAsync(), d => d.Id == "PERF1001");
         Assert.Equal("confirmed", found.Properties["perf.state"]);
         Assert.DoesNotContain("another version", found.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[*.cs]", "dotnet_diagnostic.PERF1001.severity = none", null)]
+    [InlineData("[Pages/*.cs]", "dotnet_diagnostic.PERF1001.severity = suggestion", DiagnosticSeverity.Info)]
+    [InlineData("[*]", "dotnet_diagnostic.PERF1001.severity = error", DiagnosticSeverity.Error)]
+    [InlineData("[*.cs]", "perfanalyzers.suspects = hidden", DiagnosticSeverity.Hidden)]
+    [InlineData("[Models/*.cs]", "dotnet_diagnostic.PERF1001.severity = none", DiagnosticSeverity.Warning)]
+    public async Task A_page_is_configured_as_the_code_beside_it(string section, string setting, DiagnosticSeverity? severity)
+    {
+        var test = TestOf(Page, PageWith("""
+            foreach (var order in Db.Orders)
+            {
+                Write(NameOf(order.AccountId));
+            """));
+        test.EditorConfig = $"root = true\n{section}\n{setting}\n";
+        test.Sources.Add(new("Models/Other.cs", "class Other;"));
+        test.Sources.Add(new("Pages/Index.cshtml.cs", "class IndexModel;"));
+        Assert.Equal(severity, (await test.GetDiagnosticsAsync()).SingleOrDefault(d => d.Id == "PERF1001")?.Severity);
     }
 
     // Each value is shown by Write(object), which boxes it.

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.Corpus.Loading;
+
+/// <summary>The pages, views and components of a project, made into code by the compiler of Razor that the SDK has.</summary>
+internal static class RazorPages
+{
+    private static readonly Lazy<ISourceGenerator?> s_compiler = new(Load);
+
+    /// <summary>The compilation with what its pages are made into; the same where there are none, or the SDK's compiler of Razor needs a newer Roslyn.</summary>
+    public static CSharpCompilation AddTo(CSharpCompilation compilation, CheckedOutTree tree, ProjectFile project, ConfigFiles config)
+    {
+        // Razor class libraries name the SDK of Razor.
+        if (!project.Sdk.StartsWith("Microsoft.NET.Sdk.", StringComparison.Ordinal) || s_compiler.Value is not { } compiler)
+            return compilation;
+
+        ImmutableArray<AdditionalText> pages = [.. tree.Files.Where(f => RazorSource.IsPage(f) && TreePath.IsBelow(f, project.Directory)).Select(f => new Page(tree.FullPath(f), () => tree.Read(f)))];
+        if (pages.IsEmpty)
+            return compilation;
+
+        CSharpGeneratorDriver.Create([compiler], pages, CompilerSettings.ParseOptions(project), new Options(config, tree.FullPath(project.Directory)))
+            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        return (CSharpCompilation)updated;
+    }
+
+    private static ISourceGenerator? Load()
+    {
+        var sdks = new DirectoryInfo(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "sdk"));
+        var path = !sdks.Exists ? null : sdks.EnumerateDirectories().OrderByDescending(d => Version.TryParse(d.Name, out var version) ? version : new())
+            .Select(d => Path.Combine(d.FullName, "Sdks", "Microsoft.NET.Sdk.Razor", "source-generators", "Microsoft.CodeAnalysis.Razor.Compiler.dll")).FirstOrDefault(File.Exists);
+        var type = path is null ? null : Assembly.LoadFrom(path).GetTypes().FirstOrDefault(t => t.GetCustomAttribute<GeneratorAttribute>() is not null);
+        return type is null ? null : ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator();
+    }
+
+    private sealed class Page(string path, Func<string> read) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(read(), Encoding.UTF8, SourceHashAlgorithm.Sha256);
+    }
+
+    /// <summary>What the SDK's targets tell the compiler of Razor, beside what a project's configuration says.</summary>
+    private sealed class Options(ConfigFiles config, string directory) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(config.GlobalOptions, ImmutableDictionary.CreateRange(new Dictionary<string, string>
+        {
+            ["build_property.RazorLangVersion"] = "Latest",
+            ["build_property.RazorConfiguration"] = "MVC-3.0",
+        }));
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => config.GetOptions(tree);
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(config.GetOptions(textFile), ImmutableDictionary.CreateRange(new Dictionary<string, string>
+        {
+            ["build_metadata.AdditionalFiles.TargetPath"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Path.GetRelativePath(directory, textFile.Path))),
+        }));
+    }
+
+    private sealed class Values(AnalyzerConfigOptions outer, ImmutableDictionary<string, string> own) : AnalyzerConfigOptions
+    {
+        public override IEnumerable<string> Keys => own.Keys.Concat(outer.Keys);
+
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => own.TryGetValue(key, out value) || outer.TryGetValue(key, out value);
+    }
+}
