@@ -22,7 +22,7 @@ public abstract class BodyAnalyzer : PerfAnalyzer
     /// <summary>
     /// Of a rule that has something to say in any project: which tokens say that it may. Where no known library makes the others look at bodies, only those are bound that have one.
     /// </summary>
-    private protected virtual bool MayMatter(SyntaxToken token, AnalysisSession session) => true;
+    internal virtual bool MayMatter(SyntaxToken token, AnalysisSession session) => false;
 
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {

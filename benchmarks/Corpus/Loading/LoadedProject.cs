@@ -12,6 +12,9 @@ namespace PerfAnalyzers.Corpus.Loading;
 /// <param name="Config">The options its analyzers get.</param>
 internal sealed record LoadedProject(CheckedOutTree Tree, ProjectFile File, CSharpCompilation Compilation, ConfigFiles Config)
 {
+    /// <summary>The files of the compilation that pages were made into.</summary>
+    public ImmutableArray<SyntaxTree> Pages { get; init; } = [];
+
     /// <summary>What analyzers are given besides the code.</summary>
     public AnalyzerOptions Options(AdditionalText? facts) => new(facts is null ? [] : ImmutableArray.Create(facts), Config);
 }

@@ -14,20 +14,19 @@ internal static class RazorPages
 {
     private static readonly Lazy<ISourceGenerator?> s_compiler = new(Load);
 
-    /// <summary>The compilation with what its pages are made into; the same where there are none, or the SDK's compiler of Razor needs a newer Roslyn.</summary>
-    public static CSharpCompilation AddTo(CSharpCompilation compilation, CheckedOutTree tree, ProjectFile project, ConfigFiles config)
+    /// <summary>What the pages are made into; nothing where there are none, or the SDK's compiler of Razor needs a newer Roslyn.</summary>
+    public static ImmutableArray<SyntaxTree> Of(CSharpCompilation compilation, CheckedOutTree tree, ProjectFile project, ConfigFiles config)
     {
         // Razor class libraries name the SDK of Razor.
         if (!project.Sdk.StartsWith("Microsoft.NET.Sdk.", StringComparison.Ordinal) || s_compiler.Value is not { } compiler)
-            return compilation;
+            return [];
 
         ImmutableArray<AdditionalText> pages = [.. tree.Files.Where(f => RazorSource.IsPage(f) && TreePath.IsBelow(f, project.Directory)).Select(f => new Page(tree.FullPath(f), () => tree.Read(f)))];
         if (pages.IsEmpty)
-            return compilation;
+            return [];
 
-        CSharpGeneratorDriver.Create([compiler], pages, CompilerSettings.ParseOptions(project), new Options(config, tree.FullPath(project.Directory)))
-            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
-        return (CSharpCompilation)updated;
+        return CSharpGeneratorDriver.Create([compiler], pages, CompilerSettings.ParseOptions(project), new Options(config, tree.FullPath(project.Directory)))
+            .RunGenerators(compilation).GetRunResult().GeneratedTrees;
     }
 
     private static ISourceGenerator? Load()

@@ -57,7 +57,8 @@ internal sealed class TreeCompilations(
             trees,
             libraries.Without(names).Concat(referenced.Select(ReferenceTo)),
             CompilerSettings.Options(project, trees, _config.Severities));
-        return new(tree, project, RazorPages.AddTo(compilation, tree, project, config), config);
+        var pages = RazorPages.Of(compilation, tree, project, config);
+        return new(tree, project, compilation.AddSyntaxTrees(pages), config) { Pages = pages };
     }
 
     // References of references too, as in an SDK-style project.
@@ -93,11 +94,12 @@ internal sealed class TreeCompilations(
         if (mode != ReferenceMode.Metadata || generators.IsEmpty)
             return project.Compilation;
 
-        CSharpGeneratorDriver.Create(generators, parseOptions: CompilerSettings.ParseOptions(project.File), optionsProvider: project.Config)
-            .RunGeneratorsAndUpdateCompilation(project.Compilation, out var updated, out var problems);
+        // One generator does not see what another has made.
+        var facts = CSharpGeneratorDriver.Create(generators, parseOptions: CompilerSettings.ParseOptions(project.File), optionsProvider: project.Config)
+            .RunGeneratorsAndUpdateCompilation(project.Compilation.RemoveSyntaxTrees(project.Pages), out _, out var problems);
         foreach (var problem in problems.Where(p => p.Severity >= DiagnosticSeverity.Warning))
             Console.Error.WriteLine($"{project.File.Path}: {problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
 
-        return (CSharpCompilation)updated;
+        return project.Compilation.AddSyntaxTrees(facts.GetRunResult().GeneratedTrees);
     }
 }

@@ -47,7 +47,7 @@ public abstract class BlockingCallAnalyzer : BodyAnalyzer
         };
     }
 
-    private protected sealed override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.IsKind(SyntaxKind.IdentifierToken) && session.Blocking.MayBe(token.ValueText, TakesOwn);
+    internal sealed override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.IsKind(SyntaxKind.IdentifierToken) && session.Blocking.MayBe(token.ValueText, TakesOwn);
 
     private void Look(IOperation operation, IOperation body, BodyContext context, AnalysisSession session, bool isImmediate)
     {

@@ -19,6 +19,9 @@ public sealed class HotAllocationAnalyzer() : BodyAnalyzer(RuleCatalog.HotAlloca
 
     private protected override bool NeedsKnownLibrary => false;
 
+    // What was measured says where.
+    internal override bool MayMatter(SyntaxToken token, AnalysisSession session) => true;
+
     internal override Action<BodyContext>? LookIn(AnalysisSession session)
     {
         if (!session.Evidence.Profiles.Any(p => p.Profile.OfKind(RecordKind.Method).Any(m => m.Number(Field.AllocatedBytes) is not null)))

@@ -16,6 +16,9 @@ public sealed class ObservedRoundTripsAnalyzer() : BodyAnalyzer(RuleCatalog.Obse
     // That nobody knows the library is one of the reasons for which it is needed.
     private protected override bool NeedsKnownLibrary => false;
 
+    // What was measured says where.
+    internal override bool MayMatter(SyntaxToken token, AnalysisSession session) => true;
+
     internal override Action<BodyContext>? LookIn(AnalysisSession session)
     {
         if (!session.Evidence.HasProfiles)

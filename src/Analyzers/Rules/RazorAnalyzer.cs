@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Flow.Loops;
 
 namespace PerfAnalyzers.Rules;
 
@@ -39,7 +40,7 @@ public sealed class RazorAnalyzer : PerfAnalyzer
 
         context.RegisterCodeBlockAction(c =>
         {
-            if (!razor.Contains(c.CodeBlock.SyntaxTree) || BodyAnalyzer.BlocksOf(c) is not { IsEmpty: false } blocks)
+            if (!razor.Contains(c.CodeBlock.SyntaxTree) || !MayMatter(c.OwningSymbol, c.CodeBlock, session) || BodyAnalyzer.BlocksOf(c) is not { IsEmpty: false } blocks)
                 return;
 
             session.Bodies.Share(blocks);
@@ -54,4 +55,8 @@ public sealed class RazorAnalyzer : PerfAnalyzer
             }
         });
     }
+
+    // By names: to bind what a page shows takes longer than all that is asked of it.
+    private bool MayMatter(ISymbol owner, SyntaxNode body, AnalysisSession session) =>
+        owner is not IMethodSymbol method || RepeatedRoundTrips.Questions.Any(q => session.Names.MayLead(method, q)) || body.DescendantTokens().Any(t => _rules.Any(r => r.MayMatter(t, session)));
 }

@@ -53,7 +53,7 @@ public sealed class RetainedSubscriptionAnalyzer() : BodyAnalyzer(RuleCatalog.Re
         _ => false,
     };
 
-    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.Kind() switch
+    internal override bool MayMatter(SyntaxToken token, AnalysisSession session) => token.Kind() switch
     {
         SyntaxKind.PlusEqualsToken => true,
         SyntaxKind.NewKeyword => token.Parent is ImplicitObjectCreationExpressionSyntax,

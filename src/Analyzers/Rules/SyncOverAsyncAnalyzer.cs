@@ -32,7 +32,7 @@ public sealed class SyncOverAsyncAnalyzer() : BodyAnalyzer(RuleCatalog.SyncOverA
         }
     };
 
-    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
+    internal override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
         token.IsKind(SyntaxKind.IdentifierToken) && (session.Apis.WaitNames.Contains(token.ValueText) || session.Waiting.MayWait(token.ValueText));
 
     private static void LookAtWait(IOperation operation, SimpleNameSyntax name, BodyContext context, AnalysisSession session)

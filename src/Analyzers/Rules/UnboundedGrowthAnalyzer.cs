@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -30,8 +29,8 @@ public sealed class UnboundedGrowthAnalyzer() : BodyAnalyzer(RuleCatalog.Unbound
         }
     };
 
-    private protected override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
-        token.IsKind(SyntaxKind.OpenBracketToken) || session.Memory.MayGrow(token.ValueText) || session.Memory.MayRegister(token.ValueText);
+    internal override bool MayMatter(SyntaxToken token, AnalysisSession session) =>
+        token.Parent is BracketedArgumentListSyntax { Parent: ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } entry } ? assignment.Left == entry : session.Memory.MayGrow(token.ValueText) || session.Memory.MayRegister(token.ValueText);
 
     private static void Look(IOperation operation, BodyContext context, AnalysisSession session)
     {

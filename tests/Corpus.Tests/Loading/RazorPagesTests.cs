@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Corpus.Loading;
 
@@ -11,7 +13,7 @@ public sealed class RazorPagesTests
     [Fact]
     public void A_page_of_a_web_project_is_compiled_with_it()
     {
-        var made = Assert.Single(Compile("Microsoft.NET.Sdk.Web", "Web/Pages/Index.cshtml").SyntaxTrees);
+        var made = Assert.Single(PagesOf("Microsoft.NET.Sdk.Web", "Web/Pages/Index.cshtml"));
         Assert.EndsWith("Index_cshtml.g.cs", made.FilePath, StringComparison.Ordinal);
         Assert.Contains("System.DateTime.Now.Year", made.ToString(), StringComparison.Ordinal);
     }
@@ -20,12 +22,12 @@ public sealed class RazorPagesTests
     [InlineData("Microsoft.NET.Sdk", "Web/Pages/Index.cshtml")]
     [InlineData("Microsoft.NET.Sdk.Web", "Other/Pages/Index.cshtml")]
     [InlineData("Microsoft.NET.Sdk.Web", "Web/Pages/Index.html")]
-    public void Nothing_else_is(string sdk, string page) => Assert.Empty(Compile(sdk, page).SyntaxTrees);
+    public void Nothing_else_is(string sdk, string page) => Assert.Empty(PagesOf(sdk, page));
 
-    private static CSharpCompilation Compile(string sdk, string page)
+    private static ImmutableArray<SyntaxTree> PagesOf(string sdk, string page)
     {
         var tree = Trees.Of(("Web/Web.csproj", $"<Project Sdk=\"{sdk}\" />"), (page, Page));
         var project = tree.Project("Web/Web.csproj")!;
-        return RazorPages.AddTo(CSharpCompilation.Create("Web"), tree, project, ConfigFiles.Of(tree).For(tree, project));
+        return RazorPages.Of(CSharpCompilation.Create("Web"), tree, project, ConfigFiles.Of(tree).For(tree, project));
     }
 }
