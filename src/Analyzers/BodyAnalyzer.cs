@@ -47,12 +47,12 @@ public abstract class BodyAnalyzer : PerfAnalyzer
     }
 
     /// <summary>What the compiler calls the operation blocks of a member. A type has attributes, and a property an initial value, beside members that are shown by themselves.</summary>
-    internal static ImmutableArray<IOperation> BlocksOf(CodeBlockAnalysisContext context) =>
-    [
-        .. context.CodeBlock.DescendantNodesAndSelf(n => n == context.CodeBlock ? !IsBlock(n) : !IsBlock(n) && !IsShownByItself(n))
-            .Where(n => IsBlock(n) && (n == context.CodeBlock || !IsShownByItself(n)))
-            .Select(n => context.SemanticModel.GetOperation(n, context.CancellationToken)).OfType<IOperation>(),
-    ];
+    internal static ImmutableArray<IOperation> BlocksOf(CodeBlockAnalysisContext context)
+    {
+        return [.. context.CodeBlock.DescendantNodesAndSelf(n => IsOwn(n) && !IsBlock(n)).Where(n => IsOwn(n) && IsBlock(n)).Select(n => context.SemanticModel.GetOperation(n, context.CancellationToken)).OfType<IOperation>()];
+
+        bool IsOwn(SyntaxNode node) => node == context.CodeBlock || !IsShownByItself(node);
+    }
 
     private static bool IsShownByItself(SyntaxNode node) =>
         node is AccessorDeclarationSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax };

@@ -205,6 +205,11 @@ internal sealed class ApiIndex
     /// <summary>The same of the type alone, whatever it derives from or implements.</summary>
     public bool IsRequestItself(INamedTypeSymbol type) => FactOf(type, "") is { Effect: ApiEffect.Request };
 
+    /// <summary>Whether an attribute says of a method that it is called for each request. By the names in its file first: to know an attribute is to bind it.</summary>
+    public bool IsMarkedAsHandler(IMethodSymbol method) => _lines.HandlerAttributes.Count > 0 &&
+        method.DeclaringSyntaxReferences.Any(r => SourceFile.Of(r.SyntaxTree).Attributes.Any(a => _lines.HandlerAttributes.Contains(ApiLines.AttributeName(a)))) &&
+        method.GetAttributes().Any(a => IsRequest(a.AttributeClass));
+
     private static ImmutableHashSet<string> BuiltInNames(ApiEffect effect) => s_names.GetOrAdd(effect, e =>
         [.. BuiltInFacts.Where(f => f.Effect == e).Select(f => f.Member)]);
 

@@ -12,6 +12,7 @@ internal sealed class ApiLines
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
     private readonly List<string> _twinPatterns = [];
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
+    private readonly HashSet<string> _handlerAttributes = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> _requestNames;
     private readonly Lazy<ImmutableArray<(ApiFact Fact, string Name)>> _names;
 
@@ -33,6 +34,9 @@ internal sealed class ApiLines
     /// <summary>The attributes that make what carries them do something.</summary>
     public IReadOnlyList<(INamedTypeSymbol Attribute, ApiFact Fact)> Attributes => _attributes;
 
+    /// <summary>The names, without their ending, of attributes that say of a method that it is called for each request.</summary>
+    public IReadOnlyCollection<string> HandlerAttributes => _handlerAttributes;
+
     /// <summary>Whether a line may be about members of any name.</summary>
     public bool HasPatterns { get; private set; }
 
@@ -53,6 +57,13 @@ internal sealed class ApiLines
 
     /// <summary>Whether a member of this name may run its delegates for each request.</summary>
     public bool MayHandleRequests(string name) => _requestNames.Value.Contains(name);
+
+    /// <summary>The name of an attribute, as it is written or declared, without namespace and ending.</summary>
+    public static string AttributeName(string name)
+    {
+        var simple = name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
+        return simple.EndsWith(nameof(Attribute), StringComparison.Ordinal) && simple.Length > nameof(Attribute).Length ? simple.Substring(0, simple.Length - nameof(Attribute).Length) : simple;
+    }
 
     /// <summary>The type and its bases, then its interfaces: the most specific first.</summary>
     public static IEnumerable<INamedTypeSymbol> TypesOf(ITypeSymbol type)
@@ -93,7 +104,12 @@ internal sealed class ApiLines
             if (fact.Runs is not null)
                 _running.Add(fact.Member);
 
-            if (fact is { Member.Length: 0, Effect: not ApiEffect.Request } && TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+            if (fact.Member.Length > 0 || !TypesOf(type).Any(t => t is { Name: "Attribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+                continue;
+
+            if (fact.Effect is ApiEffect.Request)
+                _handlerAttributes.Add(AttributeName(type.Name));
+            else
                 _attributes.Add((type, fact));
         }
     }

@@ -18,7 +18,7 @@ internal static class KnownSections
     public static readonly string[] Unbound =
     [
         "EFCore.BulkExtensions", "Dapper.Contrib", "LINQ to DB 5", "RepoDB", "ServiceStack.OrmLite", "PetaPoco", "NPoco", "RavenDB", "LazyCache",
-        "Amazon SNS", "OpenSearch", "NServiceBus", "NServiceBus handlers", "Brighter", "ASP.NET", "Autofac", "Reactive",
+        "Amazon SNS", "OpenSearch", "NServiceBus", "NServiceBus handlers", "Brighter", "ASP.NET", "Autofac", "Reactive", "AWS Lambda",
     ];
 
     private static readonly Lazy<CSharpCompilation> s_libraries = new(() => Compile(TestReferences.Libraries));

@@ -43,6 +43,21 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
         await test.RunAsync();
     }
 
+    // Functions, grains, actors, subscribers, jobs: whoever calls them waits, or has others wait.
+    [Theory]
+    [InlineData("class Functions(ShopDb db) { [Microsoft.Azure.Functions.Worker.Function(\"Count\")] public int Run() => db.Orders.[|Count|](); public int Other() => db.Orders.Count(); }")]
+    [InlineData("static class Functions { [Microsoft.Azure.WebJobs.FunctionName(\"Count\")] public static int Run(ShopDb db) => db.Orders.[|Count|](); public static int Other(ShopDb db) => db.Orders.Count(); }")]
+    [InlineData("class Get(ShopDb db) : FastEndpoints.EndpointWithoutRequest<int> { public override Task<int> ExecuteAsync(CancellationToken ct) => Task.FromResult(Load()); private int Load() => db.Orders.[|Count|](); }")]
+    [InlineData("class Count : FastEndpoints.ICommand; class CountHandler(ShopDb db) : FastEndpoints.ICommandHandler<Count> { public Task ExecuteAsync(Count command, CancellationToken ct) { Load(); return Task.CompletedTask; } private void Load() => db.Orders.[|Count|](); }")]
+    [InlineData("class Counter(ShopDb db) : Orleans.Grain { public Task<int> CountAsync() => Task.FromResult(Load()); private int Load() => db.Orders.[|Count|](); }")]
+    [InlineData("class Counter(Dapr.Actors.Runtime.ActorHost host, ShopDb db) : Dapr.Actors.Runtime.Actor(host) { public Task<int> CountAsync() => Task.FromResult(Load()); private int Load() => db.Orders.[|Count|](); }")]
+    [InlineData("class Counter(ShopDb db) : Akka.Actor.UntypedActor { protected override void OnReceive(object message) => db.Orders.[|Count|](); }")]
+    [InlineData("class Subscriber(ShopDb db) { [DotNetCore.CAP.CapSubscribe(\"placed\")] public void On(int id) => db.Orders.[|Count|](); public void Other(int id) => db.Orders.Count(); }")]
+    [InlineData("class Placed(ShopDb db) : Wolverine.IWolverineHandler { public void Handle(int id) => db.Orders.[|Count|](); }")]
+    [InlineData("[Wolverine.Attributes.WolverineHandler] class Placed(ShopDb db) { public void Handle(int id) => db.Orders.[|Count|](); }")]
+    [InlineData("class Cleanup(ShopDb db) : Coravel.Invocable.IInvocable { public Task Invoke() { Load(); return Task.CompletedTask; } private void Load() => db.Orders.[|Count|](); }")]
+    public Task What_other_frameworks_call_is_called_for_requests(string code) => InWebAsync(code);
+
     [Fact]
     public Task The_way_from_the_handler_is_told() => InWebAsync(
         """

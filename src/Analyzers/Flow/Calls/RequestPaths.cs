@@ -100,8 +100,8 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
 
     /// <summary>Whether a method is called by the framework for a request.</summary>
     public bool IsHandler(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsStatic: false, ContainingType: { TypeKind: TypeKind.Class } type } &&
-        ((IsCallable(method) && (IsOfHandler(type) || Implements(method, type))) || method.Parameters.Any(p => apis.IsRequest(p.Type)));
+        method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: { TypeKind: TypeKind.Class } type } &&
+        ((!method.IsStatic && ((IsCallable(method) && (IsOfHandler(type) || Implements(method, type))) || method.Parameters.Any(p => apis.IsRequest(p.Type)))) || apis.IsMarkedAsHandler(method));
 
     private bool IsOfHandler(INamedTypeSymbol type)
     {
@@ -111,7 +111,8 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
                 return true;
         }
 
-        return false;
+        // An interface without members says it of the class.
+        return type.AllInterfaces.Any(i => i.GetMembers().IsEmpty && apis.IsRequestItself(i));
     }
 
     // A class that implements a handler's interface has other methods too.
