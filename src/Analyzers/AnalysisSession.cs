@@ -221,7 +221,7 @@ internal sealed class AnalysisSession
     public void Report(Action<Diagnostic> report, Finding finding)
     {
         var options = OptionsOf(finding.Location.SourceTree);
-        var line = (finding.IssuedAt ?? finding.Location).GetMappedLineSpan().StartLinePosition.Line + 1;
+        var line = EvidenceIndex.LineOf(finding.IssuedAt ?? finding.Location);
         var verdict = finding switch
         {
             { Table: { } table } => Verdict.OfPlan(Evidence.FindPlans(finding.Member, line, table), options),

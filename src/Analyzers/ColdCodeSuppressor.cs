@@ -44,7 +44,7 @@ public sealed class ColdCodeSuppressor : DiagnosticSuppressor
     // Every profile that covers the member has to say so, of this version of the file; no coverage says nothing.
     private static bool IsCold(EvidenceIndex evidence, ISymbol member, Location location, PerfOptions options, SourceVersions versions)
     {
-        var measured = evidence.Find(member, location.GetMappedLineSpan().StartLinePosition.Line + 1, "", []).ToList();
+        var measured = evidence.Find(member, EvidenceIndex.LineOf(location), "", []).ToList();
         return Verdict.OfRepetition(measured, options).State is EvidenceState.Cold && !measured.Exists(m => versions.IsOther(m.Record, location.SourceTree, default));
     }
 

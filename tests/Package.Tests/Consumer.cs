@@ -13,16 +13,7 @@ internal sealed class Consumer : IDisposable
     {
         _package = package;
         _sources = Path.Combine(AppContext.BaseDirectory, "Consumers", name);
-        // The machine's sources stay: what the consumer needs besides the package comes from there.
-        _directory.Write("nuget.config", $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{package.Feed}" />
-              </packageSources>
-            </configuration>
-            """);
-        _directory.Write("Directory.Build.props", "<Project />");
-        _directory.Write("Directory.Build.targets", "<Project />");
+        package.Offer(_directory);
         _directory.Write("src/Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

@@ -61,9 +61,7 @@ public sealed class FactsTests(PackageFixture fixture) : IDisposable
 
     private async Task WriteAsync()
     {
-        _directory.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{fixture.Package.Feed}" /></packageSources></configuration>""");
-        _directory.Write("Directory.Build.props", "<Project />");
-        _directory.Write("Directory.Build.targets", "<Project />");
+        fixture.Package.Offer(_directory);
         var efCore = PackedPackage.PinnedVersion("Microsoft.EntityFrameworkCore.Sqlite");
         _directory.Write("Core/Core.csproj", Project($"""<PackageReference Include="Microsoft.EntityFrameworkCore.Sqlite" Version="{efCore}" />"""));
         _directory.Write("Core/Orders.cs", Orders);

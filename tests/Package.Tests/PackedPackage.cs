@@ -33,6 +33,21 @@ internal sealed class PackedPackage : IDisposable
     /// <summary>The package for tests, beside it.</summary>
     public string CollectorFile => Path.Combine(Feed, $"PerfAnalyzers.Collector.{Version}.nupkg");
 
+    /// <summary>Lets what is restored in a directory find the packages, and keeps the settings of directories above it out.</summary>
+    public void Offer(TemporaryDirectory directory)
+    {
+        // The machine's sources stay: what a consumer needs besides the package comes from there.
+        directory.Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        directory.Write("Directory.Build.props", "<Project />");
+        directory.Write("Directory.Build.targets", "<Project />");
+    }
+
     /// <summary>Packs.</summary>
     public async Task PackAsync()
     {

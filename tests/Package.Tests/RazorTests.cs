@@ -33,9 +33,7 @@ public sealed class RazorTests(PackageFixture fixture) : IDisposable
 
     private void Write()
     {
-        _directory.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{fixture.Package.Feed}" /></packageSources></configuration>""");
-        _directory.Write("Directory.Build.props", "<Project />");
-        _directory.Write("Directory.Build.targets", "<Project />");
+        fixture.Package.Offer(_directory);
         _directory.Write("Web/Web.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><NuGetAudit>false</NuGetAudit></PropertyGroup>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -9,6 +10,8 @@ namespace PerfAnalyzers.Corpus.Loading;
 /// <summary>The .editorconfig and .globalconfig files of a tree, and the build properties that analyzers commonly read.</summary>
 internal sealed class ConfigFiles : AnalyzerConfigOptionsProvider
 {
+    private const string ProjectDirectory = "build_property.MSBuildProjectDirectory";
+
     private readonly AnalyzerConfigSet _files;
     private readonly ImmutableDictionary<string, string> _build;
 
@@ -38,7 +41,9 @@ internal sealed class ConfigFiles : AnalyzerConfigOptionsProvider
         ["build_property.TargetFramework"] = "net10.0",
         ["build_property.RootNamespace"] = project.Property("RootNamespace") is { Length: > 0 } root ? root : project.AssemblyName,
         ["build_property.ProjectDir"] = tree.FullPath(project.Directory) + Path.DirectorySeparatorChar,
-        ["build_property.MSBuildProjectDirectory"] = tree.FullPath(project.Directory),
+        [ProjectDirectory] = tree.FullPath(project.Directory),
+        ["build_property.RazorLangVersion"] = "Latest",
+        ["build_property.RazorConfiguration"] = "MVC-3.0",
     }));
 
     /// <inheritdoc/>
@@ -47,7 +52,10 @@ internal sealed class ConfigFiles : AnalyzerConfigOptionsProvider
     /// <inheritdoc/>
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => Of(textFile.Path);
 
-    private Values Of(string path) => new(_files.GetOptionsForSourcePath(path).AnalyzerOptions, _build);
+    // The compiler of Razor asks of each page where it is in the project.
+    private Values Of(string path) => new(_files.GetOptionsForSourcePath(path).AnalyzerOptions, _build.TryGetValue(ProjectDirectory, out var directory) && RazorSource.IsPage(path)
+        ? _build.SetItem("build_metadata.AdditionalFiles.TargetPath", Convert.ToBase64String(Encoding.UTF8.GetBytes(Path.GetRelativePath(directory, path))))
+        : _build);
 
     private sealed class Values(ImmutableDictionary<string, string> own, ImmutableDictionary<string, string> build) : AnalyzerConfigOptions
     {

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace PerfAnalyzers.Corpus.Loading;
@@ -25,7 +23,7 @@ internal static class RazorPages
         if (pages.IsEmpty)
             return [];
 
-        return CSharpGeneratorDriver.Create([compiler], pages, CompilerSettings.ParseOptions(project), new Options(config, tree.FullPath(project.Directory)))
+        return CSharpGeneratorDriver.Create([compiler], pages, CompilerSettings.ParseOptions(project), config)
             .RunGenerators(compilation).GetRunResult().GeneratedTrees;
     }
 
@@ -43,29 +41,5 @@ internal static class RazorPages
         public override string Path => path;
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(read(), Encoding.UTF8, SourceHashAlgorithm.Sha256);
-    }
-
-    /// <summary>What the SDK's targets tell the compiler of Razor, beside what a project's configuration says.</summary>
-    private sealed class Options(ConfigFiles config, string directory) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(config.GlobalOptions, ImmutableDictionary.CreateRange(new Dictionary<string, string>
-        {
-            ["build_property.RazorLangVersion"] = "Latest",
-            ["build_property.RazorConfiguration"] = "MVC-3.0",
-        }));
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => config.GetOptions(tree);
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(config.GetOptions(textFile), ImmutableDictionary.CreateRange(new Dictionary<string, string>
-        {
-            ["build_metadata.AdditionalFiles.TargetPath"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Path.GetRelativePath(directory, textFile.Path))),
-        }));
-    }
-
-    private sealed class Values(AnalyzerConfigOptions outer, ImmutableDictionary<string, string> own) : AnalyzerConfigOptions
-    {
-        public override IEnumerable<string> Keys => own.Keys.Concat(outer.Keys);
-
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => own.TryGetValue(key, out value) || outer.TryGetValue(key, out value);
     }
 }

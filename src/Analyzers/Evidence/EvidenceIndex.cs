@@ -97,6 +97,9 @@ internal sealed class EvidenceIndex
     /// <summary>How much more the heap held of what a collection holds, one answer for each profile that looked twice.</summary>
     public IEnumerable<Measurement> FindGrowth(HeldTypes held) => _profiles.Select(p => p.FindGrowth(held)).OfType<Measurement>();
 
+    /// <summary>The line by which evidence knows a place: that of the file which somebody wrote, 1-based.</summary>
+    public static int LineOf(Location location) => location.GetMappedLineSpan().StartLinePosition.Line + 1;
+
     /// <summary>A line of an additional file, 1-based.</summary>
     public static Location LocationOf(string path, SourceText text, int line)
     {

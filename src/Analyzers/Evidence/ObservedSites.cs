@@ -16,7 +16,7 @@ internal sealed class ObservedSites(AnalysisSession session, ExplainedIssuers ex
     public static IOperation? At(ImmutableArray<IOperation> bodies, int? line) => line is not { } number ? null : bodies
         .SelectMany(b => b.DescendantsAndSelf())
         .Where(o => o is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IInvalidOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax })
-        .Where(o => LineOf(CallSteps.LocationOfName(o.Syntax)) == number || LineOf(o.Syntax.GetLocation()) == number)
+        .Where(o => EvidenceIndex.LineOf(CallSteps.LocationOfName(o.Syntax)) == number || EvidenceIndex.LineOf(o.Syntax.GetLocation()) == number)
         .OrderByDescending(o => o is IInvocationOperation)
         .FirstOrDefault();
 
@@ -62,6 +62,4 @@ internal sealed class ObservedSites(AnalysisSession session, ExplainedIssuers ex
     }
 
     private ImmutableArray<IOperation> BodiesOf(ISymbol member) => member is IMethodSymbol method && session.Bodies.Of(method, cancellationToken) is { } body ? [body] : [];
-
-    private static int LineOf(Location location) => location.GetMappedLineSpan().StartLinePosition.Line + 1;
 }

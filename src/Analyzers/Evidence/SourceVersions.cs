@@ -17,7 +17,7 @@ internal sealed class SourceVersions
             return false;
 
         if (!_isSame.TryGetValue((tree, checksum), out var same))
-            same = _isSame.GetOrAdd((tree, checksum), SourceFile.Of(tree).Razor is { } page ? page.Sha256.StartsWith(checksum, StringComparison.OrdinalIgnoreCase) : Compare(tree.GetText(cancellationToken), checksum));
+            same = _isSame.GetOrAdd((tree, checksum), Compare(tree, checksum, cancellationToken));
 
         return !same;
     }
@@ -35,6 +35,9 @@ internal sealed class SourceVersions
             ? path == evidence.Substring(0, perf + 1) + name
             : name.IndexOf('/') > 0 && path.EndsWith("/" + name, StringComparison.Ordinal);
     }
+
+    private static bool Compare(SyntaxTree tree, string checksum, CancellationToken cancellationToken) =>
+        SourceFile.Of(tree).Razor is { } page ? page.Sha256.StartsWith(checksum, StringComparison.OrdinalIgnoreCase) : Compare(tree.GetText(cancellationToken), checksum);
 
     private static bool Compare(SourceText text, string checksum) =>
         (text.ChecksumAlgorithm is SourceHashAlgorithm.Sha256 && string.Equals(SourceChecksum.FromHash(text.GetChecksum()), checksum, StringComparison.OrdinalIgnoreCase)) ||

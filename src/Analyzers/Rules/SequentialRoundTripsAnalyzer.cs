@@ -43,7 +43,7 @@ public sealed class SequentialRoundTripsAnalyzer() : BodyAnalyzer(RuleCatalog.Se
             ForFix = ImmutableDictionary<string, string>.Empty.Add(CallsProperty, others.Length.ToString(CultureInfo.InvariantCulture)),
             Operation = OperationOf(marked),
             IssuedBy = IssuerOf(marked),
-            Beside = [.. others.Select(c => new CalledBeside(c.Path.Steps[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, OperationOf(c), IssuerOf(c)))],
+            Beside = [.. others.Select(c => new CalledBeside(EvidenceIndex.LineOf(c.Path.Steps[0].Location), OperationOf(c), IssuerOf(c)))],
             IsLikelyOnly = found.IsLikelyOnly,
             LessBecause = (found.IsRemembered ? "a memory of earlier answers stands in front" : null) ??
                 (found.IsInterleaved ? "something is done with an answer in between" : null) ??
