@@ -54,7 +54,7 @@ internal sealed class EvidenceArguments
 
         if (files.Count == 0)
         {
-            Terminal.Error("no evidence: there is no .perf directory here or above with a .perfevidence file in it");
+            Terminal.Error("no evidence: there is no .perf directory here, or above in the repository, with a .perfevidence file in it");
             return new([], ExitCode.BadEvidence);
         }
 

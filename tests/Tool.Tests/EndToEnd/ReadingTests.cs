@@ -27,6 +27,18 @@ public sealed class ReadingTests : IDisposable
         Assert.Contains("100.0", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("clone/.git/HEAD")]
+    [InlineData("worktree/.git")]
+    public async Task What_lies_above_the_repository_is_not_read(string git)
+    {
+        _directory.Write(".perf/checkout.perfevidence", Sound);
+        _directory.Write(git, "");
+        var repository = _directory[git[..git.IndexOf('/', StringComparison.Ordinal)]];
+        var result = await Programs.PerfEvidenceAsync(repository, "top");
+        Assert.Equal((5, "perfevidence: no evidence: there is no .perf directory here, or above in the repository, with a .perfevidence file in it"), (result.ExitCode, result.Error.Trim()));
+    }
+
     [Fact]
     public async Task Top_and_diff_write_json()
     {
