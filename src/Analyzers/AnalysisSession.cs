@@ -54,7 +54,7 @@ internal sealed class AnalysisSession
         var bodies = Bodies = new MemberBodies(compilation);
         var uses = Uses = new MemberUses(bodies);
         var dispatch = Dispatch = new Dispatch(compilation);
-        var rareness = new Rareness(new Memories(Apis, bodies));
+        var rareness = new Rareness(new(Apis, bodies), new(Apis));
         var guards = new LoopGuards(Apis, rareness);
         Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
         Origins = new(Apis, Facts, bodies, dispatch);

@@ -57,6 +57,9 @@ internal enum ApiEffect
     /// <summary>Puts a result into such a memory.</summary>
     CacheStore,
 
+    /// <summary>Is what a context has loaded already, or says whether it has: a query behind it runs where it has not.</summary>
+    Loaded,
+
     /// <summary>Waits for a task, and the thread with it.</summary>
     Wait,
 

@@ -34,7 +34,7 @@ public sealed class CartesianIncludeAnalyzer() : BodyAnalyzer(RuleCatalog.Cartes
             Related = [isHere ? run : include],
             Operation = "db.read",
             Multiplies = true,
-            LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : isHere ? null : OneHelperBecause(found, member, session, cancellationToken),
+            LessBecause = found.IsOfOneRow ? "of one row, whose collections are seldom long" : found.IsAskedFor ? "the query asks to be a single one" : isHere ? null : OneHelperBecause(found, member, session, cancellationToken),
         };
     }
 

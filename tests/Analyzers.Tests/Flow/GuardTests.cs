@@ -361,6 +361,44 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         }
         """, isReported ? ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning) : OncePerKey);
 
+    // jellyfin: a cache of a library that is not to be had here, and so is not bound.
+    [Theory]
+    [InlineData("_cache.AddOrUpdate(order.Id, order);", true)]
+    [InlineData("_cache.TryRemove(id);", false)]
+    public Task A_cache_that_is_not_bound_is_one_where_it_is_filled(string register, bool isCache) => new AnalyzerTest<QueryInLoopAnalyzer>
+    {
+        ExpectsCompilerErrors = true,
+        Sources = { Shop.Model },
+        TestCode = $$"""
+            public class Orders(ShopDb db)
+            {
+                private readonly FastConcurrentLru<int, Order> _cache = new(100);
+                public Order? Get(int id) { if (_cache.TryGet(id, out var order)) { return order; } order = Load(id); if (order is not null) { Register(order); } return order; }
+                private Order? Load(int id) => db.Orders.Find(id);
+                public void Register(Order order) { if (order.Id > 0) { {{register}} } }
+            }
+            public class Report(Orders orders) { public void Run(List<int> ids) { foreach (var id in ids) orders.[|Get|](id); } }
+            """,
+        ExpectedDiagnostics = { isCache ? OncePerKey : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning) },
+    }.RunAsync();
+
+    // Smartstore: what is loaded once is taken apart where it is put away.
+    [Theory]
+    [InlineData("(_order, _id) = (Load(), 3);", false)]
+    [InlineData("(var order, _id) = (Load(), 3);", true)]
+    public Task A_field_that_is_filled_with_others_at_once_is_a_memory(string fill, bool isReported) => ReportsFile(
+        $$"""
+        public class Current(ShopDb db)
+        {
+            private Order? _order;
+            private int _id;
+            public Order? Order { get { if (_order == null) Initialise(); return _order; } }
+            private void Initialise() { if (_order == null) { {{fill}} } }
+            private Order? Load() => db.Orders.First(o => o.Id > _id);
+        }
+        public class Report(Current current) { public void Run(List<int> ids) { foreach (var id in ids) Console.WriteLine(current.{{(isReported ? "[|Order|]" : "Order")}}); } }
+        """);
+
     // fhir-server: pages that a helper of the program cuts are each one transaction.
     [Theory]
     [InlineData("foreach (var page in ids.TakeBatch(100)) { var last = page[^1]; Use(db.Orders.Where(o => o.Id > last).ToList()); }")]

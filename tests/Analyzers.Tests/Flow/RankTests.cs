@@ -267,6 +267,39 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         """,
         isRare ? Information("only where it was not loaded before") : Warning);
 
+    // Smartstore: what the context has loaded already is asked first.
+    [Theory]
+    [InlineData("return db.Orders.Local.FindEntry(id)?.Entity ?? db.Orders.SingleOrDefault(o => o.Id == id);", true)]
+    [InlineData("return db.Orders.Local.FirstOrDefault(o => o.Id == id) ?? db.Orders.SingleOrDefault(o => o.Id == id);", true)]
+    [InlineData("var tracked = db.Orders.Local.FindEntry(id)?.Entity; return tracked != null ? tracked : db.Orders.SingleOrDefault(o => o.Id == id);", true)]
+    [InlineData("var tracked = db.Orders.Local.FirstOrDefault(o => o.Id == id); if (tracked is null) tracked = db.Orders.SingleOrDefault(o => o.Id == id); return tracked;", true)]
+    [InlineData("if (db.ChangeTracker.Entries<Order>().FirstOrDefault(e => e.Entity.Id == id) is { } entry) return entry.Entity; return db.Orders.SingleOrDefault(o => o.Id == id);", true)]
+    [InlineData("if (!db.Orders.Local.Any(o => o.Id == id)) db.Orders.SingleOrDefault(o => o.Id == id); return null;", true)]
+    [InlineData("var order = db.Orders.Local.First(); db.Entry(order).Reference(o => o.Account).Load(); return order;", false)]
+    [InlineData("var order = new Order(); if (!db.Entry(order).Reference(o => o.Account).IsLoaded) db.Entry(order).Reference(o => o.Account).Load(); return order;", true)]
+    [InlineData("var order = new Order(); var account = db.Entry(order).Reference(o => o.Account); var isLoaded = account.CurrentValue != null || account.IsLoaded; if (id < 0) isLoaded = false; if (!isLoaded) account.Load(); return order;", true)]
+    [InlineData("var order = new Order(); if (db.Entry(order).Reference(o => o.Account).IsLoaded) db.Entry(order).Reference(o => o.Account).Load(); return order;", false)]
+    [InlineData("var tracked = db.Orders.Local.FirstOrDefault(o => o.Id == id); return tracked == null ? tracked : db.Orders.SingleOrDefault(o => o.Id == id);", false)]
+    [InlineData("var count = db.Orders.Local.Count; return count > 3 ? null : db.Orders.SingleOrDefault(o => o.Id == id);", false)]
+    public Task What_the_context_lacks_is_information(string body, bool isRare) => ReportsFile(
+        $$"""
+        class Report(ShopDb db)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); }
+            private Order? Load(int id) { {{body}} }
+        }
+        """,
+        isRare ? Information("only where it was not loaded before") : Warning);
+
+    // jellyfin: a tree that is walked level by level, and one that is walked node by node.
+    [Theory]
+    [InlineData("while (level.Count != 0) { var found = db.Orders.Where(o => level.Contains(o.Id)); var next = found.Select(o => o.CouponId!.Value).Distinct().[|ToArray|](); level = []; foreach (var id in next) if (seen.Add(id)) level.Add(id); }", true)]
+    [InlineData("while (level.Count > 0) { var id = level[0]; level.RemoveAt(0); level.AddRange(db.Orders.Where(o => o.CouponId == id).Select(o => o.Id).[|ToList|]()); }", false)]
+    [InlineData("while (level.Count > 0) { var id = level.First(); level = level.Where(l => l != id).ToList(); seen.UnionWith(db.Orders.Where(o => o.CouponId == id).Select(o => o.Id).[|ToList|]()); }", false)]
+    public Task One_query_for_each_level_is_information(string body, bool isLevel) => ReportsFile(
+        $"class Report(ShopDb db) {{ public void Run(List<int> start, HashSet<int> seen) {{ var level = start; {body} }} }}",
+        isLevel ? Information("one turn for each level, all of which is asked for at once") : Warning);
+
     // Radarr: what a page was loaded with by a join is loaded by itself where a caller had none.
     [Theory]
     [InlineData("if (line.Product == null) { line.Product = db.Products.Find(line.ProductId)!; }", true)]

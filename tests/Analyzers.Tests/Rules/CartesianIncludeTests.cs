@@ -91,6 +91,27 @@ public sealed class CartesianIncludeTests : RuleTests<CartesianIncludeAnalyzer>
     public Task For_one_row_it_is_information(string body) => ReportsFile(
         File(body), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "of one row, whose collections are seldom long"));
 
+    // jellyfin: whoever writes AsSingleQuery has heard that it multiplies.
+    [Fact]
+    public Task One_that_asks_for_a_single_query_is_information() => ReportsFile(
+        File("Use(db.Posts.AsSingleQuery().Include(p => p.Comments).[|Include|](p => p.Tags).ToList());"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "the query asks to be a single one"));
+
+    // Smartstore: each case includes what it needs.
+    [Theory]
+    [InlineData("var query = db.Posts.AsQueryable(); switch (id) { case 1: query = query.Include(p => p.Comments); break; case 2: query = query.Include(p => p.Tags); break; } Use(query.ToList());")]
+    [InlineData("IQueryable<Post> query; if (all) query = db.Posts.Include(p => p.Comments); else query = db.Posts.Include(p => p.Tags); Use(query.ToList());")]
+    [InlineData("var query = all ? db.Posts.Include(p => p.Comments).AsQueryable() : db.Posts.Include(p => p.Tags); Use(query.ToList());")]
+    [InlineData("var query = id switch { 1 => db.Posts.Include(p => p.Comments), 2 => db.Posts.Include(p => p.Tags), _ => db.Posts.AsQueryable() }; Use(query.ToList());")]
+    [InlineData("foreach (var kind in new[] { 1, 2 }) { var query = db.Posts.AsQueryable(); if (kind == 1) query = query.Include(p => p.Comments); else query = query.Include(p => p.Tags); Use(query.ToList()); }")]
+    public Task One_of_two_collections_is_no_join(string body) => ReportsFile(File(body));
+
+    [Theory]
+    [InlineData("var query = db.Posts.AsQueryable(); if (all) query = query.Include(p => p.Comments); if (id > 3) query = query.[|Include|](p => p.Tags); Use(query.ToList());")]
+    [InlineData("var query = db.Posts.AsQueryable(); foreach (var kind in new[] { 1, 2 }) { if (kind == 1) query = query.Include(p => p.Comments); else query = query.[|Include|](p => p.Tags); } Use(query.ToList());")]
+    [InlineData("var query = db.Posts.Include(p => p.Author).AsQueryable(); if (all) query = query.Include(p => p.Comments); else query = query.Include(p => p.Tags); Use(query.[|Include|](p => p.Author.Votes).ToList());")]
+    public Task Two_that_may_come_together_are_one(string body) => ReportsFile(File(body));
+
     [Fact]
     public Task A_query_that_says_single_in_a_context_that_splits_is_reported() => ReportsFile(File(
         "Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).AsSingleQuery().ToList());", "options.UseSqlite(\"\", o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));"));

@@ -13,6 +13,7 @@ namespace System.Data.Entity
 
     public interface IDbSet<TEntity> : IQueryable<TEntity> where TEntity : class
     {
+        System.Collections.ObjectModel.ObservableCollection<TEntity> Local { get; }
         TEntity Find(params object[] keyValues);
         TEntity Add(TEntity entity);
         TEntity Remove(TEntity entity);
@@ -20,6 +21,7 @@ namespace System.Data.Entity
 
     public class DbSet<TEntity> : DbQuery<TEntity>, IDbSet<TEntity> where TEntity : class
     {
+        public virtual System.Collections.ObjectModel.ObservableCollection<TEntity> Local => throw null;
         public virtual TEntity Find(params object[] keyValues) => throw null;
         public virtual Task<TEntity> FindAsync(params object[] keyValues) => throw null;
         public virtual DbSqlQuery<TEntity> SqlQuery(string sql, params object[] parameters) => throw null;
@@ -31,6 +33,7 @@ namespace System.Data.Entity
 
     public abstract class DbSet : DbQuery
     {
+        public virtual System.Collections.IList Local => throw null;
         public virtual object Find(params object[] keyValues) => throw null;
         public virtual Task<object> FindAsync(params object[] keyValues) => throw null;
     }
@@ -40,6 +43,7 @@ namespace System.Data.Entity
         public DbContext(string nameOrConnectionString) { }
         protected DbContext() { }
         public Database Database => throw null;
+        public DbChangeTracker ChangeTracker => throw null;
         public virtual DbSet<TEntity> Set<TEntity>() where TEntity : class => throw null;
         public virtual int SaveChanges() => throw null;
         public virtual Task<int> SaveChangesAsync() => throw null;
@@ -133,6 +137,12 @@ namespace System.Data.Entity.Infrastructure
     {
     }
 
+    public class DbChangeTracker
+    {
+        public IEnumerable<DbEntityEntry> Entries() => throw null;
+        public IEnumerable<DbEntityEntry<TEntity>> Entries<TEntity>() where TEntity : class => throw null;
+    }
+
     public class DbPropertyValues
     {
     }
@@ -149,6 +159,7 @@ namespace System.Data.Entity.Infrastructure
 
     public class DbEntityEntry<TEntity> where TEntity : class
     {
+        public TEntity Entity => throw null;
         public void Reload() { }
         public Task ReloadAsync() => throw null;
         public DbPropertyValues GetDatabaseValues() => throw null;
@@ -159,6 +170,7 @@ namespace System.Data.Entity.Infrastructure
 
     public class DbReferenceEntry
     {
+        public bool IsLoaded { get => throw null; set { } }
         public void Load() { }
         public Task LoadAsync() => throw null;
         public IQueryable Query() => throw null;
@@ -166,6 +178,7 @@ namespace System.Data.Entity.Infrastructure
 
     public class DbReferenceEntry<TEntity, TProperty> where TEntity : class
     {
+        public bool IsLoaded { get => throw null; set { } }
         public void Load() { }
         public Task LoadAsync() => throw null;
         public IQueryable<TProperty> Query() => throw null;
@@ -173,6 +186,7 @@ namespace System.Data.Entity.Infrastructure
 
     public class DbCollectionEntry
     {
+        public bool IsLoaded { get => throw null; set { } }
         public void Load() { }
         public Task LoadAsync() => throw null;
         public IQueryable Query() => throw null;
@@ -180,6 +194,7 @@ namespace System.Data.Entity.Infrastructure
 
     public class DbCollectionEntry<TEntity, TElement> where TEntity : class
     {
+        public bool IsLoaded { get => throw null; set { } }
         public void Load() { }
         public Task LoadAsync() => throw null;
         public IQueryable<TElement> Query() => throw null;
@@ -250,6 +265,7 @@ namespace System.Data.Entity.Core.Objects.DataClasses
 {
     public abstract class RelatedEnd
     {
+        public bool IsLoaded { get => throw null; set { } }
         public void Load() { }
         public Task LoadAsync(CancellationToken cancellationToken) => throw null;
         public abstract void Load(MergeOption mergeOption);

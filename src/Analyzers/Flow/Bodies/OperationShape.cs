@@ -95,6 +95,38 @@ internal static class OperationShape
     /// <summary>Whether it is <c>null</c> in the code.</summary>
     public static bool IsNull(IOperation value) => Unwrap(value).ConstantValue is { HasValue: true, Value: null };
 
+    /// <summary>What is around an operation, from the inside.</summary>
+    public static IEnumerable<IOperation> Ancestors(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+            yield return parent;
+    }
+
+    /// <summary>The choice of which one operation stands on one branch and the other on another, so that one run of it never runs both; null where there is none.</summary>
+    public static IOperation? BranchApart(IOperation x, IOperation y)
+    {
+        var ways = new Dictionary<IOperation, IOperation>();
+        for (var child = x; child.Parent is { } parent; child = parent)
+            ways[parent] = child;
+
+        for (var child = y; child.Parent is { } parent; child = parent)
+        {
+            if (!ways.TryGetValue(parent, out var other))
+                continue;
+
+            var isChoice = other != child && parent switch
+            {
+                IConditionalOperation choice => other != choice.Condition && child != choice.Condition,
+                ISwitchOperation choice => other != choice.Value && child != choice.Value,
+                ISwitchExpressionOperation choice => other != choice.Value && child != choice.Value,
+                _ => false,
+            };
+            return isChoice ? parent : null;
+        }
+
+        return null;
+    }
+
     /// <summary>The whole body that an operation stands in.</summary>
     public static IOperation RootOf(IOperation operation)
     {

@@ -9,4 +9,5 @@ namespace PerfAnalyzers.Flow.Entities;
 /// <param name="First">The first collection, as a path from the query's rows.</param>
 /// <param name="Second">The second.</param>
 /// <param name="IsOfOneRow">The query is for one row: its collections multiply, and nothing else.</param>
-internal sealed record CartesianJoin(IOperation Run, IInvocationOperation Include, string First, string Second, bool IsOfOneRow);
+/// <param name="IsAskedFor">The query says itself that it shall not be split.</param>
+internal sealed record CartesianJoin(IOperation Run, IInvocationOperation Include, string First, string Second, bool IsOfOneRow, bool IsAskedFor);

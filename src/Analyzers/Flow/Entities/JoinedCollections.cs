@@ -45,20 +45,24 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         }
 
         // The first call that names a path adds it; what comes later only goes on from there.
-        var collections = origin.IsBare ? [] : BroughtBy(model().Find(row), "").ToList();
+        var collections = origin.IsBare ? [] : BroughtBy(model().Find(row), "").Select(c => (Path: c, By: (IInvocationOperation?)null)).ToList();
         foreach (var (path, by) in origin.Loaded)
         {
-            foreach (var added in CollectionsOn(path, row, origin.IsBare).Where(c => !collections.Contains(c)).ToList())
+            foreach (var added in CollectionsOn(path, row, origin.IsBare).Where(a => !collections.Exists(c => c.Path == a)).ToList())
             {
-                if (collections.Find(c => !Contains(c, added) && !Contains(added, c)) is { } first)
-                    return new(run, by, first, added, origin.IsByKey || IsForOneRow(run));
+                if (collections.Find(c => !Contains(c.Path, added) && !Contains(added, c.Path) && !(c.By is not null && AreAlternatives(c.By, by, run))) is { Path: { } first })
+                    return new(run, by, first, added, origin.IsByKey || IsForOneRow(run), origin.IsSplit is false);
 
-                collections.Add(added);
+                collections.Add((added, by));
             }
         }
 
         return null;
     }
+
+    // switch (kind) { case A: query = query.Include(o => o.Lines); break; case B: query = query.Include(o => o.Notes); break; }   unless a loop takes one turn for each.
+    private static bool AreAlternatives(IOperation x, IOperation y, IOperation run) =>
+        BranchApart(x, y) is { } choice && Ancestors(choice).OfType<ILoopOperation>().All(l => Ancestors(run).Contains(l));
 
     private static bool Contains(string path, string other) => path == other || other.StartsWith(path + ".", StringComparison.Ordinal);
 

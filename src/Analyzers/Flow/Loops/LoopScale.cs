@@ -14,6 +14,9 @@ internal static class LoopScale
     // The same where it is told by its name or id, as those of one user are. Rows of roles are all there are: fullstackhero/dotnet-starter-kit asked for each of them whether a user has it.
     private static readonly string[] s_handfulOfValues = ["role"];
 
+    /// <summary>Variables between a query and the level that it asks for.</summary>
+    private const int MaxSteps = 5;
+
     private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
 
     /// <summary>
@@ -25,6 +28,7 @@ internal static class LoopScale
         return IsOnItsOwn(repeat, operation) ? "each element is handled on its own, errors included"
             : EndsItsOwn(repeat, operation) ? "each element is a transaction or context of its own"
             : AsksForGroup(repeat, operation) ? "the elements of each group are asked for at once"
+            : AsksForLevel(repeat, operation) ? "one turn for each level, all of which is asked for at once"
             : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
             : FewBecause(repeat);
     }
@@ -33,26 +37,37 @@ internal static class LoopScale
     // A method of the program may be given the group and ask for its key: Sonarr, the series of each group of decisions.
     private static bool AsksForGroup(Repeat repeat, IOperation operation)
     {
-        return repeat.Element is { } group && ElementType(repeat) is { Name: "IGrouping" } && operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } && operation.Descendants().Any(used => IsOf(used, group) ||
-            (used is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition && OperationShape.Unwrap(definition) is { Type: var type } of && ValuePath.IsSequence(type) && of.Descendants().Any(d => IsOf(d, group))));
+        return repeat.Element is { } group && ElementType(repeat) is { Name: "IGrouping" } && operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } && operation.Descendants().Any(used => IsWhole(used, group) ||
+            (used is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } definition && OperationShape.Unwrap(definition) is { Type: var type } of && ValuePath.IsSequence(type) && of.Descendants().Any(d => IsWhole(d, group))));
+    }
 
-        // All of it or of each something, and not one: the group, group.ToList(), group.Select(x => x.Id), but not group.Key or group.First().
-        static bool IsOf(IOperation used, ISymbol group)
+    // while (level.Count > 0) { var next = db.Folders.Where(f => level.Contains(f.ParentId)).ToList(); ... level = next; }   as often as the tree is deep.
+    private static bool AsksForLevel(Repeat repeat, IOperation operation)
+    {
+        return repeat.Loop is IWhileLoopOperation { Condition: { } condition } loop && condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().FirstOrDefault(l => ValuePath.IsSequence(l.Type)) is { Local: var level } &&
+            !loop.Declares(level) && loop.Descendants().Any(o => o is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(assignment.Target), level)) && Asks(operation, 0);
+
+        bool Asks(IOperation query, int steps) => steps < MaxSteps && query.DescendantsAndSelf().Any(used => IsWhole(used, level) ||
+            (used is ILocalReferenceOperation { Local: var part } local && loop.Declares(part) && LocalDefinitions.Single(local) is { } definition && Asks(definition, steps + 1)));
+    }
+
+    // All of a collection or of each something, and not one: group, group.ToList(), group.Select(x => x.Id), but not group.Key or group.First().
+    private static bool IsWhole(IOperation used, ISymbol collection)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(used), collection))
+            return false;
+
+        var whole = OperationShape.Outermost(used);
+        while (whole.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } call } && OperationShape.ReceiverOf(call) == whole && ValuePath.IsSequence(call.Type))
+            whole = OperationShape.Outermost(call);
+
+        return whole.Parent switch
         {
-            if (!SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(used), group))
-                return false;
-
-            var whole = OperationShape.Outermost(used);
-            while (whole.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } call } && OperationShape.ReceiverOf(call) == whole && ValuePath.IsSequence(call.Type))
-                whole = OperationShape.Outermost(call);
-
-            return whole.Parent switch
-            {
-                IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: var name } } of } when OperationShape.ReceiverOf(of) == whole => name == LoopGuards.Membership,
-                IArgumentOperation or IVariableInitializerOperation or ISimpleAssignmentOperation => ValuePath.IsSequence(whole.Type),
-                _ => false,
-            };
-        }
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: var name } } of } when OperationShape.ReceiverOf(of) == whole => name == LoopGuards.Membership,
+            IArgumentOperation or IVariableInitializerOperation or ISimpleAssignmentOperation => ValuePath.IsSequence(whole.Type),
+            IInvocationOperation { TargetMethod.Name: LoopGuards.Membership } of => of.Instance == whole,
+            _ => false,
+        };
     }
 
     // Dictionary<ILoader, List<int>>: foreach (var entry in ids) entry.Key.Load(entry.Value);

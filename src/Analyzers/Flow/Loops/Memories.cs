@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Knowledge;
@@ -75,16 +76,25 @@ internal sealed class Memories(ApiIndex apis, MemberBodies bodies)
     // A guard must prove that it applies: somebody writes it back. if (_cache.Count == 0) RefreshCache();   the method that fills it is often one of its own.
     private bool IsFilled(ISymbol memory, IOperation scope, int depth) => scope.DescendantsAndSelf().Any(operation => operation switch
     {
-        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } filler } when depth < MaxFillers &&
-            memory is IFieldSymbol or IPropertySymbol && SymbolEqualityComparer.Default.Equals(filler.ContainingType, memory.ContainingType) &&
-            bodies.Of(filler, default) is { } body && IsFilled(memory, body, depth + 1) => true,
+        IInvocationOperation or IInvalidOperation when depth < MaxFillers && memory is IFieldSymbol or IPropertySymbol && Called(operation) is { DeclaringSyntaxReferences.IsEmpty: false } filler &&
+            SymbolEqualityComparer.Default.Equals(filler.ContainingType, memory.ContainingType) && bodies.Of(filler, default) is { } body && IsFilled(memory, body, depth + 1) => true,
         // _mappings.Update(...), of a cache that the program wrote itself.
         IInvocationOperation { TargetMethod.ReturnsVoid: true, Arguments.IsEmpty: false, Instance: { } filled } when memory is IFieldSymbol or IPropertySymbol && Same(filled, memory) => true,
+        // (_customer, _language) = Load();
+        IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets } } => targets.Any(t => Same(t, memory)),
         IAssignmentOperation assignment => Same(assignment.Target, memory) ||
             (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && Same(indexed, memory)),
+        // _cache.AddOrUpdate(order.Id, order), of a library that is not to be had.
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var filled }, ArgumentList.Arguments: { Count: > 1 } given } } call =>
+            given.All(a => a.RefKindKeyword.RawKind == 0) && call.Descendants().Any(o => o.Syntax == filled && Same(o, memory)),
         IInvocationOperation call => apis.Find(call.TargetMethod) is { Effect: ApiEffect.CacheStore } or { Calls: ApiCalls.OnMiss } && Same(ReceiverOf(call), memory),
         _ => false,
     });
+
+    // What a call is given may not be bound, as what an unknown cache found: then it is the method that it must mean.
+    private static IMethodSymbol? Called(IOperation operation) => operation is IInvocationOperation call
+        ? call.TargetMethod
+        : operation is { Syntax: InvocationExpressionSyntax, SemanticModel: { } model } ? model.GetSymbolInfo(operation.Syntax).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault() : null;
 
     // if (cache.TryGet(key, out var known)) return known; var value = Load(key); cache.Add(key, value);   of a cache that the tables do not know.
     private static IEnumerable<IInvocationOperation> OwnLookups(IOperation condition) => condition.DescendantsAndSelf()

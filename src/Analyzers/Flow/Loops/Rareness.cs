@@ -8,7 +8,7 @@ using static PerfAnalyzers.Flow.Loops.Memories;
 namespace PerfAnalyzers.Flow.Loops;
 
 /// <summary>Does this run each time its member runs, or only on a branch, on a miss of a memory of earlier results, or on an error?</summary>
-internal sealed class Rareness(Memories memories)
+internal sealed class Rareness(Memories memories, LoadedBefore loaded)
 {
     // Asked for everything that stands behind a condition, and the same for all of it.
     private readonly ConditionalWeakTable<IConditionalOperation, StrongBox<bool>> _misses = new();
@@ -25,7 +25,7 @@ internal sealed class Rareness(Memories memories)
             switch (parent)
             {
                 case IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodBodyBaseOperation:
-                    return rarity;
+                    return rarity < Rarity.WhenMissing && loaded.IsLacking(operation, parent) ? Rarity.WhenMissing : rarity;
                 case ICatchClauseOperation or IThrowOperation:
                     return Rarity.OnError;
                 case ICoalesceAssignmentOperation assignment when child == assignment.Value && IsMemory(assignment.Target):
@@ -34,7 +34,7 @@ internal sealed class Rareness(Memories memories)
                     rarity = Max(rarity, Rarity.WhenMissing);
                     break;
                 case ICoalesceOperation coalesce when child == coalesce.WhenNull:
-                    rarity = Max(rarity, memories.Asks(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) ? Rarity.WhenMissing : Rarity.Sometimes);
+                    rarity = Max(rarity, memories.Asks(coalesce.Value) ? Rarity.UntilRemembered : IsOfAnother(coalesce.Value) || IsLookup(coalesce) || loaded.Has(coalesce.Value) ? Rarity.WhenMissing : Rarity.Sometimes);
                     break;
                 case IConditionalOperation conditional when child != conditional.Condition:
                     rarity = Max(rarity, IsMiss(conditional) ? Rarity.UntilRemembered
