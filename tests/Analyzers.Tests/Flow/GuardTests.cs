@@ -175,6 +175,55 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
         }
         """;
 
+    // jellyfin: images of chapters are rows, all others files.
+    [Theory]
+    [InlineData("foreach (var id in ids) If(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Left(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Unless(id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) Switch(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Arms(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Default(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Through(id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) Through(id);")]
+    [InlineData("foreach (var id in ids) Local(id, Kind.Cover);")]
+    public Task A_branch_that_a_kind_rules_out(string body) => ReportsFile(Kinds(body));
+
+    [Theory]
+    [InlineData("foreach (var id in ids) [|If|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|If|](id, kind);")]
+    [InlineData("foreach (var id in ids) [|Left|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Left|](id, Kind.Back);")]
+    [InlineData("foreach (var id in ids) [|Unless|](id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) [|Switch|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Switch|](id, Kind.Back);")]
+    [InlineData("foreach (var id in ids) [|Arms|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Default|](id, Kind.Back);")]
+    [InlineData("foreach (var id in ids) [|Through|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Changed|](id, Kind.Cover);")]
+    [InlineData("foreach (var id in ids) [|Local|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Outer|](id, Kind.Chapter);")]
+    [InlineData("foreach (var id in ids) [|Large|](id, Kind.Large);")]
+    public Task A_branch_that_a_kind_may_lead_to(string body) => ReportsFile(Kinds(body));
+
+    private static string Kinds(string body) => $$"""
+        enum Kind { Cover, Chapter, Back, Large = 700 }
+        class Images(ShopDb db)
+        {
+            private Order? If(int id, Kind kind) { if (id > 0 && kind == Kind.Chapter) { return db.Orders.Find(id); } return null; }
+            private Order? Left(int id, Kind kind) { if (!(kind is Kind.Chapter or Kind.Back)) return null; return db.Orders.Find(id); }
+            private Order? Unless(int id, Kind kind) => kind != Kind.Chapter ? db.Orders.Find(id) : null;
+            private Order? Switch(int id, Kind kind) { switch (kind) { case Kind.Chapter: case Kind.Back: return db.Orders.Find(id); default: return null; } }
+            private Order? Arms(int id, Kind kind) => kind switch { Kind.Chapter => db.Orders.Find(id), _ => null };
+            private Order? Default(int id, Kind kind) { switch (kind) { case Kind.Cover: return null; case Kind.Chapter when id > 3: return null; default: return db.Orders.Find(id); } }
+            private Order? Through(int id, Kind kind = Kind.Cover) => If(id, kind);
+            private Order? Changed(int id, Kind kind) { kind = Kind.Chapter; return If(id, kind); }
+            private Order? Local(int id, Kind kind) { return Of(id, kind); Order? Of(int order, Kind of) => of == Kind.Chapter ? db.Orders.Find(order) : null; }
+            private Order? Outer(int id, Kind kind) { return Of(id, Kind.Cover); Order? Of(int order, Kind of) => kind == Kind.Chapter && of == Kind.Cover ? db.Orders.Find(order) : null; }
+            private Order? Large(int id, Kind kind) => kind == Kind.Cover ? null : db.Orders.Find(id);
+            public void Run(List<int> ids, Kind kind) { {{body}} }
+        }
+        """;
+
     [Fact]
     public Task Paging_by_a_token_in_a_tuple() => ReportsFile(Pages(
         "(List<Order> Rows, string? Token) page; do { page = Pair(); } while (page.Token != null); (List<Order>, string?) Pair() => (db.Orders.ToList(), null);"));
@@ -380,6 +429,20 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
             public class Report(Orders orders) { public void Run(List<int> ids) { foreach (var id in ids) orders.[|Get|](id); } }
             """,
         ExpectedDiagnostics = { isCache ? OncePerKey : ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning) },
+    }.RunAsync();
+
+    // ErsatzTV: options of a library that is not to be had here, and so are not bound.
+    [Theory]
+    [InlineData("foreach (var id in Optional(maybe)) Use(db.Orders.Find(id));")]
+    [InlineData("foreach (var id in ids.HeadOrNone()) Use(db.Orders.Find(id));")]
+    [InlineData("foreach (int id in Result().RightToSeq()) Use(db.Orders.Find(id));")]
+    [InlineData("foreach (int id in All(maybe)) Use(db.Orders.[|Find|](id));")]
+    [InlineData("foreach (int id in ids.Several()) Use(db.Orders.[|Find|](id));")]
+    public Task An_option_that_is_not_bound_is_told_by_what_gives_it(string body) => new AnalyzerTest<QueryInLoopAnalyzer>
+    {
+        ExpectsCompilerErrors = true,
+        Sources = { Shop.Model },
+        TestCode = $"class Report(ShopDb db) {{ static void Use(object? value) {{ }} public void Run(List<int> ids, int? maybe) {{ {body} }} }}",
     }.RunAsync();
 
     // Smartstore: what is loaded once is taken apart where it is put away.

@@ -12,14 +12,6 @@ internal static class AsyncFlag
     /// <summary>Whether <paramref name="operation"/> only runs for a caller that asked not to await.</summary>
     public static bool IsOff(IOperation operation) => DecidingConditions.Of(operation, FunctionAround(operation)).Any(c => Is(c.Condition, !c.Outcome));
 
-    private static IOperation? FunctionAround(IOperation operation)
-    {
-        while (operation.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-            operation = parent;
-
-        return operation;
-    }
-
     // Whether a condition is the flag, or with the other outcome its opposite.
     private static bool Is(IOperation condition, bool isFlag) => Unwrap(condition) switch
     {

@@ -102,6 +102,17 @@ internal static class OperationShape
             yield return parent;
     }
 
+    /// <summary>The lambda or local function that an operation stands in; null in the member itself.</summary>
+    public static IOperation? FunctionAround(IOperation operation) => Ancestors(operation).FirstOrDefault(a => a is IAnonymousFunctionOperation or ILocalFunctionOperation);
+
+    /// <summary>Whether a parameter belongs to the function that uses it, and not to one around that.</summary>
+    public static bool IsOfOwnFunction(IParameterReferenceOperation reference) => SymbolEqualityComparer.Default.Equals(reference.Parameter.ContainingSymbol, FunctionAround(reference) switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol,
+        ILocalFunctionOperation local => local.Symbol,
+        _ => reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null : reference.Parameter.ContainingSymbol,
+    });
+
     /// <summary>The choice of which one operation stands on one branch and the other on another, so that one run of it never runs both; null where there is none.</summary>
     public static IOperation? BranchApart(IOperation x, IOperation y)
     {

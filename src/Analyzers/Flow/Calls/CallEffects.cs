@@ -39,7 +39,7 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
 
     /// <summary>The path by which running <paramref name="method"/> leads to a round trip when the given parameters (bit n for ordinal n) hold queries.</summary>
     public EffectPath? Find(IMethodSymbol method, EffectQuestion question, ulong queryParameters, CancellationToken cancellationToken) =>
-        Find(new Node(method, queryParameters, 0, default, question), cancellationToken);
+        Find(new Node(method, queryParameters, default, default, question), cancellationToken);
 
     /// <summary>The path by which a step leads to a round trip, or null.</summary>
     public EffectPath? Find(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
@@ -47,10 +47,10 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         if (step.Fact is not null)
             return step.Runs(0) && question.Includes(step.Fact) ? new([step], [null]) : null;
 
-        var best = Best(step, 0, 0, question) is { } upstream ? new EffectPath([upstream], [null]) : null;
+        var best = Best(step, 0, default, question) is { } upstream ? new EffectPath([upstream], [null]) : null;
         foreach (var target in step.Targets)
         {
-            var node = To(target, step, 0, 0, default, question);
+            var node = To(target, step, 0, default, default, question);
             if (Find(node, cancellationToken) is { } path && (best is null || path.Cost + 1 < best.Cost))
                 best = path.After(step, target);
         }
@@ -61,12 +61,12 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     /// <summary>Whether a step may lead to a round trip, as far as names tell: what can be asked before a path is looked for.</summary>
     public bool MayLead(CallStep step, EffectQuestion question) => step.Fact is not null
         ? step.Runs(0) && question.Includes(step.Fact)
-        : Best(step, 0, 0, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
+        : Best(step, 0, default, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
 
     /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies; without those that are only likely to, where one is known to.</summary>
     public (int Leading, int All) Share(CallStep step, EffectQuestion question, bool isKnown, CancellationToken cancellationToken)
     {
-        var leading = step.Targets.Count(t => Find(To(t, step, 0, 0, default, question), cancellationToken) is { } path && !(isKnown && path.IsLikelyOnly));
+        var leading = step.Targets.Count(t => Find(To(t, step, 0, default, default, question), cancellationToken) is { } path && !(isKnown && path.IsLikelyOnly));
         var upstream = step.Upstream.Where(f => f.Question == question).ToList();
         return (leading + upstream.Sum(f => f.Leading), step.Targets.Length + upstream.Sum(f => f.All));
     }
@@ -167,14 +167,14 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         fact.Hops + (fact.IsOncePerKey ? MemoryCost : 0) + (fact.IsSometimes ? BranchCost : 0) + (fact.IsRepeated ? RepeatCost : 0) + (fact.IsLikely ? DoubtCost : 0);
 
     // The most convincing of the facts that apply to this call.
-    private static CallStep? Best(CallStep step, ulong queries, ulong given, EffectQuestion question)
+    private static CallStep? Best(CallStep step, ulong queries, KnownParameters given, EffectQuestion question)
     {
         UpstreamFact? best = null;
         foreach (var fact in step.Upstream)
         {
             if (fact.Question != question ||
                 (fact.IfQuery != 0 && (fact.IfQuery & step.QueryParameters(queries)) == 0) ||
-                (fact.UnlessGiven is >= 0 and < 64 && (step.GivenParameters(given) & (1UL << fact.UnlessGiven)) != 0))
+                step.GivenParameters(given).Has(fact.UnlessGiven))
             {
                 continue;
             }
@@ -186,7 +186,7 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         return best is null ? null : step with { Chosen = best };
     }
 
-    private static Node To(IMethodSymbol target, CallStep step, ulong queries, ulong given, TypeMap types, EffectQuestion question) =>
+    private static Node To(IMethodSymbol target, CallStep step, ulong queries, KnownParameters given, TypeMap types, EffectQuestion question) =>
         new(target.OriginalDefinition, step.QueryParameters(queries), step.GivenParameters(given),
             target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? types : TypeMap.Of(target), question);
 
@@ -209,13 +209,13 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     }
 
     /// <summary>A body, together with which of its parameters hold queries, which optional ones were given, and what its type parameters are.</summary>
-    private readonly struct Node(IMethodSymbol method, ulong queryParameters, ulong given, TypeMap types, EffectQuestion question) : IEquatable<Node>
+    private readonly struct Node(IMethodSymbol method, ulong queryParameters, KnownParameters given, TypeMap types, EffectQuestion question) : IEquatable<Node>
     {
         public IMethodSymbol Method { get; } = method;
 
         public ulong QueryParameters { get; } = queryParameters;
 
-        public ulong Given { get; } = given;
+        public KnownParameters Given { get; } = given;
 
         public TypeMap Types { get; } = types;
 

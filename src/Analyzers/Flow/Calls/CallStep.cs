@@ -53,11 +53,17 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     /// <summary>The type of what is sent, for <see cref="Handlers"/>.</summary>
     public ITypeSymbol? Sent { get; init; }
 
-    /// <summary>What the call says about the callee's parameters, in the bits of <see cref="DecidingParameters"/>.</summary>
-    public ulong Given { get; init; }
+    /// <summary>What the call says about the callee's parameters.</summary>
+    public KnownParameters Given { get; init; }
 
     /// <summary>Bits of the callee's parameters that are as those of the caller's.</summary>
     public ImmutableArray<(int Bit, int Callers)> PassedOn { get; init; } = [];
+
+    /// <summary>Parameters of the callee that have the constants of the caller's.</summary>
+    public ImmutableArray<(int Ordinal, int Callers)> ConstantsPassedOn { get; init; } = [];
+
+    /// <summary>What the parameters of its body must be for the step to run.</summary>
+    public ImmutableArray<ConstantTest> OnlyFor { get; init; } = [];
 
     /// <summary>The bit of <see cref="DecidingParameters"/> with which the step does not run; -1 when it does not depend on one.</summary>
     public int UnlessGiven { get; init; } = -1;
@@ -97,17 +103,20 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     }
 
     /// <summary>What is known of the callee's parameters, given what is known of the caller's.</summary>
-    public ulong GivenParameters(ulong callers)
+    public KnownParameters GivenParameters(KnownParameters callers)
     {
-        var mask = Given;
+        var known = Given;
         foreach (var (bit, ofCaller) in PassedOn)
-            mask |= (callers & (1UL << ofCaller)) != 0 ? 1UL << bit : 0;
+            known = callers.Has(ofCaller) ? known.With(bit) : known;
 
-        return mask;
+        foreach (var (ordinal, ofCaller) in ConstantsPassedOn)
+            known = known.With(ordinal, callers.ConstantOf(ofCaller));
+
+        return known;
     }
 
     /// <summary>Whether the step is dead with what the caller gave.</summary>
-    public bool IsDead(ulong given) => UnlessGiven >= 0 && (given & (1UL << UnlessGiven)) != 0;
+    public bool IsDead(KnownParameters given) => given.Has(UnlessGiven) || OnlyFor.Any(t => t.IsDenied(given));
 
     /// <summary>Whether the last step runs a query when the caller's parameters in <paramref name="callers"/> hold queries.</summary>
     public bool Runs(ulong callers) => Fact is not null && (Fact.IsRoundTrip || Origin.Kind is QueryOriginKind.Unknown || IsQuery(Origin, callers));

@@ -57,6 +57,7 @@ internal sealed class CallSteps(
                         HowOften = Late(() => step.Rarity is Rarity.UntilRemembered && Inputs.TakesKey(operation) ? Rarity.OncePerKey : step.Rarity),
                         Repeated = Late(() => RepeatOf(operation, default)),
                         UnlessGiven = DecidingParameters.RunsUnless(operation),
+                        OnlyFor = method.Parameters.Any(p => p.Type.TypeKind is TypeKind.Enum) ? DecidingConstants.Of(operation) : [],
                         IsOnOwn = Inputs.IsOnOwn(operation),
                         TakesNothing = Inputs.TakesNothing(operation),
                     });
@@ -165,8 +166,9 @@ internal sealed class CallSteps(
             ? step with
             {
                 Queries = QueriesOf(call, cancellationToken),
-                Given = DecidingParameters.GivenBy(call),
+                Given = DecidingConstants.GivenBy(call, new(DecidingParameters.GivenBy(call))),
                 PassedOn = DecidingParameters.PassedOnBy(call),
+                ConstantsPassedOn = DecidingConstants.PassedOnBy(call),
                 GivenFew = call.Arguments.Aggregate(0UL, (mask, a) => a.Parameter is { Ordinal: < 64 and var ordinal } && guards.IsFew(a.Value) ? mask | (1UL << ordinal) : mask),
             }
             : null;

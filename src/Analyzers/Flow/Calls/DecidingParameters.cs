@@ -8,12 +8,8 @@ namespace PerfAnalyzers.Flow.Calls;
 /// <summary>
 /// <c>GetFolder(movie, config = null) { config ??= Load(); ... }</c>: the round trip is there for callers that leave the parameter out, and
 /// passing the value is how such a finding is fixed. <c>GetById(id, fromDb = false) { if (fromDb) return Load(id); ... }</c> is the same, for
-/// callers that ask for it.
+/// callers that ask for it. What is known of parameters are the bits of <see cref="KnownParameters.Bits"/>.
 /// </summary>
-/// <remarks>
-/// What is known of a parameter is a bit of 64: bit n says that parameter n has a value that is not null, or is <c>true</c>; bit n + 32 that
-/// it is <c>false</c>.
-/// </remarks>
 internal static class DecidingParameters
 {
     /// <summary>Parameters that are followed; members with more leave the rest unknown.</summary>
@@ -82,10 +78,10 @@ internal static class DecidingParameters
     }
 
     private static IParameterSymbol? Optional(IOperation value) =>
-        Unwrap(value) is IParameterReferenceOperation { Parameter: { IsOptional: true, Ordinal: < Most } parameter } ? parameter : null;
+        Unwrap(value) is IParameterReferenceOperation { Parameter: { IsOptional: true, Ordinal: < Most } parameter } reference && IsOfOwnFunction(reference) ? parameter : null;
 
     private static IParameterSymbol? Boolean(IOperation value) =>
-        Unwrap(value) is IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Boolean, Ordinal: < Most } parameter } ? parameter : null;
+        Unwrap(value) is IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Boolean, Ordinal: < Most } parameter } reference && IsOfOwnFunction(reference) ? parameter : null;
 
     // What must not be known for a condition to have this outcome: fromDb, !fromDb, fromDb && more; config == null.
     private static int? UnlessFor(IOperation condition, bool outcome) => Unwrap(condition) switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 
@@ -88,12 +89,17 @@ internal sealed class LoopShape
         {
             ILocalReferenceOperation local when LocalDefinitions.Single(local) is { } value => IsOneAtMost(value, steps + 1),
             // either.RightToSeq(), rows.Take(1), maybeOrder.ToList()
-            IInvocationOperation { TargetMethod.Name: "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable" } => true,
+            IInvocationOperation { TargetMethod.Name: var name } when IsOneSide(name) => true,
+            // Where the library is not to be had, of what gives an option also the name.
+            IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } => IsOneSide(name) || name is "HeadOrNone" or "ToOption",
+            IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Optional" or "Some" } } } => true,
             IInvocationOperation { TargetMethod.Name: "Take", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
             IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => OperationShape.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
             _ => false,
         };
     }
+
+    private static bool IsOneSide(string name) => name is "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable";
 
     private static IEnumerable<IOperation> Body(ILoopOperation loop)
     {
