@@ -291,6 +291,17 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         """,
         isRare ? Information("only where it was not loaded before") : Warning);
 
+    // squidex: a query that is put together step by step is followed once, and not once for each way through its steps.
+    [Fact]
+    public Task What_is_put_together_in_many_steps_has_an_end() => ReportsFile(
+        $$"""
+        class Report(ShopDb db)
+        {
+            public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); }
+            private Order? Load(int id) { var text = $"{id}"; {{string.Concat(Enumerable.Repeat("text = text.Trim().ToUpperInvariant(); ", 40))}} if (text != null && text.Length > 0) return db.Orders.Find(id); return null; }
+        }
+        """);
+
     // jellyfin: a tree that is walked level by level, and one that is walked node by node.
     [Theory]
     [InlineData("while (level.Count != 0) { var found = db.Orders.Where(o => level.Contains(o.Id)); var next = found.Select(o => o.CouponId!.Value).Distinct().[|ToArray|](); level = []; foreach (var id in next) if (seen.Add(id)) level.Add(id); }", true)]

@@ -12,32 +12,38 @@ namespace PerfAnalyzers.Flow.Loops;
 /// </summary>
 internal sealed class LoadedBefore(ApiIndex apis)
 {
-    /// <summary>Calls and variables between a condition and the context.</summary>
-    private const int MaxSteps = 20;
+    /// <summary>Negations and conjunctions that a condition is taken apart into.</summary>
+    private const int MaxParts = 20;
+
+    /// <summary>Variables on the way.</summary>
+    private const int MaxVariables = 20;
 
     /// <summary>Whether the conditions of a function let an operation run only there.</summary>
-    public bool IsLacking(IOperation operation, IOperation function) => DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, 0));
+    public bool IsLacking(IOperation operation, IOperation function) => DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, new(SymbolEqualityComparer.Default), 0));
 
     /// <summary>Whether a value is of what a context has loaded.</summary>
-    public bool Has(IOperation value) => Has(value, 0);
+    public bool Has(IOperation value) => Has(value, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
-    private bool IsLacking(IOperation condition, bool outcome, int steps) => steps < MaxSteps && Unwrap(condition) switch
+    // A variable is followed once, however many values it is given: query = query.Where(...) has it in each of them.
+    private bool IsLacking(IOperation condition, bool outcome, HashSet<ISymbol> seen, int parts) => parts < MaxParts && Unwrap(condition) switch
     {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => IsLacking(negated, !outcome, steps + 1),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => IsLacking(negated, !outcome, seen, parts + 1),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both =>
-            outcome == both.OperatorKind is BinaryOperatorKind.ConditionalAnd && (IsLacking(both.LeftOperand, outcome, steps + 1) || IsLacking(both.RightOperand, outcome, steps + 1)),
-        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local => LocalDefinitions.Of(local).Any(d => IsLacking(d, outcome, steps + 1)),
-        var test when NullTested(test) is { } missing => outcome && Has(missing, steps + 1),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => !outcome && Has(test.LeftOperand, steps + 1),
+            outcome == both.OperatorKind is BinaryOperatorKind.ConditionalAnd && (IsLacking(both.LeftOperand, outcome, seen, parts + 1) || IsLacking(both.RightOperand, outcome, seen, parts + 1)),
+        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local => IsNew(local.Local, seen) && LocalDefinitions.Of(local).Any(d => IsLacking(d, outcome, seen, parts + 1)),
+        var test when NullTested(test) is { } missing => outcome && Has(missing, seen),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => !outcome && Has(test.LeftOperand, seen),
         // is not null, is { } order, is Order order
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } or IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation, Value: var found } => !outcome && Has(found, steps + 1),
-        IInvocationOperation or IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => !outcome && Has(condition, steps + 1),
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } or IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation, Value: var found } => !outcome && Has(found, seen),
+        IInvocationOperation or IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => !outcome && Has(condition, seen),
         _ => false,
     };
 
-    private bool Has(IOperation value, int steps)
+    private static bool IsNew(ISymbol variable, HashSet<ISymbol> seen) => seen.Count < MaxVariables && seen.Add(variable);
+
+    private bool Has(IOperation value, HashSet<ISymbol> seen)
     {
-        for (value = Unwrap(value); steps < MaxSteps; steps++)
+        for (value = Unwrap(value); ;)
         {
             switch (value)
             {
@@ -54,12 +60,10 @@ internal sealed class LoadedBefore(ApiIndex apis)
                     value = Unwrap(receiver);
                     break;
                 case ILocalReferenceOperation local:
-                    return LocalDefinitions.Of(local).Any(d => Has(d, steps + 1));
+                    return IsNew(local.Local, seen) && LocalDefinitions.Of(local).Any(d => Has(d, seen));
                 default:
                     return false;
             }
         }
-
-        return false;
     }
 }

@@ -15,7 +15,7 @@ internal static class LoopScale
     private static readonly string[] s_handfulOfValues = ["role"];
 
     /// <summary>Variables between a query and the level that it asks for.</summary>
-    private const int MaxSteps = 5;
+    private const int MaxSteps = 20;
 
     private static readonly string[] s_ofSides = ["new", "old", "source", "target", "add", "remove", "primary", "secondary", "additional"];
 
@@ -45,10 +45,10 @@ internal static class LoopScale
     private static bool AsksForLevel(Repeat repeat, IOperation operation)
     {
         return repeat.Loop is IWhileLoopOperation { Condition: { } condition } loop && condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().FirstOrDefault(l => ValuePath.IsSequence(l.Type)) is { Local: var level } &&
-            !loop.Declares(level) && loop.Descendants().Any(o => o is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(assignment.Target), level)) && Asks(operation, 0);
+            !loop.Declares(level) && loop.Descendants().Any(o => o is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(assignment.Target), level)) && Asks(operation, new(SymbolEqualityComparer.Default));
 
-        bool Asks(IOperation query, int steps) => steps < MaxSteps && query.DescendantsAndSelf().Any(used => IsWhole(used, level) ||
-            (used is ILocalReferenceOperation { Local: var part } local && loop.Declares(part) && LocalDefinitions.Single(local) is { } definition && Asks(definition, steps + 1)));
+        bool Asks(IOperation query, HashSet<ISymbol> seen) => query.DescendantsAndSelf().Any(used => IsWhole(used, level) ||
+            (used is ILocalReferenceOperation { Local: var part } local && loop.Declares(part) && seen.Count < MaxSteps && seen.Add(part) && LocalDefinitions.Single(local) is { } definition && Asks(definition, seen)));
     }
 
     // All of a collection or of each something, and not one: group, group.ToList(), group.Select(x => x.Id), but not group.Key or group.First().
