@@ -28,6 +28,19 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
         }
         """;
 
+    // IdentityServer4: what the database has compared by its collation is compared again.
+    [Theory]
+    [InlineData("public Order? One(string number) => db.Orders.Where(o => o.Number == number).ToArray().SingleOrDefault(x => x.Number == number);")]
+    [InlineData("public async Task<Order?> One(string number) => (await db.Orders.AsNoTracking().Where(o => o.Number == number).ToArrayAsync()).SingleOrDefault(o => o.Number == number);")]
+    [InlineData("public List<Order> All(string number) => db.Orders.Where(o => o.Number == number).OrderBy(o => o.Id).ToList().Where(o => o.Number == number).ToList();")]
+    public Task What_the_query_says_already_is_no_filter(string members) => ReportsFile(Class(members));
+
+    [Theory]
+    [InlineData("public Order? One(string number) => db.Orders.Where(o => o.Number == number).ToArray().[|FirstOrDefault|](o => o.Number == number);")]
+    [InlineData("public Order? One(string number, string other) => db.Orders.Where(o => o.Number == other).ToArray().[|SingleOrDefault|](o => o.Number == number);")]
+    [InlineData("public List<Order> All(string number) => db.Orders.Where(o => o.Number == number).ToList().[|Where|](o => o.Number == number && o.Id > 3).ToList();")]
+    public Task What_it_says_in_part_is_one(string members) => ReportsFile(Class(members));
+
     [Fact]
     public Task The_message_says_what_is_done_with_what() => Reports(
         "Use(db.Orders.ToList().[|Where|](o => o.AccountId == guids[0]));",

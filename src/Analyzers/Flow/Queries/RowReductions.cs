@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
@@ -51,11 +52,31 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
         if (lambdas.Any(l => l.Symbol.Parameters is not { IsEmpty: false } given || IsTree(given[0].Type)))
             return null;
 
+        if (lambdas.Length == 1 && operation is IInvocationOperation { TargetMethod.Name: nameof(Enumerable.Where) or nameof(Enumerable.Single) or nameof(Enumerable.SingleOrDefault) } && IsSaidBefore(rows.Read, lambdas[0]))
+            return null;
+
         var translated = lambdas.Select(translation.Of).DefaultIfEmpty(ApiTranslation.AsWritten).Min();
         return translated is not ApiTranslation.No ? found with { InOtherWords = translated is ApiTranslation.InOtherWords, AreEmpty = use is ApiRows.Some && lambdas.Length == 1 && Translation.ResultOf(lambdas[0]) is { } test && IsAboutText(test) }
             : use is ApiRows.Value && lambdas.Length == 1 ? Narrow(found, Translation.ColumnsOf(lambdas[0]))
             : null;
     }
+
+    // (await db.Grants.Where(g => g.Key == key).ToArrayAsync()).SingleOrDefault(g => g.Key == key): the database compares texts by its collation, and the program makes sure.
+    private static bool IsSaidBefore(IOperation read, IAnonymousFunctionOperation test)
+    {
+        for (var call = Unwrap(read) as IInvocationOperation; call is not null; call = ReceiverOf(call) is { } receiver ? Unwrap(receiver) as IInvocationOperation : null)
+        {
+            if (call.TargetMethod.Name == nameof(Enumerable.Where) && call.Arguments.Length > 0 && Translation.LambdaOf(call.Arguments[call.Arguments.Length - 1].Value) is { } filter && Words(filter).SequenceEqual(Words(test), StringComparer.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    // What a function of one row is written as, whatever the row is called.
+    private static IEnumerable<string> Words(IAnonymousFunctionOperation function) => function.Syntax is LambdaExpressionSyntax { Body: var body } && function.Symbol.Parameters.Length == 1
+        ? body.DescendantTokens().Select(t => t.ValueText == function.Symbol.Parameters[0].Name ? "row" : t.ValueText)
+        : [function.Syntax.ToString()];
 
     // orders.GroupBy(o => o.Region).Select(g => new { g.Key, Count = g.Count() }): nothing of the rows themselves is left.
     private (IOperation Rows, ApiTranslation Key)? GroupsOf(IOperation operation) =>
