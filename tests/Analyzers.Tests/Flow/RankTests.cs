@@ -302,6 +302,25 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
         }
         """);
 
+    // squidex: what belongs to a shard is asked of it at once.
+    [Theory]
+    [InlineData("foreach (var group in orders.GroupBy(o => shards[o.Id % 3])) group.Key.[|Load|](group.ToList());", true)]
+    [InlineData("foreach (var group in orders.GroupBy(o => shards[o.Id % 3])) group.Key.[|Load|](group.Select(o => o).ToArray());", true)]
+    [InlineData("foreach (var pair in orders.GroupBy(o => shards[o.Id % 3]).ToDictionary(g => g.Key, g => g.ToList())) pair.Key.[|Load|](pair.Value);", true)]
+    [InlineData("foreach (var pair in orders.GroupBy(o => shards[o.Id % 3]).ToDictionary(g => g.Key, g => g.Count())) pair.Key.[|Find|](pair.Value);", false)]
+    [InlineData("foreach (var group in orders.GroupBy(o => shards[o.Id % 3])) shards[0].[|Load|](group.ToList());", false)]
+    [InlineData("foreach (var order in orders) shards[order.Id % 3].[|Find|](order.Id);", false)]
+    public Task What_each_is_asked_for_its_own_is_information(string body, bool isOwn) => ReportsFile(
+        $$"""
+        class Shard(ShopDb db)
+        {
+            public List<Order> Load(IReadOnlyList<Order> orders) { var numbers = orders.Select(o => o.Number).ToList(); return db.Orders.Where(o => numbers.Contains(o.Number)).ToList(); }
+            public Order? Find(int id) => db.Orders.Find(id);
+        }
+        class Report(Shard[] shards) { public void Run(List<Order> orders) { {{body}} } }
+        """,
+        isOwn ? Information("each is asked once for all that is its own") : Warning);
+
     // jellyfin: a tree that is walked level by level, and one that is walked node by node.
     [Theory]
     [InlineData("while (level.Count != 0) { var found = db.Orders.Where(o => level.Contains(o.Id)); var next = found.Select(o => o.CouponId!.Value).Distinct().[|ToArray|](); level = []; foreach (var id in next) if (seen.Add(id)) level.Add(id); }", true)]

@@ -30,6 +30,7 @@ internal static class LoopScale
             : AsksForGroup(repeat, operation) ? "the elements of each group are asked for at once"
             : AsksForLevel(repeat, operation) ? "one turn for each level, all of which is asked for at once"
             : KeyThatDoes(repeat, operation) is { } service ? $"one turn per implementation of '{service}'"
+            : IsAskedForItsOwn(repeat, operation) ? "each is asked once for all that is its own"
             : FewBecause(repeat);
     }
 
@@ -76,6 +77,16 @@ internal static class LoopScale
         SymbolEqualityComparer.Default.Equals(local, repeat.Element) && IsService(service)
             ? name
             : null;
+
+    // foreach (var group in orders.GroupBy(o => ShardOf(o))) group.Key.Save(group.ToList());     foreach (var pair in documentsOf) pair.Key.InsertMany(pair.Value);
+    private static bool IsAskedForItsOwn(Repeat repeat, IOperation operation)
+    {
+        return operation is IInvocationOperation { Instance: { } instance } call && repeat.Element is { } element && IsPart(instance, "Key") &&
+            call.Arguments.Any(a => (a.Value.DescendantsAndSelf().Any(v => IsPart(v, "Value") || IsWhole(v, element))) && ValuePath.IsSequence(OperationShape.Unwrap(a.Value).Type));
+
+        bool IsPart(IOperation value, string name) => OperationShape.Unwrap(value) is IPropertyReferenceOperation { Property: { Name: var part, ContainingType.Name: "IGrouping" or "KeyValuePair" }, Instance: { } pair } &&
+            part == name && SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(OperationShape.Unwrap(pair)), element);
+    }
 
     /// <summary>
     /// Why no other call than <paramref name="operation"/> itself would do, as a clause: it is asked with what it answered in the turn before, as redirects are
