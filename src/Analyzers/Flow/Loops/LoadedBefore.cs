@@ -18,8 +18,11 @@ internal sealed class LoadedBefore(ApiIndex apis)
     /// <summary>Variables on the way.</summary>
     private const int MaxVariables = 20;
 
+    // Asked for every call on the way to a round trip, in projects without such a context, too.
+    private readonly Lazy<bool> _isKnown = new(() => apis.Names.Any(n => n.Fact.Effect is ApiEffect.Loaded));
+
     /// <summary>Whether the conditions of a function let an operation run only there.</summary>
-    public bool IsLacking(IOperation operation, IOperation function) => DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, new(SymbolEqualityComparer.Default), 0));
+    public bool IsLacking(IOperation operation, IOperation function) => _isKnown.Value && DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, new(SymbolEqualityComparer.Default), 0));
 
     /// <summary>Whether a value is of what a context has loaded.</summary>
     public bool Has(IOperation value) => Has(value, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
