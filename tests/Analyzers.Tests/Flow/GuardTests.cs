@@ -203,6 +203,7 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) [|Local|](id, Kind.Chapter);")]
     [InlineData("foreach (var id in ids) [|Outer|](id, Kind.Chapter);")]
     [InlineData("foreach (var id in ids) [|Large|](id, Kind.Large);")]
+    [InlineData("foreach (var id in ids) [|GoTo|](id, Kind.Cover);")]
     public Task A_branch_that_a_kind_may_lead_to(string body) => ReportsFile(Kinds(body));
 
     private static string Kinds(string body) => $$"""
@@ -215,6 +216,7 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
             private Order? Switch(int id, Kind kind) { switch (kind) { case Kind.Chapter: case Kind.Back: return db.Orders.Find(id); default: return null; } }
             private Order? Arms(int id, Kind kind) => kind switch { Kind.Chapter => db.Orders.Find(id), _ => null };
             private Order? Default(int id, Kind kind) { switch (kind) { case Kind.Cover: return null; case Kind.Chapter when id > 3: return null; default: return db.Orders.Find(id); } }
+            private Order? GoTo(int id, Kind kind) { switch (kind) { case Kind.Cover: if (id > 3) goto case Kind.Chapter; return null; case Kind.Chapter: return db.Orders.Find(id); default: return null; } }
             private Order? Through(int id, Kind kind = Kind.Cover) => If(id, kind);
             private Order? Changed(int id, Kind kind) { kind = Kind.Chapter; return If(id, kind); }
             private Order? Local(int id, Kind kind) { return Of(id, kind); Order? Of(int order, Kind of) => of == Kind.Chapter ? db.Orders.Find(order) : null; }

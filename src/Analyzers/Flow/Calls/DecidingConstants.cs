@@ -34,7 +34,8 @@ internal static class DecidingConstants
         {
             switch (parent)
             {
-                case ISwitchCaseOperation { Parent: ISwitchOperation choice } here when child is not ICaseClauseOperation:
+                // goto case: one case runs for what another is for.
+                case ISwitchCaseOperation { Parent: ISwitchOperation choice } here when child is not ICaseClauseOperation && !choice.Descendants().Any(o => o is IBranchOperation { BranchKind: BranchKind.GoTo }):
                     Add(choice.Value, ConstantsOf(here), choice.Cases.Where(c => c != here).Select(ConstantsOf));
                     break;
                 case ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } here when child == here.Value:
