@@ -23,6 +23,34 @@ internal static class DecidingConditions
         }
     }
 
+    /// <summary>
+    /// What a condition with an outcome says for certain, each part with its own outcome: of <c>a &amp;&amp; !b</c> that is true, <c>a</c> and not <c>b</c>; of <c>a || b</c> that is false, neither. What cannot be taken apart is
+    /// a part itself.
+    /// </summary>
+    public static IEnumerable<(IOperation Test, bool Outcome)> Parts(IOperation condition, bool outcome)
+    {
+        var pending = new Stack<(IOperation Condition, bool Outcome)>();
+        pending.Push((condition, outcome));
+        while (pending.Count > 0)
+        {
+            (var part, outcome) = pending.Pop();
+            part = OperationShape.Unwrap(part);
+            switch (part)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated }:
+                    pending.Push((negated, !outcome));
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when outcome == both.OperatorKind is BinaryOperatorKind.ConditionalAnd:
+                    pending.Push((both.RightOperand, outcome));
+                    pending.Push((both.LeftOperand, outcome));
+                    break;
+                default:
+                    yield return (part, outcome);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Whether nothing below a statement runs after it: <c>return</c>, <c>throw</c>, <c>continue</c>, <c>break</c>.</summary>
     public static bool GoesElsewhere(IOperation statement) => statement switch
     {

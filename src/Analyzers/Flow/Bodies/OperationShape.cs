@@ -67,6 +67,10 @@ internal static class OperationShape
 
     private static bool HoldsTask(ITypeSymbol? type) => TaskTypes.HasResult(type) && ValuePath.IsAwaitable(TaskTypes.ResultOf(type));
 
+    /// <summary>The method that a call must mean which does not bind, as one that is given what is not known; null where there is none.</summary>
+    public static IMethodSymbol? MeantBy(IOperation unbound, CancellationToken cancellationToken) =>
+        unbound.SemanticModel?.GetSymbolInfo(unbound.Syntax, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault();
+
     /// <summary>What a call works on: its receiver, or its first argument when it is static.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
 

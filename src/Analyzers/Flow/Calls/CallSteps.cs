@@ -202,7 +202,7 @@ internal sealed class CallSteps(
 
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
-        var candidate = operation.SemanticModel?.GetSymbolInfo(invocation, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault();
+        var candidate = OperationShape.MeantBy(operation, cancellationToken);
         var known = candidate is null ? null : apis.Find(candidate);
         if (candidate is not null && known is not { Effect: ApiEffect.Materialize })
             return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? To(candidate.Name, known, QueryOrigin.Unknown) : null;

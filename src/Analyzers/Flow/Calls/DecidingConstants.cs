@@ -28,7 +28,13 @@ internal static class DecidingConstants
         var tests = ImmutableArray.CreateBuilder<ConstantTest>();
         var function = FunctionAround(operation);
         foreach (var (condition, outcome) in DecidingConditions.Of(operation, function))
-            tests.AddRange(Of(condition, outcome));
+        {
+            foreach (var (part, isTrue) in DecidingConditions.Parts(condition, outcome))
+            {
+                if (Test(part) is { } test)
+                    tests.Add(test with { IsOneOf = test.IsOneOf == isTrue });
+            }
+        }
 
         for (var child = operation; child.Parent is { } parent && parent != function; child = parent)
         {
@@ -75,22 +81,7 @@ internal static class DecidingConstants
         .. call.Arguments.Where(a => a.Parameter is { Ordinal: < KnownParameters.MostConstants, Type.TypeKind: TypeKind.Enum } && ParameterOf(a.Value) is not null).Select(a => (a.Parameter!.Ordinal, ParameterOf(a.Value)!.Value)),
     ];
 
-    // type == A, type != A, type == A || type == B, type is A or B, and what the language puts around it.
-    private static IEnumerable<ConstantTest> Of(IOperation condition, bool outcome)
-    {
-        condition = Unwrap(condition);
-        if (Test(condition) is { } test)
-            return [test with { IsOneOf = test.IsOneOf == outcome }];
-
-        return condition switch
-        {
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => Of(negated, !outcome),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when outcome == both.OperatorKind is BinaryOperatorKind.ConditionalAnd =>
-                Of(both.LeftOperand, outcome).Concat(Of(both.RightOperand, outcome)),
-            _ => [],
-        };
-    }
-
+    // type == A, type != A, type == A || type == B, type is A or B
     private static ConstantTest? Test(IOperation condition) => Unwrap(condition) switch
     {
         IBinaryOperation { OperatorKind: (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) and var kind, LeftOperand: var left, RightOperand: var right } =>

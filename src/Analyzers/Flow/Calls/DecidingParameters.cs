@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Bodies;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Calls;
@@ -84,13 +85,10 @@ internal static class DecidingParameters
         Unwrap(value) is IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Boolean, Ordinal: < Most } parameter } reference && IsOfOwnFunction(reference) ? parameter : null;
 
     // What must not be known for a condition to have this outcome: fromDb, !fromDb, fromDb && more; config == null.
-    private static int? UnlessFor(IOperation condition, bool outcome) => Unwrap(condition) switch
+    private static int? UnlessFor(IOperation condition, bool outcome) => DecidingConditions.Parts(condition, outcome).Select(p => p switch
     {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => UnlessFor(negated, !outcome),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome => UnlessFor(both.LeftOperand, true) ?? UnlessFor(both.RightOperand, true),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => UnlessFor(either.LeftOperand, false) ?? UnlessFor(either.RightOperand, false),
-        var test when Boolean(test) is { Ordinal: var ordinal } => outcome ? ordinal + Most : ordinal,
-        var test when outcome && NullTested(test) is { } tested => Optional(tested)?.Ordinal,
+        (var test, var isTrue) when Boolean(test) is { Ordinal: var ordinal } => isTrue ? ordinal + Most : ordinal,
+        (var test, true) when NullTested(test) is { } tested => Optional(tested)?.Ordinal,
         _ => null,
-    };
+    }).FirstOrDefault(bit => bit is not null);
 }

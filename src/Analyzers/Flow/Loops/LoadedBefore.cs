@@ -12,7 +12,7 @@ namespace PerfAnalyzers.Flow.Loops;
 /// </summary>
 internal sealed class LoadedBefore(ApiIndex apis)
 {
-    /// <summary>Negations and conjunctions that a condition is taken apart into.</summary>
+    /// <summary>Parts of one condition.</summary>
     private const int MaxParts = 20;
 
     /// <summary>Variables on the way.</summary>
@@ -22,23 +22,22 @@ internal sealed class LoadedBefore(ApiIndex apis)
     private readonly Lazy<bool> _isKnown = new(() => apis.Names.Any(n => n.Fact.Effect is ApiEffect.Loaded));
 
     /// <summary>Whether the conditions of a function let an operation run only there.</summary>
-    public bool IsLacking(IOperation operation, IOperation function) => _isKnown.Value && DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, new(SymbolEqualityComparer.Default), 0));
+    public bool IsLacking(IOperation operation, IOperation function) => _isKnown.Value && DecidingConditions.Of(operation, function).Any(c => IsLacking(c.Condition, c.Outcome, new(SymbolEqualityComparer.Default)));
 
     /// <summary>Whether a value is of what a context has loaded.</summary>
     public bool Has(IOperation value) => Has(value, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
     // A variable is followed once, however many values it is given: query = query.Where(...) has it in each of them.
-    private bool IsLacking(IOperation condition, bool outcome, HashSet<ISymbol> seen, int parts) => parts < MaxParts && Unwrap(condition) switch
+    private bool IsLacking(IOperation condition, bool outcome, HashSet<ISymbol> seen) => DecidingConditions.Parts(condition, outcome).Take(MaxParts).Any(p => TellsSo(p.Test, p.Outcome, seen));
+
+    private bool TellsSo(IOperation part, bool outcome, HashSet<ISymbol> seen) => part switch
     {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => IsLacking(negated, !outcome, seen, parts + 1),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both =>
-            outcome == both.OperatorKind is BinaryOperatorKind.ConditionalAnd && (IsLacking(both.LeftOperand, outcome, seen, parts + 1) || IsLacking(both.RightOperand, outcome, seen, parts + 1)),
-        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local => IsNew(local.Local, seen) && LocalDefinitions.Of(local).Any(d => IsLacking(d, outcome, seen, parts + 1)),
+        ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local => IsNew(local.Local, seen) && LocalDefinitions.Of(local).Any(d => IsLacking(d, outcome, seen)),
         var test when NullTested(test) is { } missing => outcome && Has(missing, seen),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => !outcome && Has(test.LeftOperand, seen),
         // is not null, is { } order, is Order order
         IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } or IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation, Value: var found } => !outcome && Has(found, seen),
-        IInvocationOperation or IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => !outcome && Has(condition, seen),
+        IInvocationOperation or IPropertyReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } => !outcome && Has(part, seen),
         _ => false,
     };
 

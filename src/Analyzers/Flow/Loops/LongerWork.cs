@@ -31,7 +31,7 @@ internal sealed class LongerWork(IAssemblySymbol assembly, CallSteps steps, Call
             return "what it calls also waits for another service";
 
         var others = _byTurn.GetValue(repeat.Inside, inside => new(InTurn(inside, cancellationToken))).Value;
-        return others.Any(o => !IsWithin(o, operation)) ? "each turn also waits for another service" : null;
+        return others.Any(o => o != operation && !OperationShape.Ancestors(o).Contains(operation)) ? "each turn also waits for another service" : null;
     }
 
     private ImmutableArray<IOperation> InTurn(IOperation inside, CancellationToken cancellationToken)
@@ -64,16 +64,5 @@ internal sealed class LongerWork(IAssemblySymbol assembly, CallSteps steps, Call
         }
 
         return null;
-    }
-
-    private static bool IsWithin(IOperation operation, IOperation outer)
-    {
-        for (var current = operation; current is not null; current = current.Parent)
-        {
-            if (current == outer)
-                return true;
-        }
-
-        return false;
     }
 }

@@ -91,10 +91,9 @@ internal sealed class Memories(ApiIndex apis, MemberBodies bodies)
         _ => false,
     });
 
-    // What a call is given may not be bound, as what an unknown cache found: then it is the method that it must mean.
-    private static IMethodSymbol? Called(IOperation operation) => operation is IInvocationOperation call
-        ? call.TargetMethod
-        : operation is { Syntax: InvocationExpressionSyntax, SemanticModel: { } model } ? model.GetSymbolInfo(operation.Syntax).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault() : null;
+    // What a call is given may not be bound, as what an unknown cache found.
+    private static IMethodSymbol? Called(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: var method } ? method : operation.Syntax is InvocationExpressionSyntax ? MeantBy(operation, default) : null;
 
     // if (cache.TryGet(key, out var known)) return known; var value = Load(key); cache.Add(key, value);   of a cache that the tables do not know.
     private static IEnumerable<IInvocationOperation> OwnLookups(IOperation condition) => condition.DescendantsAndSelf()

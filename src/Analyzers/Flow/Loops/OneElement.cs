@@ -35,11 +35,10 @@ internal static class OneElement
             return false;
         }
 
-        bool Chooses(IOperation condition, bool outcome) => OperationShape.Unwrap(condition) switch
+        bool Chooses(IOperation condition, bool outcome) => DecidingConditions.Parts(condition, outcome).Any(p => IsChoice(p.Test, p.Outcome));
+
+        bool IsChoice(IOperation part, bool outcome) => part switch
         {
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => Chooses(negated, !outcome),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when outcome => Chooses(both.LeftOperand, true) || Chooses(both.RightOperand, true),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !outcome => Chooses(either.LeftOperand, false) || Chooses(either.RightOperand, false),
             IBinaryOperation { OperatorKind: var kind } test when kind == (outcome ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals) => AreSame(test.LeftOperand, test.RightOperand),
             IIsPatternOperation { Pattern: IConstantPatternOperation, Value: var value } => outcome && Is(value),
             IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation }, Value: var value } => !outcome && Is(value),
