@@ -96,7 +96,9 @@ internal sealed class NamesThatLead
             var key = pending.Pop();
             foreach (var lead in LeadsOf(key))
             {
-                if (_known.Value.Is(lead, question) || (_answers.TryGetValue((lead, question), out var leads) && leads))
+                // Asked once: another thread may answer in between, and its "yes" must not be taken for what need not be looked at again.
+                var isAnswered = _answers.TryGetValue((lead, question), out var leads);
+                if (_known.Value.Is(lead, question) || (isAnswered && leads))
                 {
                     for (string? way = key; way is not null; way = from[way])
                         _answers[(way, question)] = true;
@@ -107,7 +109,7 @@ internal sealed class NamesThatLead
                 if (!from.ContainsKey(lead))
                 {
                     from.Add(lead, key);
-                    if (!_answers.ContainsKey((lead, question)))
+                    if (!isAnswered)
                         pending.Push(lead);
                 }
             }

@@ -20,10 +20,7 @@ internal sealed class NavigationReads(
 
     private readonly EntityHolders _holders = new(navigations, dispatch);
 
-    // By how many calls lead there: what lies beyond the last one is not followed, so an answer holds for one distance.
-    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>>[] _ofMethods =
-        [.. Enumerable.Range(0, MaxCalls).Select(_ => new ConcurrentDictionary<IMethodSymbol, ImmutableArray<NavigationRead>>(SymbolEqualityComparer.Default))];
-
+    private readonly ByDepth<IMethodSymbol, ImmutableArray<NavigationRead>> _ofMethods = new(MaxCalls, SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _holding = new(SymbolEqualityComparer.Default);
 
     /// <summary>The reads of a method, in the order of the code.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,7 +21,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
     /// <summary>Helpers returning what helpers return.</summary>
     private const int MaxCalls = 6;
 
-    private readonly ConcurrentDictionary<(IMethodSymbol, ITypeSymbol?), EntityOrigin?> _returned = new(SymbolPair.Comparer);
+    private readonly ByDepth<(IMethodSymbol, ITypeSymbol?), EntityOrigin?> _returned = new(MaxCalls, SymbolPair.Comparer);
     private readonly StoredValues _stored = new(bodies);
     private readonly Callbacks _callbacks = new(apis, repetition);
 
@@ -32,7 +31,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
 
     /// <summary>The origin of the entities that a member returns; null when it is not known.</summary>
     public EntityOrigin? ReturnedBy(IMethodSymbol method, ITypeSymbol? wanted, CancellationToken cancellationToken) =>
-        Returned(method, wanted, new ProvenanceWalk(cancellationToken));
+        Returned(method, wanted, [], new ProvenanceWalk(cancellationToken));
 
     private EntityOrigin? Of(IOperation value, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
     {
@@ -139,7 +138,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             return Root(reference, property.Type);
 
         if (reference.Instance is not { } instance)
-            return property.IsStatic && property.GetMethod is { } shared ? Returned(shared, wanted, walk) : null;
+            return property.IsStatic && property.GetMethod is { } shared ? Returned(shared, wanted, [], walk) : null;
 
         if (navigations.TargetOf(property) is { } target)
         {
@@ -161,7 +160,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         return _stored.Of(property, walk.CancellationToken) is { IsEmpty: false } values
             ? Held(property, values, wanted, picks, walk)
             : StoredValues.GivenBefore(reference) is { } given ? Of(given, wanted, picks, walk)
-            : property.GetMethod is { } getter ? Returned(getter, wanted, walk) : null;
+            : property.GetMethod is { } getter ? Returned(getter, wanted, [], walk) : null;
     }
 
     private EntityOrigin? OfField(IFieldReferenceOperation reference, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
@@ -181,7 +180,9 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (!walk.Begin(store))
             return EntityOrigin.Nothing;
 
+        walk.Stores++;
         var origin = OfAny(values, wanted, picks, walk);
+        walk.Stores--;
         walk.End(store);
         return origin is { Query: null, IsNothing: false } ? null : origin;
     }
@@ -250,7 +251,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
                 origin = OfAny(Callbacks.ReturnsOf(lambda), wanted, picks, walk);
                 break;
             case IMethodReferenceOperation { Method: var method } when OperationShape.ReceiverOf(call) is { } receiver:
-                origin = Returned(method, wanted, walk);
+                origin = Returned(method, wanted, [], walk);
                 if (origin is { Parameter.Ordinal: 0 })
                     origin = Of(receiver, method.Parameters[0].Type, [], walk) is { } given ? origin.Given(given) : null;
 
@@ -279,7 +280,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (!picks.IsEmpty && !call.TargetMethod.ReturnType.IsTupleType && call.TargetMethod.ReturnType is not INamedTypeSymbol { IsGenericType: true })
             return null;
 
-        if (Returned(call.TargetMethod, wanted, walk, picks) is not { } origin)
+        if (Returned(call.TargetMethod, wanted, picks, walk) is not { } origin)
             return picks.IsEmpty ? Told(call) : null;
 
         if (origin.IsReceiver)
@@ -310,17 +311,26 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             : null;
     }
 
-    private EntityOrigin? Returned(IMethodSymbol method, ITypeSymbol? wanted, ProvenanceWalk walk, ImmutableStack<string>? picks = null)
+    private EntityOrigin? Returned(IMethodSymbol method, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
     {
+        if (walk.Calls >= MaxCalls)
+            return null;
+
         // In a generic body the entity is a type parameter.
         if (TypeMap.IsOpen(method.OriginalDefinition.ReturnType))
             wanted = null;
 
-        var isWhole = walk.Calls == 0 && picks is null or { IsEmpty: true };
-        if (picks is null or { IsEmpty: true } && _returned.TryGetValue((method, wanted), out var known))
-            return known;
+        // A member that fills a store which is looked at further up says nothing new by handing it back. Everywhere else the answer is its own, whoever asks.
+        if (!picks.IsEmpty || walk.Stores > 0)
+            return FromBodies(method, wanted, picks, walk);
 
-        if (walk.Calls >= MaxCalls || !walk.Begin(method))
+        var known = _returned[walk.Calls];
+        return known.TryGetValue((method, wanted), out var origin) ? origin : known.GetOrAdd((method, wanted), FromBodies(method, wanted, [], new(walk.CancellationToken) { Calls = walk.Calls }));
+    }
+
+    private EntityOrigin? FromBodies(IMethodSymbol method, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)
+    {
+        if (!walk.Begin(method))
             return null;
 
         walk.Calls++;
@@ -331,7 +341,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             if (ApiIndex.IsDeclaredHarmless(target) || bodies.Of(target, walk.CancellationToken) is not { } body || MemberBodies.IsGiant(body))
                 origin = null;
             else
-                origin = EntityOrigin.Either(origin, OfAny(Callbacks.ReturnsOf(body), wanted, picks ?? [], walk));
+                origin = EntityOrigin.Either(origin, OfAny(Callbacks.ReturnsOf(body), wanted, picks, walk));
 
             if (origin is null)
                 break;
@@ -339,10 +349,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
 
         walk.Calls--;
         walk.End(method);
-        if (origin is { IsNothing: true })
-            origin = null;
-
-        return isWhole ? _returned.GetOrAdd((method, wanted), origin) : origin;
+        return origin is { IsNothing: true } ? null : origin;
     }
 
     private static EntityOrigin? Root(IOperation query, ITypeSymbol type) => Navigations.ElementOf(type) is { } entity ? new(entity, query, null) : null;

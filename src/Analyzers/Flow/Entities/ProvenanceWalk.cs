@@ -6,9 +6,9 @@ namespace PerfAnalyzers.Flow.Entities;
 /// <param name="cancellationToken">Cancels it.</param>
 internal sealed class ProvenanceWalk(CancellationToken cancellationToken)
 {
-    /// <summary>Operations looked at for one answer, and how deep they may lead into each other.</summary>
+    /// <summary>Operations looked at for the answer of one member, and how deep they may lead into each other; that of a member that is called is one of its own.</summary>
     private const int MaxSteps = 600;
-    private const int MaxDepth = 120;
+    private const int MaxDepth = 60;
 
     private readonly HashSet<ISymbol> _begun = new(SymbolEqualityComparer.Default);
     private int _steps;
@@ -19,6 +19,9 @@ internal sealed class ProvenanceWalk(CancellationToken cancellationToken)
 
     /// <summary>The members that are looked into at the moment.</summary>
     public int Calls { get; set; }
+
+    /// <summary>The fields and properties whose values are looked at at the moment.</summary>
+    public int Stores { get; set; }
 
     /// <summary>Begins a step; false when there have been too many.</summary>
     public bool Enter()

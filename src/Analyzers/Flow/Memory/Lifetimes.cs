@@ -19,7 +19,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
     /// <summary>Objects between what holds and the process.</summary>
     private const int MaxHolders = 3;
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, Holder?> _holders = new(SymbolEqualityComparer.Default);
+    private readonly ByDepth<INamedTypeSymbol, Holder?> _holders = new(MaxHolders + 1, SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<ISymbol>> _stores = new(SymbolEqualityComparer.Default);
 
     /// <summary>Who keeps an object of the type for as long as the process lives; null when nobody is seen to.</summary>
@@ -52,11 +52,7 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
         if (type.TypeKind is not TypeKind.Class || type.IsStatic)
             return null;
 
-        if (_holders.TryGetValue(type, out var known))
-            return known;
-
-        var holder = Find(type, depth, cancellationToken);
-        return depth == 0 ? _holders.GetOrAdd(type, holder) : holder;
+        return _holders[depth].TryGetValue(type, out var known) ? known : _holders[depth].GetOrAdd(type, Find(type, depth, cancellationToken));
     }
 
     private Holder? Find(INamedTypeSymbol type, int depth, CancellationToken cancellationToken)

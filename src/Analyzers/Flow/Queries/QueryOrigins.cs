@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,7 +23,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     /// <summary>Helpers of which each chooses between a query and rows.</summary>
     private const int MaxChoices = 3;
 
-    private readonly ConcurrentDictionary<IMethodSymbol, QueryOrigin> _returned = new(SymbolEqualityComparer.Default);
+    private readonly ByDepth<IMethodSymbol, QueryOrigin> _returned = new(MaxDepth, SymbolEqualityComparer.Default);
 
     /// <summary>The origin of the sequence that a call enumerates: its receiver, or its first argument when it is an extension.</summary>
     public QueryOrigin OfReceiver(IInvocationOperation call, CancellationToken cancellationToken) =>
@@ -195,12 +194,12 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
     private QueryOrigin Returned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
-        if (_returned.TryGetValue(method, out var known))
-            return known;
-
         var isQuery = apis.IsQueryable(TaskTypes.ResultOf(method.ReturnType));
         if (depth >= MaxDepth)
             return isQuery ? QueryOrigin.Unknown : QueryOrigin.None;
+
+        if (_returned[depth].TryGetValue(method, out var known))
+            return known;
 
         var origin = QueryOrigin.None;
         var targets = dispatch.Targets(method);
@@ -223,7 +222,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         if (isQuery && origin.Kind is QueryOriginKind.None && (targets.IsEmpty || !targets.All(t => GivesRows(t, cancellationToken))))
             origin = QueryOrigin.Unknown;
 
-        return depth == 0 ? _returned.GetOrAdd(method, origin) : origin;
+        return _returned[depth].GetOrAdd(method, origin);
     }
 
     // Only what a lazily evaluated type can hold: a List is a result, whatever it was filled from.

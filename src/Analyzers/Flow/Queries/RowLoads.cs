@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,7 +22,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     /// <summary>Members returning what members return.</summary>
     private const int MaxDepth = 6;
 
-    private readonly ConcurrentDictionary<IMethodSymbol, LoadedRows?> _returned = new(SymbolEqualityComparer.Default);
+    private readonly ByDepth<IMethodSymbol, LoadedRows?> _returned = new(MaxDepth + 1, SymbolEqualityComparer.Default);
 
     /// <summary>The rows that the sequence is, or null.</summary>
     public LoadedRows? Of(IOperation sequence, CancellationToken cancellationToken) => Anything(Of(sequence, null, 0, cancellationToken));
@@ -232,13 +231,13 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private LoadedRows? Returned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
         method = method.OriginalDefinition;
-        if (_returned.TryGetValue(method, out var known))
+        if (_returned[depth].TryGetValue(method, out var known))
             return known;
 
         var rows = ApiIndex.IsDeclaredHarmless(method) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body)
             ? null
             : ReturnedBy(body, method, depth, cancellationToken);
-        return depth == 1 ? _returned.GetOrAdd(method, rows) : rows;
+        return _returned[depth].GetOrAdd(method, rows);
     }
 
     // Every value that is returned, but for the empty one that stands for nothing to load.
