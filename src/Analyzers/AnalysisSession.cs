@@ -80,7 +80,7 @@ internal sealed class AnalysisSession
         Completed = new(Apis, bodies, dispatch);
         Remembered = new(rareness, bodies, dispatch, () => Flow.Lifetimes);
         Waiting = new(Apis, bodies, dispatch, Completed);
-        Requests = new(Apis, new(steps, bodies, names), bodies);
+        Requests = new(Apis, new(steps, bodies, names), steps, bodies);
         Steps = steps;
         Blocking = new(Apis, steps, new(Apis, Facts, dispatch, Effects, names));
         Synchronous = new(Apis, bodies, uses, Origins, steps);

@@ -99,7 +99,7 @@ internal sealed class FactIndex
     public bool Covers(IAssemblySymbol assembly) => _covered.Contains(assembly.Name);
 
     // Of several implementations, the one that repeats decides.
-    private static readonly ImmutableArray<ApiCalls?> s_byStrength = [ApiCalls.Each, ApiCalls.EachUntil, ApiCalls.Once, ApiCalls.OnMiss, ApiCalls.Later];
+    private static readonly ImmutableArray<ApiCalls?> s_byStrength = [ApiCalls.Each, ApiCalls.EachUntil, ApiCalls.Once, ApiCalls.OnMiss, ApiCalls.Queued, ApiCalls.Later];
 
     private ImmutableArray<Fact> About(IMethodSymbol method)
     {

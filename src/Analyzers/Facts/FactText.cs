@@ -12,7 +12,7 @@ namespace PerfAnalyzers.Facts;
 /// <code>
 /// e  key  read|write|remote  hops  issuer  name>name>name  [sometimes] [once-per-key] [likely] [repeated] [query=5] [unless=2] [of=2/3]
 /// q  key  query|memory
-/// d  key  parameter  each|each-until|once|later|on-miss
+/// d  key  parameter  each|each-until|once|queued|later|on-miss
 /// r  key  entity|*  path,path,...  [untracked] [bare]
 /// </code>
 /// An empty issuer is the member itself. What reads it may be anybody's assembly: a line that is not understood is no fact.
@@ -38,7 +38,7 @@ internal static class FactText
         .Add("query", QueryOriginKind.Query).Add("memory", QueryOriginKind.None);
 
     private static readonly ImmutableDictionary<string, ApiCalls> s_uses = ImmutableDictionary<string, ApiCalls>.Empty
-        .Add("each", ApiCalls.Each).Add("each-until", ApiCalls.EachUntil).Add("once", ApiCalls.Once).Add("later", ApiCalls.Later).Add("on-miss", ApiCalls.OnMiss);
+        .Add("each", ApiCalls.Each).Add("each-until", ApiCalls.EachUntil).Add("once", ApiCalls.Once).Add("queued", ApiCalls.Queued).Add("later", ApiCalls.Later).Add("on-miss", ApiCalls.OnMiss);
 
     /// <summary>The line of a fact; null for one that the grammar cannot say.</summary>
     public static string? Write(Fact fact)

@@ -15,6 +15,9 @@ internal enum ApiCalls
     /// <summary>Runs them for each element until one of them decides.</summary>
     EachUntil,
 
+    /// <summary>Puts them into a queue: another thread runs them once, in its own time, before the task that it returns completes.</summary>
+    Queued,
+
     /// <summary>Keeps them and runs them later, if at all.</summary>
     Later,
 

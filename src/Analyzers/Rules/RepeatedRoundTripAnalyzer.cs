@@ -2,10 +2,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Evidence;
-using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
-using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
@@ -57,7 +55,7 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
                 _ => path.Last.Fact?.System ?? "",
             },
             IssuedBy = path.Last.Chosen is { Issuer: var issuer } ? [issuer] : path.LastMember is { } last ? EvidenceIndex.IdsOf(last) : [],
-            LessBecause = Reason(found.Guard) ?? (found.Path.IsRemembered ? Remembered : null) ?? found.SmallBecause ?? SentTogether(found) ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
+            LessBecause = Reason(found.Guard) ?? (found.Path.IsRemembered ? Remembered : null) ?? found.SmallBecause ?? AnalysisSession.LessBecauseOf(path) ?? Minority(found, session, cancellationToken),
             IsLikelyOnly = path.IsLikelyOnly,
         };
     }
@@ -92,13 +90,6 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
         Guard.Throttled => "the loop waits between turns on purpose",
         _ => null,
     };
-
-    // tasks.Add(redis.StringGetAsync(key)): a client of a cache that serves many callers sends what it is asked on one connection, and waits for nothing.
-    private static string? SentTogether(RepeatedRoundTrip found) =>
-        found is { Path: { Hops: 0, Last.Fact: { System: "cache", IsConcurrent: true } }, Operation: IInvocationOperation call } && TaskTypes.IsTask(call.Type) &&
-        OperationShape.Outermost(call).Parent is IArgumentOperation or IReturnOperation or IVariableInitializerOperation
-            ? "they are sent without waiting for one another"
-            : null;
 
     private static string? Minority(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken)
     {

@@ -95,6 +95,12 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use((from o in db.Orders from l in o.Lines.Where(l => db.Products.Any(p => p.Id == l.ProductId)) select l).ToList());")]
     public Task Whatever_stands_in_an_expression_tree_is_translated(string body) => Silent(body);
 
+    // CleanArchitectureWithBlazorServer: of the rows with one key there is one.
+    [Theory]
+    [InlineData("var rows = await db.Orders.Where(o => o.Id == ids[0]).ToListAsync(); foreach (var order in rows) Use(db.Accounts.Find(order.AccountId));")]
+    [InlineData("foreach (var order in db.Orders.AsNoTracking().Where(o => o.Id == ids[0] && o.Number != \"\").ToList()) Use(db.Accounts.Find(order.AccountId));")]
+    public Task A_loop_over_one_row(string body) => Silent(body);
+
     // healthgateway: a helper fetches the page, and the question whether it was full says that it is one.
     [Theory]
     [InlineData("while (orders.Count == size);", "db.SaveChanges()")]

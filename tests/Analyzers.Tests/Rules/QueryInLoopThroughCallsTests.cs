@@ -118,6 +118,7 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
     [InlineData("void Run() { foreach (var id in ids) Use(Open(id).[|ToList|]()); } IQueryable<Order> Open(int id) => db.Orders.Where(o => o.Id == id);")]
     [InlineData("void Run() { Each(ids, id => Use(db.Orders.[|Find|](id))); } static void Each(List<int> all, Action<int> act) { foreach (var x in all) act(x); }")]
     [InlineData("void Run() { foreach (var id in ids) Once(() => db.Orders.[|Find|](id)); } static T Once<T>(Func<T> f) => f();")]
+    [InlineData("readonly List<Action> _queue = []; async Task Run() { foreach (var id in ids) await Queued(() => db.Orders.[|Find|](id)); } Task Queued(Action f) { var done = new TaskCompletionSource(); _queue.Add(() => { f(); done.SetResult(); }); return done.Task; }")]
     [InlineData("void Run() { foreach (var id in ids) [|Ping|](id); } void Ping(int n) { if (n > 0) Pong(n); } void Pong(int n) { Ping(n - 1); Use(db.Orders.Find(n)); }")]
     public Task Through_every_kind_of_call(string members) => ReportsFile(Class(members));
 

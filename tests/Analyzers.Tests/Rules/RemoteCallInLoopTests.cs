@@ -34,6 +34,9 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [Theory]
     [InlineData("var tasks = new List<Task<RedisValue>>(); foreach (var key in keys) tasks.Add(redis.[|StringGetAsync|](key)); return await Task.WhenAll(tasks);", DiagnosticSeverity.Info)]
     [InlineData("return await Task.WhenAll(keys.Select(key => redis.[|StringGetAsync|](key)));", DiagnosticSeverity.Info)]
+    [InlineData("await Task.WhenAll(keys.Select([|Read|])); return keys; async Task<string> Read(string key) => await redis.StringGetAsync(key);", DiagnosticSeverity.Info)]
+    [InlineData("await Task.WhenAll(keys.Select(async key => (string?)await redis.[|StringGetAsync|](key))); return keys;", DiagnosticSeverity.Info)]
+    [InlineData("var values = new List<string>(); foreach (var key in keys) values.Add(await [|Read|](key)); return values; async Task<string> Read(string key) => await redis.StringGetAsync(key);", DiagnosticSeverity.Warning)]
     [InlineData("var values = new List<RedisValue>(); foreach (var key in keys) values.Add(await redis.[|StringGetAsync|](key)); return values;", DiagnosticSeverity.Warning)]
     public async Task What_a_cache_is_sent_without_waiting_is_information(string body, DiagnosticSeverity severity)
     {
@@ -58,8 +61,47 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) { await _gate.WaitAsync(ct); tasks.Add(Task.Run(async () => { try { Use(await feed.[|PriceAsync|](sku)); } finally { _gate.Release(); } })); } await Task.WhenAll(tasks);")]
     [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) tasks.Add([|Gated|](sku)); await Task.WhenAll(tasks);")]
     [InlineData("var tasks = new List<Task>(); foreach (var sku in skus) { var task = [|Gated|](sku); tasks.Add(task); } await Task.WhenAll(tasks);")]
+    [InlineData("await Task.WhenAll(skus.OrderBy(s => s).Take(20).ToList().Select(sku => feed.[|PriceAsync|](sku)));")]
+    [InlineData("var first = skus.Take(20).ToList(); await Task.WhenAll(first.Select(async sku => Use(await feed.[|PriceAsync|](sku))));")]
+    [InlineData("foreach (var some in skus.Chunk(20)) await Task.WhenAll(some.Select(sku => feed.[|PriceAsync|](sku)));")]
     public Task A_limited_number_at_the_same_time_is_information(string body) => ReportsFile(
         Class(body, Gated), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "a limited number at the same time"));
+
+    // NuGetGallery: as many workers as are wanted share what there is to do.
+    [Theory]
+    [InlineData("var left = new System.Collections.Concurrent.ConcurrentBag<string>(skus); await Task.WhenAll(Enumerable.Range(0, Degree).Select(_ => [|Work|](left)).ToList());")]
+    [InlineData("var left = new System.Collections.Concurrent.ConcurrentBag<string>(skus); var workers = new List<Task>(); for (var i = 0; i < Degree; i++) workers.Add([|Work|](left)); await Task.WhenAll(workers);")]
+    public Task Workers_are_no_elements(string body) => ReportsFile(
+        Class(body, Working), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "each turn starts a worker"));
+
+    [Theory]
+    [InlineData("await Task.WhenAll(Enumerable.Range(0, Degree).Select(i => feed.[|PriceAsync|](skus[i])));")]
+    [InlineData("for (var i = 0; i < Degree; i++) await [|Work|](new());")]
+    public Task What_is_asked_for_by_a_number_is_an_element(string body) => ReportsFile(
+        Class(body, Working), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
+    private const string Working = """
+        private int Degree => skuCount;
+        private int skuCount;
+        private async Task Work(System.Collections.Concurrent.ConcurrentBag<string> left) { if (left.TryTake(out var sku)) Use(await feed.PriceAsync(sku)); }
+        """;
+
+    // NuGetGallery: a page of rows, of which the last says from where the next one goes on; rounds, of which each asks for all that the last one left.
+    [Theory]
+    [InlineData("var rows = (await [|Page|](null)).Data; while (rows.Any()) { var after = rows.Last().Cursor; var next = await Page(after); rows = next.Data.ToList(); }")]
+    [InlineData("List<Row> rows = [new(\"\", \"\")]; while (rows.Any()) { var after = rows.Last().Cursor; var question = \"?after=\" + after; var next = await Page(question); rows = next?.Data.ToList() ?? []; }")]
+    public Task Rows_that_tell_where_the_next_go_on_are_a_page(string body) => ReportsPages(body.Replace("[|Page|]", "Page"));
+
+    [Fact]
+    public Task Rows_that_lead_to_others_are_none() => ReportsPages("List<Row> rows = [new(\"\", \"\")]; while (rows.Any()) { var at = rows.Last().Sku; var next = await [|Page|](at); rows = next.Data.ToList(); }");
+
+    private static Task ReportsPages(string body) => ReportsFile(
+        Class(body, "private Task<Answer?> Page(string? after) => http.GetFromJsonAsync<Answer>(\"prices\" + after);") + " public record Row(string Sku, string Cursor); public record Answer(List<Row> Data);");
+
+    [Fact]
+    public Task What_is_left_and_asked_for_at_once_is_a_round() => ReportsFile(
+        Class("List<string> missing = []; var later = skus; do { if (missing.Any()) { var some = later.Select(s => s + \"!\").ToList(); Use(await feed.[|ListedAsync|](some)); } later = skus.Where(s => s.Length > missing.Count).ToList(); missing = later.Where(l => l.Length > 9).ToList(); } while (missing.Any());"),
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "one turn for each level, all of which is asked for at once"));
 
     // TASVideos: what is looked up in a cache behind an abstraction is there to be fast, wherever it is kept.
     [Theory]

@@ -108,6 +108,32 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
     [Fact]
     public Task Without_a_handler_in_sight_nothing_is_reported() => InWebAsync("class Orders(ShopDb db) { public Order Load(int id) => db.Orders.First(o => o.Id == id); }");
 
+    // smtp4dev: what is put into a queue has the queue's thread wait for the database, and the request awaits.
+    [Theory]
+    [InlineData("var done = new TaskCompletionSource(); Action run = () => { work(); done.SetResult(); }; if (first) _first.Add(run); else _others.Add(run); return done.Task;", false)]
+    [InlineData("var done = new TaskCompletionSource(); _others.Add(() => { work(); done.SetResult(); }); return done.Task;", false)]
+    [InlineData("_others.Add(work); return Task.CompletedTask;", false)]
+    [InlineData("return Task.Factory.StartNew(() => work(), TaskCreationOptions.LongRunning);", true)]
+    [InlineData("Action run = () => work(); run(); return Task.CompletedTask;", true)]
+    [InlineData("Action run = () => work(); if (first) run(); else _others.Add(run); return Task.CompletedTask;", true)]
+    [InlineData("Action run = () => work(); Now(run); return Task.CompletedTask;", true)]
+    [InlineData("Action run = () => { }; run = () => { run(); work(); }; _others.Add(run); work(); return Task.CompletedTask;", true)]
+    public Task What_a_queue_runs_is_not_on_the_way_of_the_request(string body, bool isOnTheWay) => InWebAsync(
+        $$"""
+        class OrdersController(ShopDb db, IWork queue) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public Task Get(int id) => queue.RunAsync(() => { Use(db.Orders.{{(isOnTheWay ? "[|First|]" : "First")}}(o => o.Id == id)); }, true);
+            private static void Use(Order order) { }
+        }
+        interface IWork { Task RunAsync(Action work, bool first); }
+        class Work : IWork
+        {
+            private readonly System.Collections.Concurrent.BlockingCollection<Action> _first = new(), _others = new();
+            public Task RunAsync(Action work, bool first) { {{body}} }
+            private static void Now(Action run) => run();
+        }
+        """);
+
     // Kavita: a lambda in a lambda of a query is part of the query.
     [Fact]
     public Task What_is_translated_blocks_nobody_however_deep_it_stands() => InWebAsync(

@@ -9,7 +9,7 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>Is this run while a request, a message or a job waits? A search from the function back to a handler, over the callers in sight.</summary>
-internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies bodies)
+internal sealed class RequestPaths(ApiIndex apis, Callers callers, CallSteps steps, MemberBodies bodies)
 {
     /// <summary>Functions whose callers one search asks for.</summary>
     private const int MaxFunctions = 2_000;
@@ -32,6 +32,10 @@ internal sealed class RequestPaths(ApiIndex apis, Callers callers, MemberBodies 
         {
             if (PathTo(method.OriginalDefinition, cancellationToken) is { IsEmpty: false } path)
                 return path;
+
+            // taskQueue.Add(() => db.SaveChanges()): the thread of the queue waits, and not that of the member.
+            if (method.MethodKind is MethodKind.AnonymousFunction && bodies.Of(method, cancellationToken) is { } lambda && steps.IsRunElsewhere(lambda, cancellationToken))
+                return [];
         }
 
         return [];

@@ -11,15 +11,59 @@ namespace PerfAnalyzers.Flow.Loops;
 /// <summary>Do the turns of a loop run at the same time, a limited number of them?</summary>
 internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
 {
+    private const string Limited = "a limited number at the same time";
+
     /// <summary>
     /// Why calls of another service in <paramref name="repeat"/> are as quick as can be where the service has nothing for many: a limited
     /// number goes out at the same time. Null when one waits for the other, or all go out at once.
     /// </summary>
     public string? AtOnceBecause(Repeat repeat, IOperation operation, EffectPath path, CancellationToken cancellationToken)
     {
-        var isLimited = (repeat.Construct is IInvocationOperation host && apis.Find(host.TargetMethod)?.Effect is ApiEffect.Limit)
-            || (Overlaps(repeat, operation) && (WaitsBefore(operation, repeat.Construct) || WaitsOnTheWay(path, cancellationToken)));
-        return isLimited ? "a limited number at the same time" : null;
+        if (repeat.Construct is IInvocationOperation host && apis.Find(host.TargetMethod)?.Effect is ApiEffect.Limit)
+            return Limited;
+
+        if (!Overlaps(repeat, operation))
+            return null;
+
+        return IsCut(repeat) || WaitsBefore(operation, repeat.Construct) || WaitsOnTheWay(path, cancellationToken) ? Limited
+            // A client of a cache that serves many callers sends what it is asked on one connection: tasks.Add(redis.StringGetAsync(key)).
+            : path.Last.Fact is { System: "cache", IsConcurrent: true } ? "they are sent without waiting for one another"
+            : null;
+    }
+
+    /// <summary>Why the turns of a loop are no elements of data, as a clause: each starts a worker that does the same, as long as there is something to do. Null when they are.</summary>
+    public static string? WorkersBecause(Repeat repeat, IOperation operation) =>
+        IsCount(repeat) && Overlaps(repeat, operation) && !Mentions(repeat.Inside is IAnonymousFunctionOperation lambda ? lambda.Body : operation, repeat.Element)
+            ? "each turn starts a worker"
+            : null;
+
+    // Enumerable.Range(0, degree).Select(_ => WorkAsync(queue)), for (var i = 0; i < degree; i++) workers.Add(WorkAsync(queue));
+    private static bool IsCount(Repeat repeat) => repeat.Loop is IForLoopOperation ||
+        (repeat.Source is { } source && Unwrap(source) is IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } } });
+
+    private static bool Mentions(IOperation part, ISymbol? element) => part.DescendantsAndSelf().Any(o => VariableOf(o) is { } variable && SymbolEqualityComparer.Default.Equals(variable, element));
+
+    // Task.WhenAll(orders.Take(20).Select(LoadAsync)), foreach (var some in orders.Chunk(20)) await Task.WhenAll(some.Select(LoadAsync));
+    private bool IsCut(Repeat repeat)
+    {
+        if (repeat.Source is not { } source)
+            return false;
+
+        if (LoopGuards.Chain(source).Any(FewElements.IsCut))
+            return true;
+
+        return VariableOf(Unwrap(source)) is { } part && EnclosingLoops(repeat.Construct).Any(l => l.Locals.Contains(part, SymbolEqualityComparer.Default) && LoopGuards.Chain(l.Collection).Any(IsChunk));
+    }
+
+    private bool IsChunk(IInvocationOperation call) => call.TargetMethod.Name == "Chunk" || apis.Find(call.TargetMethod)?.Effect is ApiEffect.Batch;
+
+    private static IEnumerable<IForEachLoopOperation> EnclosingLoops(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IForEachLoopOperation loop)
+                yield return loop;
+        }
     }
 
     // Select(async x => ...), Select(LoadAsync): tasks that somebody awaits together. In a loop, what is not awaited there goes on by itself.

@@ -13,15 +13,10 @@ namespace PerfAnalyzers.Flow.Loops;
 internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
 {
     private readonly PageLoops _pages = new(apis);
+    private readonly FewElements _few = new(apis);
     private readonly LoopShape.Cache _shapes = new();
     private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _waits = new();
     private readonly ConditionalWeakTable<ILoopOperation, StrongBox<bool>> _polls = new();
-
-    /// <summary>A sequence written out in the code with at most this many elements does not grow with data.</summary>
-    private const int FewElements = 8;
-
-    /// <summary>Choices of choices looked at, for one sequence.</summary>
-    private const int MaxChoices = 20;
 
     // What helpers are called that cut a sequence into pages of some size.
     private static readonly string[] s_cuts = ["Batch", "Chunk", "Partition", "Page", "Paginat", "Split"];
@@ -76,7 +71,7 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         if (repeat.StopsAtHit)
             return Guard.StopsAtHit;
 
-        return HasFewElements(repeat) ? Guard.FewElements : Guard.None;
+        return _few.Are(repeat) ? Guard.FewElements : Guard.None;
     }
 
     /// <summary>Whether a loop waits for work, for as long as the process lives or the client listens: each of its turns is an operation of its own.</summary>
@@ -315,59 +310,10 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         return condition == operation;
     }
 
-    // new[] { 1, 2, 3 }, Enum.GetValues<Kind>(), for (var i = 0; i < 3; i++)
-    private bool HasFewElements(Repeat repeat)
-    {
-        if (repeat.Loop is IForLoopOperation { Condition: IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } end } loop)
-            return (end.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual ? StartOf(loop) - bound : bound) <= FewElements;
+    /// <summary>Whether the code says that a sequence has few elements.</summary>
+    public bool IsFew(IOperation source) => _few.AreIn(source);
 
-        return repeat.Source is { } source && IsFew(source);
-    }
-
-    // for (var i = 3; i > 0; i--): of a loop that counts down, it is the start that says how often.
-    private static int? StartOf(IForLoopOperation loop) =>
-        loop.Before.SelectMany(b => b.Descendants()).OfType<IVariableInitializerOperation>().Select(i => i.Value.ConstantValue).FirstOrDefault() is { HasValue: true, Value: int start } ? start : null;
-
-    /// <summary>Whether a sequence is written out in the code, with few elements.</summary>
-    public bool IsFew(IOperation source) => Unwrap(Definition(source)) is var value && value is IConditionalOperation ? AreFew(value) : IsWrittenOut(value);
-
-    // hash is null ? null : new[] { hash }
-    private bool AreFew(IOperation choice)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(choice);
-        // A variable may be given itself, in code that is being written: var hashes = known ? null : hashes;
-        for (var steps = 0; pending.Count > 0; steps++)
-        {
-            var value = Unwrap(Definition(pending.Pop()));
-            if (value is IConditionalOperation { WhenTrue: var one, WhenFalse: { } other } && steps < MaxChoices)
-            {
-                pending.Push(one);
-                pending.Push(other);
-            }
-            else if (!IsNull(value) && !IsWrittenOut(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool IsWrittenOut(IOperation value) => value switch
-    {
-        IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= FewElements,
-        ICollectionExpressionOperation { Elements: var elements } => elements.Length <= FewElements && !elements.Any(e => e is ISpreadOperation),
-        IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= FewElements } } => true,
-        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
-            arguments[1].Value.ConstantValue is { HasValue: true, Value: <= FewElements },
-        IInvocationOperation call => apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
-        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
-        IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),
-        _ => false,
-    };
-
-    private static IOperation Definition(IOperation source)
+    internal static IOperation Definition(IOperation source)
     {
         source = Unwrap(source);
         return source is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } value ? value : source;

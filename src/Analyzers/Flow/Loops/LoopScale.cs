@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
@@ -45,10 +46,14 @@ internal static class LoopScale
     // while (level.Count > 0) { var next = db.Folders.Where(f => level.Contains(f.ParentId)).ToList(); ... level = next; }   as often as the tree is deep.
     private static bool AsksForLevel(Repeat repeat, IOperation operation)
     {
-        return repeat.Loop is IWhileLoopOperation { Condition: { } condition } loop && condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().FirstOrDefault(l => ValuePath.IsSequence(l.Type)) is { Local: var level } &&
-            !loop.Declares(level) && loop.Descendants().Any(o => o is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(OperationShape.VariableOf(assignment.Target), level)) && Asks(operation, new(SymbolEqualityComparer.Default));
+        if (repeat.Loop is not IWhileLoopOperation { Condition: { } condition } loop)
+            return false;
 
-        bool Asks(IOperation query, HashSet<ISymbol> seen) => query.DescendantsAndSelf().Any(used => IsWhole(used, level) ||
+        // What is left for the next turn, and what is asked for because of it, are both made anew in each.
+        var levels = loop.Descendants().OfType<ISimpleAssignmentOperation>().Select(a => OperationShape.VariableOf(a.Target)).OfType<ILocalSymbol>().Where(l => ValuePath.IsSequence(l.Type) && !loop.Declares(l)).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return condition.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: var asked } && levels.Contains(asked)) && Asks(operation, new(SymbolEqualityComparer.Default));
+
+        bool Asks(IOperation query, HashSet<ISymbol> seen) => query.DescendantsAndSelf().Any(used => levels.Any(l => IsWhole(used, l)) ||
             (used is ILocalReferenceOperation { Local: var part } local && loop.Declares(part) && seen.Count < MaxSteps && seen.Add(part) && LocalDefinitions.Single(local) is { } definition && Asks(definition, seen)));
     }
 

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Queries;
 
 namespace PerfAnalyzers.Flow.Loops;
 
@@ -94,10 +95,14 @@ internal sealed class LoopShape
             IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } => IsOneSide(name) || name is "HeadOrNone" or "ToOption",
             IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Optional" or "Some" } } } => true,
             IInvocationOperation { TargetMethod.Name: "Take", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
-            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToSeq" or "AsEnumerable" } call => OperationShape.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
+            // db.Orders.Where(o => o.Id == id).ToListAsync()
+            IInvocationOperation { TargetMethod: { Name: "Where", IsExtensionMethod: true } } filter when IsQuery(filter.Type) && filter.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test)) => true,
+            IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToListAsync" or "ToArrayAsync" or "ToSeq" or "AsEnumerable" or "AsNoTracking" or "ConfigureAwait" } call => OperationShape.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
             _ => false,
         };
     }
+
+    private static bool IsQuery(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "IQueryable", Arity: 1, ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
 
     private static bool IsOneSide(string name) => name is "RightToSeq" or "LeftToSeq" or "RightAsEnumerable" or "LeftAsEnumerable";
 

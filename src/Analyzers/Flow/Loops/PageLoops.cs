@@ -17,6 +17,9 @@ internal sealed class PageLoops(ApiIndex apis)
     // What the members of a page are called by which one asks for the next.
     private static readonly string[] s_pageWords = ["next", "token", "cursor", "continuation", "more", "page", "total", "offset", "last"];
 
+    // Those of them that say so of a row, too.
+    private static readonly string[] s_cursors = ["cursor", "token", "continuation"];
+
     /// <summary>Whether the loop goes from page to page: <c>while (true) { var page = query.Skip(n).Take(100).ToList(); if (page.Count == 0) break; }</c>.</summary>
     public bool IsPaging(ILoopOperation loop, LoopShape shape, IOperation operation)
     {
@@ -89,6 +92,11 @@ internal sealed class PageLoops(ApiIndex apis)
             _ => false,
         });
 
+    // rows = answer.Data.Orders.ToList();  ...  after = rows.Last().Cursor;
+    private static bool AreRowsWithCursor(IOperation value, ILocalSymbol rows, LoopShape shape) => ValuePath.IsSequence(value.Type) &&
+        shape.Assignments.Any(a => a.Value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, rows)) &&
+            a.Value.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation { Property.Name: var name } && Array.Exists(s_cursors, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)));
+
     private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
@@ -100,7 +108,7 @@ internal sealed class PageLoops(ApiIndex apis)
             grew = false;
             foreach (var (local, value) in shape.Assignments)
             {
-                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && IsOfPage(value, result, found) && value.DescendantsAndSelf().Any(o =>
+                if (!SymbolEqualityComparer.Default.Equals(local, result) && !found.Contains(local) && (IsOfPage(value, result, found) || AreRowsWithCursor(value, local, shape)) && value.DescendantsAndSelf().Any(o =>
                     o is ILocalReferenceOperation reference && (SymbolEqualityComparer.Default.Equals(reference.Local, result) || found.Contains(reference.Local))))
                 {
                     grew |= found.Add(local);

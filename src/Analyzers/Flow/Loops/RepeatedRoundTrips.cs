@@ -122,7 +122,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         var ofService = question is EffectQuestion.Remote
             ? limits.AtOnceBecause(repeat, operation, path, cancellationToken) ?? LoopScale.OneAfterTheOtherBecause(repeat, operation) ?? WebPages.Because(repeat, operation)
             : null;
-        return ofService ?? LoopScale.SmallBecause(repeat, operation) ?? given.Because(repeat, cancellationToken) ??
+        return ofService ?? ConcurrencyLimits.WorkersBecause(repeat, operation) ?? LoopScale.SmallBecause(repeat, operation) ?? given.Because(repeat, cancellationToken) ??
             (question is not EffectQuestion.Remote && kind is RepetitionKind.PerElement ? longer.Because(repeat, operation, step, cancellationToken) : null);
     }
 

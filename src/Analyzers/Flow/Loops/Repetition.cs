@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,7 +18,8 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
     private const int MaxHandovers = 5;
 
-    private readonly ConcurrentDictionary<IParameterSymbol, ApiCalls> _uses = new(SymbolEqualityComparer.Default);
+    private readonly ByDepth<IOperation, ApiCalls> _ofLambdas = new(MaxHandovers + 1, EqualityComparer<IOperation>.Default);
+    private readonly ByDepth<IParameterSymbol, ApiCalls> _uses = new(MaxHandovers + 1, SymbolEqualityComparer.Default);
 
     /// <summary>The constructs that repeat <paramref name="operation"/> within its member, from the inside out.</summary>
     public IEnumerable<Repeat> Enclosing(IOperation operation, CancellationToken cancellationToken) => Enclosing(operation, 0, cancellationToken);
@@ -126,14 +126,17 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         if (depth > MaxHandovers)
             return ApiCalls.Unstated;
 
-        if (_uses.TryGetValue(parameter, out var use))
+        if (_uses[depth].TryGetValue(parameter, out var use))
             return use;
 
         use = ApiCalls.Unstated;
         foreach (var target in dispatch.Targets(method))
         {
             if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
-                use = OfEither(use, UseIn(body, target.OriginalDefinition.Parameters[parameter.Ordinal], depth, cancellationToken));
+            {
+                var given = target.OriginalDefinition.Parameters[parameter.Ordinal];
+                use = OfEither(use, UseIn(body, o => o is IParameterReferenceOperation reference && MemberBodies.IsSame(reference.Parameter, given), depth, cancellationToken));
+            }
         }
 
         if (facts.UseOf(parameter) is { } elsewhere)
@@ -143,18 +146,14 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         if (use is ApiCalls.Unstated && method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences.IsEmpty: false })
             use = ApiCalls.Later;
 
-        // Only a complete answer is worth keeping: a deeper question may have been cut short.
-        return depth == 0 ? _uses.GetOrAdd(parameter, use) : use;
+        return _uses[depth].GetOrAdd(parameter, use);
     }
 
-    private ApiCalls UseIn(IOperation body, IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
+    private ApiCalls UseIn(IOperation body, Func<IOperation, bool> isDelegate, int depth, CancellationToken cancellationToken)
     {
         var use = ApiCalls.Unstated;
-        foreach (var reference in body.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
+        foreach (var reference in body.DescendantsAndSelf().Where(isDelegate))
         {
-            if (!MemberBodies.IsSame(reference.Parameter, parameter))
-                continue;
-
             use = Stronger(use, reference.Parent switch
             {
                 IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => Here(invocation, ApiCalls.Once),
@@ -172,7 +171,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         // A callee that looks into its memory first is a cache, whatever it is called.
         ApiCalls Here(IOperation call, ApiCalls once) =>
             once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
-            : LambdaAround(call, depth + 1, cancellationToken) is ApiCalls.OnMiss ? ApiCalls.OnMiss
+            : LambdaAround(call, depth + 1, cancellationToken) is (ApiCalls.OnMiss or ApiCalls.Queued) and var around ? around
             : rareness.Of(call) is Rarity.UntilRemembered || KeyedMemory.IsMiss(call, body) ? ApiCalls.OnMiss
             : once is ApiCalls.Once ? InLoops(call)
             : once;
@@ -197,16 +196,28 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         }
     }
 
-    // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })
+    // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })     _queue.Add(() => { factory(); done.SetResult(); });
     private ApiCalls LambdaAround(IOperation operation, int depth, CancellationToken cancellationToken)
     {
         for (var current = operation.Parent; current is not null; current = current.Parent)
         {
             if (current is IAnonymousFunctionOperation lambda)
-                return Runs(lambda, out _, depth, cancellationToken);
+                return UseOf(lambda, depth, cancellationToken) is var use && use is ApiCalls.Later ? ApiCalls.Queued : use;
         }
 
         return ApiCalls.Unstated;
+    }
+
+    // Also of one that has a name first: Action work = () => factory(); _queue.Add(work);
+    private ApiCalls UseOf(IAnonymousFunctionOperation lambda, int depth, CancellationToken cancellationToken)
+    {
+        var use = Runs(lambda, out var host, depth, cancellationToken);
+        if (host is not null || use is not ApiCalls.Later || depth > MaxHandovers)
+            return use;
+
+        return _ofLambdas[depth].TryGetValue(lambda, out var known) ? known : _ofLambdas[depth].GetOrAdd(lambda, Outermost(lambda.Parent ?? lambda).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            ? UseIn(RootOf(lambda), o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local), depth, cancellationToken)
+            : ApiCalls.Unstated);
     }
 
     // cache.GetOrSet(key, () => Load(key)), of a library that does not bind: nobody calls anything else like that.
@@ -220,10 +231,11 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
 
     private static int Strength(ApiCalls calls) => calls switch
     {
-        ApiCalls.Each => 5,
-        ApiCalls.EachUntil => 4,
-        ApiCalls.Once => 3,
-        ApiCalls.OnMiss => 2,
+        ApiCalls.Each => 6,
+        ApiCalls.EachUntil => 5,
+        ApiCalls.Once => 4,
+        ApiCalls.OnMiss => 3,
+        ApiCalls.Queued => 2,
         ApiCalls.Later => 1,
         _ => 0,
     };
