@@ -57,7 +57,8 @@ internal sealed class AnalysisSession
         var rareness = new Rareness(new(Apis, bodies), new(Apis));
         var guards = new LoopGuards(Apis, rareness);
         Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
-        Origins = new(Apis, Facts, bodies, dispatch);
+        Stored = new(bodies);
+        Origins = new(Apis, Facts, bodies, dispatch, Stored);
         BulkTwins = new(dispatch, bodies);
         var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(Apis, bodies), Origins, Repetition, rareness, guards);
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
@@ -72,7 +73,7 @@ internal sealed class AnalysisSession
         var parts = new QueryParts(Apis, bodies, dispatch);
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation, steps), parts, translation, bodies, dispatch);
         var navigations = Navigations = new(compilation, () => Model(default));
-        var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Repetition);
+        var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Stored, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, () => Model(default));
         CountedIncludes = new(compilation, Apis, bodies, navigations, () => Model(default));
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
@@ -106,6 +107,9 @@ internal sealed class AnalysisSession
 
     /// <summary>Whether files are still those that were measured.</summary>
     public SourceVersions Versions { get; } = new();
+
+    /// <summary>What types give to their own fields and properties.</summary>
+    public StoredValues Stored { get; }
 
     /// <summary>What members do.</summary>
     public MemberBodies Bodies { get; }

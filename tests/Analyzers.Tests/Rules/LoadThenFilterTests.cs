@@ -41,6 +41,21 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("public List<Order> All(string number) => db.Orders.Where(o => o.Number == number).ToList().[|Where|](o => o.Number == number && o.Id > 3).ToList();")]
     public Task What_it_says_in_part_is_one(string members) => ReportsFile(Class(members));
 
+    // teaching-record-system: what a converter makes of a column has a class, and the column has none.
+    [Fact]
+    public Task A_class_that_a_column_does_not_have_is_no_filter_of_the_database() => ReportsFile(
+        """
+        public abstract class Payment { public int Id { get; set; } }
+        public class Card : Payment { public string Number { get; set; } = ""; }
+        public class Bill { public int Id { get; set; } public Payment Data { get; set; } = null!; }
+        public class BillsDb : DbContext { public DbSet<Bill> Bills => Set<Bill>(); }
+        public class Report(BillsDb db)
+        {
+            public bool Any(string number) => db.Bills.Where(b => b.Id > 3).Select(b => b.Data).ToArray().Any(d => ((Card)d).Number != number);
+            public bool AnyOf(int id) => db.Bills.Where(b => b.Id > 3).Select(b => b.Data).ToArray().[|Any|](d => d.Id != id);
+        }
+        """);
+
     [Fact]
     public Task The_message_says_what_is_done_with_what() => Reports(
         "Use(db.Orders.ToList().[|Where|](o => o.AccountId == guids[0]));",

@@ -158,6 +158,22 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         public class Report(ISets sets) { public object? Run(List<int> ids) { object? last = null; foreach (var id in ids) last = sets.Orders.First(o => o.Id == id); return last; } }
         """);
 
+    // arcade-services: a page keeps its rows as a query, for the grid that shows them.
+    [Theory]
+    [InlineData("private IQueryable<Order>? _orders; void Set(List<Order>? rows) => _orders = rows?.Where(o => o.Id > 3).AsQueryable();", false)]
+    [InlineData("private IQueryable<Order> _orders = new List<Order>().AsQueryable(); void Narrow(int id) => _orders = _orders.Where(o => o.Id == id);", false)]
+    [InlineData("private IQueryable<Order> _orders = new List<Order>().AsQueryable(); void Fill(ShopDb db) => _orders = db.Orders;", true)]
+    [InlineData("private IQueryable<Order>? _orders; void Set(IQueryable<Order> rows) => _orders = rows;", true)]
+    [InlineData("public IQueryable<Order>? _orders; void Set(List<Order> rows) => _orders = rows.AsQueryable();", true)]
+    public Task What_a_type_keeps_as_a_query_is_what_it_gives_to_it(string members, bool isQuery) => ReportsFile(
+        $$"""
+        public class Report
+        {
+            {{members}}
+            public object? Run(List<int> ids) { object? last = null; foreach (var id in ids) last = _orders!.{{(isQuery ? "[|First|]" : "First")}}(o => o.Id == id); return last; }
+        }
+        """);
+
     [Fact]
     public Task One_of_many_implementations_is_information() => ReportsFile(
         """

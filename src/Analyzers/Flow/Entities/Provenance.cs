@@ -16,13 +16,12 @@ namespace PerfAnalyzers.Flow.Entities;
 /// that hands on elements: operators, variables, loops, callbacks, members, helpers. A container is looked through, whatever it is: its type
 /// says which entities it holds. Where the way is not in sight there is no answer.
 /// </summary>
-internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations navigations, MemberBodies bodies, Dispatch dispatch, Repetition repetition)
+internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations navigations, MemberBodies bodies, Dispatch dispatch, StoredValues stored, Repetition repetition)
 {
     /// <summary>Helpers returning what helpers return.</summary>
     private const int MaxCalls = 6;
 
     private readonly ByDepth<(IMethodSymbol, ITypeSymbol?), EntityOrigin?> _returned = new(MaxCalls, SymbolPair.Comparer);
-    private readonly StoredValues _stored = new(bodies);
     private readonly Callbacks _callbacks = new(apis, repetition);
 
     /// <summary>The origin of the entities of type <paramref name="wanted"/> in a value; null when it is not known.</summary>
@@ -157,7 +156,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (OperationShape.Unwrap(instance) is not IInstanceReferenceOperation)
             return navigations.IsEntity(property.ContainingType) ? null : Of(instance, wanted, picks.Push(property.Name), walk);
 
-        return _stored.Of(property, walk.CancellationToken) is { IsEmpty: false } values
+        return stored.Of(property, walk.CancellationToken) is { IsEmpty: false } values
             ? Held(property, values, wanted, picks, walk)
             : StoredValues.GivenBefore(reference) is { } given ? Of(given, wanted, picks, walk)
             : property.GetMethod is { } getter ? Returned(getter, wanted, [], walk) : null;
@@ -172,7 +171,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
         if (apis.IsQuerySource(field.Type))
             return Root(reference, field.Type);
 
-        return _stored.Of(field, walk.CancellationToken) is { IsEmpty: false } values ? Held(field, values, wanted, picks, walk) : null;
+        return stored.Of(field, walk.CancellationToken) is { IsEmpty: false } values ? Held(field, values, wanted, picks, walk) : null;
     }
 
     private EntityOrigin? Held(ISymbol store, ImmutableArray<IOperation> values, ITypeSymbol? wanted, ImmutableStack<string> picks, ProvenanceWalk walk)

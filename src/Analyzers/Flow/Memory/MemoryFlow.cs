@@ -1,5 +1,4 @@
 using PerfAnalyzers.Facts;
-using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 
 namespace PerfAnalyzers.Flow.Memory;
@@ -12,8 +11,7 @@ internal sealed class MemoryFlow
     /// <param name="isAssumed">See <see cref="Lifetimes"/>.</param>
     public MemoryFlow(AnalysisSession session, Lazy<MemoryFactIndex> told, bool isAssumed = false)
     {
-        var (memory, bodies, uses) = (session.Memory, session.Bodies, session.Uses);
-        var stored = new StoredValues(bodies);
+        var (memory, bodies, uses, stored) = (session.Memory, session.Bodies, session.Uses, session.Stored);
         Registrations = new(bodies.Compilation, memory, uses, () => told.Value);
         Lifetimes = new(bodies.Compilation, memory, Registrations, stored, isAssumed);
         var runs = new Runs(session.Apis, memory, bodies, uses, session.Requests, Lifetimes);

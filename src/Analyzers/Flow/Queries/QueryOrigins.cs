@@ -12,7 +12,7 @@ namespace PerfAnalyzers.Flow.Queries;
 /// Does enumerating this value run a query? Follows the value back through operators, variables, helper methods and properties
 /// to the set, the raw SQL or the list that it was made from.
 /// </summary>
-internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch)
+internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, StoredValues stored)
 {
     /// <summary>Operations looked at for one answer. Real chains are below 30; this bounds generated ones.</summary>
     private const int MaxSteps = 400;
@@ -24,6 +24,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     private const int MaxChoices = 3;
 
     private readonly ByDepth<IMethodSymbol, QueryOrigin> _returned = new(MaxDepth, SymbolEqualityComparer.Default);
+    private readonly ByDepth<IFieldSymbol, QueryOrigin> _held = new(MaxDepth, SymbolEqualityComparer.Default);
 
     /// <summary>The origin of the sequence that a call enumerates: its receiver, or its first argument when it is an extension.</summary>
     public QueryOrigin OfReceiver(IInvocationOperation call, CancellationToken cancellationToken) =>
@@ -84,6 +85,11 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                         pending.Push(definition);
 
                     break;
+                case IFieldReferenceOperation { Field: var field } when apis.IsQueryable(field.Type) && seen.Add(field):
+                    foreach (var given in stored.Of(field, cancellationToken))
+                        pending.Push(given);
+
+                    break;
                 default:
                     foreach (var earlier in ValueSteps.Back(current))
                         pending.Push(earlier);
@@ -95,7 +101,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         return false;
     }
 
-    private QueryOrigin Of(IOperation value, int depth, CancellationToken cancellationToken)
+    // A field that is given what is made of itself is what else it is given: _orders = _orders.Where(...).
+    private QueryOrigin Of(IOperation value, int depth, CancellationToken cancellationToken, IFieldSymbol? filled = null)
     {
         var origin = QueryOrigin.None;
         var pending = new Stack<IOperation>();
@@ -122,7 +129,10 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                     origin = origin.Or(apis.Find(property)?.Effect is ApiEffect.Source ? QueryOrigin.Query : Returned(getter, depth, cancellationToken));
                     break;
                 case IFieldReferenceOperation field when apis.IsQueryable(field.Type):
-                    origin = origin.Or(QueryOrigin.Unknown);
+                    if (SymbolEqualityComparer.Default.Equals(field.Field, filled))
+                        break;
+
+                    origin = origin.Or(Held(field.Field, depth, cancellationToken));
                     break;
                 case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } when ApiIndex.MaterializesByName(name) is not null:
                     break;
@@ -223,6 +233,19 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             origin = QueryOrigin.Unknown;
 
         return _returned[depth].GetOrAdd(method, origin);
+    }
+
+    // private readonly IQueryable<Order> _orders = list.AsQueryable(); all that the type gives to it. What somebody hands in is a query by its type.
+    private QueryOrigin Held(IFieldSymbol field, int depth, CancellationToken cancellationToken)
+    {
+        if (depth >= MaxDepth || stored.Of(field, cancellationToken) is not { IsEmpty: false } values)
+            return QueryOrigin.Unknown;
+
+        if (_held[depth].TryGetValue(field, out var known))
+            return known;
+
+        var origin = values.Select(v => Of(v, depth + 1, cancellationToken, field)).Aggregate(QueryOrigin.None, (all, one) => all.Or(one.Kind is QueryOriginKind.Parameter ? QueryOrigin.Unknown : one));
+        return _held[depth].GetOrAdd(field, origin);
     }
 
     // Only what a lazily evaluated type can hold: a List is a result, whatever it was filled from.

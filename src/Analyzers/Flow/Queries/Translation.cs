@@ -135,6 +135,8 @@ internal sealed class Translation(ApiIndex apis)
             {
                 IParameterReferenceOperation or ILocalReferenceOperation or ICoalesceOperation or IConditionalOperation or IArgumentOperation or IConditionalAccessOperation or
                     IConditionalAccessInstanceOperation or IConstantPatternOperation or INegatedPatternOperation or IIsPatternOperation or IRelationalPatternOperation => true,
+                // ((Card)order.Payment).Number: as what it is kept, the database knows no classes.
+                IConversionOperation { OperatorMethod: null, Conversion: { IsReference: true, IsImplicit: false } } => false,
                 IConversionOperation { OperatorMethod: var conversion } => conversion is null || Dispatch.IsOfFramework(conversion.ContainingType),
                 IUnaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
                 IBinaryOperation { OperatorMethod: var @operator } => @operator is null || Dispatch.IsOfFramework(@operator.ContainingType),
