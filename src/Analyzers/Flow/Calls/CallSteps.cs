@@ -169,9 +169,22 @@ internal sealed class CallSteps(
                 Given = DecidingConstants.GivenBy(call, new(DecidingParameters.GivenBy(call))),
                 PassedOn = DecidingParameters.PassedOnBy(call),
                 ConstantsPassedOn = DecidingConstants.PassedOnBy(call),
-                GivenFew = call.Arguments.Aggregate(0UL, (mask, a) => a.Parameter is { Ordinal: < 64 and var ordinal } && guards.IsFew(a.Value) ? mask | (1UL << ordinal) : mask),
+                GivenFew = FewGivenBy(call),
             }
             : null;
+    }
+
+    // Of every call on the way: what is no collection is not looked into.
+    private ulong FewGivenBy(IInvocationOperation call)
+    {
+        var few = 0UL;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { Ordinal: < 64 and var ordinal, Type.SpecialType: SpecialType.None } && ValuePath.IsSequence(OperationShape.Unwrap(argument.Value).Type) && guards.IsFew(argument.Value))
+                few |= 1UL << ordinal;
+        }
+
+        return few;
     }
 
     /// <summary>The sequence that a call goes through before it returns, other than what it is called on; null where it was given none.</summary>

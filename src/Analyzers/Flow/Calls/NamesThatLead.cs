@@ -53,10 +53,10 @@ internal sealed class NamesThatLead
 
         var leading = new HashSet<SyntaxNode>();
         var seen = new HashSet<string>(keys, StringComparer.Ordinal);
-        var pending = new Stack<string>(keys);
+        var pending = new Queue<string>(keys);
         while (pending.Count > 0)
         {
-            foreach (var key in Implying(pending.Pop()))
+            foreach (var key in Implying(pending.Dequeue()))
             {
                 foreach (var graph in _graphs.Value)
                 {
@@ -66,7 +66,7 @@ internal sealed class NamesThatLead
                             leading.Add(member);
 
                         if (seen.Add(own))
-                            pending.Push(own);
+                            pending.Enqueue(own);
                     }
                 }
             }

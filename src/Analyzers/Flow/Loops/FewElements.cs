@@ -27,6 +27,10 @@ internal sealed class FewElements(ApiIndex apis)
     /// <summary>Whether a sequence has few elements, whatever of several it is.</summary>
     public bool AreIn(IOperation sequence)
     {
+        // Most are neither chosen nor cut out of another.
+        if (Unwrap(LoopGuards.Definition(sequence)) is var written and not (IConditionalOperation or IInvocationOperation))
+            return IsWrittenOut(written);
+
         var pending = new Stack<IOperation>();
         pending.Push(sequence);
         // A variable may be given itself, in code that is being written: var hashes = known ? null : hashes;
