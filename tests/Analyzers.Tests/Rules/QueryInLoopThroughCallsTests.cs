@@ -158,6 +158,15 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
         public class Report(ISets sets) { public object? Run(List<int> ids) { object? last = null; foreach (var id in ids) last = sets.Orders.First(o => o.Id == id); return last; } }
         """);
 
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(db?.Orders.Where(o => o.Id > 3).[|First|](o => o.Id == id));")]
+    [InlineData("var all = db?.Orders.Where(o => o.Id > 3); foreach (var id in ids) Use(all?.Where(o => o.Id > 4).[|ToList|]());")]
+    [InlineData("var all = list?.Where(o => o.Id > 3).AsQueryable(); foreach (var id in ids) Use(all?.Where(o => o.Id > 4).ToList());")]
+    public Task Behind_a_question_mark_stands_what_is_before_it(string body) => ReportsFile(
+        $$"""
+        public class Report { private static void Use(object? value) { } public void Run(List<int> ids, ShopDb? db, List<Order>? list) { {{body}} } }
+        """);
+
     // arcade-services: a page keeps its rows as a query, for the grid that shows them.
     [Theory]
     [InlineData("private IQueryable<Order>? _orders; void Set(List<Order>? rows) => _orders = rows?.Where(o => o.Id > 3).AsQueryable();", false)]

@@ -108,6 +108,22 @@ public sealed class SyncIoOnRequestPathTests : RuleTests<SyncIoOnRequestPathAnal
     [Fact]
     public Task Without_a_handler_in_sight_nothing_is_reported() => InWebAsync("class Orders(ShopDb db) { public Order Load(int id) => db.Orders.First(o => o.Id == id); }");
 
+    // arcade-services: a grid takes queries only, and is given a list as one.
+    [Theory]
+    [InlineData("rows?.Where(o => o.Id > 3).AsQueryable()", "on one way it is a sequence in memory, which cannot be awaited")]
+    [InlineData("db?.Orders.Where(o => o.Id > 3)", null)]
+    public Task What_is_kept_as_a_query_may_be_a_list(string orders, string? because) => InWebAsync(
+        $$"""
+        class Store { public Dictionary<int, Order> ById(IQueryable<Order> orders) => orders.[|ToDictionary|](o => o.Id); }
+        class OrdersController(Store store) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            private IQueryable<Order>? _orders;
+            private void Set(ShopDb? db, List<Order>? rows) => _orders = {{orders}};
+            public object Get() => store.ById(_orders!);
+        }
+        """,
+        ExpectedDiagnostic.Any.WithSeverity(because is null ? Microsoft.CodeAnalysis.DiagnosticSeverity.Warning : Microsoft.CodeAnalysis.DiagnosticSeverity.Info).WithProperty("perf.rank", because));
+
     // smtp4dev: what is put into a queue has the queue's thread wait for the database, and the request awaits.
     [Theory]
     [InlineData("var done = new TaskCompletionSource(); Action run = () => { work(); done.SetResult(); }; if (first) _first.Add(run); else _others.Add(run); return done.Task;", false)]
