@@ -77,6 +77,7 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
     [Theory]
     [InlineData("await Task.WhenAll(Enumerable.Range(0, Degree).Select(i => feed.[|PriceAsync|](skus[i])));")]
     [InlineData("for (var i = 0; i < Degree; i++) await [|Work|](new());")]
+    [InlineData("var tasks = new List<Task>(); for (var i = 0; i < skus.Count; i++) { var sku = skus[i]; tasks.Add(feed.[|PriceAsync|](sku)); } await Task.WhenAll(tasks);")]
     public Task What_is_asked_for_by_a_number_is_an_element(string body) => ReportsFile(
         Class(body, Working), ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
 

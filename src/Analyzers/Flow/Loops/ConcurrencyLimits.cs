@@ -33,7 +33,7 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
 
     /// <summary>Why the turns of a loop are no elements of data, as a clause: each starts a worker that does the same, as long as there is something to do. Null when they are.</summary>
     public static string? WorkersBecause(Repeat repeat, IOperation operation) =>
-        IsCount(repeat) && Overlaps(repeat, operation) && !Mentions(repeat.Inside is IAnonymousFunctionOperation lambda ? lambda.Body : operation, repeat.Element)
+        IsCount(repeat) && Overlaps(repeat, operation) && !IsOfTurn(repeat.Inside is IAnonymousFunctionOperation lambda ? lambda.Body : operation, repeat)
             ? "each turn starts a worker"
             : null;
 
@@ -41,7 +41,9 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
     private static bool IsCount(Repeat repeat) => repeat.Loop is IForLoopOperation ||
         (repeat.Source is { } source && Unwrap(source) is IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } } });
 
-    private static bool Mentions(IOperation part, ISymbol? element) => part.DescendantsAndSelf().Any(o => VariableOf(o) is { } variable && SymbolEqualityComparer.Default.Equals(variable, element));
+    // The number itself, or what a loop makes of it: var id = ids[i]; tasks.Add(LoadAsync(id));
+    private static bool IsOfTurn(IOperation part, Repeat repeat) => part.DescendantsAndSelf().Any(o =>
+        VariableOf(o) is { } variable && (SymbolEqualityComparer.Default.Equals(variable, repeat.Element) || (variable is ILocalSymbol local && repeat.Loop is { } loop && loop.Declares(local))));
 
     // Task.WhenAll(orders.Take(20).Select(LoadAsync)), foreach (var some in orders.Chunk(20)) await Task.WhenAll(some.Select(LoadAsync));
     private bool IsCut(Repeat repeat)
