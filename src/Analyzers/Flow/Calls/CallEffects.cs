@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Flow.Calls;
 /// <summary>
 /// Does calling this lead to a round trip, and by which path? A best-first search over <see cref="CallSteps"/>: it prefers steps
 /// that always run over those on a branch, then short paths, so that the witness it shows is one that people believe. Cycles
-/// converge because a body is visited once, and nothing but that ends the search: how much of it was answered before must not decide what is found.
+/// converge because a body is visited once, and at <see cref="MaxBodies"/>, which no program is to reach: how much was answered before must not decide what is found.
 /// </summary>
 internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
 {

@@ -300,12 +300,14 @@ internal sealed class CallSteps(
                 ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), HowOften(function), reference.Method) { Fact = fact } : null
                 : Called(function, reference.Method, reference.Method.Name)
             : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
-        return step is null ? null : step with { HowOften = calls is ApiCalls.OnMiss ? s_untilRemembered : step.HowOften, IsOnOwnThread = calls is ApiCalls.Queued || HasOwnThread(host) };
+        return step is null ? null : step with { HowOften = calls is ApiCalls.OnMiss ? s_untilRemembered : step.HowOften, IsOnOwnThread = IsElsewhere(calls, host) };
     }
 
     /// <summary>Whether what a function is given to keeps it, or has another thread run it: it is not part of what its member does.</summary>
     public bool IsRunElsewhere(IOperation function, CancellationToken cancellationToken) =>
-        repetition.Runs(function, out var host, cancellationToken) is var calls && host is not null && (calls is ApiCalls.Later or ApiCalls.Queued || HasOwnThread(host));
+        repetition.Runs(function, out var host, cancellationToken) is var calls && host is not null && IsElsewhere(calls, host);
+
+    private static bool IsElsewhere(ApiCalls calls, IOperation host) => calls is ApiCalls.Later or ApiCalls.Queued || HasOwnThread(host);
 
     // Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning), which nobody waits for
     private static bool HasOwnThread(IOperation host) => host is IInvocationOperation { Parent: IExpressionStatementOperation or ISimpleAssignmentOperation } start &&

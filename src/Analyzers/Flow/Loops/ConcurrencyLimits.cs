@@ -39,7 +39,7 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
 
     // Enumerable.Range(0, degree).Select(_ => WorkAsync(queue)), for (var i = 0; i < degree; i++) workers.Add(WorkAsync(queue));
     private static bool IsCount(Repeat repeat) => repeat.Loop is IForLoopOperation ||
-        (repeat.Source is { } source && Unwrap(source) is IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } } });
+        (repeat.Source is { } source && FewElements.IsCounted(Unwrap(source)));
 
     // The number itself, or what a loop makes of it: var id = ids[i]; tasks.Add(LoadAsync(id));
     private static bool IsOfTurn(IOperation part, Repeat repeat) => part.DescendantsAndSelf().Any(o =>
@@ -54,19 +54,10 @@ internal sealed class ConcurrencyLimits(ApiIndex apis, MemberBodies bodies)
         if (LoopGuards.Chain(source).Any(FewElements.IsCut))
             return true;
 
-        return VariableOf(Unwrap(source)) is { } part && EnclosingLoops(repeat.Construct).Any(l => l.Locals.Contains(part, SymbolEqualityComparer.Default) && LoopGuards.Chain(l.Collection).Any(IsChunk));
+        return VariableOf(Unwrap(source)) is { } part && Ancestors(repeat.Construct).OfType<IForEachLoopOperation>().Any(l => l.Locals.Contains(part, SymbolEqualityComparer.Default) && LoopGuards.Chain(l.Collection).Any(IsChunk));
     }
 
     private bool IsChunk(IInvocationOperation call) => call.TargetMethod.Name == "Chunk" || apis.Find(call.TargetMethod)?.Effect is ApiEffect.Batch;
-
-    private static IEnumerable<IForEachLoopOperation> EnclosingLoops(IOperation operation)
-    {
-        for (var current = operation.Parent; current is not null; current = current.Parent)
-        {
-            if (current is IForEachLoopOperation loop)
-                yield return loop;
-        }
-    }
 
     // Select(async x => ...), Select(LoadAsync): tasks that somebody awaits together. In a loop, what is not awaited there goes on by itself.
     private static bool Overlaps(Repeat repeat, IOperation operation)

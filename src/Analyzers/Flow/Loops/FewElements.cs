@@ -62,6 +62,9 @@ internal sealed class FewElements(ApiIndex apis)
     /// <summary>Whether a call takes no more of a sequence than a number that the code says: <c>orders.Take(20)</c>.</summary>
     public static bool IsCut(IInvocationOperation call) => NumberTaken(call) is not null;
 
+    /// <summary>Whether a sequence is as long as a number says: <c>Enumerable.Range(0, 3)</c>.</summary>
+    public static bool IsCounted(IOperation sequence) => sequence is IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } } };
+
     private static bool IsCutShort(IInvocationOperation call) => NumberTaken(call) is <= Most;
 
     private static int? NumberTaken(IInvocationOperation call) =>
@@ -79,8 +82,7 @@ internal sealed class FewElements(ApiIndex apis)
         IArrayCreationOperation { Initializer.ElementValues.Length: var length } => length <= Most,
         ICollectionExpressionOperation { Elements: var elements } => elements.Length <= Most && !elements.Any(e => e is ISpreadOperation),
         IObjectCreationOperation { Initializer.Initializers: { Length: > 0 and <= Most } } => true,
-        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: { Length: 2 } arguments } =>
-            arguments[1].Value.ConstantValue is { HasValue: true, Value: <= Most },
+        IInvocationOperation { Arguments: { Length: 2 } arguments } when IsCounted(value) => arguments[1].Value.ConstantValue is { HasValue: true, Value: <= Most },
         IInvocationOperation call => IsCutShort(call) || apis.Find(call.TargetMethod)?.Effect is ApiEffect.Few,
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } table } => WrittenOut.Is(table),
         IPropertyReferenceOperation { Property: { IsStatic: true, SetMethod: null } table } => WrittenOut.Is(table),

@@ -95,9 +95,11 @@ internal sealed class PageLoops(ApiIndex apis)
     // rows = answer.Data.Orders.ToList();  ...  after = rows.Last().Cursor;
     private static bool AreRowsWithCursor(IOperation value, ILocalSymbol rows, LoopShape shape) => ValuePath.IsSequence(value.Type) &&
         shape.Assignments.Any(a => a.Value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, rows)) &&
-            a.Value.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation { Property.Name: var name } && Array.Exists(s_cursors, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)));
+            a.Value.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation { Property.Name: var name } && Has(name, s_cursors)));
 
-    private static bool IsPageWord(string name) => Array.Exists(s_pageWords, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool IsPageWord(string name) => Has(name, s_pageWords);
+
+    private static bool Has(string name, string[] words) => Array.Exists(words, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     // var page = Fetch(cursor);  ...  cursor = page.Last().Id;  more = page.Count == size;
     private static HashSet<ISymbol> MadeFrom(ILocalSymbol result, LoopShape shape)

@@ -199,13 +199,8 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     // _cache.GetOrCreate(key, entry => { entry.Size = 1; return factory(); })     _queue.Add(() => { factory(); done.SetResult(); });
     private ApiCalls LambdaAround(IOperation operation, int depth, CancellationToken cancellationToken)
     {
-        for (var current = operation.Parent; current is not null; current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation lambda)
-                return UseOf(lambda, depth, cancellationToken) is var use && use is ApiCalls.Later ? ApiCalls.Queued : use;
-        }
-
-        return ApiCalls.Unstated;
+        var use = Ancestors(operation).OfType<IAnonymousFunctionOperation>().FirstOrDefault() is { } lambda ? UseOf(lambda, depth, cancellationToken) : ApiCalls.Unstated;
+        return use is ApiCalls.Later ? ApiCalls.Queued : use;
     }
 
     // Also of one that has a name first: Action work = () => factory(); _queue.Add(work);
