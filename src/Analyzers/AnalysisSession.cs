@@ -60,7 +60,7 @@ internal sealed class AnalysisSession
         Stored = new(bodies);
         Origins = new(Apis, Facts, bodies, dispatch, Stored);
         BulkTwins = new(dispatch, bodies);
-        var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(Apis, bodies), Origins, Repetition, rareness, guards);
+        var steps = new CallSteps(Apis, Facts, bodies, dispatch, new(Apis, bodies, uses), Origins, Repetition, rareness, guards);
         var names = Names = new NamesThatLead(compilation, Apis, Facts);
         Effects = new(steps, names);
         FirstMembers = new(bodies, names);

@@ -56,7 +56,7 @@ internal sealed class CallableMembers
                 continue;
 
             // Who goes through a sequence calls what nobody can call by name.
-            if (IsVisible(method) || (CallSteps.IsEnumerator(method) && IsVisible(type)))
+            if (IsVisible(method) || (RowsGoneThrough.IsEnumerator(method) && IsVisible(type)))
                 Add(method, method);
 
             for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)

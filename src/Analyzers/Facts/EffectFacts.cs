@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Facts;
@@ -54,9 +55,9 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
         // A body that enumerates what it is given leads there for those who give it a query.
         var given = 0UL;
         var path = session.Effects.Find(body, question, 0, cancellationToken);
-        if (path is null && body.Parameters.Any(p => p.Ordinal < 64 && session.Apis.IsQueryable(p.Type)))
+        if (path is null && body.Parameters.Any(p => IsQuery(p)))
         {
-            given = body.Parameters.Where(p => p.Ordinal < 64 && session.Apis.IsQueryable(p.Type)).Aggregate(0UL, (mask, p) => mask | (1UL << p.Ordinal));
+            given = body.Parameters.Where(IsQuery).Aggregate(0UL, (mask, p) => mask | QueryParameters.Of(p.Ordinal));
             path = session.Effects.Find(body, question, given, cancellationToken);
         }
 
@@ -73,6 +74,8 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
             IfQuery = given,
             UnlessGiven = path.Steps[0].UnlessGiven,
         };
+
+        bool IsQuery(IParameterSymbol parameter) => parameter.Ordinal < QueryParameters.Outer && session.Apis.IsQueryable(parameter.Type);
     }
 
     // What always runs, then what is proven, then what is near; the names make the choice the same in every build.

@@ -24,7 +24,7 @@ internal static class Mentions
                 case ImplicitObjectCreationExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type: SimpleNameSyntax type } } } creation:
                     mentions.Add(new(type.Identifier.ValueText, MentionUse.Creation, creation.ArgumentList.Arguments.Count));
                     break;
-                case CommonForEachStatementSyntax or SpreadElementSyntax:
+                case CommonForEachStatementSyntax or SpreadElementSyntax or FromClauseSyntax { Parent: QueryBodySyntax }:
                     mentions.Add(new(Enumeration, MentionUse.Value));
                     break;
                 case ElementAccessExpressionSyntax:

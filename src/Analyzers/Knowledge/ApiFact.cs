@@ -30,6 +30,9 @@ internal sealed record ApiFact(
     /// <summary>The parameter whose sequence it goes through before it returns, so that a query is run there; null when there is none.</summary>
     public string? Runs { get; init; }
 
+    /// <summary>The parameters whose functions return sequences that it goes through, one after the other: <c>selector</c> of <c>SelectMany</c>. Empty for an API without.</summary>
+    public ImmutableArray<string> Flattens { get; init; } = [];
+
     /// <summary>Which navigation it adds to what a query loads.</summary>
     public ApiLoads Loads { get; init; }
 

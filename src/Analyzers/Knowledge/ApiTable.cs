@@ -175,6 +175,9 @@ internal sealed class ApiTable
                 case "runs" when parts.Length == 2:
                     fact = fact with { Runs = parts[1] };
                     break;
+                case "flattens" when parts.Length == 2:
+                    fact = fact with { Flattens = List(parts[1]) };
+                    break;
                 case "returns" when parts.Length == 2 && parts[1] == "task" && fact.IsConvention:
                     fact = fact with { ReturnsTask = true };
                     break;
@@ -206,7 +209,7 @@ internal sealed class ApiTable
                     fact = fact with { System = system };
                     break;
                 default:
-                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), runs=, handlers=, key=, returns=task (with a star in the type), translates=yes, translates=otherwise, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
+                    reason = $"unknown word '{word}'; known are async=, batch=, each= (of a round trip), runs=, flattens=, handlers=, key=, returns=task (with a star in the type), translates=yes, translates=otherwise, tracks=no, yields= ({Known(s_yields.Keys)}), splits=yes, splits=no, calls= ({Known(s_calls.Keys)}), rows= ({Known(s_rows.Keys)}), loads= ({Known(s_loads.Keys)}) and the systems {Known(s_systems)}";
                     return false;
             }
         }

@@ -46,7 +46,7 @@ internal sealed record WaitExpression(ExpressionSyntax Whole, ExpressionSyntax? 
             request.Model.GetOperation(made, cancellationToken) is IObjectCreationOperation creation)
         {
             var session = AnalysisSession.For(request.Model.Compilation, request.Document.Project.AnalyzerOptions, cancellationToken);
-            return session.Steps.RowsGiven(creation)?.Syntax is ExpressionSyntax filled ? OfRows(filled, twin, request.Model) : new Refused("it is no call");
+            return session.Steps.RowsGone.Given(creation)?.Syntax is ExpressionSyntax filled ? OfRows(filled, twin, request.Model) : new Refused("it is no call");
         }
 
         if (request.Root.FindToken(request.Span.Start).Parent is not SimpleNameSyntax name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call ||

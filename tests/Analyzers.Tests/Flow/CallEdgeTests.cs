@@ -266,4 +266,90 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [Fact]
     public Task A_callee_that_loops_over_the_one_element_it_is_given_repeats_nothing_itself() => ReportsFile(Class(
         "void Run() { foreach (var id in ids) [|One|](id); } void One(int id) => Many([id]); void Many(List<int> some) { foreach (var id in some) Use(db.Orders.[|Find|](id)); }"));
+
+    // What a body is given as a query may be one, whoever calls it; an IEnumerable is one where somebody in sight gives it one.
+    [Theory]
+    [InlineData("void Run(IQueryable<Order> all) { foreach (var id in ids) Use(all.[|First|](o => o.Id == id)); }")]
+    [InlineData("void Run(IQueryable<Order> all) { ids.ForEach(id => Use(all.[|First|](o => o.Id == id))); }")]
+    [InlineData("void Run(IQueryable<Order> all) { foreach (var id in ids) [|Load|](all, id); } void Load(IQueryable<Order> all, int id) => Use(all.First(o => o.Id == id));")]
+    [InlineData("void Run(IQueryable<Order> all) { foreach (var id in ids) [|Load|](id); void Load(int id) => Use(all.First(o => o.Id == id)); }")]
+    [InlineData("void Run() { foreach (var id in ids) [|Load|](db.Orders, id); } void Load(IQueryable<Order> all, int id) { Use(Find()); Order Find() => all.First(o => o.Id == id); }")]
+    [InlineData("void Run() { foreach (var id in ids) [|Load|](db.Orders, id); } void Load(IQueryable<Order> all, int id) { Use(Once(() => all.First(o => o.Id == id))); } T Once<T>(Func<T> f) => f();")]
+    [InlineData("void Run() { foreach (var id in ids) [|Show|](db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> some) { foreach (var o in some) Use(o); }")]
+    [InlineData("void Run() { foreach (var id in ids) [|Show|](db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> some) => Deeper(1, some); void Deeper(int n, IEnumerable<Order> some) => Use(n, some.ToDictionary(o => o.Id));")]
+    [InlineData("void Run() { foreach (var id in ids) [|Show|](db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> some) { if (Any()) Use(1); bool Any() => some.Any(); }")]
+    public Task What_a_body_is_given(string members) => ReportsFile(Class(members));
+
+    [Theory]
+    [InlineData("void Run(IEnumerable<Order> all) { foreach (var id in ids) Use(all.First(o => o.Id == id)); }")]
+    [InlineData("void Run() { foreach (var id in ids) Show(orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> some) { foreach (var o in some) Use(o); }")]
+    [InlineData("void Run() { foreach (var id in ids) Show(id, db.Orders.Where(o => o.Id == id)); } void Show(int id, IEnumerable<Order> some) => Use(id, some);")]
+    [InlineData("void Run() { foreach (var id in ids) Show([], db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> rows, IEnumerable<Order> query) { foreach (var o in rows) Use(o); }")]
+    [InlineData("void Run() { foreach (var id in ids) Show(orders, db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> rows, IEnumerable<Order> query) { Use(query); Each(); void Each() { foreach (var o in rows) Use(o); } }")]
+    [InlineData("void Run() { foreach (var id in ids) Show(db.Orders.Where(o => o.Id == id)); } void Show(IEnumerable<Order> query) { query = orders; foreach (var o in query) Use(o); }")]
+    public Task What_nobody_says_is_a_query_is_none(string members) => ReportsFile(Class(members));
+
+    [Theory]
+    [InlineData("Use(ids.SelectMany(id => [|db.Orders.Where(o => o.Id == id)|]).ToList());")]
+    [InlineData("Use(ids.SelectMany(id => { return [|db.Orders.Where(o => o.Id == id)|]; }).ToList());")]
+    [InlineData("Use(ids.SelectMany([|Of|]).ToList());")]
+    [InlineData("Use(ids.SelectMany(id => [|db.Orders.Where(o => o.Id == id)|], (id, o) => o.Id).Sum());")]
+    [InlineData("Use((from id in ids from o in [|db.Orders.Where(o => o.Id == id)|] select o).ToList());")]
+    [InlineData("List<Order> all = [.. ids.SelectMany(id => [|db.Orders.Where(o => o.Id == id)|])]; Use(all);")]
+    [InlineData("Use(ids.SelectMany(id => db.Orders.Where(o => o.Id == id).[|ToList|]()).ToList());")]
+    [InlineData("Use(ids.SelectMany(id => orders.Where(o => o.Id == id)).ToList());")]
+    [InlineData("Use(ids.Select(id => db.Orders.Where(o => o.Id == id)).ToList());")]
+    public Task What_flattens_goes_through_each_of_the_sequences(string body) => ReportsFile(Class($"void Run() {{ {body} }} IQueryable<Order> Of(int id) => db.Orders.Where(o => o.Id == id);"));
+
+    [Theory]
+    [InlineData("Func<int, Order?> load = id => db.Orders.Find(id); Use(ids.Select([|load|]).ToList());")]
+    [InlineData("Func<int, Order?> load = Load; Use(ids.Select([|load|]).ToList());")]
+    [InlineData("Use(ids.Select([|_load|]).ToList());")]
+    [InlineData("Use(ids.Select([|Loader|]).ToList());")]
+    [InlineData("var load = Make(); foreach (var id in ids) Use([|load|](id));")]
+    [InlineData("foreach (var id in ids) Use([|Make|]()(id));")]
+    [InlineData("foreach (var id in ids) Use([|_byName[\"find\"]|](id));")]
+    [InlineData("Loading += id => Use(db.Orders.Find(id)); foreach (var id in ids) Loading.[|Invoke|](id);")]
+    [InlineData("foreach (var id in ids) Parallel.Invoke(() => Use(db.Orders.[|Find|](id)), () => Use(id));")]
+    [InlineData("Func<int, int> twice = id => id * 2; Use(ids.Select(twice).ToList());")]
+    [InlineData("Func<int, Order?> load = id => db.Orders.Find(id); Keep(load); foreach (var id in ids) Use(id);")]
+    public Task A_function_that_has_a_name_is_followed_where_it_is_run(string body) => ReportsFile(Class(
+        $$"""
+        event Action<int> Loading = null!;
+        readonly Func<int, Order?> _load = id => db.Orders.Find(id);
+        Func<int, Order?> Loader => Load;
+        readonly Dictionary<string, Func<int, Order?>> _byName = new() { ["find"] = id => db.Orders.Find(id) };
+        Order? Load(int id) => db.Orders.Find(id);
+        Func<int, Order?> Make() => id => db.Orders.Find(id);
+        void Keep(Func<int, Order?> load) { }
+        void Run() { {{body}} }
+        """));
+
+    [Theory]
+    [InlineData("void Run() { new Loader(id => db.Orders.Find(id)).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) [|load|](id); } }")]
+    [InlineData("void Run() { new Loader(Load).Run(ids); } Order? Load(int id) => db.Orders.Find(id);", "class Loader { private readonly Func<int, Order?> _load; public Loader(Func<int, Order?> load) => _load = load; public void Run(List<int> ids) { foreach (var id in ids) [|_load|](id); } }")]
+    [InlineData("void Run() { new Loader { Load = id => db.Orders.Find(id) }.Run(ids); }", "class Loader { public required Func<int, Order?> Load { get; init; } public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); } }")]
+    [InlineData("void Run(Loader loader) { loader.Loading += id => Use(db.Orders.Find(id)); }", "class Loader { public event Action<int>? Loading; public void Run(List<int> ids) { foreach (var id in ids) Loading?.[|Invoke|](id); } }")]
+    [InlineData("void Run() { new Loader(id => orders[id]).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) load(id); } }")]
+    public Task What_others_give_an_object_to_run(string members, string type) => ReportsFile(Class(members, type));
+
+    private const string Money = """
+        class Money(ShopDb db, int id)
+        {
+            public ShopDb Db => db;
+            public int Id => id;
+            public static Money operator +(Money all, int id) { _ = all.Db.Orders.Find(id); return all; }
+            public static Money operator -(Money all) { _ = all.Db.Orders.Find(all.Id); return all; }
+            public static Money operator ++(Money all) { _ = all.Db.Orders.Find(all.Id); return all; }
+            public void Deconstruct(out int number, out string name) { number = id; name = db.Orders.Find(id)!.Number; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("foreach (var id in ids) [|sum += id|];")]
+    [InlineData("foreach (var id in ids) sum = [|-sum|];")]
+    [InlineData("foreach (var id in ids) [|sum++|];")]
+    [InlineData("foreach (var id in ids) { [|var (number, name) = sum|]; Use(id, number, name); }")]
+    [InlineData("foreach (var id in ids) { if (sum is [|(3, \"x\")|]) Use(id); }")]
+    public Task Operators_and_what_takes_a_value_apart(string body) => ReportsFile(Class($"void Run(Money sum) {{ {body} }}", Money));
 }

@@ -237,4 +237,28 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
             }
         }
         """);
+
+    // What holds the query is a field, a variable of several, or a property that nobody types as a query.
+    [Theory]
+    [InlineData("foreach (var id in ids) Use(_some.[|First|](o => o.Id == id));")]
+    [InlineData("foreach (var id in ids) Use(Some.[|First|](o => o.Id == id));")]
+    [InlineData("var (some, count) = (db.Orders.Where(o => o.Id > 1), 3); foreach (var id in ids) Use(count, some.[|First|](o => o.Id == id));")]
+    [InlineData("IQueryable<Order> some; int count; (some, count) = (db.Orders, 3); foreach (var id in ids) Use(count, some.[|First|](o => o.Id == id));")]
+    [InlineData("IEnumerable<Order>? some = null; some ??= db.Orders.Where(o => o.Id > 1); foreach (var id in ids) Use(some.[|First|](o => o.Id == id));")]
+    [InlineData("foreach (var id in ids) Use((_late ??= db.Orders.Where(o => o.Id > 1)).[|First|](o => o.Id == id));")]
+    [InlineData("var holder = new Holder(db.Orders); foreach (var id in ids) Use(holder.[|First|](id));")]
+    [InlineData("foreach (var id in ids) Use(_rows.First(o => o.Id == id));")]
+    [InlineData("var (some, count) = (orders.Where(o => o.Id > 1), 3); foreach (var id in ids) Use(count, some.First(o => o.Id == id));")]
+    public Task A_query_is_one_whatever_holds_it(string body) => ReportsFile($$"""
+        public class Report(ShopDb db)
+        {
+            private readonly IEnumerable<Order> _some = db.Orders.Where(o => o.Id > 1);
+            private readonly IEnumerable<Order> _rows = db.Orders.Where(o => o.Id > 1).ToList();
+            private IEnumerable<Order>? _late;
+            private IEnumerable<Order> Some => db.Orders.Where(o => o.Id > 1);
+            private static void Use(params object?[] values) { }
+            public void Run(List<int> ids, List<Order> orders) { {{body}} }
+        }
+        public class Holder(IQueryable<Order> all) { public Order First(int id) => all.First(o => o.Id == id); }
+        """);
 }

@@ -49,6 +49,9 @@ internal sealed class BodyOperations
                         enumerations.Add(current);
 
                     break;
+                case OperationKind.Argument when current is IArgumentOperation { Value.Type.TypeKind: TypeKind.Delegate }:
+                    MayRepeat = true;
+                    break;
                 case OperationKind.Spread:
                 case OperationKind.ObjectCreation when current is IObjectCreationOperation { Arguments.IsEmpty: false }:
                     enumerations.Add(current);

@@ -35,10 +35,28 @@ internal static class LocalDefinitions
                 case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
                     Add(OperationShape.VariableOf(assignment.Target)!, assignment.Value);
                     break;
+                // var (orders, count) = (db.Orders.Where(...), 0);  what a method returns as a tuple has no value of its own for each.
+                case IDeconstructionAssignmentOperation deconstruction:
+                    AddParts(deconstruction.Target, deconstruction.Value);
+                    break;
             }
         }
 
         return found;
+
+        void AddParts(IOperation target, IOperation value)
+        {
+            target = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+            if (target is ITupleOperation variables && OperationShape.Unwrap(value) is ITupleOperation values)
+            {
+                for (var i = 0; i < variables.Elements.Length && i < values.Elements.Length; i++)
+                    AddParts(variables.Elements[i], values.Elements[i]);
+            }
+            else if (OperationShape.VariableOf(target) is { } variable && OperationShape.Unwrap(value) is not ITupleOperation)
+            {
+                Add(variable, value);
+            }
+        }
 
         void Add(ISymbol variable, IOperation value) => found[variable] = found.TryGetValue(variable, out var values) ? values.Add(value) : [value];
     }

@@ -109,13 +109,26 @@ internal static class OperationShape
     /// <summary>The lambda or local function that an operation stands in; null in the member itself.</summary>
     public static IOperation? FunctionAround(IOperation operation) => Ancestors(operation).FirstOrDefault(a => a is IAnonymousFunctionOperation or ILocalFunctionOperation);
 
-    /// <summary>Whether a parameter belongs to the function that uses it, and not to one around that.</summary>
-    public static bool IsOfOwnFunction(IParameterReferenceOperation reference) => SymbolEqualityComparer.Default.Equals(reference.Parameter.ContainingSymbol, FunctionAround(reference) switch
+    /// <summary>The argument that a lambda or method group is; null when it is kept, or called on the spot.</summary>
+    public static IArgumentOperation? ArgumentOf(IOperation function)
+    {
+        while (function.Parent is IDelegateCreationOperation or IConversionOperation)
+            function = function.Parent;
+
+        return function.Parent as IArgumentOperation;
+    }
+
+    /// <summary>The function that <see cref="FunctionAround"/> finds.</summary>
+    public static IMethodSymbol? FunctionSymbolAround(IOperation operation) => FunctionAround(operation) switch
     {
         IAnonymousFunctionOperation lambda => lambda.Symbol,
         ILocalFunctionOperation local => local.Symbol,
-        _ => reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null : reference.Parameter.ContainingSymbol,
-    });
+        _ => null,
+    };
+
+    /// <summary>Whether a parameter belongs to the function that uses it, and not to one around that.</summary>
+    public static bool IsOfOwnFunction(IParameterReferenceOperation reference) => SymbolEqualityComparer.Default.Equals(reference.Parameter.ContainingSymbol, FunctionSymbolAround(reference) ??
+        (reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null : reference.Parameter.ContainingSymbol));
 
     /// <summary>The choice of which one operation stands on one branch and the other on another, so that one run of it never runs both; null where there is none.</summary>
     public static IOperation? BranchApart(IOperation x, IOperation y)

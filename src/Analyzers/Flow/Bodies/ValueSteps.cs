@@ -20,6 +20,7 @@ internal static class ValueSteps
         ICoalesceOperation coalesce => [coalesce.Value, coalesce.WhenNull],
         ISwitchExpressionOperation choice => [.. choice.Arms.Select(a => a.Value)],
         ISimpleAssignmentOperation assignment => [assignment.Value],
+        ICoalesceAssignmentOperation assignment => [assignment.Target, assignment.Value],
         // rows?.Where(...): what stands behind the question mark, and there what stands before it.
         IConditionalAccessOperation access => [access.WhenNotNull],
         IConditionalAccessInstanceOperation instance => OperationShape.ReceiverOf(instance) is { } receiver ? [receiver] : [],

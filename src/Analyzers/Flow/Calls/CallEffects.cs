@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Flow.Loops;
+using PerfAnalyzers.Flow.Queries;
 
 namespace PerfAnalyzers.Flow.Calls;
 
@@ -40,20 +41,20 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     /// <summary>The path by which running <paramref name="method"/> leads to a round trip, or null.</summary>
     public EffectPath? Find(IMethodSymbol method, EffectQuestion question, CancellationToken cancellationToken) => Find(method, question, 0, cancellationToken);
 
-    /// <summary>The path by which running <paramref name="method"/> leads to a round trip when the given parameters (bit n for ordinal n) hold queries.</summary>
-    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, ulong queryParameters, CancellationToken cancellationToken) =>
-        Find(new Node(method, queryParameters, default, default, question), cancellationToken);
+    /// <summary>The path by which running <paramref name="method"/> leads to a round trip when those of its parameters in the mask hold queries.</summary>
+    public EffectPath? Find(IMethodSymbol method, EffectQuestion question, ulong queries, CancellationToken cancellationToken) =>
+        Find(new Node(method, queries, default, default, question), cancellationToken);
 
     /// <summary>The path by which a step leads to a round trip, or null.</summary>
     public EffectPath? Find(CallStep step, EffectQuestion question, CancellationToken cancellationToken)
     {
         if (step.Fact is not null)
-            return step.Runs(0) && question.Includes(step.Fact) ? new([step], [null]) : null;
+            return step.Runs(null) && question.Includes(step.Fact) ? new([step], [null]) : null;
 
-        var best = Best(step, 0, default, question) is { } upstream ? new EffectPath([upstream], [null]) : null;
+        var best = Best(step, null, default, question) is { } upstream ? new EffectPath([upstream], [null]) : null;
         foreach (var target in step.Targets)
         {
-            var node = To(target, step, 0, default, default, question);
+            var node = To(target, step, null, default, question);
             if (Find(node, cancellationToken) is { } path && (best is null || path.Cost + 1 < best.Cost))
                 best = path.After(step, target);
         }
@@ -63,13 +64,13 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
 
     /// <summary>Whether a step may lead to a round trip, as far as names tell: what can be asked before a path is looked for.</summary>
     public bool MayLead(CallStep step, EffectQuestion question) => step.Fact is not null
-        ? step.Runs(0) && question.Includes(step.Fact)
-        : Best(step, 0, default, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
+        ? step.Runs(null) && question.Includes(step.Fact)
+        : Best(step, null, default, question) is not null || step.Targets.Any(t => names.MayLead(t, question));
 
     /// <summary>The share of a step's targets that lead there, for a call that may run one of several bodies; without those that are only likely to, where one is known to.</summary>
     public (int Leading, int All) Share(CallStep step, EffectQuestion question, bool isKnown, CancellationToken cancellationToken)
     {
-        var leading = step.Targets.Count(t => Find(To(t, step, 0, default, default, question), cancellationToken) is { } path && !(isKnown && path.IsLikelyOnly));
+        var leading = step.Targets.Count(t => Find(To(t, step, null, default, question), cancellationToken) is { } path && !(isKnown && path.IsLikelyOnly));
         var upstream = step.Upstream.Where(f => f.Question == question).ToList();
         return (leading + upstream.Sum(f => f.Leading), step.Targets.Length + upstream.Sum(f => f.All));
     }
@@ -123,20 +124,20 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
                 // How often a step runs is asked of those that may lead there.
                 if (step.Fact is not null)
                 {
-                    if (step.Runs(node.QueryParameters) && start.Question.Includes(step.Fact) && IsOnTheWay(step))
+                    if (step.Runs(node.Queries) && start.Question.Includes(step.Fact) && IsOnTheWay(step))
                         queue.Add(new(node, candidate.Cost + CostOf(step), candidate, ordinal, null) { End = new([step], [null]) });
 
                     continue;
                 }
 
-                if (Best(step, node.QueryParameters, node.Given, start.Question) is { Chosen: { } chosen } upstream && IsOnTheWay(step))
+                if (Best(step, node.Queries, node.Given, start.Question) is { Chosen: { } chosen } upstream && IsOnTheWay(step))
                     queue.Add(new(node, candidate.Cost + CostOf(step) + CostOf(chosen), candidate, ordinal, null) { End = new([upstream], [null]) });
 
                 foreach (var target in steps.TargetsOf(step, node.Types))
                 {
                     ordinal++;
                     if (names.MayLead(target, start.Question) && IsOnTheWay(step))
-                        Reach(new(To(target, step, node.QueryParameters, node.Given, node.Types, start.Question), candidate.Cost + CostOf(step), candidate, ordinal, step));
+                        Reach(new(To(target, step, node, node.Given, start.Question), candidate.Cost + CostOf(step), candidate, ordinal, step));
                 }
             }
         }
@@ -173,13 +174,13 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         fact.Hops + (fact.IsOncePerKey ? MemoryCost : 0) + (fact.IsSometimes ? BranchCost : 0) + (fact.IsRepeated ? RepeatCost : 0) + (fact.IsLikely ? DoubtCost : 0);
 
     // The most convincing of the facts that apply to this call.
-    private static CallStep? Best(CallStep step, ulong queries, KnownParameters given, EffectQuestion question)
+    private static CallStep? Best(CallStep step, ulong? queries, KnownParameters given, EffectQuestion question)
     {
         UpstreamFact? best = null;
         foreach (var fact in step.Upstream)
         {
             if (fact.Question != question ||
-                (fact.IfQuery != 0 && (fact.IfQuery & step.QueryParameters(queries)) == 0) ||
+                (fact.IfQuery != 0 && (fact.IfQuery & step.QueriesGiven(queries)) == 0) ||
                 step.GivenParameters(given).Has(fact.UnlessGiven))
             {
                 continue;
@@ -192,9 +193,15 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         return best is null ? null : step with { Chosen = best };
     }
 
-    private static Node To(IMethodSymbol target, CallStep step, ulong queries, KnownParameters given, TypeMap types, EffectQuestion question) =>
-        new(target.OriginalDefinition, step.QueryParameters(queries), step.GivenParameters(given),
-            target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? types : TypeMap.Of(target), question);
+    // From a body of which is known what it is given, or from one of which nobody says so, and then what it has in it knows no more.
+    private static Node To(IMethodSymbol target, CallStep step, Node? from, KnownParameters given, EffectQuestion question)
+    {
+        var isFunction = target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
+        ulong? queries = from is { Queries: { } known, Method: var body } ? step.QueriesGiven(known) | QueryParameters.Within(known, body, target)
+            : isFunction ? null
+            : step.QueriesGiven(null);
+        return new(target.OriginalDefinition, queries, step.GivenParameters(given), isFunction ? from?.Types ?? default : TypeMap.Of(target), question);
+    }
 
     // The rest of the cheapest path is the cheapest of each body on it, too: whoever calls one of them need not search again.
     private EffectPath Remember(Node start, EffectPath path, Candidate end)
@@ -214,12 +221,12 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         return _answers.GetOrAdd(start, new Answer(path, end.Cost, ordinals))!.Path;
     }
 
-    /// <summary>A body, together with which of its parameters hold queries, which optional ones were given, and what its type parameters are.</summary>
-    private readonly struct Node(IMethodSymbol method, ulong queryParameters, KnownParameters given, TypeMap types, EffectQuestion question) : IEquatable<Node>
+    /// <summary>A body, together with which of its parameters hold queries (null where nobody says), which optional ones were given, and what its type parameters are.</summary>
+    private readonly struct Node(IMethodSymbol method, ulong? queries, KnownParameters given, TypeMap types, EffectQuestion question) : IEquatable<Node>
     {
         public IMethodSymbol Method { get; } = method;
 
-        public ulong QueryParameters { get; } = queryParameters;
+        public ulong? Queries { get; } = queries;
 
         public KnownParameters Given { get; } = given;
 
@@ -228,13 +235,13 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
         public EffectQuestion Question { get; } = question;
 
         public bool Equals(Node other) =>
-            QueryParameters == other.QueryParameters && Given == other.Given && Question == other.Question &&
+            Queries == other.Queries && Given == other.Given && Question == other.Question &&
             SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types);
 
         public override bool Equals(object? obj) => obj is Node other && Equals(other);
 
         public override int GetHashCode() =>
-            SymbolEqualityComparer.Default.GetHashCode(Method) ^ QueryParameters.GetHashCode() ^ (Given.GetHashCode() << 3) ^ (int)Question ^ (Types.GetHashCode() << 1);
+            SymbolEqualityComparer.Default.GetHashCode(Method) ^ Queries.GetHashCode() ^ (Given.GetHashCode() << 3) ^ (int)Question ^ (Types.GetHashCode() << 1);
     }
 
     /// <summary>The path of a body, what it costs, and the places of its steps among those of their bodies.</summary>

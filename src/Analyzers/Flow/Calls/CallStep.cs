@@ -92,12 +92,12 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     /// <summary>Whether the answer depends on what the body's type parameters stand for.</summary>
     public bool IsOpen => (Called is not null && TypeMap.IsOpen(Called)) || (Sent is not null && TypeMap.IsOpen(Sent));
 
-    /// <summary>Which of the callee's parameters hold a query, given which of the caller's do: bit n for ordinal n.</summary>
-    public ulong QueryParameters(ulong callers)
+    /// <summary>Which of the callee's parameters hold a query, given which of the caller's do: a mask of <see cref="Flow.Queries.QueryParameters"/>; null where nobody says.</summary>
+    public ulong QueriesGiven(ulong? callers)
     {
         var mask = 0UL;
         foreach (var (ordinal, origin) in Queries)
-            mask |= ordinal < 64 && IsQuery(origin, callers) ? 1UL << ordinal : 0;
+            mask |= origin.IsQuery(callers) ? QueryParameters.Of(ordinal) : 0;
 
         return mask;
     }
@@ -118,10 +118,6 @@ internal sealed record CallStep(string Name, Location Location, Lazy<Rarity> How
     /// <summary>Whether the step is dead with what the caller gave.</summary>
     public bool IsDead(KnownParameters given) => given.Has(UnlessGiven) || OnlyFor.Any(t => t.IsDenied(given));
 
-    /// <summary>Whether the last step runs a query when the caller's parameters in <paramref name="callers"/> hold queries.</summary>
-    public bool Runs(ulong callers) => Fact is not null && (Fact.IsRoundTrip || Origin.Kind is QueryOriginKind.Unknown || IsQuery(Origin, callers));
-
-    private static bool IsQuery(QueryOrigin origin, ulong callers) =>
-        origin.Kind is QueryOriginKind.Query ||
-        (origin.Kind is QueryOriginKind.Parameter && origin.Parameter < 64 && (callers & (1UL << origin.Parameter)) != 0);
+    /// <summary>Whether the last step makes its round trip when the caller's parameters in <paramref name="callers"/> hold queries; null where nobody says which.</summary>
+    public bool Runs(ulong? callers) => Fact is not null && (Fact.IsRoundTrip || Origin.IsQuery(callers));
 }

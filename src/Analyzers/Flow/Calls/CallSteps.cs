@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Facts;
@@ -17,18 +18,14 @@ internal sealed class CallSteps(
     ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, DelegateTargets delegates, QueryOrigins origins, Repetition repetition,
     Rareness rareness, LoopGuards guards)
 {
-    // What a loop over the rows takes instead when it can await: in all libraries that have it, the operator has this name.
-    private static readonly ApiFact s_enumeration = new("", NamedLeads.Loop, ApiEffect.Materialize, "db", ApiCalls.Unstated, "ToListAsync", null);
-
-    private static readonly ApiFact s_spread = s_enumeration with { Member = ".." };
-
-    private static readonly ApiFact s_stream = s_enumeration with { AsyncTwin = null };
-
     private static readonly Lazy<Rarity> s_untilRemembered = new(() => Rarity.UntilRemembered);
 
     private readonly UnboundCalls _unbound = new(apis, origins);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<CallStep>> _steps = new(SymbolEqualityComparer.Default);
     private readonly ConditionalWeakTable<CallStep, ConcurrentDictionary<TypeMap, ImmutableArray<IMethodSymbol>>> _constructed = new();
+
+    /// <summary>The sequences that operations go through.</summary>
+    public RowsGoneThrough RowsGone { get; } = new(apis);
 
     /// <summary>What running the body of <paramref name="method"/> leads to.</summary>
     public ImmutableArray<CallStep> Of(IMethodSymbol method, CancellationToken cancellationToken)
@@ -83,16 +80,18 @@ internal sealed class CallSteps(
     {
         switch (operation)
         {
+            case var function when Repetition.IsHandedOver(function):
+                return OfDelegate(function, cancellationToken);
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call:
                 return OfFunction(call, delegates.Of(call.Instance, cancellationToken));
             case IInvocationOperation call:
                 return Of(call, cancellationToken);
             case IForEachLoopOperation loop:
-                return Through(loop, loop.Collection, loop.IsAsynchronous ? s_stream : s_enumeration, cancellationToken);
+                return Through(loop, loop.Collection, loop.IsAsynchronous ? RowsGoneThrough.Stream : RowsGoneThrough.Loop, cancellationToken);
             case ISpreadOperation spread:
-                return Through(spread, spread.Operand, s_spread, cancellationToken);
-            case IObjectCreationOperation creation when RowsGiven(creation) is { } rows:
-                return Through(creation, rows, s_enumeration with { Member = creation.Constructor!.ContainingType.Name }, cancellationToken);
+                return Through(spread, spread.Operand, RowsGoneThrough.Spread, cancellationToken);
+            case IObjectCreationOperation creation when RowsGone.Given(creation) is { } rows:
+                return Through(creation, rows, RowsGoneThrough.Loop with { Member = creation.Constructor!.ContainingType.Name }, cancellationToken);
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return Called(operation, constructor, "new " + constructor.ContainingType.Name);
             case IPropertyReferenceOperation property when AccessorOf(property) is { } accessor:
@@ -103,6 +102,18 @@ internal sealed class CallSteps(
                 return Called(operation, conversion, conversion.ContainingType.Name);
             case IBinaryOperation { OperatorMethod: { } @operator }:
                 return Called(operation, @operator, @operator.ContainingType.Name);
+            case IUnaryOperation { OperatorMethod: { } @operator }:
+                return Called(operation, @operator, @operator.ContainingType.Name);
+            case ICompoundAssignmentOperation { OperatorMethod: { } @operator }:
+                return Called(operation, @operator, @operator.ContainingType.Name);
+            case IIncrementOrDecrementOperation { OperatorMethod: { } @operator }:
+                return Called(operation, @operator, @operator.ContainingType.Name);
+            case IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax deconstruction }:
+                return operation.SemanticModel?.GetDeconstructionInfo(deconstruction).Method is { } parts ? Called(operation, parts, parts.Name) : null;
+            case IRecursivePatternOperation { DeconstructSymbol: IMethodSymbol tested }:
+                return Called(operation, tested, tested.Name);
+            case IReturnOperation { ReturnedValue: { } rows } returned when RowsGone.FlattenedBy(returned) is { } flattens:
+                return Through(operation, rows, flattens, cancellationToken);
             case IUsingOperation { Resources: var resources }:
                 return Disposal(operation, resources);
             case IUsingDeclarationOperation { DeclarationGroup: var resources }:
@@ -156,8 +167,8 @@ internal sealed class CallSteps(
             return Handled(call, fact);
 
         // orders.RemoveRange(orders.Where(...))
-        if (fact is { Runs: not null } && RowsGiven(call.Arguments, fact) is { } rows && origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } given)
-            return new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), null) { Fact = s_enumeration, Origin = given };
+        if (fact is { Runs: not null } && RowsGoneThrough.Given(call.Arguments, fact) is { } rows && origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } given)
+            return new(call.TargetMethod.Name, LocationOfName(call.Syntax), HowOften(call), null) { Fact = RowsGoneThrough.Loop, Origin = given };
 
         if (fact is not null)
             return null;
@@ -187,14 +198,6 @@ internal sealed class CallSteps(
         return few;
     }
 
-    /// <summary>The sequence that a call goes through before it returns, other than what it is called on; null where it was given none.</summary>
-    public static IOperation? RowsGiven(ImmutableArray<IArgumentOperation> arguments, ApiFact fact) =>
-        arguments.FirstOrDefault(a => a.Parameter?.Name == fact.Runs) is { ArgumentKind: ArgumentKind.Explicit, Value: var value } ? OperationShape.Unwrap(value) : null;
-
-    /// <summary>The same of a collection that is made of one: <c>new List&lt;Order&gt;(orders)</c>.</summary>
-    public IOperation? RowsGiven(IObjectCreationOperation creation) =>
-        creation is { Arguments.IsEmpty: false, Constructor: { } constructor } && apis.Find(constructor) is { Runs: not null } fact ? RowsGiven(creation.Arguments, fact) : null;
-
     // The sequence may be a query, or of a type of the program whose enumerator goes to the database.
     private CallStep? Through(IOperation operation, IOperation rows, ApiFact fact, CancellationToken cancellationToken) =>
         origins.Of(rows, cancellationToken) is { Kind: not QueryOriginKind.None } origin
@@ -205,13 +208,9 @@ internal sealed class CallSteps(
     private CallStep? Enumerated(IOperation? sequence) =>
         sequence is not null && OperationShape.Unwrap(sequence).Type is { TypeKind: TypeKind.Class } type &&
         (type.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 || facts.Covers(type.ContainingAssembly)) &&
-        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(IsEnumerator) is { } enumerator
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(RowsGoneThrough.IsEnumerator) is { } enumerator
             ? Called(sequence, enumerator, type.Name)
             : null;
-
-    /// <summary>Whether who goes through a sequence calls the method, also where it is implemented explicitly.</summary>
-    public static bool IsEnumerator(IMethodSymbol method) => method.Parameters.IsEmpty &&
-        NameInCode.Of(method) is "GetEnumerator" or "GetAsyncEnumerator";
 
     private CallStep? Unbound(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
@@ -295,11 +294,17 @@ internal sealed class CallSteps(
         if (host is null || calls is ApiCalls.Later)
             return null;
 
-        var step = function is IMethodReferenceOperation reference
-            ? apis.Find(reference.Method) is { } fact
+        var step = function switch
+        {
+            // orders.SelectMany(LinesOf)
+            IMethodReferenceOperation reference when RowsGone.FlattenedBy(function) is { } flattens && origins.ReturnedBy(reference.Method, cancellationToken) is { Kind: not QueryOriginKind.None } origin =>
+                new(reference.Method.Name, LocationOfName(function.Syntax), HowOften(function), reference.Method) { Fact = flattens, Origin = origin },
+            IMethodReferenceOperation reference => apis.Find(reference.Method) is { } fact
                 ? fact.IsRoundTrip ? new(reference.Method.Name, LocationOfName(function.Syntax), HowOften(function), reference.Method) { Fact = fact } : null
-                : Called(function, reference.Method, reference.Method.Name)
-            : To(function, [((IAnonymousFunctionOperation)function).Symbol], "the lambda", null);
+                : Called(function, reference.Method, reference.Method.Name),
+            IAnonymousFunctionOperation lambda => To(function, [lambda.Symbol], "the lambda", null),
+            _ => delegates.Of(function, cancellationToken) is { IsEmpty: false } functions ? To(function, functions, "the delegate", null) : null,
+        };
         return step is null ? null : step with { HowOften = calls is ApiCalls.OnMiss ? s_untilRemembered : step.HowOften, IsOnOwnThread = IsElsewhere(calls, host) };
     }
 
@@ -344,8 +349,8 @@ internal sealed class CallSteps(
         var queries = ImmutableArray.CreateBuilder<(int, QueryOrigin)>();
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter is { } parameter && apis.IsQueryable(parameter.Type))
-                queries.Add((parameter.Ordinal, origins.Of(argument.Value, cancellationToken)));
+            if (argument.Parameter is { Ordinal: < QueryParameters.Outer } parameter && origins.MayHoldQuery(parameter.Type) && origins.Of(argument.Value, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
+                queries.Add((parameter.Ordinal, origin));
         }
 
         return queries.ToImmutable();

@@ -10,10 +10,10 @@ using static PerfAnalyzers.Flow.Bodies.OperationShape;
 namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>
-/// Which functions can a delegate hold that is invoked here? Follows locals, and the fields and collections of the type in which the
-/// invocation stands: a queue of commands that is filled in one member and run in another. What a library makes a function of is the library's.
+/// Which functions can a delegate hold that is invoked here? Follows locals, what a method hands out, and the fields, events and collections of the type in which the
+/// invocation stands: a queue of commands that is filled in one member and run in another, a loader that whoever created the object gave it. What a library makes a function of is the library's.
 /// </summary>
-internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
+internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, MemberUses uses)
 {
     /// <summary>A field that holds more functions than this says nothing about any one of them.</summary>
     private const int MaxFunctions = 40;
@@ -45,8 +45,12 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
                 return definitions.IsEmpty
                     ? StoreOf(ElementSource(local)) is { } source ? HeldBy(source, cancellationToken) : []
                     : [.. definitions.SelectMany(d => Of(d, depth + 1, cancellationToken)).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)];
-            case IInvocationOperation call:
-                return StoreOf(ReceiverOf(call)) is { } queue ? HeldBy(queue, cancellationToken) : [];
+            case IInvocationOperation call when StoreOf(ReceiverOf(call)) is { } queue:
+                return HeldBy(queue, cancellationToken);
+            case IInvocationOperation { TargetMethod: var maker, Type.TypeKind: TypeKind.Delegate }:
+                return bodies.Of(maker, cancellationToken) is { } body
+                    ? [.. MemberBodies.Operations(body).OfType<IReturnOperation>().SelectMany(r => Of(r.ReturnedValue, depth + 1, cancellationToken)).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)]
+                    : [];
             default:
                 return StoreOf(value) is { } store ? HeldBy(store, cancellationToken) : [];
         }
@@ -76,13 +80,17 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
         return null;
     }
 
-    // A field or property of the program itself: what it holds was put there by code in sight.
+    // A field, property, event or parameter of a primary constructor of the program itself: what it holds was put there by code in sight.
     private static ISymbol? StoreOf(IOperation? value) => value is null ? null : Unwrap(value) switch
     {
+        IEventReferenceOperation { Event: var @event } when !@event.DeclaringSyntaxReferences.IsEmpty => @event,
+        IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter, Type.TypeKind: TypeKind.Delegate } => parameter,
         IFieldReferenceOperation { Field: var field } when !field.DeclaringSyntaxReferences.IsEmpty => field,
         IPropertyReferenceOperation { Property: { IsIndexer: false } property } when !property.DeclaringSyntaxReferences.IsEmpty => property,
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => StoreOf(instance),
         IInvocationOperation call => StoreOf(ReceiverOf(call)),
+        // Changed?.Invoke(id)
+        IConditionalAccessInstanceOperation instance => StoreOf(ReceiverOf(instance)),
         _ => null,
     };
 
@@ -92,8 +100,41 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
             return known;
 
         var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        Collect(store.ContainingType, store.Name, -1, 0, found, cancellationToken);
+        if (store is IParameterSymbol parameter)
+            Given(parameter, found, cancellationToken);
+        else
+            Collect(store.ContainingType, store.Name, -1, 0, found, cancellationToken);
+
+        if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
+            Assigned(store, found, cancellationToken);
+
         return _byStore.GetOrAdd(store, found.Count > MaxFunctions ? [] : [.. found]);
+    }
+
+    // new Loader(id => db.Orders.Find(id)): what those who create the object give it.
+    private void Given(IParameterSymbol parameter, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
+    {
+        foreach (var creation in uses.Of(parameter.ContainingSymbol, cancellationToken).OfType<IObjectCreationOperation>())
+        {
+            if (creation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is { } given)
+                found.UnionWith(FunctionsIn(given));
+        }
+    }
+
+    // new Loader { Load = id => db.Orders.Find(id) }, loader.Loading += id => ...: what others than the type itself put there.
+    private void Assigned(ISymbol store, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
+    {
+        foreach (var use in uses.Of(store, cancellationToken))
+        {
+            var value = use.Parent switch
+            {
+                IAssignmentOperation assignment when assignment.Target == use => assignment.Value,
+                IEventAssignmentOperation { Adds: true } subscription when subscription.EventReference == use => subscription.HandlerValue,
+                _ => null,
+            };
+            if (value is not null)
+                found.UnionWith(FunctionsIn(value));
+        }
     }
 
     // Every function that the type assigns to the name, adds to it, or passes to the method of that name in the given argument.
@@ -133,9 +174,41 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies)
                 case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter } when depth < MaxHandovers:
                     Collect(type, method.Name, parameter.Ordinal, depth + 1, found, cancellationToken);
                     break;
-                case { } value when FunctionOf(value) is { } function:
-                    found.Add(function);
+                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }:
+                    Given(parameter, found, cancellationToken);
                     break;
+                case { } value:
+                    found.UnionWith(FunctionsIn(value));
+                    break;
+            }
+        }
+    }
+
+    // A function, or those that a collection begins with: new() { ["a"] = id => ..., ["b"] = Load }
+    private IEnumerable<IMethodSymbol> FunctionsIn(IOperation value)
+    {
+        var pending = new Stack<IOperation>([value]);
+        while (pending.Count > 0)
+        {
+            var current = Unwrap(pending.Pop());
+            if (FunctionOf(current) is { } function)
+            {
+                yield return function;
+            }
+            else if (current is IObjectCreationOperation { Initializer: { } initializer })
+            {
+                foreach (var given in initializer.Initializers.SelectMany(i => i is ISimpleAssignmentOperation assignment ? [assignment.Value] : i is IInvocationOperation add ? add.Arguments.Select(a => a.Value) : []))
+                    pending.Push(given);
+            }
+            else if (current is IArrayCreationOperation { Initializer: { } elements })
+            {
+                foreach (var element in elements.ElementValues)
+                    pending.Push(element);
+            }
+            else if (current is ICollectionExpressionOperation collection)
+            {
+                foreach (var element in collection.Elements)
+                    pending.Push(element);
             }
         }
     }

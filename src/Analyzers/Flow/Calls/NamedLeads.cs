@@ -18,6 +18,9 @@ internal static class NamedLeads
     /// <summary>Every operator and conversion: they run without being named.</summary>
     public const string Operators = "operator";
 
+    /// <summary>What takes a value apart without being named.</summary>
+    public const string Deconstruction = "Deconstruct";
+
     /// <summary>Every constructor: <c>new(...)</c> names none.</summary>
     public const string AnyConstructor = "new *";
 
@@ -166,8 +169,15 @@ internal static class NamedLeads
                         leads.Add(Filled(type));
 
                     break;
-                case CommonForEachStatementSyntax or SpreadElementSyntax:
+                // Of the second sequence of a query expression, SelectMany.
+                case CommonForEachStatementSyntax or SpreadElementSyntax or FromClauseSyntax { Parent: QueryBodySyntax }:
                     leads.Add(Loop);
+                    if (node is ForEachVariableStatementSyntax)
+                        leads.Add(Deconstruction);
+
+                    break;
+                case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } or PositionalPatternClauseSyntax:
+                    leads.Add(Deconstruction);
                     break;
                 case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax:
                     leads.Add(DeclaredMember.Indexer);

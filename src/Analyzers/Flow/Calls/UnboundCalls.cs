@@ -23,9 +23,9 @@ internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
 
         // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
         if (ApiIndex.MaterializesByName(name) is { } fact && origins.OfUnbound(operation, cancellationToken) is var origin &&
-            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origin.Kind is not QueryOriginKind.None))
+            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origin.Kind is not (QueryOriginKind.None or QueryOriginKind.Sequence)))
         {
-            return (name, fact, origin.Kind is QueryOriginKind.None ? QueryOrigin.Unknown : origin);
+            return (name, fact, origin.Kind is QueryOriginKind.None or QueryOriginKind.Sequence ? QueryOrigin.Unknown : origin);
         }
 
         if (!apis.GoesByNames)

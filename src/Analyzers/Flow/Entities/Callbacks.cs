@@ -31,23 +31,13 @@ internal sealed class Callbacks(ApiIndex apis, Repetition repetition)
     /// <summary>Whether a value is a function.</summary>
     public static bool IsFunction(IOperation value) => OperationShape.Unwrap(value) is IAnonymousFunctionOperation or IDelegateCreationOperation or IMethodReferenceOperation;
 
-    /// <summary>The argument that a lambda is; null when it is kept, or called on the spot.</summary>
-    public static IArgumentOperation? ArgumentOf(IAnonymousFunctionOperation lambda)
-    {
-        IOperation function = lambda;
-        while (function.Parent is IDelegateCreationOperation or IConversionOperation)
-            function = function.Parent;
-
-        return function.Parent as IArgumentOperation;
-    }
-
     /// <summary>The values that a body returns or yields.</summary>
     public static ImmutableArray<IOperation> ReturnsOf(IOperation body) =>
         [.. MemberBodies.Operations(body is IAnonymousFunctionOperation lambda ? lambda.Body : body).OfType<IReturnOperation>().Select(r => r.ReturnedValue).OfType<IOperation>()];
 
     private IOperation? SourceOf(IAnonymousFunctionOperation lambda, IParameterSymbol parameter, CancellationToken cancellationToken)
     {
-        if (ArgumentOf(lambda) is not { Parent: IInvocationOperation call, Parameter: { } slot })
+        if (OperationShape.ArgumentOf(lambda) is not { Parent: IInvocationOperation call, Parameter: { } slot })
             return null;
 
         var fact = apis.Find(call.TargetMethod);

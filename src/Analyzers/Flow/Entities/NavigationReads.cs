@@ -56,7 +56,7 @@ internal sealed class NavigationReads(
         while (around is IBlockOperation)
             around = around.Parent;
 
-        return around is IAnonymousFunctionOperation lambda && Callbacks.ArgumentOf(lambda) is { Parent: IInvocationOperation { TargetMethod.Name: nameof(Enumerable.SelectMany) } };
+        return around is IAnonymousFunctionOperation lambda && OperationShape.ArgumentOf(lambda) is { Parent: IInvocationOperation { TargetMethod.Name: nameof(Enumerable.SelectMany) } };
     }
 
     private ImmutableArray<NavigationRead> Of(IMethodSymbol method, int calls, CancellationToken cancellationToken)

@@ -49,13 +49,18 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     /// <summary>What a member does with a delegate that it is given.</summary>
     public ApiCalls UseOf(IParameterSymbol parameter, CancellationToken cancellationToken) => UseOf(parameter, 0, cancellationToken);
 
+    /// <summary>Whether a function that has a name already is given to a call: <c>items.Select(load)</c>. What a parameter holds is the caller's.</summary>
+    public static bool IsHandedOver(IOperation operation) =>
+        operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && operation.Type?.TypeKind is TypeKind.Delegate &&
+        Outermost(operation).Parent is IArgumentOperation { Parameter.OriginalDefinition.Type.TypeKind: TypeKind.Delegate };
+
     private IEnumerable<Repeat> Enclosing(IOperation operation, int depth, CancellationToken cancellationToken)
     {
         if (IsInTree(operation))
             yield break;
 
-        // items.Select(Load), items.Select(x => Load(x)): the function itself is what is repeated.
-        if (operation is IMethodReferenceOperation or IAnonymousFunctionOperation)
+        // items.Select(Load), items.Select(x => Load(x)), items.Select(load): the function itself is what is repeated.
+        if (operation is IMethodReferenceOperation or IAnonymousFunctionOperation || IsHandedOver(operation))
         {
             var calls = Runs(operation, out var host, depth, cancellationToken);
             if (host is null || calls is ApiCalls.Later or ApiCalls.OnMiss)
@@ -93,15 +98,17 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
     private ApiCalls Runs(IOperation function, out IOperation? host, int depth, CancellationToken cancellationToken)
     {
         host = null;
-        var value = function.Parent;
+        var isNamed = IsHandedOver(function);
+        var value = isNamed ? function : function.Parent;
         if (value is IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } && IsMissHandler(unbound))
             return ApiCalls.OnMiss;
 
         // Only a delegate runs; a lambda that became an expression tree is data for whoever translates it.
-        if (value is not IDelegateCreationOperation)
+        if (value is null || !(isNamed || value is IDelegateCreationOperation))
             return ApiCalls.Later;
 
-        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation)
+        // Of several that a call takes one after the other, each: Parallel.Invoke(() => ..., () => ...)
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation)
             value = value.Parent;
 
         if (value.Parent is not IArgumentOperation { Parent: { } call, Parameter: { } parameter })

@@ -120,15 +120,13 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
                     foreach (var definition in LocalDefinitions.Of(local))
                         pending.Push(definition);
                     break;
-                case IParameterReferenceOperation { Parameter: var parameter } when apis.IsQueryable(parameter.Type):
-                    origin = origin.Or(parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }
-                        ? new(QueryOriginKind.Parameter, parameter.Ordinal)
-                        : QueryOrigin.Unknown);
+                case IParameterReferenceOperation parameter when MayHoldQuery(parameter.Type):
+                    origin = origin.Or(Passed(parameter, cancellationToken));
                     break;
-                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } when apis.IsQueryable(property.Type):
+                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } when MayHoldQuery(property.Type):
                     origin = origin.Or(apis.Find(property)?.Effect is ApiEffect.Source ? QueryOrigin.Query : Returned(getter, depth, cancellationToken));
                     break;
-                case IFieldReferenceOperation field when apis.IsQueryable(field.Type):
+                case IFieldReferenceOperation field when MayHoldQuery(field.Type):
                     if (SymbolEqualityComparer.Default.Equals(field.Field, filled))
                         break;
 
@@ -220,7 +218,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
             foreach (var result in MemberBodies.Operations(body).OfType<IReturnOperation>())
             {
-                if (result.ReturnedValue is { } returned && Of(returned, depth + 1, cancellationToken) is { Kind: not QueryOriginKind.Parameter } found)
+                if (result.ReturnedValue is { } returned && Of(returned, depth + 1, cancellationToken) is { IsPassed: false } found)
                     origin = origin.Or(found);
             }
         }
@@ -235,21 +233,46 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         return _returned[depth].GetOrAdd(method, origin);
     }
 
+    // What a sequence is that a body is given: of an IEnumerable the caller knows, unless the body gives it something else. What a class was created with is known to who created it.
+    private QueryOrigin Passed(IParameterReferenceOperation reference, CancellationToken cancellationToken)
+    {
+        var isQuery = apis.IsQueryable(reference.Type);
+        var around = OperationShape.FunctionSymbolAround(reference);
+        var place = QueryParameters.PlaceOf(reference.Parameter, around);
+        if (place < 0 || (reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !IsIn(constructor)))
+            return isQuery ? QueryOrigin.Unknown : QueryOrigin.None;
+
+        return isQuery ? new(QueryOriginKind.Parameter, place)
+            : LocalDefinitions.Of(reference).IsEmpty ? new(QueryOriginKind.Sequence, place)
+            : QueryOrigin.None;
+
+        // A primary constructor's parameter is seen in all members of the class.
+        bool IsIn(IMethodSymbol constructor)
+        {
+            var symbol = reference.SemanticModel?.GetEnclosingSymbol(reference.Syntax.SpanStart, cancellationToken);
+            while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+                symbol = symbol.ContainingSymbol;
+
+            return symbol is not IMethodSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor } && SymbolEqualityComparer.Default.Equals(symbol ?? constructor, constructor);
+        }
+    }
+
     // private readonly IQueryable<Order> _orders = list.AsQueryable(); all that the type gives to it. What somebody hands in is a query by its type.
     private QueryOrigin Held(IFieldSymbol field, int depth, CancellationToken cancellationToken)
     {
+        var byType = apis.IsQueryable(field.Type) ? QueryOrigin.Unknown : QueryOrigin.None;
         if (depth >= MaxDepth || stored.Of(field, cancellationToken) is not { IsEmpty: false } values)
-            return QueryOrigin.Unknown;
+            return byType;
 
         if (_held[depth].TryGetValue(field, out var known))
             return known;
 
-        var origin = values.Select(v => Of(v, depth + 1, cancellationToken, field)).Aggregate(QueryOrigin.None, (all, one) => all.Or(one.Kind is QueryOriginKind.Parameter ? QueryOrigin.Unknown : one));
+        var origin = values.Select(v => Of(v, depth + 1, cancellationToken, field)).Aggregate(QueryOrigin.None, (all, one) => all.Or(one.IsPassed ? byType : one));
         return _held[depth].GetOrAdd(field, origin);
     }
 
-    // Only what a lazily evaluated type can hold: a List is a result, whatever it was filled from.
-    private bool MayHoldQuery(ITypeSymbol? type) => type is not null && (
+    /// <summary>Whether a type is lazily evaluated, so that what is of it may be a query: a List is a result, whatever it was filled from.</summary>
+    public bool MayHoldQuery(ITypeSymbol? type) => type is not null && (
         apis.IsQueryable(type) ||
         type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T ||
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" } or INamedTypeSymbol { Name: "ConfiguredCancelableAsyncEnumerable" });

@@ -78,7 +78,7 @@ internal sealed class RowLoads(ApiIndex apis, MemberBodies bodies, Dispatch disp
     private IOperation? SpreadIn(IOperation collection) => collection switch
     {
         ICollectionExpressionOperation { Elements: { Length: 1 } elements } => (elements[0] as ISpreadOperation)?.Operand,
-        IObjectCreationOperation creation => steps.RowsGiven(creation),
+        IObjectCreationOperation creation => steps.RowsGone.Given(creation),
         _ => null,
     };
 

@@ -29,7 +29,7 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
         IInvocationOperation call => Of(call, takesOwn, cancellationToken),
         IForEachLoopOperation loop => OfRows(loop, loop.Collection, cancellationToken),
         ISpreadOperation spread => OfRows(spread, spread.Operand, cancellationToken),
-        IObjectCreationOperation creation => steps.RowsGiven(creation) is { } given ? OfRows(creation, given, cancellationToken) : null,
+        IObjectCreationOperation creation => steps.RowsGone.Given(creation) is { } given ? OfRows(creation, given, cancellationToken) : null,
         _ => null,
     };
 
@@ -37,7 +37,7 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
     {
         // orders.RemoveRange(orders.Where(...)) goes through what it is given, not through what it is called on.
         if (apis.MayRun(call.TargetMethod.Name) && apis.Find(call.TargetMethod, call.Instance?.Type) is { Runs: not null } runs)
-            return CallSteps.RowsGiven(call.Arguments, runs) is { } given ? OfRows(call, given, cancellationToken) : null;
+            return RowsGoneThrough.Given(call.Arguments, runs) is { } given ? OfRows(call, given, cancellationToken) : null;
 
         var name = NameInCode.In(((InvocationExpressionSyntax)call.Syntax).Expression)?.Identifier.ValueText ?? "";
         var (mayBeKnown, mayBeOwn) = (apis.MayHaveTwin(name), takesOwn && own.MayHave(name));
@@ -58,7 +58,7 @@ internal sealed class BlockingCalls(ApiIndex apis, CallSteps steps, OwnTwins own
             return new(call, fact, QueryOrigin.None, rows);
 
         // A query is only one when it goes to a database, and its twin is in the library that it goes through.
-        return steps.Of(call, cancellationToken) is { Fact: { } known } step && known == fact && (fact.Effect is not ApiEffect.Materialize || apis.HasMember(twin))
+        return steps.Of(call, cancellationToken) is { Fact: { } known, Origin.Kind: not QueryOriginKind.Sequence } step && known == fact && (fact.Effect is not ApiEffect.Materialize || apis.HasMember(twin))
             ? new(call, fact, step.Origin, rows)
             : null;
     }
