@@ -18,21 +18,6 @@ internal sealed class ApiIndex
 
     private static readonly Lazy<ImmutableArray<ApiTable>> s_builtIn = new(ReadBuiltIn);
 
-    private static readonly Lazy<ImmutableDictionary<string, ApiFact>> s_materializers = new(() => BuiltInFacts
-        .Where(f => f is { Effect: ApiEffect.Materialize, System: "db" } && !NamePattern.IsPattern(f.Member))
-        .GroupBy(f => f.Member, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
-
-    // The most precise line of each first, as where they bind.
-    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_byTypeName = new(() => BuiltInFacts
-        .Where(f => !f.IsConvention && !f.IsAboutMemory && f.Member.Length > 0)
-        .GroupBy(f => SimpleName(f.Type), StringComparer.Ordinal)
-        .ToImmutableDictionary(g => g.Key, g => g.OrderByDescending(f => NamePattern.Precision(f.Member)).ToImmutableArray(), StringComparer.Ordinal));
-
-    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<ApiFact>>> s_extensions = new(() => BuiltInFacts
-        .Where(f => f.Type.EndsWith("Extensions", StringComparison.Ordinal) || f.Type == "Dapper.SqlMapper")
-        .GroupBy(f => f.Member, StringComparer.Ordinal).Where(g => g.All(f => f.IsRoundTrip))
-        .ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal));
-
     private static readonly ConcurrentDictionary<ApiEffect, ImmutableHashSet<string>> s_names = new();
 
     // Weak by the symbol of an image, which stays for as long as the references do.
@@ -62,6 +47,7 @@ internal sealed class ApiIndex
         _conventions = new(
             conventions ? [.. sections.SelectMany(s => s.Facts).Where(f => f.IsConvention)] : [],
             ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, BuiltIn.SelectMany(t => t.Sections).SelectMany(s => s.Assemblies)));
+        ByName = new(_conventions);
 
         // Without a known library, only the user's own attributes, what other assemblies say, or abstractions whose names say it, can make a
         // call a round trip.
@@ -95,10 +81,6 @@ internal sealed class ApiIndex
         return _facts.TryGetValue(definition, out var fact) ? fact : _facts.GetOrAdd(definition, Resolve(definition));
     }
 
-    /// <summary>A line for a member of this name that runs the query it is called on, for code in which the call itself does not bind.</summary>
-    public static ApiFact? MaterializesByName(string name) =>
-        s_materializers.Value.TryGetValue(name, out var fact) ? fact : null;
-
     /// <summary>The generic interfaces of which an implementation runs when the API is called; empty for an API that sends nothing.</summary>
     public ImmutableArray<INamedTypeSymbol> HandlersOf(ApiFact fact) =>
         [.. fact.Handlers.SelectMany(n => _types.Find(n)).Where(t => t.Arity > 0)];
@@ -108,9 +90,6 @@ internal sealed class ApiIndex
 
     /// <summary>The lines of conventions, each with the names of members for which it may speak.</summary>
     public IEnumerable<(ApiFact Fact, string Name)> NamesByConvention(Compilation compilation) => _conventions.Names(compilation);
-
-    /// <summary>The names of members that run the query they are called on, whether or not a call of one binds.</summary>
-    public static IEnumerable<string> Materializers => s_materializers.Value.Keys;
 
     /// <summary>
     /// What the member does when it is called on a value of this type. A type can say otherwise of what it inherits:
@@ -127,26 +106,15 @@ internal sealed class ApiIndex
     /// </summary>
     public ApiFact? FindByConvention(IMethodSymbol method) => _conventions.Find(method);
 
-    /// <summary>Whether names alone may say what something does.</summary>
-    public bool GoesByNames => !_conventions.AreOff;
-
-    /// <summary>
-    /// What the names of a type that nothing declares in sight and of its member say, or null: in code that does not compile yet, or whose libraries are missing. A task is told by an <c>await</c>,
-    /// or by its name.
-    /// </summary>
-    public ApiFact? FindByName(string type, string member, bool isAwaited) =>
-        s_byTypeName.Value.TryGetValue(type, out var facts) && facts.FirstOrDefault(f => f.IsAbout(member)) is { } known
-            ? known.IsRoundTrip ? known : null
-            : _conventions.Find(type, member, isAwaited || member.EndsWith("Async", StringComparison.Ordinal));
+    /// <summary>What names say where nothing binds.</summary>
+    public ApisByName ByName { get; }
 
     /// <summary>
     /// What the name of an extension says that nothing declares in sight, or null: <c>http.PostAsJsonAsync(...)</c> without the package that has it. The tables know extensions of the name, all of which
     /// make a round trip, to where members of the type itself make theirs.
     /// </summary>
     public ApiFact? FindExtensionByName(ITypeSymbol type, string member) =>
-        s_extensions.Value.TryGetValue(member, out var facts)
-            ? facts.FirstOrDefault(f => ApiLines.TypesOf(type).Any(t => LinesOf(t)?.Exists(o => o.System == f.System) == true))
-            : null;
+        ApisByName.Extensions(member).FirstOrDefault(f => ApiLines.TypesOf(type).Any(t => LinesOf(t)?.Exists(o => o.System == f.System) == true));
 
     /// <summary>Whether the user said that calling this member does not leave the process.</summary>
     public static bool IsDeclaredHarmless(ISymbol member) => AttributeOf(member, NotARoundTripAttribute) is not null;
@@ -236,14 +204,6 @@ internal sealed class ApiIndex
         }
 
         return null;
-    }
-
-    // MongoDB.Driver.IMongoCollection`1
-    private static string SimpleName(string metadataName)
-    {
-        var start = metadataName.LastIndexOfAny(['.', '+']) + 1;
-        var arity = metadataName.IndexOf('`', start);
-        return metadataName.Substring(start, (arity < 0 ? metadataName.Length : arity) - start);
     }
 
     private static string NameOf(ISymbol member) => member switch

@@ -19,6 +19,55 @@ public sealed class QueryInLoopOtherLibrariesTests
     public Task What_a_missing_library_declares_goes_by_its_names(string type, string call) => ReportsMissing(
         type, call, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions(" - likely"));
 
+    // vc-platform before its EF Core: a set of the missing Entity Framework is a query, whatever is asked of it, and so is what is typed as one.
+    [Theory]
+    [InlineData("Missing.DbSet<Order>", "source.[|First|](o => o.Id == id)")]
+    [InlineData("Missing.IDbSet<Order>", "source.Include(o => o.Lines).Include(o => o.Id).[|FirstOrDefault|](o => o.Id == id)")]
+    [InlineData("Missing.DbSet<Order>", "source.Where(o => o.Id == id).OrderBy(o => o.Number).[|ToList|]()")]
+    [InlineData("Missing.DbSet<Order>", "(from o in source where o.Id == id orderby o.Number select o).[|Any|]()")]
+    [InlineData("Missing.DbContext", "source.Set<Order>().[|Count|](o => o.Id == id)")]
+    [InlineData("IQueryable<Order>", "source.Including(o => o.Lines).Including(o => o.Id).[|First|](o => o.Id == id)")]
+    [InlineData("Missing.DbSet<Order>", "source.[|Find|](id)", false)]
+    [InlineData("Missing.DbContext", "source.Set<Order>().[|Find|](id)", false)]
+    [InlineData("Missing.ISession", "source.CreateCriteria<Order>().Add(Missing.Eq(id)).[|UniqueResult|]<Order>()", false)]
+    [InlineData("Missing.ISession", "source.CreateQuery(Missing.Orders).SetParameter(0, id).[|List|]<Order>()", false)]
+    [InlineData("Missing.SqlConnection", "new Missing.SqlCommand(\"select 1\", source).[|ExecuteReader|]()", false)]
+    public Task What_is_made_of_a_missing_library_goes_by_its_names(string type, string call, bool isQuery = true) => ReportsMissing(
+        type, call, ExpectedDiagnostic.Any.WithSeverity(isQuery ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info).Mentions(isQuery ? " - suspect" : " - likely"));
+
+    [Theory]
+    [InlineData("Missing.Set<Order>", "source.First(o => o.Id == id)")]
+    [InlineData("Missing.ISession", "source.CreateCriteria<Order>().Add(id)")]
+    [InlineData("Missing.Rows", "source.CreateCriteria<Order>().UniqueResult<Order>()")]
+    [InlineData("Missing.DbSet<Order>", "source.Where(o => o.Id == id)")]
+    public Task What_other_names_a_missing_library_has_say_nothing(string type, string call) => ReportsMissing(type, call);
+
+    [Fact]
+    public async Task A_context_whose_base_is_missing_makes_queries() =>
+        await new AnalyzerTest<QueryInLoopAnalyzer>
+        {
+            TestCode = """
+                class Context : Missing.DbContext { public Missing.DbSet<Order> Orders { get; set; } public IQueryable<T> All<T>() where T : class { return Set<T>(); } }
+                interface IRepository { Order One(int id); Order Other(int id); }
+                class Repository : Context, IRepository
+                {
+                    public Order One(int id) { return All<Order>().Including(o => o.Lines).Including(o => o.Id).FirstOrDefault(o => o.Id == id); }
+                    public Order Other(int id) { return Set<Order>().SingleOrDefault(o => o.Id == id); }
+                }
+                class C
+                {
+                    IRepository orders; Context db;
+                    void One(List<int> ids) { foreach (var id in ids) orders.[|One|](id); }
+                    void Other(List<int> ids) { foreach (var id in ids) orders.[|Other|](id); }
+                    void Each(List<int> ids) { foreach (var id in ids) foreach (var order in [|db.Orders.Where(o => o.Id == id)|]) order.ToString(); }
+                    void Variable(List<int> ids) { var some = db.Orders.Where(o => o.Id > 3); foreach (var id in ids) some.[|First|](o => o.Id == id); }
+                    void InMemory(List<int> ids) { var some = db.Orders.Where(o => o.Id > 3).ToList(); foreach (var id in ids) some.First(o => o.Id == id); }
+                }
+                """,
+            Sources = { Shop.Model },
+            ExpectsCompilerErrors = true,
+        }.RunAsync();
+
     // code4romania/monitorizare-vot: what the query is made from is known, only what it asks for is not.
     [Theory]
     [InlineData("db.Orders.Where(o => o.Id == source.Parse(id)).[|ToList|]()")]
@@ -59,6 +108,9 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("IOrderRepository", "await source.GetAsync(id)")]
     [InlineData("Missing.Session", "await source.Query<Order>().FirstOrDefaultAsync(o => o.Id == id)")]
     [InlineData("System.Net.Http.HttpClient", "await source.PostAsJsonAsync(\"a\", id)")]
+    [InlineData("Missing.DbSet<Order>", "source.First(o => o.Id == id)")]
+    [InlineData("Missing.DbContext", "source.Set<Order>().Find(id)")]
+    [InlineData("Missing.ISession", "source.CreateCriteria<Order>().UniqueResult<Order>()")]
     public async Task Without_conventions_no_name_says_anything(string type, string call)
     {
         await Missing(type, call, new AnalyzerTest<QueryInLoopAnalyzer> { GlobalOptions = { { "perfanalyzers.conventions", "false" } } });

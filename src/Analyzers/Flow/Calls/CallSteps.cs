@@ -217,13 +217,13 @@ internal sealed class CallSteps(
         var candidate = OperationShape.MeantBy(operation, cancellationToken);
         var known = candidate is null ? null : apis.Find(candidate);
         if (candidate is not null && known is not { Effect: ApiEffect.Materialize })
-            return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? To(candidate.Name, known, QueryOrigin.Unknown) : null;
+            return known is null ? Called(operation, candidate, candidate.Name) : known.IsRoundTrip ? To(candidate.Name, known, QueryOrigin.Unknown, true) : null;
 
-        return _unbound.Of(operation, invocation, cancellationToken) is var (name, fact, origin) ? To(name, fact, origin) : null;
+        return _unbound.Of(operation, invocation, cancellationToken) is var (name, fact, origin, isConvention) ? To(name, fact, origin, isConvention) : null;
 
-        // An operator of what is known to be a query runs it, whatever its arguments are; everything else is said by names.
-        CallStep To(string name, ApiFact fact, QueryOrigin origin) =>
-            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = origin, IsConvention = origin.Kind is not QueryOriginKind.Query };
+        // An operator of what is a query, if only by its type, runs it, whatever its arguments are; everything else is said by names.
+        CallStep To(string name, ApiFact fact, QueryOrigin origin, bool isConvention) =>
+            new(name, LocationOfName(invocation), HowOften(operation), null) { Fact = fact, Origin = origin, IsConvention = isConvention };
     }
 
     private CallStep Last(IInvocationOperation call, ApiFact fact, QueryOrigin origin) =>

@@ -38,7 +38,7 @@ internal sealed class KnownLeads
                 (NamePattern.IsPattern(name) ? _patterns : _names).Add((name, question));
         }
 
-        foreach (var name in ApiIndex.Materializers)
+        foreach (var name in ApisByName.Materializers)
             _names.Add((name, EffectQuestion.DatabaseRead));
 
         foreach (var fact in facts.All)

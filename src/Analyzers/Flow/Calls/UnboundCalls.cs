@@ -11,8 +11,8 @@ namespace PerfAnalyzers.Flow.Calls;
 /// </summary>
 internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
 {
-    /// <summary>What a call is known for by its name, and by that of what it is called on, and what it is known to query; null when they say nothing.</summary>
-    public (string Name, ApiFact Fact, QueryOrigin Origin)? Of(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    /// <summary>What a call is known for by its name, and by that of what it is called on, what it is known to query, and whether names alone say that it is a query; null when they say nothing.</summary>
+    public (string Name, ApiFact Fact, QueryOrigin Origin, bool IsConvention)? Of(IOperation operation, InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
         if (operation.SemanticModel is not { } model || invocation.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver })
             return null;
@@ -22,27 +22,27 @@ internal sealed class UnboundCalls(ApiIndex apis, QueryOrigins origins)
         var isAwaited = operation.Parent is IAwaitOperation;
 
         // What is awaited of something unknown by the name of a query's operator is one; what is not may be anything.
-        if (ApiIndex.MaterializesByName(name) is { } fact && origins.OfUnbound(operation, cancellationToken) is var origin &&
-            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && apis.GoesByNames : origin.Kind is not (QueryOriginKind.None or QueryOriginKind.Sequence)))
+        if (ApisByName.Materializes(name) is { } fact && origins.OfUnbound(operation, cancellationToken) is var origin &&
+            (isUnknown && name.EndsWith("Async", StringComparison.Ordinal) ? isAwaited && !apis.ByName.AreOff : origin.Kind is not (QueryOriginKind.None or QueryOriginKind.Sequence)))
         {
-            return (name, fact, origin.Kind is QueryOriginKind.None or QueryOriginKind.Sequence ? QueryOrigin.Unknown : origin);
+            return origin.Kind is QueryOriginKind.None or QueryOriginKind.Sequence ? (name, fact, QueryOrigin.Unknown, true) : (name, fact, origin, false);
         }
 
-        if (!apis.GoesByNames)
+        if (apis.ByName.AreOff)
             return null;
 
         if (!isUnknown && apis.FindExtensionByName(type!, name) is { } extension)
-            return (name, extension, QueryOrigin.Unknown);
+            return (name, extension, QueryOrigin.Unknown, true);
 
-        return NamesOf(type, receiver).Select(n => apis.FindByName(n, name, isAwaited)).FirstOrDefault(f => f is not null) is { } named ? (name, named, QueryOrigin.Unknown) : null;
+        if (UnboundNames.Of(type, receiver).Select(n => apis.ByName.Find(n, name, isAwaited)).FirstOrDefault(f => f is not null) is { } named)
+            return (name, named, QueryOrigin.Unknown, true);
+
+        if (!isUnknown)
+            return null;
+
+        // db.Set<Order>().Find(id), session.CreateQuery(text).UniqueResult<Order>()
+        return apis.ByName.FindOfQuerySource(name) is { } ofQuery && origins.OfUnbound(operation, cancellationToken).Kind is QueryOriginKind.Unknown or QueryOriginKind.Query ? (name, ofQuery, QueryOrigin.Unknown, true)
+            : UnboundNames.Roots(receiver, model, cancellationToken).Select(n => apis.ByName.FindBeside(n, name)).FirstOrDefault(f => f is not null) is { } beside ? (name, beside, QueryOrigin.Unknown, true)
+            : null;
     }
-
-    // The type that is missing, or the type of the program that derives from one; and of a member that a missing type would have, its own name: PermissionRepository, _orderRepository.
-    private static IEnumerable<string> NamesOf(ITypeSymbol? type, ExpressionSyntax receiver) => type switch
-    {
-        IErrorTypeSymbol { Name: { Length: > 0 } name } => [name],
-        null or IErrorTypeSymbol => NameInCode.In(receiver)?.Identifier.ValueText.TrimStart('_') is { Length: > 0 } name ? [char.ToUpperInvariant(name[0]) + name.Substring(1)] : [],
-        _ when ApiLines.TypesOf(type).Any(t => t.TypeKind is TypeKind.Error) => ApiLines.TypesOf(type).Select(t => t.Name),
-        _ => [],
-    };
 }

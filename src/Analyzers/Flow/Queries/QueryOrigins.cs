@@ -114,6 +114,12 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             if (apis.IsQuerySource(current.Type))
                 return QueryOrigin.Query;
 
+            if (apis.ByName.IsQuerySource(current.Type))
+            {
+                origin = origin.Or(QueryOrigin.Unknown);
+                continue;
+            }
+
             switch (current)
             {
                 case ILocalReferenceOperation local when MayHoldQuery(local.Type) && seen.Add(local.Local):
@@ -132,11 +138,15 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
 
                     origin = origin.Or(Held(field.Field, depth, cancellationToken));
                     break;
-                case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } when ApiIndex.MaterializesByName(name) is not null:
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } when ApisByName.Materializes(name) is not null:
                     break;
-                case IInvalidOperation { Syntax: InvocationExpressionSyntax or MemberAccessExpressionSyntax } unbound:
-                    if (unbound.ChildOperations.Count > 0)
-                        pending.Push(unbound.ChildOperations.First());
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax made } when MakesQueryByName(made, current, cancellationToken):
+                    origin = origin.Or(QueryOrigin.Unknown);
+                    break;
+                // A member of what does not bind is no operation by itself: Include in orders.Include(o => o.Lines).Include(o => o.Customer)
+                case IInvalidOperation { Syntax: InvocationExpressionSyntax or MemberAccessExpressionSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax or OrderingSyntax } or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
+                    if (current.ChildOperations.Count > 0)
+                        pending.Push(current.ChildOperations.First());
                     break;
                 case IInvocationOperation call:
                     if (Step(call, out var next, depth, cancellationToken) is { } answer)
@@ -157,6 +167,21 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         }
 
         return origin;
+    }
+
+    // db.Set<Order>() of a context whose base is missing, in it or outside
+    private bool MakesQueryByName(InvocationExpressionSyntax call, IOperation operation, CancellationToken cancellationToken)
+    {
+        if (apis.ByName.AreOff || operation.SemanticModel is not { } model)
+            return false;
+
+        var names = call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: var receiver } => UnboundNames.Of(model.GetTypeInfo(receiver, cancellationToken).Type, receiver),
+            SimpleNameSyntax => model.GetEnclosingSymbol(call.SpanStart, cancellationToken)?.ContainingType is { } type ? UnboundNames.OfBases(type) : [],
+            _ => [],
+        };
+        return NameInCode.In(call.Expression)?.Identifier.ValueText is { } member && names.Any(n => apis.ByName.MakesQuery(n, member));
     }
 
     // A call either answers the question, or passes it on to the sequence it works on.
@@ -274,6 +299,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
     /// <summary>Whether a type is lazily evaluated, so that what is of it may be a query: a List is a result, whatever it was filled from.</summary>
     public bool MayHoldQuery(ITypeSymbol? type) => type is not null && (
         apis.IsQueryable(type) ||
+        (type.TypeKind is TypeKind.Error && !apis.ByName.AreOff) ||
         type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T ||
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IAsyncEnumerable" or "IOrderedEnumerable" } or INamedTypeSymbol { Name: "ConfiguredCancelableAsyncEnumerable" });
 }
