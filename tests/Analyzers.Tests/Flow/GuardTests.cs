@@ -16,6 +16,8 @@ public sealed class GuardTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var at = 0; while (at < ids.Count) { var part = ids.Skip(at).Take(500); var keys = part.Select(i => i + 1).ToList(); Use(db.Orders.Where(o => keys.Contains(o.Id)).ToList()); at += 500; }")]
     [InlineData("for (var i = 0; i < 9; i++) Use(Load(ids.Skip(i * 500).Take(500))); List<Order> Load(IEnumerable<int> some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]
     [InlineData("Use(ids.Chunk(500).SelectMany(page => db.Orders.Where(o => page.Contains(o.Id)).ToList()).ToList());")]
+    [InlineData("Use(ids.Chunk(500).SelectMany(page => db.Orders.Where(o => page.Contains(o.Id))).ToList());")]
+    [InlineData("Use((from page in ids.Chunk(500) from order in db.Orders.Where(o => page.Contains(o.Id)) select order).ToList());")]
     [InlineData("for (var i = 0; i < ids.Count; i += 500) { var page = ids.GetRange(i, 500); Use(db.Orders.Where(o => page.Contains(o.Id)).ToList()); }")]
     [InlineData("var pages = new List<List<int>>(); foreach (var page in pages) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
     [InlineData("var pages = new List<int[]>(); foreach (var page in pages) Use(Load(page)); List<Order> Load(int[] some) => db.Orders.Where(o => some.Contains(o.Id)).ToList();")]

@@ -128,6 +128,7 @@ public sealed class QueryInLoopThroughCallsTests : RuleTests<QueryInLoopAnalyzer
     [InlineData("void Run() { foreach (var id in ids) Use(Cached); } Order? _c; Order Cached => _c ??= db.Orders.First();")]
     [InlineData("void Run() { foreach (var id in ids) Use(Get()); } Order? _c; Order Get() { if (_c != null) return _c; _c = db.Orders.First(); return _c; }")]
     [InlineData("void Run() { foreach (var id in ids) Use(Get()); } Order? _c; Order Get() { if (_c == null) { _c = db.Orders.First(); } return _c; }")]
+    [InlineData("void Run() { foreach (var id in ids) Use(Get()); } Order? _c; DateTime _at; bool IsKnown => _at > DateTime.MinValue; Order Get() { if (IsKnown) return _c!; _c = db.Orders.First(); _at = DateTime.UtcNow; return _c; }")]
     [InlineData("void Run() { foreach (var id in ids) Try(id); } void Try(int id) { try { Use(id); } catch (Exception) { Use(db.Orders.First()); throw; } }")]
     [InlineData("void Run() { foreach (var id in ids) Get(id); } [PerfAnalyzers.NotARoundTrip] Order? Get(int id) => db.Orders.Find(id);")]
     [InlineData("void Run() { foreach (var id in ids) Ping(id); } void Ping(int n) { if (n > 0) Pong(n); } void Pong(int n) => Ping(n - 1);")]

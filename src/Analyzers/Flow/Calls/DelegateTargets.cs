@@ -100,18 +100,29 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
             return known;
 
         var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        if (store is IParameterSymbol parameter)
-            Given(parameter, found, cancellationToken);
-        else
+        if (store is not IParameterSymbol)
             Collect(store.ContainingType, store.Name, -1, 0, found, cancellationToken);
 
-        if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
-            Assigned(store, found, cancellationToken);
+        // Several objects have several: whose this one is, nobody knows. All subscribers of an event run.
+        var ofOthers = OfOthers(store, cancellationToken);
+        if (store is IEventSymbol || ofOthers.Count == 1)
+            found.UnionWith(ofOthers);
 
         return _byStore.GetOrAdd(store, found.Count > MaxFunctions ? [] : [.. found]);
     }
 
-    // new Loader(id => db.Orders.Find(id)): what those who create the object give it.
+    // What others than the type put there: whoever creates an object, new Loader(id => db.Orders.Find(id)) or new Loader { Load = id => ... }, and loader.Loading += id => ...
+    private HashSet<IMethodSymbol> OfOthers(ISymbol store, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        if (store is IParameterSymbol parameter)
+            Given(parameter, found, cancellationToken);
+        else if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
+            Assigned(store, found, cancellationToken);
+
+        return found;
+    }
+
     private void Given(IParameterSymbol parameter, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
     {
         foreach (var creation in uses.Of(parameter.ContainingSymbol, cancellationToken).OfType<IObjectCreationOperation>())
@@ -121,7 +132,6 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
         }
     }
 
-    // new Loader { Load = id => db.Orders.Find(id) }, loader.Loading += id => ...: what others than the type itself put there.
     private void Assigned(ISymbol store, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
     {
         foreach (var use in uses.Of(store, cancellationToken))
@@ -174,8 +184,8 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
                 case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter } when depth < MaxHandovers:
                     Collect(type, method.Name, parameter.Ordinal, depth + 1, found, cancellationToken);
                     break;
-                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter }:
-                    Given(parameter, found, cancellationToken);
+                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when OfOthers(parameter, cancellationToken) is { Count: 1 } given:
+                    found.UnionWith(given);
                     break;
                 case { } value:
                     found.UnionWith(FunctionsIn(value));

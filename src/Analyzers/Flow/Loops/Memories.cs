@@ -44,8 +44,8 @@ internal sealed class Memories(ApiIndex apis, MemberBodies bodies)
     public bool IsMiss(IOperation condition, IOperation filled, IOperation asked) =>
         MemoriesIn(condition).Any(memory => IsFilled(memory, filled, 0)) || OwnLookups(condition).Any(lookup => IsFilledUnder(lookup, filled)) || IsAskedAgain(condition, asked);
 
-    // What a condition asks: the field that is compared with null, the dictionary that is searched.
-    private IEnumerable<ISymbol> MemoriesIn(IOperation condition)
+    // What a condition asks: the field that is compared with null, the dictionary that is searched, also by a property: bool IsLoaded => _loadedAt > DateTime.MinValue;
+    private IEnumerable<ISymbol> MemoriesIn(IOperation condition, bool isOfProperty = false)
     {
         foreach (var operation in condition.DescendantsAndSelf())
         {
@@ -56,6 +56,12 @@ internal sealed class Memories(ApiIndex apis, MemberBodies bodies)
                     break;
                 case IFieldReferenceOperation or IPropertyReferenceOperation when IsMemory(operation) && SymbolOf(operation) is { } symbol:
                     yield return symbol;
+                    if (!isOfProperty && operation is IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Property.GetMethod: { DeclaringSyntaxReferences.IsEmpty: false } getter } && bodies.Of(getter, default) is { } body)
+                    {
+                        foreach (var behind in MemoriesIn(body, isOfProperty: true))
+                            yield return behind;
+                    }
+
                     break;
                 case ILocalReferenceOperation local:
                     foreach (var value in LocalDefinitions.Of(local))
