@@ -11,7 +11,14 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// </summary>
 internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol element)
 {
+    /// <summary>Locals that a value is spelled through: what is spelled twice in each of a few dozen would be longer than any program.</summary>
+    private const int MaxLocals = 200;
+
     private readonly SemanticModel _model = scope.Model;
+
+    // Those that are being spelled: in code that does not compile yet, one may be made of itself.
+    private readonly HashSet<ILocalSymbol> _open = new(SymbolEqualityComparer.Default);
+    private int _locals;
 
     /// <summary>Members of the element that the value is made of: nothing may change them before the read.</summary>
     public List<ISymbol> Members { get; } = [];
@@ -63,8 +70,18 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
         };
     }
 
+    private string? TextOfLocal(ILocalSymbol local)
+    {
+        if (++_locals > MaxLocals || !_open.Add(local))
+            return null;
+
+        var text = TextOfDefinition(local);
+        _open.Remove(local);
+        return text;
+    }
+
     // var id = line.ProductId; ... Find(id): the value is what the local was made from.
-    private string? TextOfLocal(ILocalSymbol local) => local.DeclaringSyntaxReferences[0].GetSyntax() switch
+    private string? TextOfDefinition(ILocalSymbol local) => local.DeclaringSyntaxReferences[0].GetSyntax() switch
     {
         VariableDeclaratorSyntax { Initializer.Value: { } value } when !local.IsRef && SymbolEqualityComparer.Default.Equals(_model.GetTypeInfo(value).Type, local.Type) => TextOf(value),
         SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax { Type: null, PositionalPatternClause: null, PropertyPatternClause: null or { Subpatterns.Count: 0 }, Parent: IsPatternExpressionSyntax test } } => Unwrapped(test.Expression),

@@ -140,6 +140,21 @@ public sealed class FuzzRunTests
             public object Find(string title) => Notes.Where(n => n.Title == title).ToList();
         }
         """)]
+    [InlineData(
+        7482797,
+        """
+        public sealed class Report(ShopDb db)
+        {
+            public void Run(List<OrderLine> lines)
+            {
+                foreach (var line in lines)
+                {
+                    if (wanted is { } wanted && db.Products.Find(wanted) is { } product)
+                        Console.WriteLine(product.Name);
+                }
+            }
+        }
+        """)]
     public async Task What_a_seed_broke_once_stays_whole(int seed, string program)
     {
         var problem = await s_run.ProblemAsync(program, default);

@@ -349,8 +349,12 @@ internal sealed class CallSteps(
         var queries = ImmutableArray.CreateBuilder<(int, QueryOrigin)>();
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter is { Ordinal: < QueryParameters.Outer } parameter && origins.MayHoldQuery(parameter.Type) && origins.Of(argument.Value, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
+            // Most of what is given for a sequence is a list.
+            if (argument.Parameter is { Ordinal: < QueryParameters.Outer } parameter && origins.MayHoldQuery(parameter.Type) && origins.MayHoldQuery(TaskTypes.ResultOf(OperationShape.Unwrap(argument.Value).Type)) &&
+                origins.Of(argument.Value, cancellationToken) is { Kind: not QueryOriginKind.None } origin)
+            {
                 queries.Add((parameter.Ordinal, origin));
+            }
         }
 
         return queries.ToImmutable();
