@@ -333,6 +333,7 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("void Run() { new Loader(id => db.Orders.Find(id)).Run(ids); new Loader(id => orders[id]).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) load(id); } }")]
     [InlineData("void Run() { new Loader { Load = id => db.Orders.Find(id) }.Run(ids); new Loader { Load = id => orders[id] }.Run(ids); }", "class Loader { public required Func<int, Order?> Load { get; init; } public void Run(List<int> ids) { foreach (var id in ids) Load(id); } }")]
     [InlineData("void Run(Loader loader) { loader.Loading += id => Use(db.Orders.Find(id)); loader.Loading += id => Use(id); }", "class Loader { public event Action<int>? Loading; public void Run(List<int> ids) { foreach (var id in ids) Loading?.[|Invoke|](id); } }")]
+    [InlineData("", "class Loader { protected Func<int, Order?> Load { get; set; } = null!; public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); } } class Orders : Loader { public Orders(ShopDb db) { Load = id => db.Orders.Find(id); } } class Rows : Loader { public Rows(List<Order> rows) { Load = id => rows[id]; } }")]
     [InlineData("void Run() { new Loader(id => orders[id]).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) load(id); } }")]
     public Task What_others_give_an_object_to_run(string members, string type) => ReportsFile(Class(members, type));
 

@@ -103,8 +103,8 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
         if (store is not IParameterSymbol)
             Collect(store.ContainingType, store.Name, -1, 0, found, cancellationToken);
 
-        // Several objects have several: whose this one is, nobody knows. All subscribers of an event run.
-        var ofOthers = OfOthers(store, cancellationToken);
+        // Several objects have several: whose this one is, nobody knows. All subscribers of an event run, and what a class below gives itself is one of several ways to do the same, as with an override.
+        var ofOthers = OfOthers(store, found, cancellationToken);
         if (store is IEventSymbol || ofOthers.Count == 1)
             found.UnionWith(ofOthers);
 
@@ -112,13 +112,13 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
     }
 
     // What others than the type put there: whoever creates an object, new Loader(id => db.Orders.Find(id)) or new Loader { Load = id => ... }, and loader.Loading += id => ...
-    private HashSet<IMethodSymbol> OfOthers(ISymbol store, CancellationToken cancellationToken)
+    private HashSet<IMethodSymbol> OfOthers(ISymbol store, HashSet<IMethodSymbol> own, CancellationToken cancellationToken)
     {
         var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         if (store is IParameterSymbol parameter)
             Given(parameter, found, cancellationToken);
         else if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
-            Assigned(store, found, cancellationToken);
+            Assigned(store, found, own, cancellationToken);
 
         return found;
     }
@@ -132,7 +132,7 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
         }
     }
 
-    private void Assigned(ISymbol store, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
+    private void Assigned(ISymbol store, HashSet<IMethodSymbol> found, HashSet<IMethodSymbol> own, CancellationToken cancellationToken)
     {
         foreach (var use in uses.Of(store, cancellationToken))
         {
@@ -143,7 +143,7 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
                 _ => null,
             };
             if (value is not null)
-                found.UnionWith(FunctionsIn(value));
+                (use is IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } ? own : found).UnionWith(FunctionsIn(value));
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
                 case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter } when depth < MaxHandovers:
                     Collect(type, method.Name, parameter.Ordinal, depth + 1, found, cancellationToken);
                     break;
-                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when OfOthers(parameter, cancellationToken) is { Count: 1 } given:
+                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when OfOthers(parameter, found, cancellationToken) is { Count: 1 } given:
                     found.UnionWith(given);
                     break;
                 case { } value:
