@@ -113,9 +113,7 @@ internal sealed class EvidenceIndex
     /// </summary>
     public static ImmutableArray<string> IdsOf(ISymbol member)
     {
-        while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && member.ContainingSymbol is { } outer)
-            member = outer;
-
+        member = InnerFunctions.MemberOf(member);
         var ids = ImmutableArray.CreateBuilder<string>(2);
         if (member.OriginalDefinition.GetDocumentationCommentId() is { } id)
             ids.Add(id);

@@ -100,13 +100,7 @@ internal sealed class EffectFacts(AnalysisSession session, CandidateMembers cand
     };
 
     // Lambdas and local functions have no id: they belong to their member.
-    private static string IdOf(IMethodSymbol method)
-    {
-        while (method is { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction, ContainingSymbol: IMethodSymbol outer })
-            method = outer;
-
-        return method.OriginalDefinition.GetDocumentationCommentId() ?? "";
-    }
+    private static string IdOf(IMethodSymbol method) => InnerFunctions.MemberOf(method).OriginalDefinition.GetDocumentationCommentId() ?? "";
 
     private sealed class BodyComparer : IEqualityComparer<(IMethodSymbol Body, EffectQuestion Question)>
     {

@@ -27,7 +27,7 @@ internal static class FactKey
     }
 
     /// <summary>The documentation id of a member's definition; null for lambdas and local functions.</summary>
-    public static string? DeclarationOf(IMethodSymbol method) => method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction
+    public static string? DeclarationOf(IMethodSymbol method) => method.IsInner()
         ? null
         : (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId();
 

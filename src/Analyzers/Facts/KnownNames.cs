@@ -30,7 +30,7 @@ internal sealed class KnownNames
         {
             if (fact.Effect is ApiEffect.Source)
                 (fact.Member.Length == 0 ? known._queryTypes : known.Queries).Add(name);
-            else if (fact.Runs is not null || !fact.Flattens.IsEmpty || (fact.Effect is ApiEffect.Materialize && fact.Type.StartsWith("System.Linq.", StringComparison.Ordinal)))
+            else if (fact.RunsGiven || (fact.Effect is ApiEffect.Materialize && fact.Type.StartsWith("System.Linq.", StringComparison.Ordinal)))
                 known.OfQueries.Add(name);
             else if (fact.IsRoundTrip || fact.Effect is ApiEffect.Materialize or ApiEffect.Compiled || !fact.Handlers.IsEmpty)
                 known.RoundTrips.Add(name);

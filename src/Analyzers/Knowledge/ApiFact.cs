@@ -33,6 +33,9 @@ internal sealed record ApiFact(
     /// <summary>The parameters whose functions return sequences that it goes through, one after the other: <c>selector</c> of <c>SelectMany</c>. Empty for an API without.</summary>
     public ImmutableArray<string> Flattens { get; init; } = [];
 
+    /// <summary>Whether a query that it is given, or that a function given to it returns, is run there.</summary>
+    public bool RunsGiven => Runs is not null || !Flattens.IsEmpty;
+
     /// <summary>Which navigation it adds to what a query loads.</summary>
     public ApiLoads Loads { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class OwnView
     // Lambdas and local functions have no id, and are nobody else's.
     private ISymbol? Find(ISymbol definition)
     {
-        if (definition is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } || definition.GetDocumentationCommentId() is not { } id)
+        if (definition.IsInner() || definition.GetDocumentationCommentId() is not { } id)
             return null;
 
         var declared = DocumentationCommentId.GetSymbolsForDeclarationId(id, _compilation).Where(s => s.ContainingAssembly is not null).ToList();

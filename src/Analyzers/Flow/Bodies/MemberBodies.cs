@@ -91,7 +91,7 @@ internal sealed class MemberBodies(Compilation compilation)
     public ISymbol? MemberOf(IOperation operation, CancellationToken cancellationToken)
     {
         var symbol = _models.GetOrAdd(operation.Syntax.SyntaxTree, ModelOf)?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } or IParameterSymbol or ILocalSymbol)
+        while (symbol is not null && (symbol.IsInner() || symbol is IParameterSymbol or ILocalSymbol))
             symbol = symbol.ContainingSymbol;
 
         return symbol;

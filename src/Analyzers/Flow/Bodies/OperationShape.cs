@@ -128,7 +128,7 @@ internal static class OperationShape
 
     /// <summary>Whether a parameter belongs to the function that uses it, and not to one around that.</summary>
     public static bool IsOfOwnFunction(IParameterReferenceOperation reference) => SymbolEqualityComparer.Default.Equals(reference.Parameter.ContainingSymbol, FunctionSymbolAround(reference) ??
-        (reference.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? null : reference.Parameter.ContainingSymbol));
+        (reference.Parameter.ContainingSymbol.IsInner() ? null : reference.Parameter.ContainingSymbol));
 
     /// <summary>The choice of which one operation stands on one branch and the other on another, so that one run of it never runs both; null where there is none.</summary>
     public static IOperation? BranchApart(IOperation x, IOperation y)
@@ -174,6 +174,17 @@ internal static class OperationShape
 
     /// <summary>The variable or parameter that an operation reads; null when it does something else.</summary>
     public static ISymbol? VariableOf(IOperation operation) => (operation as ILocalReferenceOperation)?.Local ?? (ISymbol?)(operation as IParameterReferenceOperation)?.Parameter;
+
+    /// <summary>The operator or conversion of a type that an operation runs; null where the language computes by itself.</summary>
+    public static IMethodSymbol? OperatorOf(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => conversion.OperatorMethod,
+        IBinaryOperation binary => binary.OperatorMethod,
+        IUnaryOperation unary => unary.OperatorMethod,
+        ICompoundAssignmentOperation compound => compound.OperatorMethod,
+        IIncrementOrDecrementOperation step => step.OperatorMethod,
+        _ => null,
+    };
 
     /// <summary>The variable, parameter, field or property that an operation names; null when it does something else.</summary>
     public static ISymbol? StorageOf(IOperation operation) =>

@@ -196,7 +196,7 @@ internal sealed class CallEffects(CallSteps steps, NamesThatLead names)
     // From a body of which is known what it is given, or from one of which nobody says so, and then what it has in it knows no more.
     private static Node To(IMethodSymbol target, CallStep step, Node? from, KnownParameters given, EffectQuestion question)
     {
-        var isFunction = target.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
+        var isFunction = target.IsInner();
         ulong? queries = from is { Queries: { } known, Method: var body } ? step.QueriesGiven(known) | QueryParameters.Within(known, body, target)
             : isFunction ? null
             : step.QueriesGiven(null);

@@ -98,15 +98,7 @@ internal sealed class CallSteps(
                 return apis.Find(property.Property) is { } fact
                     ? fact.IsRoundTrip ? new(property.Property.Name, LocationOfName(operation.Syntax), HowOften(operation), accessor) { Fact = fact } : null
                     : Called(operation, accessor, property.Property.Name);
-            case IConversionOperation { OperatorMethod: { } conversion }:
-                return Called(operation, conversion, conversion.ContainingType.Name);
-            case IBinaryOperation { OperatorMethod: { } @operator }:
-                return Called(operation, @operator, @operator.ContainingType.Name);
-            case IUnaryOperation { OperatorMethod: { } @operator }:
-                return Called(operation, @operator, @operator.ContainingType.Name);
-            case ICompoundAssignmentOperation { OperatorMethod: { } @operator }:
-                return Called(operation, @operator, @operator.ContainingType.Name);
-            case IIncrementOrDecrementOperation { OperatorMethod: { } @operator }:
+            case var computed when OperationShape.OperatorOf(computed) is { } @operator:
                 return Called(operation, @operator, @operator.ContainingType.Name);
             case IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax deconstruction }:
                 return operation.SemanticModel?.GetDeconstructionInfo(deconstruction).Method is { } parts ? Called(operation, parts, parts.Name) : null;

@@ -46,7 +46,7 @@ internal sealed class Callers(CallSteps steps, MemberBodies bodies, NamesThatLea
     // A lambda is run where it stands, by what it is handed to there, or by another member of the type that finds it in a field.
     private IEnumerable<SyntaxNode> Mentioning(IMethodSymbol function)
     {
-        if (function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction)
+        if (function.IsInner())
             return function.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).Select(MemberOf).OfType<SyntaxNode>();
 
         return NameGraph.KeyOf(function) is { } key ? names.Implying(key).SelectMany(names.Own.Mentioning) : [];

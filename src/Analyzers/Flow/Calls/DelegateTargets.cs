@@ -104,35 +104,25 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
             Collect(store.ContainingType, store.Name, -1, 0, found, cancellationToken);
 
         // Several objects have several: whose this one is, nobody knows. All subscribers of an event run, and what a class below gives itself is one of several ways to do the same, as with an override.
-        var ofOthers = OfOthers(store, found, cancellationToken);
+        var ofOthers = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        if (store is IParameterSymbol parameter)
+            ofOthers.UnionWith(GivenTo(parameter, cancellationToken));
+        else if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
+            Assigned(store, found, ofOthers, cancellationToken);
+
         if (store is IEventSymbol || ofOthers.Count == 1)
             found.UnionWith(ofOthers);
 
         return _byStore.GetOrAdd(store, found.Count > MaxFunctions ? [] : [.. found]);
     }
 
-    // What others than the type put there: whoever creates an object, new Loader(id => db.Orders.Find(id)) or new Loader { Load = id => ... }, and loader.Loading += id => ...
-    private HashSet<IMethodSymbol> OfOthers(ISymbol store, HashSet<IMethodSymbol> own, CancellationToken cancellationToken)
-    {
-        var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        if (store is IParameterSymbol parameter)
-            Given(parameter, found, cancellationToken);
-        else if (store is IEventSymbol or IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false } && store.DeclaredAccessibility is not Accessibility.Private)
-            Assigned(store, found, own, cancellationToken);
+    // new Loader(id => db.Orders.Find(id))
+    private HashSet<IMethodSymbol> GivenTo(IParameterSymbol parameter, CancellationToken cancellationToken) =>
+        new(uses.Of(parameter.ContainingSymbol, cancellationToken).OfType<IObjectCreationOperation>()
+            .SelectMany(c => c.Arguments.Where(a => a.Parameter?.Ordinal == parameter.Ordinal).SelectMany(a => FunctionsIn(a.Value))), SymbolEqualityComparer.Default);
 
-        return found;
-    }
-
-    private void Given(IParameterSymbol parameter, HashSet<IMethodSymbol> found, CancellationToken cancellationToken)
-    {
-        foreach (var creation in uses.Of(parameter.ContainingSymbol, cancellationToken).OfType<IObjectCreationOperation>())
-        {
-            if (creation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is { } given)
-                found.UnionWith(FunctionsIn(given));
-        }
-    }
-
-    private void Assigned(ISymbol store, HashSet<IMethodSymbol> found, HashSet<IMethodSymbol> own, CancellationToken cancellationToken)
+    // new Loader { Load = id => ... }, loader.Loading += id => ..., and by the object itself Load = id => ...
+    private void Assigned(ISymbol store, HashSet<IMethodSymbol> own, HashSet<IMethodSymbol> ofOthers, CancellationToken cancellationToken)
     {
         foreach (var use in uses.Of(store, cancellationToken))
         {
@@ -143,7 +133,7 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
                 _ => null,
             };
             if (value is not null)
-                (use is IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } ? own : found).UnionWith(FunctionsIn(value));
+                (use is IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } ? own : ofOthers).UnionWith(FunctionsIn(value));
         }
     }
 
@@ -184,7 +174,7 @@ internal sealed class DelegateTargets(ApiIndex apis, MemberBodies bodies, Member
                 case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter } when depth < MaxHandovers:
                     Collect(type, method.Name, parameter.Ordinal, depth + 1, found, cancellationToken);
                     break;
-                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when OfOthers(parameter, found, cancellationToken) is { Count: 1 } given:
+                case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } when GivenTo(parameter, cancellationToken) is { Count: 1 } given:
                     found.UnionWith(given);
                     break;
                 case { } value:

@@ -28,7 +28,7 @@ internal sealed class KnownLeads
             if (fact.Effect is ApiEffect.Materialize)
                 Imply(name, s_enumerators);
 
-            if (fact.Runs is not null || !fact.Flattens.IsEmpty)
+            if (fact.RunsGiven)
                 _names.Add((fact.Member == ".ctor" ? NamedLeads.Filled(called) : name, EffectQuestion.DatabaseRead));
 
             if (!fact.Handlers.IsEmpty)

@@ -103,10 +103,7 @@ internal sealed class NameGraph
     /// <summary>The key by which a body is called; null when names do not say.</summary>
     public static string? KeyOf(IMethodSymbol method)
     {
-        ISymbol member = method;
-        while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            member = member.ContainingSymbol;
-
+        var member = InnerFunctions.MemberOf(method);
         return member switch
         {
             IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => NamedLeads.Constructor(member.ContainingType.Name),

@@ -99,7 +99,7 @@ internal sealed class TouchedState(ApiIndex apis, MemoryApis memory, CallSteps s
             foreach (var operation in part.DescendantsAndSelf())
             {
                 // A method's own variables are nobody else's; those of the member around a local function are.
-                if (VariableOf(operation) is { } variable && IsVariable(variable) && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) && !apis.IsQuerySource(operation.Type))
+                if (VariableOf(operation) is { } variable && IsVariable(variable) && !method.IsInner() && !apis.IsQuerySource(operation.Type))
                     continue;
 
                 var (own, called) = Local(operation, cancellationToken);

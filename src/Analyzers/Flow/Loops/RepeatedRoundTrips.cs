@@ -146,9 +146,7 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
     private static bool CanLeadSomewhere(IOperation operation) => operation
         is IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation or IForEachLoopOperation or ISpreadOperation
         or IUsingOperation or IUsingDeclarationOperation or IInvalidOperation or IDeconstructionAssignmentOperation or IRecursivePatternOperation
-        or IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null } or IUnaryOperation { OperatorMethod: not null }
-        or ICompoundAssignmentOperation { OperatorMethod: not null } or IIncrementOrDecrementOperation { OperatorMethod: not null } ||
-        (operation is IReturnOperation returned && RowsGoneThrough.MayBeFlattened(returned)) || Repetition.IsHandedOver(operation);
+        || OperationShape.OperatorOf(operation) is not null || (operation is IReturnOperation returned && RowsGoneThrough.MayBeFlattened(returned)) || Repetition.IsHandedOver(operation);
 
     // The innermost construct that multiplies the operation. A guard that makes it another kind of loop leaves the loops around it in question.
     private (Repeat Repeat, Guard Guard)? Candidate(IOperation operation, CancellationToken cancellationToken)

@@ -274,11 +274,8 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         // A primary constructor's parameter is seen in all members of the class.
         bool IsIn(IMethodSymbol constructor)
         {
-            var symbol = reference.SemanticModel?.GetEnclosingSymbol(reference.Syntax.SpanStart, cancellationToken);
-            while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-                symbol = symbol.ContainingSymbol;
-
-            return symbol is not IMethodSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor } && SymbolEqualityComparer.Default.Equals(symbol ?? constructor, constructor);
+            var member = reference.SemanticModel?.GetEnclosingSymbol(reference.Syntax.SpanStart, cancellationToken) is { } symbol ? InnerFunctions.MemberOf(symbol) : null;
+            return member is not IMethodSymbol || SymbolEqualityComparer.Default.Equals(member, constructor);
         }
     }
 

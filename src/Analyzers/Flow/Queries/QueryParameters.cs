@@ -29,18 +29,7 @@ internal static class QueryParameters
 
     /// <summary>What a function that stands in a body sees of those of the member: <paramref name="queries"/> are the body's, which may be a function of the same member itself.</summary>
     public static ulong Within(ulong queries, IMethodSymbol body, IMethodSymbol function) =>
-        !IsFunction(function) || !SymbolEqualityComparer.Default.Equals(MemberOf(body), MemberOf(function)) ? 0
-            : IsFunction(body) ? queries >> Outer << Outer
+        !function.IsInner() || !SymbolEqualityComparer.Default.Equals(InnerFunctions.MemberOf(body.OriginalDefinition), InnerFunctions.MemberOf(function.OriginalDefinition)) ? 0
+            : body.IsInner() ? queries >> Outer << Outer
             : queries << Outer;
-
-    private static bool IsFunction(IMethodSymbol method) => method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
-
-    private static ISymbol MemberOf(IMethodSymbol method)
-    {
-        ISymbol member = method.OriginalDefinition;
-        while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction, ContainingSymbol: { } around })
-            member = around;
-
-        return member;
-    }
 }

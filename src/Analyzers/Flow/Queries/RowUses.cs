@@ -158,7 +158,7 @@ internal sealed class RowUses(ApiIndex apis, RowLoads loads, QueryParts parts, T
 
     private UnusedRows? FindMadeOf(IParameterSymbol parameter, CancellationToken cancellationToken)
     {
-        if (parameter is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) } method } ||
+        if (parameter is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol method } || method.IsInner() ||
             !MayOnlyReduce(method, parameter.Name, cancellationToken) || bodies.Of(method, cancellationToken) is not { } body || MemberBodies.IsGiant(body))
         {
             return null;
