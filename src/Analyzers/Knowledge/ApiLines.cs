@@ -78,12 +78,16 @@ internal sealed class ApiLines
             yield return @interface;
     }
 
+    /// <summary>Whether a pattern on an interface is about those that derive from it: it declares nothing of such a name itself.</summary>
+    public static bool IsMarker(ApiFact pattern, INamedTypeSymbol type) =>
+        type.TypeKind is TypeKind.Interface && NamePattern.IsPattern(pattern.Member) && pattern.Effect is not ApiEffect.None && type.MemberNames.All(n => !NamePattern.Matches(pattern.Member, n));
+
     private static IEnumerable<(ApiFact Fact, string Name)> NamesOf(Dictionary<INamedTypeSymbol, List<ApiFact>> byType) => byType.SelectMany(p => p.Value.SelectMany(f => f.Member switch
     {
         ".ctor" or "" => [(f, p.Key.Name)],
         _ when !NamePattern.IsPattern(f.Member) => [(f, f.Member)],
         _ => p.Key.GetMembers().Where(m => NamePattern.Matches(f.Member, m.Name)).Select(m => (f, m.Name))
-            .Concat(p.Key is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } ? [(f, f.Member)] : []),
+            .Concat(p.Key is { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false } || IsMarker(f, p.Key) ? [(f, f.Member)] : []),
     }));
 
     private void Add(INamedTypeSymbol type, IEnumerable<ApiFact> lines)

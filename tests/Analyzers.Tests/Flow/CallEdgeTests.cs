@@ -301,6 +301,23 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(ids.Select(id => db.Orders.Where(o => o.Id == id)).ToList());")]
     public Task What_flattens_goes_through_each_of_the_sequences(string body) => ReportsFile(Class($"void Run() {{ {body} }} IQueryable<Order> Of(int id) => db.Orders.Where(o => o.Id == id);"));
 
+    // Dawnshard: a repository that makes a query for each unit of a party, and the service that runs them.
+    [Theory]
+    [InlineData("foreach (var query in Each()) Use(query.[|FirstOrDefault|]());")]
+    [InlineData("foreach (IQueryable<Order> query in Each()) Use(query.AsNoTracking().[|FirstOrDefault|]());")]
+    [InlineData("var queries = ids.Select(id => db.Orders.Where(o => o.Id == id)).ToList(); foreach (var query in queries) Use(query.[|ToList|]());")]
+    [InlineData("foreach (var query in given) foreach (var order in [|query|]) Use(order);")]
+    [InlineData("Use(given.Select(query => query.[|Count|]()).ToList());")]
+    [InlineData("foreach (var (name, query) in named) Use(name, query.[|Any|]());")]
+    [InlineData("foreach (var id in ids) { Make(id, out var query); Use(query.[|ToList|]()); }")]
+    [InlineData("foreach (var query in given) Use(query.Where(o => o.Id > 0));")]
+    [InlineData("foreach (var page in ids.Chunk(100)) Use(db.Orders.Where(o => page.Contains(o.Id)).ToList());")]
+    public Task Each_of_several_queries_is_run(string body) => ReportsFile(Class($$"""
+        IEnumerable<IQueryable<Order>> Each() => ids.Select(id => db.Orders.Where(o => o.Id == id));
+        void Make(int id, out IQueryable<Order> query) => query = db.Orders.Where(o => o.Id == id);
+        void Run(List<IQueryable<Order>> given, Dictionary<string, IQueryable<Order>> named) { {{body}} }
+        """));
+
     [Theory]
     [InlineData("Func<int, Order?> load = id => db.Orders.Find(id); Use(ids.Select([|load|]).ToList());")]
     [InlineData("Func<int, Order?> load = Load; Use(ids.Select([|load|]).ToList());")]

@@ -45,7 +45,7 @@ public sealed class KnowledgeTests
             var types = compilation.GetTypesByMetadataName(fact.Type);
             if (types.Length == 0)
                 yield return $"{fact.Type} does not exist";
-            else if (fact.Member.Length > 0 && !types.Any(t => Members(t).Any(fact.IsAbout)))
+            else if (fact.Member.Length > 0 && !types.Any(t => Members(t).Any(fact.IsAbout) || (NamePattern.IsPattern(fact.Member) && KnownSections.Below(t, compilation).Any(b => Members(b).Any(fact.IsAbout)))))
                 yield return $"{fact.Type} has no {fact.Member}";
 
             foreach (var handler in fact.Handlers.Where(h => compilation.GetTypesByMetadataName(h).Length == 0))

@@ -50,6 +50,50 @@ public sealed class RemoteCallInLoopTests : RuleTests<RemoteCallInLoopAnalyzer>
         await test.RunAsync();
     }
 
+    // Clients of services: by the type that all of them derive from, by an attribute, or by what they send everything through.
+    [Theory]
+    [InlineData("Amazon.SimpleEmail.IAmazonSimpleEmail mail", "await mail.[|SendEmailAsync|](id);")]
+    [InlineData("OrdersRequestBuilder orders", "await orders.[|GetAsync|](id);")]
+    [InlineData("Stripe.CustomerService customers", "await customers.[|GetAsync|](id);")]
+    [InlineData("IOrders orders", "await orders.[|Of|](id);")]
+    [InlineData("Azure.Core.Pipeline.HttpPipeline pipeline", "var request = pipeline.CreateRequest(); await pipeline.[|SendRequestAsync|](request, default);")]
+    [InlineData("Octokit.IGitHubClient github", "await github.Repository.Content.[|GetAllContents|](id, id);")]
+    [InlineData("Telegram.Bot.ITelegramBotClient bot", "await Telegram.Bot.TelegramBotClientExtensions.[|SendMessage|](bot, id, id);")]
+    [InlineData("Microsoft.AspNetCore.SignalR.Client.HubConnection hub", "await Microsoft.AspNetCore.SignalR.Client.HubConnectionExtensions.[|InvokeAsync|](hub, id);")]
+    [InlineData("System.DirectoryServices.DirectorySearcher directory", "directory.Filter = id; directory.[|FindOne|]();")]
+    [InlineData("Renci.SshNet.SftpClient files", "files.[|DownloadFile|](id, System.IO.Stream.Null);")]
+    [InlineData("Minio.IMinioClient blobs", "await blobs.[|StatObjectAsync|](new Minio.DataModel.Args.StatObjectArgs().WithObject(id));")]
+    [InlineData("Microsoft.Extensions.AI.IChatClient chat", "await Microsoft.Extensions.AI.ChatClientExtensions.[|GetResponseAsync|](chat, id);")]
+    public Task What_is_sent_to_a_service_is_a_call_of_it(string client, string call) => RunClientAsync(client, call);
+
+    [Theory]
+    [InlineData("Amazon.SimpleEmail.IAmazonSimpleEmail mail", "mail.Describe(id);")]
+    [InlineData("OrdersRequestBuilder orders", "orders.ToGetRequest(id);")]
+    [InlineData("Octokit.IGitHubClient github", "var content = github.Repository.Content;")]
+    [InlineData("Microsoft.AspNetCore.SignalR.Client.HubConnection hub", "await Microsoft.AspNetCore.SignalR.Client.HubConnectionExtensions.SendAsync(hub, id);")]
+    [InlineData("Minio.IMinioClient blobs", "await blobs.PresignedGetObjectAsync(new Minio.DataModel.Args.PresignedGetObjectArgs().WithObject(id));")]
+    public Task What_is_only_made_ready_is_none(string client, string call) => RunClientAsync(client, call);
+
+    private static async Task RunClientAsync(string client, string call)
+    {
+        var test = new AnalyzerTest<RemoteCallInLoopAnalyzer>
+        {
+            TestCode = $$"""
+                namespace Amazon.SimpleEmail { public interface IAmazonSimpleEmail : Amazon.Runtime.IAmazonService { Task SendEmailAsync(string to); string Describe(string to); } }
+                public class OrdersRequestBuilder(Microsoft.Kiota.Abstractions.IRequestAdapter adapter) : Microsoft.Kiota.Abstractions.BaseRequestBuilder(adapter, "", new Dictionary<string, object>())
+                {
+                    public Task<string> GetAsync(string id) => Task.FromResult(id);
+                    public string ToGetRequest(string id) => id;
+                }
+                [System.ServiceModel.ServiceContract] public interface IOrders { [System.ServiceModel.OperationContract] Task<string> Of(string id); }
+                public class Senders({{client}}) { public async Task RunAsync(List<string> ids) { foreach (var id in ids) { await Task.Yield(); {{call}} } } }
+                """,
+            Sources = { Shop.Model },
+        };
+        test.Projects[0].References = TestReferences.Libraries;
+        await test.RunAsync();
+    }
+
     // That is what the message advises; whether the service has an endpoint for many is worth a look all the same.
     [Theory]
     [InlineData("await Parallel.ForEachAsync(skus, ct, async (sku, _) => Use(await feed.[|PriceAsync|](sku)));")]

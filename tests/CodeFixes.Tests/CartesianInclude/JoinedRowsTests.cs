@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,11 @@ public sealed class JoinedRowsTests
         { "siblings of an element", Comments * Votes * Votes },
         { "siblings, filtered", 2 * Tags },
         { "siblings behind a reference", Tags * Votes },
+        { "siblings, projected", Comments * Tags },
+        { "columns of siblings, projected", Comments * Tags },
+        { "one of them twice, projected", Comments * 2 },
+        { "siblings behind a reference, projected", Tags * Votes },
+        { "siblings of an element, projected", Comments * Votes * Votes },
     };
 
     /// <summary>Queries that multiply nothing.</summary>
@@ -30,6 +36,9 @@ public sealed class JoinedRowsTests
         { "a collection and a reference", Comments },
         { "the same twice", Comments },
         { "a projection", 1 },
+        { "one projected, and one counted", Comments },
+        { "one projected, and the first of another", Comments },
+        { "a chain, projected", Comments * Votes },
     };
 
     [Theory]
@@ -61,6 +70,14 @@ public sealed class JoinedRowsTests
         "siblings of an element" => blog.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes).Include(p => p.Comments).ThenInclude(c => c.Doubts),
         "siblings, filtered" => blog.Posts.Include(p => p.Comments.Where(c => c.Number < 2)).Include(p => p.Tags),
         "siblings behind a reference" => blog.Posts.Include(p => p.Author).ThenInclude(a => a!.Votes).Include(p => p.Tags),
+        "siblings, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.ToList(), Tags = p.Tags }),
+        "columns of siblings, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.OrderBy(c => c.Number).Select(c => new Comment { Number = c.Number }).ToList(), Tags = p.Tags.Select(t => new Tag { Id = t.Id }).ToList() }),
+        "one of them twice, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.ToList(), Others = p.Comments.Where(c => c.Number < 2).ToList() }),
+        "siblings behind a reference, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Author = new() { Votes = p.Author!.Votes.ToList() }, Tags = p.Tags.ToList() }),
+        "siblings of an element, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.Select(c => new Comment { Votes = c.Votes.ToList(), Doubts = c.Doubts.ToList() }).ToList() }),
+        "one projected, and one counted" => blog.Posts.Select(p => new Post { Id = p.Id + (p.Tags.Count * 0), Comments = p.Comments.ToList() }),
+        "one projected, and the first of another" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.ToList(), First = p.Tags.OrderBy(t => t.Id).FirstOrDefault() }),
+        "a chain, projected" => blog.Posts.Select(p => new Post { Id = p.Id, Comments = p.Comments.Select(c => new Comment { Votes = c.Votes.ToList() }).ToList() }),
         "one collection" => blog.Posts.Include(p => p.Comments),
         "a chain" => blog.Posts.Include(p => p.Comments).ThenInclude(c => c.Votes),
         "a collection and a reference" => blog.Posts.Include(p => p.Comments).Include(p => p.Author),
@@ -74,7 +91,7 @@ public sealed class JoinedRowsTests
         blog.ChangeTracker.Clear();
         blog.Counter.Reset();
         var posts = query.OrderBy(p => p.Id).ToList();
-        var loaded = string.Join('\n', posts.Select(p => $"{p.Id} {p.Comments.Count} {p.Tags.Count} {p.Author?.Votes.Count} {p.Comments.Sum(c => c.Votes.Count)} {p.Comments.Sum(c => c.Doubts.Count)}"));
+        var loaded = string.Join('\n', posts.Select(p => $"{p.Id} {p.Comments.Count} {p.Tags.Count} {p.Author?.Votes.Count} {p.Comments.Sum(c => c.Votes.Count)} {p.Comments.Sum(c => c.Doubts.Count)} {p.Others.Count} {p.First?.Id}"));
         return (loaded, blog.Counter.Rows - blog.Counter.Count);
     }
 
@@ -119,6 +136,12 @@ public sealed class JoinedRowsTests
         public List<Comment> Comments { get; set; } = [];
 
         public List<Tag> Tags { get; set; } = [];
+
+        [NotMapped]
+        public List<Comment> Others { get; set; } = [];
+
+        [NotMapped]
+        public Tag? First { get; set; }
     }
 
     private sealed class Author

@@ -203,11 +203,11 @@ internal sealed class LoopGuards(ApiIndex apis, Rareness rareness)
         step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: var by } } &&
         by is not { ConstantValue: { HasValue: true, Value: 1 } };
 
-    // The element is itself a collection, and not a group, which stands for its key.
-    private static bool IsManyAtOnce(ISymbol? element)
+    // The element is itself a collection, and not a group, which stands for its key, or a query of its own.
+    private bool IsManyAtOnce(ISymbol? element)
     {
         var type = TypeOf(element);
-        return type is not null && type.SpecialType is not SpecialType.System_String &&
+        return type is not null && type.SpecialType is not SpecialType.System_String && !apis.IsQueryable(type) &&
             (type is IArrayTypeSymbol || type.AllInterfaces.Any(i => i.SpecialType is SpecialType.System_Collections_IEnumerable)) &&
             type is not INamedTypeSymbol { Name: "IGrouping" };
     }

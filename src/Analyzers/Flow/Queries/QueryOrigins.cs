@@ -123,8 +123,14 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
             switch (current)
             {
                 case ILocalReferenceOperation local when MayHoldQuery(local.Type) && seen.Add(local.Local):
-                    foreach (var definition in LocalDefinitions.Of(local))
+                    var definitions = LocalDefinitions.Of(local);
+                    foreach (var definition in definitions)
                         pending.Push(definition);
+
+                    // foreach (var query in queries), Make(out var query): typed as a query, no more.
+                    if (definitions.IsEmpty && apis.IsQueryable(local.Type))
+                        origin = origin.Or(QueryOrigin.Unknown);
+
                     break;
                 case IParameterReferenceOperation parameter when MayHoldQuery(parameter.Type):
                     origin = origin.Or(Passed(parameter, cancellationToken));
