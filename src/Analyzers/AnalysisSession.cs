@@ -74,7 +74,7 @@ internal sealed class AnalysisSession
         RowUses = new(Apis, new(Apis, bodies, dispatch, Origins, parts, Effects, rareness, translation, steps), parts, translation, bodies, dispatch);
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Stored, Repetition);
-        JoinedCollections = new(compilation, Apis, provenance, () => Model(default));
+        JoinedCollections = new(compilation, Apis, provenance, parts, () => Model(default));
         CountedIncludes = new(compilation, Apis, bodies, navigations, () => Model(default));
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));

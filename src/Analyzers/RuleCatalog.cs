@@ -56,7 +56,7 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor CartesianInclude = Rule("PERF1009",
         "Collections are joined in one query",
         "'{1}' and '{2}' are joined in one query, which returns each element of one with each of the other; {3}{0}",
-        "Two collections of the same rows that one query includes come back as their product: ten lines and ten payments of an order are a hundred rows.");
+        "Two collections of the same rows that one query includes or selects come back as their product: ten lines and ten payments of an order are a hundred rows.");
 
     public static readonly DiagnosticDescriptor SyncOverAsync = Rule("PERF2001",
         "Thread waits for a task",

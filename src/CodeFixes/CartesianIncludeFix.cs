@@ -6,7 +6,7 @@ using PerfAnalyzers.CodeFixes.Rewriting;
 namespace PerfAnalyzers.CodeFixes;
 
 /// <summary>
-/// PERF1009: <c>AsSplitQuery()</c> behind the includes. For review, because the queries run one after the other, and what is written in between
+/// PERF1009: <c>AsSplitQuery()</c> behind the includes, or before the projection. For review, because the queries run one after the other, and what is written in between
 /// is seen by some of them.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CartesianIncludeFix)), Shared]

@@ -7,7 +7,7 @@ using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.Rules;
 
-/// <summary>PERF1009: <c>db.Orders.Include(o => o.Lines).Include(o => o.Payments)</c> returns each line of an order once for each of its payments.</summary>
+/// <summary>PERF1009: <c>db.Orders.Include(o => o.Lines).Include(o => o.Payments)</c> returns each line of an order once for each of its payments, and so does a projection of both.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CartesianIncludeAnalyzer() : BodyAnalyzer(RuleCatalog.CartesianInclude)
 {

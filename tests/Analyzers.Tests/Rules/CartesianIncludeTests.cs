@@ -54,6 +54,37 @@ public sealed class CartesianIncludeTests : RuleTests<CartesianIncludeAnalyzer>
     [InlineData("Use((from p in db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags) where p.Id > id select p).ToList());")]
     public Task Siblings_are_reported_however_the_query_is_put_together(string body) => ReportsFile(File(body));
 
+    [Theory]
+    [InlineData("Use(db.Posts.Select(p => new { p.Title, Comments = p.Comments.ToList(), Tags = p.[|Tags|].ToList() }).ToList());")]
+    [InlineData("Use(await db.Posts.Where(p => p.Title != \"\").Select(p => new Shown { Comments = p.Comments.OrderBy(c => c.Id).Select(c => c.Id).ToList(), Tags = p.[|Tags|].Select(t => t.Id).ToArray() }).ToListAsync());")]
+    [InlineData("Use((from p in db.Posts select new { p.Comments, p.[|Tags|] }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { All = p.Comments.ToList(), Some = p.[|Comments|].Where(c => c.Id > id).ToList() }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { Votes = p.Author.Votes.Select(v => v.Id), p.[|Tags|] }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { Comments = p.Comments.Select(c => new { c.Votes, Reports = c.[|Reports|].Select(r => r.Id).ToList() }).ToList() }).ToList());")]
+    [InlineData("foreach (var post in db.Posts.Select(p => new { p.Comments, Tags = all ? p.[|Tags|].ToList() : null })) Use(post);")]
+    [InlineData("var query = db.Posts.Select(p => new { p.Comments, p.[|Tags|] }); if (all) query = query.OrderBy(p => p.Comments.Count); Use(query.ToList());")]
+    public Task So_are_those_that_a_projection_has(string body) => ReportsFile(File(body, members: "public class Shown { public List<int> Comments { get; set; } = []; public int[] Tags { get; set; } = []; }"));
+
+    [Fact]
+    public Task A_projection_says_where_the_collection_is() => ReportsFile(
+        File("Use(db.Posts.Select(p => new { Comments = p.Comments.Select(c => new { c.Votes, c.[|Reports|] }) }).ToList());"),
+        ExpectedDiagnostic.Any.Says("'Comments.Votes' and 'Comments.Reports' are joined in one query, which returns each element of one with each of the other; load each with a query of its own - suspect"));
+
+    [Theory]
+    [InlineData("Use(db.Posts.Select(p => new { Comments = p.Comments.ToList(), Tags = p.Tags.Count }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { Comments = p.Comments.ToList(), Tag = p.Tags.OrderBy(t => t.Id).FirstOrDefault() }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { Comments = p.Comments.Where(c => p.Tags.Any(t => t.Id == c.Id)).ToList() }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { Comments = p.Comments.Select(c => new { c.Votes }).ToList() }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.Marks }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, Has = p.Tags.Any() ? 1 : 2 }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, Titles = string.Join(\",\", p.Tags.Select(t => t.Id)) }).ToList());")]
+    [InlineData("Use(db.Posts.AsSplitQuery().Select(p => new { p.Comments, p.Tags }).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.Tags }).Select(p => p.Comments).ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.Tags }).Count());")]
+    [InlineData("Use(db.Posts.ToList().Select(p => new { p.Comments, p.Tags }).ToList());")]
+    [InlineData("Use(db.Posts.SelectMany(p => p.Comments).ToList(), db.Posts.Select(p => p.Tags).ToList());")]
+    public Task What_a_projection_counts_or_picks_multiplies_nothing(string body) => ReportsFile(File(body));
+
     // academies-academisation-api: six queries of one helper, and one place to split them.
     [Theory]
     [InlineData("public List<Post> Other() => db.Posts.WithAll().[|ToList|]();", DiagnosticSeverity.Info)]

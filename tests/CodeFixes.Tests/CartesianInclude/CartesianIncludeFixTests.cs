@@ -14,6 +14,11 @@ public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyze
     [InlineData(
         "Use(db.Posts\n            .Include(p => p.Tags)\n            .[|Include|](p => p.Comments)\n            .OrderBy(p => p.Id).Take(3)\n            .ToList());",
         "Use(db.Posts\n            .Include(p => p.Tags)\n            .Include(p => p.Comments)\n            .AsSplitQuery()\n            .OrderBy(p => p.Id).Take(3)\n            .ToList());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.[|Tags|] }).ToList());", "Use(db.Posts.AsSplitQuery().Select(p => new { p.Comments, p.Tags }).ToList());")]
+    [InlineData(
+        "Use(db.Posts\n            .Where(p => p.Id > 1)\n            .Select(p => new { Comments = p.Comments.Select(c => c.Id).ToList(), Tags = p.[|Tags|].ToList() })\n            .ToList());",
+        "Use(db.Posts\n            .Where(p => p.Id > 1)\n            .AsSplitQuery()\n            .Select(p => new { Comments = p.Comments.Select(c => c.Id).ToList(), Tags = p.Tags.ToList() })\n            .ToList());")]
+    [InlineData("Use((from p in db.Posts where p.Id > 1 select new { p.Comments, p.[|Tags|] }).ToList());", "Use((from p in db.Posts.AsSplitQuery() where p.Id > 1 select new { p.Comments, p.Tags }).ToList());")]
     public Task Every_collection_has_a_query_of_its_own(string body, string expected) => FixesFile(File(body), File(expected));
 
     [Theory]
@@ -23,6 +28,9 @@ public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyze
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => p.Id % 2).ThenBy(p => p.Id * EF.Functions.Random()).Take(3).ToList());")]
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => EF.Functions.Random()).ToList());")]
     [InlineData("Use(All().[|ToList|]());")]
+    [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.[|Tags|] }).Take(3).ToList());")]
+    [InlineData("Use((from p in db.Posts select new { p.Comments, p.[|Tags|] }).Take(3).ToList());")]
+    [InlineData("Use(db.Posts /* all */ .Select(p => new { p.Comments, p.[|Tags|] }).ToList());")]
     [InlineData("Use(db.Posts.Include(p => p.Comments) /* and */ .[|Include|](p => p.Tags).ToList());")]
     public Task What_may_choose_other_rows_or_stands_elsewhere_stays(string body) => RefusesFile(File(body));
 

@@ -2,15 +2,17 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
+using PerfAnalyzers.Flow.Queries;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Entities;
 
-/// <summary>Which queries of a body load two or more collections of the same rows with one join? A chain of collections is no such thing, and what is part of its owner neither.</summary>
-internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, Provenance provenance, Func<EntityModel> model)
+/// <summary>Which queries of a body load two or more collections of the same rows with one join, by includes or a projection? A chain of collections is no such thing, and what is part of its owner neither.</summary>
+internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, Provenance provenance, QueryParts parts, Func<EntityModel> model)
 {
+    private readonly ProjectedCollections _projected = new(apis, model);
     private readonly Lazy<bool> _isSplitAnyway = new(() => IsSplitAnyway(compilation, apis));
 
     /// <summary>The queries, one finding for each.</summary>
@@ -19,7 +21,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         foreach (var operation in BodyOperations.Of(body).All)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (RunQuery(operation) is { } query && Of(operation, query, cancellationToken) is { } found)
+            if (RunQuery(operation) is { } query && (Of(operation, query, cancellationToken) ?? Projected(operation, query, cancellationToken)) is { } found)
                 yield return found;
         }
     }
@@ -58,6 +60,22 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         }
 
         return null;
+    }
+
+    // Of several projections each may leave out what the one before it has, and a second query has others.
+    private CartesianJoin? Projected(IOperation run, IOperation query, CancellationToken cancellationToken)
+    {
+        if (!apis.IsQueryable(Unwrap(query).Type))
+            return null;
+
+        var calls = parts.Of(query, cancellationToken).Select(c => (Call: c, Fact: apis.Find(c.TargetMethod, c.Instance?.Type))).ToList();
+        var isSplit = calls.Select(c => c.Fact?.Splits).FirstOrDefault(s => s is not null);
+        var projections = calls.FindAll(c => c.Fact?.Rows is ApiRows.Columns);
+        if (projections.Count != 1 || isSplit is true || (isSplit is null && _isSplitAnyway.Value) || _projected.In(projections[0].Call) is not var (first, second, at))
+            return null;
+
+        var isByKey = calls.Exists(c => c.Fact?.Rows is ApiRows.Some && c.Call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test)));
+        return new(run, at, first, second, isByKey || IsForOneRow(run), isSplit is false);
     }
 
     // switch (kind) { case A: query = query.Include(o => o.Lines); break; case B: query = query.Include(o => o.Notes); break; }   unless a loop takes one turn for each.
