@@ -140,6 +140,16 @@ public sealed class ConventionTests
     public void Users_take_one_back() => Assert.Null(
         FactOf("interface IMemoryRepository { Order Get(int id); }", "*MemoryRepository::Get* none"));
 
+    // Several libraries have a session, and what is saved in one waits for the session to save its changes.
+    [Theory]
+    [InlineData("ISession", "GetAsync", true)]
+    [InlineData("ISession", "ExecuteReadAsync", false)]
+    [InlineData("ISession", "SaveAsync", false)]
+    [InlineData("ISession", "FlushAsync", true)]
+    [InlineData("ISugarQueryable", "ToListAsync", true)]
+    public void Of_libraries_whose_types_are_called_alike_each_is_asked(string type, string member, bool isCall) =>
+        Assert.Equal(isCall, new ApiIndex(Compile("", TestReferences.FrameworkOnly), []).ByName.Find(type, member, isAwaited: true) is not null);
+
     private static ApiFact? FactOf(string declaration, string userTable = "")
     {
         var compilation = Compile("public " + declaration, TestReferences.FrameworkOnly);

@@ -31,6 +31,10 @@ public sealed class QueryInLoopOtherLibrariesTests
     [InlineData("Missing.DbContext", "source.Set<Order>().[|Find|](id)", false)]
     [InlineData("Missing.ISession", "source.CreateCriteria<Order>().Add(Missing.Eq(id)).[|UniqueResult|]<Order>()", false)]
     [InlineData("Missing.ISession", "source.CreateQuery(Missing.Orders).SetParameter(0, id).[|List|]<Order>()", false)]
+    [InlineData("Missing.ISession", "await source.Query<Order, Missing.Index>().Where(x => x.Id == id).[|FirstOrDefaultAsync|]()")]
+    [InlineData("Missing.ISqlSugarClient", "await source.Queryable<Order>().Where(o => o.Id == id).[|FirstAsync|]()", false)]
+    [InlineData("Missing.IFreeSql", "source.Select<Order>().Where(o => o.Id == id).[|ToOne|]()", false)]
+    [InlineData("Missing.ILiteCollectionAsync<Order>", "await source.[|FindByIdAsync|](id)", false)]
     [InlineData("Missing.SqlConnection", "new Missing.SqlCommand(\"select 1\", source).[|ExecuteReader|]()", false)]
     public Task What_is_made_of_a_missing_library_goes_by_its_names(string type, string call, bool isQuery = true) => ReportsMissing(
         type, call, ExpectedDiagnostic.Any.WithSeverity(isQuery ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info).Mentions(isQuery ? " - suspect" : " - likely"));
