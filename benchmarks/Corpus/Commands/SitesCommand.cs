@@ -19,6 +19,7 @@ internal static class SitesCommand
         var outOfScope = new Option<FileInfo>("--out-of-scope") { Description = "Sites that do not count.", DefaultValueFactory = _ => new(Arguments.Beside("out-of-scope.txt")) };
         var kinds = new Option<string>("--kinds") { Description = "The kinds to score.", DefaultValueFactory = _ => string.Join(',', Site.Kinds) };
         var only = new Option<string[]>("--only") { Description = "Only the sites with these ids.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var sets = new Option<SiteSet[]>("--sets") { Description = "Only these of them; whole solutions take a while.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<SiteSet>() };
         var parallel = new Option<int>("--parallel") { Description = "How many trees at a time.", DefaultValueFactory = _ => 2 };
         var checkouts = Arguments.Checkouts();
         var libraries = Arguments.Libraries();
@@ -27,7 +28,7 @@ internal static class SitesCommand
         var output = Arguments.Out();
         var command = new Command("sites", "Recall on the mined sites, reports on their fixes and on the look-alikes.")
         {
-            sites, lookAlikes, checkouts, mode, kinds, only, libraries, analyzers, outOfScope, parallel, output,
+            sites, lookAlikes, checkouts, mode, kinds, only, sets, libraries, analyzers, outOfScope, parallel, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,6 +40,7 @@ internal static class SitesCommand
             if (parsed.GetValue(only) is { Length: > 0 } ids)
                 asked = asked.Where(s => ids.Contains(s.Id));
 
+            asked = asked.Where(s => parsed.GetValue(sets)!.Contains(s.Set));
             var run = new SiteRun(
                 parsed.GetValue(checkouts)!.FullName,
                 parsed.GetValue(mode),

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Evidence;
+using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
 using PerfAnalyzers.Flow.Loops;
 
@@ -64,11 +65,21 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
     {
         null when found.Kind is RepetitionKind.AskedBefore => "again",
         null => "",
-        { Element: { CanBeReferencedByName: true, Name: not "_" } element, Source: { Syntax: var source } } => $"for each '{element.Name}' in '{Excerpt(source)}'",
-        { Loop: null, Source: { Syntax: var source } } => $"for each element of '{Excerpt(source)}'",
+        { Element: { CanBeReferencedByName: true, Name: not "_" } element, Source: { } source } => $"for each '{element.Name}' in '{Excerpt(Gone(source))}'",
+        { Loop: null, Source: { } source } => $"for each element of '{Excerpt(Gone(source))}'",
+        { Loop: null, Construct: IInvocationOperation { TargetMethod.Name: var runner } } => $"each time that '{runner}' runs it",
         { Construct: IForLoopOperation, Element.Name: var index } => $"for each '{index}'",
         _ => "at each turn of the loop",
     };
+
+    // orders.WithCancellation(token).ConfigureAwait(false) is about orders.
+    private static SyntaxNode Gone(IOperation source)
+    {
+        while ((source is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : source) is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WithCancellation" } call && OperationShape.ReceiverOf(call) is { } of)
+            source = of;
+
+        return source.Syntax;
+    }
 
     private static string Excerpt(SyntaxNode syntax)
     {

@@ -119,6 +119,12 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("var done = false; while (!done) { try { Use(db.Orders.First()); done = true; } catch (InvalidOperationException) { Use(1); } }")]
     public Task Retry_is_silent(string body) => Silent(body);
 
+    // Duplicati: a name is probed until it is free, through a function that does the probing, and rows come from what an await goes through.
+    [Theory]
+    [InlineData("await foreach (var id in Each().WithCancellation(ct).ConfigureAwait(false)) Use(db.Orders.[|Find|](id)); async IAsyncEnumerable<int> Each() { await Task.Yield(); foreach (var id in ids) yield return id; }", "for each 'id' in 'Each()' - ")]
+    [InlineData("Tried(id => db.Orders.[|Find|](id)); void Tried(Func<int, Order?> load, int times = 0) { for (var i = 0; i < times + ids.Count; i++) Use(load(i)); }", "each time that 'Tried' runs it")]
+    public Task The_message_says_what_repeats_it(string body, string says) => Reports(body, ExpectedDiagnostic.Any.Mentions(says));
+
     [Fact]
     public Task A_retry_inside_a_loop_over_elements_is_reported_for_that_loop() => Reports(
         """

@@ -103,10 +103,18 @@ internal static class LoopScale
             ? "each turn follows the answer of the turn before"
             : null;
 
+    /// <summary>Whether a loop turns until something is so, whatever there is of data: <c>while (tries &lt; max)</c>, <c>for (var i = 1; ; i++)</c>.</summary>
+    public static bool IsOpenEnded(Repeat repeat) => repeat.Loop switch
+    {
+        IWhileLoopOperation loop => !WalksData(loop),
+        IForLoopOperation loop => loop.Condition is null && loop.Before.Length <= 1,
+        _ => false,
+    };
+
     /// <summary>Why the number of turns of <paramref name="repeat"/> is small by nature, as a clause; null when it grows, as far as can be seen.</summary>
     public static string? FewBecause(Repeat repeat)
     {
-        if (repeat.Loop is IWhileLoopOperation @while && !WalksData(@while))
+        if (IsOpenEnded(repeat))
             return "nothing says how often the loop turns";
 
         if (repeat.Source is { } source && OperationShape.Unwrap(source) is IInvocationOperation { TargetMethod.Name: "Skip" } skip && skip.Arguments[skip.Arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 })

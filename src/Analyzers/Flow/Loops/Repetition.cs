@@ -191,9 +191,9 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             {
                 switch (guards.Of(repeat, call))
                 {
-                    case Guard.None or Guard.Throttled:
+                    case Guard.None or Guard.Throttled when !LoopScale.IsOpenEnded(repeat):
                         return ApiCalls.Each;
-                    case Guard.StopsAtHit:
+                    case Guard.None or Guard.Throttled or Guard.StopsAtHit:
                         use = ApiCalls.EachUntil;
                         break;
                 }
@@ -242,11 +242,8 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         _ => 0,
     };
 
-    // items.Select(Load), Enumerable.Select(items, Load), and of one's own object what it is given: ForEach(items, Load)
-    private static IOperation? SourceOf(IOperation host) => host switch
-    {
-        IInvocationOperation { Instance: IInstanceReferenceOperation, Arguments: var given } => given.Select(a => a.Value).FirstOrDefault(v => ValuePath.IsSequence(Unwrap(v).Type)),
-        IInvocationOperation call => call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value,
-        _ => null,
-    };
+    // items.Select(Load), Enumerable.Select(items, Load), and of one's own object, or of one that begins with the function, what it is given: ForEach(items, Load), Retry(Load, 3)
+    private static IOperation? SourceOf(IOperation host) => host is not IInvocationOperation call ? null
+        : (call.Instance ?? call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value) is { } first and not IInstanceReferenceOperation && first.Type?.TypeKind is not TypeKind.Delegate ? first
+        : call.Arguments.Select(a => a.Value).FirstOrDefault(v => ValuePath.IsSequence(Unwrap(v).Type));
 }
