@@ -40,6 +40,7 @@ public sealed class ConventionTests
     [InlineData("interface IPriceService { Task<decimal> GetPriceAsync(string sku); }", "Read db")]
     [InlineData("interface IPriceService { Task UpdatePriceAsync(string sku); }", "Write db")]
     [InlineData("interface ICustomerManager { Task<Order> FindAsync(int id); }", "Read db")]
+    [InlineData("interface IAmazonSecretsManager { Task<string> DescribeSecretAsync(string id); }", "Remote http")]
     public void A_name_and_shape_that_say_it(string declaration, string expected)
     {
         var fact = FactOf(declaration);
