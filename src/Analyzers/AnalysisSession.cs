@@ -56,7 +56,7 @@ internal sealed class AnalysisSession
         var dispatch = Dispatch = new Dispatch(compilation);
         var rareness = new Rareness(new(Apis, bodies), new(Apis));
         var guards = new LoopGuards(Apis, rareness);
-        Repetition = new(Apis, Facts, bodies, dispatch, rareness, guards);
+        Repetition = new(Apis, Facts, bodies, uses, dispatch, rareness, guards);
         Stored = new(bodies);
         Origins = new(Apis, Facts, bodies, dispatch, Stored);
         BulkTwins = new(dispatch, bodies);

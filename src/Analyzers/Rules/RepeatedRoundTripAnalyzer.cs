@@ -67,7 +67,8 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
         null => "",
         { Element: { CanBeReferencedByName: true, Name: not "_" } element, Source: { } source } => $"for each '{element.Name}' in '{Excerpt(Gone(source))}'",
         { Loop: null, Source: { } source } => $"for each element of '{Excerpt(Gone(source))}'",
-        { Loop: null, Construct: IInvocationOperation { TargetMethod.Name: var runner } } => $"each time that '{runner}' runs it",
+        { Construct: IInvocationOperation { TargetMethod.Name: var runner } } => $"each time that '{runner}' runs it",
+        { Construct: IObjectCreationOperation { Type.Name: var runner } } => $"each time that '{runner}' runs it",
         { Construct: IForLoopOperation, Element.Name: var index } => $"for each '{index}'",
         _ => "at each turn of the loop",
     };

@@ -301,6 +301,22 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("Use(ids.Select(id => db.Orders.Where(o => o.Id == id)).ToList());")]
     public Task What_flattens_goes_through_each_of_the_sequences(string body) => ReportsFile(Class($"void Run() {{ {body} }} IQueryable<Order> Of(int id) => db.Orders.Where(o => o.Id == id);"));
 
+    // What an object keeps is run by its other members: of several creators each is asked for what it gives.
+    [Theory]
+    [InlineData("class Importer(Func<int, Order?> load) { public void Run(List<int> rows) { foreach (var row in rows) load(row); } }", true)]
+    [InlineData("class Importer { readonly Func<int, Order?> _load; public Importer(Func<int, Order?> load) => _load = load ?? throw new ArgumentNullException(nameof(load)); public void Run(List<int> rows) => rows.Select(_load).ToList(); }", true)]
+    [InlineData("class Importer(Func<int, Order?> load) { readonly Func<int, Order?> _load = load; public void Run(List<int> rows) => rows.ForEach(row => One(row)); void One(int row) { for (var i = 0; i < row; i++) _load(i); } }", true)]
+    [InlineData("class Importer(Func<int, Order?> load) { public void Run(List<int> rows) { load(rows[0]); } }", false)]
+    [InlineData("class Importer(Func<int, Order?> load) { readonly Dictionary<int, Order?> _known = []; public void Run(List<int> rows) { foreach (var row in rows) if (!_known.TryGetValue(row, out var order)) _known[row] = load(row); } }", false)]
+    [InlineData("class Importer(Func<int, Order?> load) { public Func<int, Order?> Load => load; public void Run(List<int> rows) { } }", false)]
+    public Task What_several_create_with_functions_of_their_own_runs_them(string importer, bool runsEach) => ReportsFile(Class(
+        $"void Run() {{ new Importer(id => db.Orders.{(runsEach ? "[|Find|]" : "Find")}(id)).Run(ids); }} void Other() {{ new Importer(id => orders.Find(o => o.Id == id)).Run(ids); }}", importer));
+
+    [Theory]
+    [InlineData("void Run() { var block = new System.Threading.Tasks.Dataflow.ActionBlock<int>(id => Use(db.Orders.[|Find|](id))); foreach (var id in ids) block.Post(id); }")]
+    [InlineData("System.Threading.Tasks.Dataflow.ActionBlock<int>? _block; void Start() { _block = new(id => Use(db.Orders.Find(id))); } void Run(int id) => _block!.Post(id);")]
+    public Task A_block_that_a_member_fills_runs_for_each_element(string members) => ReportsFile(Class(members));
+
     // Dawnshard: a repository that makes a query for each unit of a party, and the service that runs them.
     [Theory]
     [InlineData("foreach (var query in Each()) Use(query.[|FirstOrDefault|]());")]
@@ -347,7 +363,8 @@ public sealed class CallEdgeTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("void Run() { new Loader(Load).Run(ids); } Order? Load(int id) => db.Orders.Find(id);", "class Loader { private readonly Func<int, Order?> _load; public Loader(Func<int, Order?> load) => _load = load; public void Run(List<int> ids) { foreach (var id in ids) [|_load|](id); } }")]
     [InlineData("void Run() { new Loader { Load = id => db.Orders.Find(id) }.Run(ids); }", "class Loader { public required Func<int, Order?> Load { get; init; } public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); } }")]
     [InlineData("void Run(Loader loader) { loader.Loading += id => Use(db.Orders.Find(id)); }", "class Loader { public event Action<int>? Loading; public void Run(List<int> ids) { foreach (var id in ids) Loading?.[|Invoke|](id); } }")]
-    [InlineData("void Run() { new Loader(id => db.Orders.Find(id)).Run(ids); new Loader(id => orders[id]).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) load(id); } }")]
+    [InlineData("void Run() { new Loader(id => db.Orders.[|Find|](id)).Run(ids); new Loader(id => orders[id]).Run(ids); }", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) load(id); } }")]
+    [InlineData("void Run() { new Loader(Load).Run(ids); } void Other() { new Loader(Load).Run(ids); } Order? Load(int id) => db.Orders.Find(id);", "class Loader(Func<int, Order?> load) { public void Run(List<int> ids) { foreach (var id in ids) [|load|](id); } }")]
     [InlineData("void Run() { new Loader { Load = id => db.Orders.Find(id) }.Run(ids); new Loader { Load = id => orders[id] }.Run(ids); }", "class Loader { public required Func<int, Order?> Load { get; init; } public void Run(List<int> ids) { foreach (var id in ids) Load(id); } }")]
     [InlineData("void Run(Loader loader) { loader.Loading += id => Use(db.Orders.Find(id)); loader.Loading += id => Use(id); }", "class Loader { public event Action<int>? Loading; public void Run(List<int> ids) { foreach (var id in ids) Loading?.[|Invoke|](id); } }")]
     [InlineData("", "class Loader { protected Func<int, Order?> Load { get; set; } = null!; public void Run(List<int> ids) { foreach (var id in ids) [|Load|](id); } } class Orders : Loader { public Orders(ShopDb db) { Load = id => db.Orders.Find(id); } } class Rows : Loader { public Rows(List<Order> rows) { Load = id => rows[id]; } }")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,7 +14,7 @@ namespace PerfAnalyzers.Flow.Loops;
 /// How often does this run each time its member runs? And, the same question from the other side: how often does a callee
 /// run the delegate it is given?
 /// </summary>
-internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, Dispatch dispatch, Rareness rareness, LoopGuards guards)
+internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bodies, MemberUses uses, Dispatch dispatch, Rareness rareness, LoopGuards guards)
 {
     /// <summary>How many callees a delegate is followed through; each is one more that may keep it instead of running it.</summary>
     private const int MaxHandovers = 5;
@@ -115,7 +116,9 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             return ApiCalls.Later;
 
         host = call;
-        return UseOf(parameter, depth, cancellationToken);
+        var use = UseOf(parameter, depth, cancellationToken);
+        // A block that an object keeps is a queue, and each of its messages an operation of its own.
+        return use is ApiCalls.Each && call is IObjectCreationOperation { Constructor.DeclaringSyntaxReferences.IsEmpty: true } && Outermost(call).Parent is not IVariableInitializerOperation ? ApiCalls.Later : use;
     }
 
     private ApiCalls UseOf(IParameterSymbol parameter, int depth, CancellationToken cancellationToken)
@@ -142,7 +145,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             if (parameter.Ordinal < target.Parameters.Length && bodies.Of(target, cancellationToken) is { } body)
             {
                 var given = target.OriginalDefinition.Parameters[parameter.Ordinal];
-                use = OfEither(use, UseIn(body, o => o is IParameterReferenceOperation reference && MemberBodies.IsSame(reference.Parameter, given), depth, cancellationToken));
+                use = OfEither(use, UseIn(body.DescendantsAndSelf().Where(o => o is IParameterReferenceOperation reference && MemberBodies.IsSame(reference.Parameter, given)), depth, cancellationToken));
             }
         }
 
@@ -150,16 +153,54 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             use = Stronger(use, elsewhere);
 
         // record Timer(string Key, Func<Task> Act): a constructor that does not run it keeps it, also where nothing says so.
-        if (use is ApiCalls.Unstated && method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences.IsEmpty: false })
-            use = ApiCalls.Later;
+        if (use is ApiCalls.Unstated or ApiCalls.Later && method is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences.IsEmpty: false })
+            use = UseOfKept(parameter.OriginalDefinition, method.OriginalDefinition, depth, cancellationToken);
 
         return _uses[depth].GetOrAdd(parameter, use);
     }
 
-    private ApiCalls UseIn(IOperation body, Func<IOperation, bool> isDelegate, int depth, CancellationToken cancellationToken)
+    // new Importer(row => db.Rows.Find(row.Id)), whose Run goes through rows: of several creators each is asked here; what a single one gives is known where it is run.
+    private ApiCalls UseOfKept(IParameterSymbol parameter, IMethodSymbol constructor, int depth, CancellationToken cancellationToken)
+    {
+        if (!uses.Of(constructor, cancellationToken).OfType<IObjectCreationOperation>().Select(FunctionGiven).Distinct().Skip(1).Any())
+            return ApiCalls.Later;
+
+        var given = Named(parameter);
+        var kept = given.Select(KeptAs).OfType<ISymbol>().Distinct(SymbolEqualityComparer.Default).SelectMany(Named);
+        return UseIn(given.Concat(kept), depth, cancellationToken) is (ApiCalls.Each or ApiCalls.EachUntil) and var use ? use : ApiCalls.Later;
+
+        // Of a method, the method: it is one, wherever it is given.
+        object? FunctionGiven(IObjectCreationOperation creation) => creation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value is { } value
+            ? Unwrap(value) is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } } ? method.OriginalDefinition : value
+            : null;
+
+        List<IOperation> Named(ISymbol delegates) =>
+        [
+            .. uses.OfNames(ImmutableHashSet.Create(delegates.Name), constructor.ContainingType, cancellationToken).SelectMany(o => o.DescendantsAndSelf())
+                .Where(o => SymbolEqualityComparer.Default.Equals(StorageOf(o)?.OriginalDefinition, delegates.OriginalDefinition)).Distinct(),
+        ];
+    }
+
+    // _save = save;  _save = save ?? throw ...;  private readonly Action<Row> _save = save;
+    private static ISymbol? KeptAs(IOperation given)
+    {
+        var value = Outermost(given);
+        while (value.Parent is ICoalesceOperation or IConversionOperation)
+            value = value.Parent;
+
+        return value.Parent switch
+        {
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member: var member } } => member,
+            IFieldInitializerOperation { InitializedFields: { Length: 1 } fields } => fields[0],
+            IPropertyInitializerOperation { InitializedProperties: { Length: 1 } properties } => properties[0],
+            _ => null,
+        };
+    }
+
+    private ApiCalls UseIn(IEnumerable<IOperation> references, int depth, CancellationToken cancellationToken)
     {
         var use = ApiCalls.Unstated;
-        foreach (var reference in body.DescendantsAndSelf().Where(isDelegate))
+        foreach (var reference in references)
         {
             use = Stronger(use, reference.Parent switch
             {
@@ -179,7 +220,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
         ApiCalls Here(IOperation call, ApiCalls once) =>
             once is not (ApiCalls.Once or ApiCalls.Each or ApiCalls.EachUntil) ? once
             : LambdaAround(call, depth + 1, cancellationToken) is (ApiCalls.OnMiss or ApiCalls.Queued) and var around ? around
-            : rareness.Of(call) is Rarity.UntilRemembered || KeyedMemory.IsMiss(call, body) ? ApiCalls.OnMiss
+            : rareness.Of(call) is Rarity.UntilRemembered || KeyedMemory.IsMiss(call, RootOf(call)) ? ApiCalls.OnMiss
             : once is ApiCalls.Once ? InLoops(call)
             : once;
 
@@ -218,7 +259,7 @@ internal sealed class Repetition(ApiIndex apis, FactIndex facts, MemberBodies bo
             return use;
 
         return _ofLambdas[depth].TryGetValue(lambda, out var known) ? known : _ofLambdas[depth].GetOrAdd(lambda, Outermost(lambda.Parent ?? lambda).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
-            ? UseIn(RootOf(lambda), o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local), depth, cancellationToken)
+            ? UseIn(RootOf(lambda).DescendantsAndSelf().Where(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)), depth, cancellationToken)
             : ApiCalls.Unstated);
     }
 
