@@ -131,5 +131,5 @@ internal sealed class QualityPage(IReadOnlyList<SiteOutcome> outcomes, IReadOnly
     private IEnumerable<string> States(IEnumerable<SiteOutcome> site) =>
         _modes.Select(m => site.FirstOrDefault(o => o.Mode == m) is { } outcome ? Recall.StateOf(outcome) + (outcome.Rule is { } rule ? $" {rule}" : "") : "");
 
-    private static string Of(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part} of {whole}");
+    private static string Of(int part, int whole) => whole == 0 ? "not asked" : string.Create(CultureInfo.InvariantCulture, $"{part} of {whole}");
 }

@@ -483,6 +483,9 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     [InlineData("Use(await db.Orders.OrderBy(o => o.Id).AsAsyncEnumerable().[|Take|](1).FirstOrDefaultAsync(ct));")]
     [InlineData("Use(await db.Orders.ToAsyncEnumerable().[|FirstOrDefaultAsync|](o => o.Number == codes[0], ct));")]
     [InlineData("Use(await db.Orders.AsAsyncEnumerable().WithCancellation(ct).ConfigureAwait(false).GetAsyncEnumerator().MoveNextAsync());")]
+    [InlineData("Func<Order, bool> late = o => o.Id > 3; Use(db.Orders.[|Where|](late).ToList());")]
+    [InlineData("Func<Order, bool> late = o => o.Id > 3; Use(db.Orders.[|Count|](late));")]
+    [InlineData("Func<Order, bool> late = o => o.Id > 3; System.Linq.Expressions.Expression<Func<Order, bool>> early = o => o.Id > 3; Use(new List<Order>().Where(late), db.Orders.Where(early).ToList());")]
     public Task What_the_query_could_do_is_reported(string body) => Reports(body);
 
     [Theory]

@@ -45,6 +45,7 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == n).[|ToList|]()) db.Remove(o);")]
     [InlineData("foreach (var o in db.Orders.Where(o => o.CouponId == n)) db.[|Remove|](o);")]
     [InlineData("var all = await db.Orders.OrderBy(o => o.Id).[|ToListAsync|](ct); Use(all.Count, all.Skip(n).Take(3));")]
+    [InlineData("Func<Order, bool> late = o => o.Id > 3; Use(db.Orders.[|Where|](late).ToList());")]
     public Task What_may_mean_something_else_stays(string body) => Refuses(Lines(body));
 
     private static string Lines(string body) => "var (n, guid) = (3, guids[0]);\n" + body;

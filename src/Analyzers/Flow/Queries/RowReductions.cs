@@ -40,10 +40,10 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
             return null;
 
         // Find(Func<Order, bool> test) => db.Orders.Where(test): the delegate is why it is not the query's operator.
-        if (arguments.Length == 1 && Unwrap(arguments[0]) is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } parameter } &&
-            parameter.Type.TypeKind is TypeKind.Delegate)
+        if (arguments.Length == 1 && VariableOf(Unwrap(arguments[0])) is { } variable && (variable is ILocalSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } }) &&
+            TypeOf(variable)?.TypeKind is TypeKind.Delegate)
         {
-            return apis.IsQueryable(rows.Read.Type) && rows.Local is null ? found with { Delegate = parameter } : null;
+            return apis.IsQueryable(rows.Read.Type) && rows.Local is null ? found with { Delegate = variable } : null;
         }
 
         if (lambdas.Length + arguments.Count(IsNumber) < arguments.Length)

@@ -31,5 +31,5 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     public bool InOtherWords { get; init; }
 
     /// <summary>The delegate because of which the operator is not the query's; null when it is written on the spot.</summary>
-    public IParameterSymbol? Delegate { get; init; }
+    public ISymbol? Delegate { get; init; }
 }
