@@ -50,7 +50,7 @@ public sealed class QualityPageTests
             [Of(SiteSet.Mined, "query-in-loop", SiteState.Reported), Of(SiteSet.Mined, "overfetch", SiteState.Silent), Of(SiteSet.Fixed, "overfetch", SiteState.Reported), Of(SiteSet.LookAlike, "overfetch", SiteState.Reported)],
             []).Write(null);
 
-        Assert.Contains("| References | repetition | 1 of 1 (100 %) | 0 of 1 (0 %) | 0 of 1 | 1 of 1 | 0 of 0 |", page, StringComparison.Ordinal);
+        Assert.Contains("| References | repetition | 1 of 1 (100 %) | 0 of 1 (0 %) | 0 of 1 | 1 of 1 | not asked |", page, StringComparison.Ordinal);
         Assert.Contains("| References | all | 1 of 2 (50 %) | 0 of 2 (0 %) | 0 of 1 | 1 of 1 | 1 of 1 |", page, StringComparison.Ordinal);
     }
 
