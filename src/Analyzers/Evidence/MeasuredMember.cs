@@ -31,9 +31,7 @@ internal sealed class MeasuredMember
     /// <summary>The member that contains a symbol's code.</summary>
     public static MeasuredMember Of(ISymbol symbol)
     {
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } && symbol.ContainingSymbol is { } outer)
-            symbol = outer;
-
+        symbol = InnerFunctions.MemberOf(symbol);
         var ids = EvidenceIndex.IdsOf(symbol);
         var isAlone = symbol.ContainingType?.GetMembers(symbol.Name).Length == 1;
         var declarations = symbol.DeclaringSyntaxReferences

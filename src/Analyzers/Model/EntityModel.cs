@@ -70,6 +70,9 @@ internal sealed class EntityModel
     /// <summary>The entity of a type, whichever compilation's symbol that is; null for what is no entity.</summary>
     public Entity? Find(ITypeSymbol? type) => type is INamedTypeSymbol named ? Find(TypeNames.Of(named)) : null;
 
+    /// <summary>Whether a query that loads a navigation joins several rows of another table: what is part of its owner, or kept as JSON, comes with that.</summary>
+    public bool IsJoined(EntityNavigation navigation) => navigation is { IsCollection: true, IsOwned: false } && Find(navigation.Target) is not ({ IsOwned: true } or { IsJson: true });
+
     /// <summary>The navigation that a property is, in the class that declares it or in one derived from that; null for what is none.</summary>
     public EntityNavigation? NavigationOf(IPropertySymbol property)
     {

@@ -41,7 +41,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
     {
         var type = Unwrap(query).Type;
         if (!apis.IsQueryable(type) || Navigations.ElementOf(type!) is not { } row || provenance.Of(query, row, cancellationToken) is not { Query: not null, At.IsEmpty: true, Loaded.IsEmpty: false } origin ||
-            origin.IsSplit is true || (_isSplitAnyway.Value && origin.IsSplit is null))
+            IsSplit(origin.IsSplit))
         {
             return null;
         }
@@ -71,10 +71,10 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         var calls = parts.Of(query, cancellationToken).Select(c => (Call: c, Fact: apis.Find(c.TargetMethod, c.Instance?.Type))).ToList();
         var isSplit = calls.Select(c => c.Fact?.Splits).FirstOrDefault(s => s is not null);
         var projections = calls.FindAll(c => c.Fact?.Rows is ApiRows.Columns);
-        if (projections.Count != 1 || isSplit is true || (isSplit is null && _isSplitAnyway.Value) || _projected.In(projections[0].Call) is not var (first, second, at))
+        if (projections.Count != 1 || IsSplit(isSplit) || _projected.In(projections[0].Call) is not var (first, second, at))
             return null;
 
-        var isByKey = calls.Exists(c => c.Fact?.Rows is ApiRows.Some && c.Call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test)));
+        var isByKey = calls.Exists(c => c.Fact?.Rows is ApiRows.Some && Translation.IsByKey(c.Call));
         return new(run, at, first, second, isByKey || IsForOneRow(run), isSplit is false);
     }
 
@@ -83,6 +83,8 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         BranchApart(x, y) is { } choice && Ancestors(choice).OfType<ILoopOperation>().All(l => Ancestors(run).Contains(l));
 
     private static bool Contains(string path, string other) => path == other || other.StartsWith(path + ".", StringComparison.Ordinal);
+
+    private bool IsSplit(bool? asItSays) => asItSays ?? _isSplitAnyway.Value;
 
     private bool IsForOneRow(IOperation run) => run is IInvocationOperation call && apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.One };
 
@@ -99,7 +101,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
 
             way = way.Length == 0 ? name : $"{way}.{name}";
             entity = entities.Find(navigation.Target);
-            if (navigation is { IsCollection: true, IsOwned: false } && entity is not ({ IsOwned: true } or { IsJson: true }))
+            if (entities.IsJoined(navigation))
                 yield return way;
 
             foreach (var brought in isBare ? [] : BroughtBy(entity, way + "."))
@@ -112,7 +114,7 @@ internal sealed class JoinedCollections(Compilation compilation, ApiIndex apis, 
         model().Entities.Where(e => TypeNames.SelfAndBases(e.Type).Contains(entity.Type, SymbolEqualityComparer.Default)).Select(e => e.NavigationOf(name)).FirstOrDefault(n => n is not null);
 
     private IEnumerable<string> BroughtBy(Entity? entity, string prefix) => entity is null ? [] : entity.Navigations
-        .Where(n => n is { IsCollection: true, IsOwned: false, IsAutoIncluded: true } && model().Find(n.Target) is not ({ IsOwned: true } or { IsJson: true }))
+        .Where(n => n.IsAutoIncluded && model().IsJoined(n))
         .Select(n => prefix + n.Name);
 
     // Without a relational provider nothing joins; with UseQuerySplittingBehavior(SplitQuery) every query is split that does not say otherwise.

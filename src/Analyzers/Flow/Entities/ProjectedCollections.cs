@@ -59,9 +59,10 @@ internal sealed class ProjectedCollections(ApiIndex apis, Func<EntityModel> mode
             if (entity?.NavigationOf(names[i]) is not { IsOwned: false } navigation)
                 return false;
 
-            entity = model().Find(navigation.Target);
             if (navigation.IsCollection)
-                return i == names.Length - 1 && entity is { IsOwned: false, IsJson: false };
+                return i == names.Length - 1 && model().IsJoined(navigation);
+
+            entity = model().Find(navigation.Target);
         }
 
         return false;
@@ -78,7 +79,7 @@ internal sealed class ProjectedCollections(ApiIndex apis, Func<EntityModel> mode
         return source is not null && Unwrap(source) is IPropertyReferenceOperation read && CollectionOf(read) is var (owner, path) ? $"{PathOf(owner, selector)}{path}." : "";
     }
 
-    /// <summary>Whether the elements of a sequence become part of what the projection returns.</summary>
+    // Whether the elements of a sequence become part of what the projection returns.
     private bool IsLoaded(IOperation sequence, IAnonymousFunctionOperation selector)
     {
         var current = sequence;
@@ -91,8 +92,8 @@ internal sealed class ProjectedCollections(ApiIndex apis, Func<EntityModel> mode
                         return false;
 
                     break;
-                case IArgumentOperation { Parent: IInvocationOperation call } argument:
-                    if (!(ReceiverOf(call) == current ? IsOfRows(call, current) : IsSelector(call, current)))
+                case IArgumentOperation { Parent: IInvocationOperation call }:
+                    if (!IsOfRows(call, current) && !IsSelector(call, current))
                         return false;
 
                     parent = call;

@@ -221,7 +221,7 @@ internal sealed class Provenance(ApiIndex apis, FactIndex facts, Navigations nav
             {
                 IsUntracked = origin.IsUntracked || fact.IsUntracked,
                 IsSplit = fact.Splits ?? origin.IsSplit,
-                IsByKey = origin.IsByKey || (fact.Rows is ApiRows.Some && call.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test))),
+                IsByKey = origin.IsByKey || (fact.Rows is ApiRows.Some && Translation.IsByKey(call)),
             };
         }
 

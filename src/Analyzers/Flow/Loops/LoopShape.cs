@@ -96,7 +96,7 @@ internal sealed class LoopShape
             IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Optional" or "Some" } } } => true,
             IInvocationOperation { TargetMethod.Name: "Take", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value.ConstantValue is { HasValue: true, Value: 1 },
             // db.Orders.Where(o => o.Id == id).ToListAsync()
-            IInvocationOperation { TargetMethod: { Name: "Where", IsExtensionMethod: true } } filter when IsQuery(filter.Type) && filter.Arguments.Any(a => Translation.LambdaOf(a.Value) is { } test && Translation.IsByKey(test)) => true,
+            IInvocationOperation { TargetMethod: { Name: "Where", IsExtensionMethod: true } } filter when IsQuery(filter.Type) && Translation.IsByKey(filter) => true,
             IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "ToListAsync" or "ToArrayAsync" or "ToSeq" or "AsEnumerable" or "AsNoTracking" or "ConfigureAwait" } call => OperationShape.ReceiverOf(call) is { } option && IsOneAtMost(option, steps + 1),
             _ => false,
         };

@@ -280,7 +280,7 @@ internal sealed class QueryOrigins(ApiIndex apis, FactIndex facts, MemberBodies 
         // A primary constructor's parameter is seen in all members of the class.
         bool IsIn(IMethodSymbol constructor)
         {
-            var member = reference.SemanticModel?.GetEnclosingSymbol(reference.Syntax.SpanStart, cancellationToken) is { } symbol ? InnerFunctions.MemberOf(symbol) : null;
+            var member = bodies.MemberOf(reference, cancellationToken);
             return member is not IMethodSymbol || SymbolEqualityComparer.Default.Equals(member, constructor);
         }
     }

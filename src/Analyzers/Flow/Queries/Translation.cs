@@ -67,6 +67,9 @@ internal sealed class Translation(ApiIndex apis)
         !property.GetAttributes().Any(a => a.AttributeClass?.Name == "NotMappedAttribute") &&
         !getter.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or ArrowExpressionClauseSyntax);
 
+    /// <summary>Whether a call is given such a predicate.</summary>
+    public static bool IsByKey(IInvocationOperation call) => call.Arguments.Any(a => LambdaOf(a.Value) is { } test && IsByKey(test));
+
     /// <summary>Whether a predicate is, or demands beside others, that the row's key has one value. By convention: Id, or the type's name and Id.</summary>
     public static bool IsByKey(IAnonymousFunctionOperation predicate)
     {
