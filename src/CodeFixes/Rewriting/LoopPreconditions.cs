@@ -49,7 +49,8 @@ internal static class LoopPreconditions
         {
             foreach (var symbol in touched.Of(pending.Dequeue(), _ => false, cancellationToken).Read.Where(read.Add))
             {
-                if (symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } && loop.Turn.Span.Contains(declared.Span)
+                // A local of a method that is called may stand in another file.
+                if (symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } && ReadScope.IsDeclaredIn(symbol, loop.Turn)
                     && declared.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: var value } && loop.Scope.Model.GetOperation(value, cancellationToken) is { } made)
                 {
                     pending.Enqueue(made);

@@ -203,6 +203,43 @@ public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryI
         }
         """), StringComparison.Ordinal);
 
+    // Where the loop stands in its file, and the local of what it calls in another one, may be the same characters.
+    [Fact]
+    public async Task What_is_declared_in_another_file_is_not_looked_for_in_the_loop()
+    {
+        var model = Shop.Model with
+        {
+            Text = Shop.Model.Text +
+                """
+
+                public sealed class OrderLines(ShopDb db)
+                {
+                    public List<OrderLine> Get(int orderId)
+                    {
+                        var first = orderId;
+                        return Load();
+
+                        List<OrderLine> Load() => db.OrderLines.Where(line => line.OrderId == first).ToList();
+                    }
+                }
+                """,
+        };
+        Assert.Contains("does more than read by its parameter", await Refusal.OfAsync<QueryInLoopAnalyzer, QueryInLoopFix>(
+            $$"""
+            public sealed class Report(OrderLines lines)
+            {
+                public void Print(List<int> ids)
+                {
+                    foreach (var id in ids)
+                    {
+                        // {{new string('.', model.Text.Length)}}
+                        Console.WriteLine(lines.Get(id).Count);
+                    }
+                }
+            }
+            """, model), StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Find_by_id_in_every_implementation_and_two_loops() => FixesFile(
         """

@@ -107,7 +107,7 @@ internal static class LoopScale
     public static bool IsOpenEnded(Repeat repeat) => repeat.Loop switch
     {
         IWhileLoopOperation loop => !WalksData(loop),
-        IForLoopOperation loop => loop.Condition is null && loop.Before.Length <= 1,
+        IForLoopOperation loop => loop.Condition is null,
         _ => false,
     };
 
