@@ -5,6 +5,7 @@ using PerfAnalyzers.Corpus.Analyzing;
 using PerfAnalyzers.Corpus.Fixing;
 using PerfAnalyzers.Corpus.Loading;
 using PerfAnalyzers.Corpus.Sites;
+using PerfAnalyzers.Corpus.Volume;
 using Spectre.Console;
 
 namespace PerfAnalyzers.Corpus.Commands;
@@ -15,7 +16,8 @@ internal static class FixesCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var sites = new Option<FileInfo>("--sites") { Description = "The mined sites, as JSON lines.", Required = true };
+        var sites = new Option<FileInfo?>("--sites") { Description = "The mined sites, as JSON lines." };
+        var reports = new Option<FileInfo?>("--reports") { Description = "Reports that volume has drawn with --sample-out." };
         var outOfScope = new Option<FileInfo>("--out-of-scope") { Description = "Sites that do not count.", DefaultValueFactory = _ => new(Arguments.Beside("out-of-scope.txt")) };
         var kinds = new Option<string>("--kinds") { Description = "The kinds to ask for.", DefaultValueFactory = _ => string.Join(',', Site.Kinds) };
         var only = new Option<string[]>("--only") { Description = "Only the sites with these ids.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
@@ -24,14 +26,22 @@ internal static class FixesCommand
         var output = Arguments.Out();
         var command = new Command("fixes", "For which of the reported sites a fix is offered, and whether the projects still compile after it.")
         {
-            sites, checkouts, kinds, only, libraries, outOfScope, output,
+            sites, reports, checkouts, kinds, only, libraries, outOfScope, output,
         };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(sites) is null && given.GetValue(reports) is null)
+                given.AddError("--sites or --reports says what to ask for.");
+        });
         command.SetAction(async (parsed, _) =>
         {
             var asked = Site.Of(
-                JsonLines.Read<MinedSite>(parsed.GetValue(sites)!.FullName), [],
+                parsed.GetValue(sites) is { } mined ? JsonLines.Read<MinedSite>(mined.FullName) : [], [],
                 OutOfScope.Parse(File.ReadLines(parsed.GetValue(outOfScope)!.FullName)),
                 parsed.GetValue(kinds)!.Split(','));
+            if (parsed.GetValue(reports) is { } drawn)
+                asked = asked.Concat(JsonLines.Read<SampledReport>(drawn.FullName).Select(Site.Of));
+
             if (parsed.GetValue(only) is { Length: > 0 } ids)
                 asked = asked.Where(s => ids.Contains(s.Id));
 
@@ -40,7 +50,7 @@ internal static class FixesCommand
             await foreach (var outcome in run.AskAsync(asked))
             {
                 outcomes.Add(outcome);
-                Terminal.Error($"{outcome.Site.Id}: {outcome.Rule} {outcome.Severity}: {outcome.Fix ?? "no fix: " + outcome.Refusal}");
+                Terminal.Error($"{outcome.Site.Id}: {outcome.Rule} {outcome.Severity}: {outcome.Fix ?? (outcome.NewErrors.Count > 0 ? "failed: " + outcome.NewErrors[0] : "no fix: " + outcome.Refusal)}");
             }
 
             Show(outcomes);

@@ -19,7 +19,7 @@ internal sealed class FixRun(string checkouts, AnalyzerSet analyzers, ReferenceL
     /// <summary>The outcomes of the sites that are reported, as they come.</summary>
     public async IAsyncEnumerable<FixOutcome> AskAsync(IEnumerable<Site> sites)
     {
-        foreach (var repository in sites.Where(s => s is { Set: SiteSet.Mined, InScope: true }).GroupBy(s => s.Repository).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var repository in sites.Where(s => s is { Set: SiteSet.Mined or SiteSet.Drawn, InScope: true }).GroupBy(s => s.Repository).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var parsed = new ParsedFiles();
             foreach (var commit in repository.GroupBy(s => s.Commit))
@@ -57,8 +57,17 @@ internal sealed class FixRun(string checkouts, AnalyzerSet analyzers, ReferenceL
         if (SiteMatch.Of(site, byReport.Keys) is not { } report)
             return null;
 
-        var (rewrite, refusal) = await _fixes.PlanAsync(document, byReport[report], default);
-        return new(site, report.Rule, report.Severity, rewrite?.Title, refusal, rewrite is null ? [] : await NewErrorsAsync(project.Solution, rewrite));
+        try
+        {
+            var (rewrite, refusal) = await _fixes.PlanAsync(document, byReport[report], default);
+            return new(site, report.Rule, report.Severity, rewrite?.Title, refusal, rewrite is null ? [] : await NewErrorsAsync(project.Solution, rewrite));
+        }
+#pragma warning disable CA1031 // A fix that throws is what the others must not be lost for.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new(site, report.Rule, report.Severity, null, null, [e.ToString()]);
+        }
     }
 
     private static async Task<IReadOnlyList<string>> NewErrorsAsync(Solution before, Rewrite rewrite)

@@ -28,11 +28,11 @@ internal static class SiteMatch
 
     /// <summary>The most severe report on the site, or null. Hidden ones count nowhere, because nobody sees them.</summary>
     public static Report? Of(Site site, IEnumerable<Report> reports) => reports
-        .Where(r => r.Severity >= DiagnosticSeverity.Info && r.File == site.File && Math.Abs(r.Line - site.Line) <= Lines && Answers(site, r.Rule))
+        .Where(r => r.Severity >= DiagnosticSeverity.Info && r.File == site.File && Math.Abs(r.Line - site.Line) <= (site.Set == SiteSet.Drawn ? 0 : Lines) && Answers(site, r.Rule))
         .OrderByDescending(r => r.Severity).ThenBy(r => Math.Abs(r.Line - site.Line)).ThenBy(r => r.Rule, StringComparer.Ordinal)
         .FirstOrDefault();
 
     // A look-alike is fine in every respect; a mined site has one thing wrong with it, which the rules of its kind are about.
     private static bool Answers(Site site, string rule) =>
-        site.Set == SiteSet.LookAlike ? rule.StartsWith("PERF", StringComparison.Ordinal) : s_rulesByKind.TryGetValue(site.Kind, out var rules) && rules.Contains(rule);
+        site.Set == SiteSet.Drawn ? rule == site.Kind : site.Set == SiteSet.LookAlike ? rule.StartsWith("PERF", StringComparison.Ordinal) : s_rulesByKind.TryGetValue(site.Kind, out var rules) && rules.Contains(rule);
 }

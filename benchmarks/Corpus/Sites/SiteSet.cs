@@ -11,4 +11,7 @@ internal enum SiteSet
 
     /// <summary>A mined place after its fix: must not be reported.</summary>
     Fixed,
+
+    /// <summary>Reported, and drawn from the reports: a fix may be asked for.</summary>
+    Drawn,
 }

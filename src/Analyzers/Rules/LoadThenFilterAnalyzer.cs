@@ -46,7 +46,7 @@ public sealed class LoadThenFilterAnalyzer() : BodyAnalyzer(RuleCatalog.LoadThen
             IssuedBy = rows.Through.IsEmpty ? [] : EvidenceIndex.IdsOf(rows.Through[rows.Through.Length - 1]),
             LessBecause = isNarrow ? "as many rows, only narrower"
                 : found.Use is ApiRows.Deleted or ApiRows.Updated ? "what saving does besides is not done then"
-                : rows.IsNarrowed && (found.IsSpread || !rows.Through.IsEmpty) ? "some of the rows are left out already"
+                : rows.IsNarrowed && (found.IsSpread || found.AreLookedThrough || !rows.Through.IsEmpty) ? "some of the rows are left out already"
                 : found.AreEmpty ? "what is left out has no text, and may be rare"
                 : found.InOtherWords ? "a query says it in other words" : null,
             IsLikelyOnly = rows.IsLikely,

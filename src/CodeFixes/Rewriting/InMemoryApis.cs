@@ -21,6 +21,7 @@ internal static class InMemoryApis
         ["Exists"] = "Any",
         ["All"] = "All",
         ["TrueForAll"] = "All",
+        ["Contains"] = "Contains",
         ["Sum"] = "Sum",
         ["Min"] = "Min",
         ["Max"] = "Max",
@@ -42,6 +43,9 @@ internal static class InMemoryApis
 
     /// <summary>Whether the operator's function picks a value rather than tests a row.</summary>
     public static bool TakesValue(string name) => name is "Sum" or "Min" or "Max";
+
+    /// <summary>Whether the operator looks for a value among those that the query selects.</summary>
+    public static bool LooksForValue(string name) => name == "Contains";
 
     /// <summary>Whether the operator in memory returns a list.</summary>
     public static bool MakesList(ExpressionSyntax operation) => NameOf(operation) == "FindAll";

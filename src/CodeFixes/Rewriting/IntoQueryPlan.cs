@@ -54,7 +54,12 @@ internal static class IntoQueryPlan
     private static string? RefusalOf(InMemoryChain chain, string name, SemanticModel model, CancellationToken cancellationToken)
     {
         var operators = OperatorsOf(chain.Query, out var set);
-        if (QueryApis.EntityOf(set, model) is null || !operators.All(o => QueryApis.IsKept(o, model)))
+        // db.Orders.Select(o => o.Id).ToList().Contains(id): one value among those of a column.
+        var selector = InMemoryApis.LooksForValue(name) && !operators.IsEmpty && QueryApis.NameOf(operators[0]) == "Select" && operators[0].ArgumentList.Arguments is { Count: 1 } selected ? selected[0].Expression : null;
+        if (InMemoryApis.LooksForValue(name) && selector is null)
+            return "the rows are compared as objects";
+
+        if (QueryApis.EntityOf(set, model) is null || !operators.Skip(selector is null ? 0 : 1).All(o => QueryApis.IsKept(o, model)))
             return "what the query is made of is not in sight";
 
         var member = chain.Whole.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax);
@@ -78,6 +83,9 @@ internal static class IntoQueryPlan
 
         string? IsRefused(ExpressionSyntax argument, bool isOrder)
         {
+            if (selector is not null && !isOrder)
+                return SameInSql.RefusalOf(selector, argument, model, assigned);
+
             if (argument is not LambdaExpressionSyntax)
                 return model.GetTypeInfo(argument, cancellationToken).Type is { SpecialType: SpecialType.System_Int32 } && InMemoryApis.KeepsRows(name) ? null : "the function is not written here";
 

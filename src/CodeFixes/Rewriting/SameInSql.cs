@@ -23,6 +23,20 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
             : question.Test(body) ? null : "the predicate may mean something else in SQL";
     }
 
+    /// <summary>Why one value may not be among those of a column in SQL when it is in memory, or the other way round; null when it is the same.</summary>
+    /// <param name="selector">What is taken of each row.</param>
+    /// <param name="value">What is looked for.</param>
+    /// <param name="model">The file's.</param>
+    /// <param name="assigned">What the member assigns.</param>
+    public static string? RefusalOf(ExpressionSyntax selector, ExpressionSyntax value, SemanticModel model, HashSet<ISymbol> assigned)
+    {
+        if (selector is not SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row })
+            return "the function is not a lambda of one expression";
+
+        var question = new SameInSql(model, row, assigned);
+        return question.ColumnOf(body) is { } column && question.IsComparable(column.Type) && question.IsSteady(value) ? null : "the predicate may mean something else in SQL";
+    }
+
     private bool Test(ExpressionSyntax expression)
     {
         switch (expression)

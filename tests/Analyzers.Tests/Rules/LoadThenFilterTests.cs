@@ -519,6 +519,30 @@ public sealed class LoadThenFilterTests : RuleTests<LoadThenFilterAnalyzer>
     public Task Rows_of_which_few_columns_are_used_are_information(string members) => ReportsFile(
         Class(members), ExpectedDiagnostic.Any, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "as many rows, only narrower"));
 
+    // Ids are loaded to find out whether one of them is there.
+    [Theory]
+    [InlineData("Use(db.Orders.Select(o => o.Id).ToList().[|Contains|](ids[0]));")]
+    [InlineData("var numbers = db.Orders.Select(o => o.Number).ToArray(); return numbers.[|Contains|](codes[0]);")]
+    [InlineData("var known = await db.Orders.Select(o => o.AccountId).ToListAsync(ct); if (!known.[|Contains|](guids[0])) return null;")]
+    [InlineData("IList<Guid> known = db.Orders.Select(o => o.AccountId).ToList(); return known.[|Contains|](guids[0]);")]
+    [InlineData("Use(db.Orders.Select(o => o.Number).AsEnumerable().[|Contains|](codes[0]));")]
+    public Task Values_that_are_loaded_to_look_for_one_are_reported(string body) => Reports(body);
+
+    [Fact]
+    public Task Those_of_a_part_of_the_rows_are_information() => Reports(
+        "Use(db.Orders.Where(o => o.AccountId == guids[0]).Select(o => o.Id).ToList().[|Contains|](ids[0]));",
+        ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).WithProperty("perf.rank", "some of the rows are left out already"));
+
+    [Theory]
+    [InlineData("var known = db.Orders.Select(o => o.Id).ToList(); foreach (var id in ids) if (known.Contains(id)) Use(id);")]
+    [InlineData("var known = db.Orders.Select(o => o.Id).ToList(); Use(ids.Where(id => known.Contains(id)).ToList());")]
+    [InlineData("var known = db.Orders.Select(o => o.Id).ToList(); Use(db.OrderLines.Where(l => known.Contains(l.OrderId)).ToList());")]
+    [InlineData("var known = db.Orders.Select(o => o.Number).ToList(); Use(known.Contains(codes[0], StringComparer.OrdinalIgnoreCase));")]
+    [InlineData("Use(db.Orders.ToList().Contains(orders[0]));")]
+    [InlineData("Use(db.Orders.Select(o => o.Number.Normalize()).ToList().Contains(codes[0]));")]
+    [InlineData("Use(db.Orders.Select(o => o.Id).Contains(ids[0]));")]
+    public Task Values_of_which_several_are_looked_for_are_not(string body) => Silent(body);
+
     [Theory]
     [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.AccountId).Select(g => new { g.Key, Count = g.Count() }));")]
     [InlineData("Use(db.Orders.ToList().[|GroupBy|](o => o.Number).ToDictionary(g => g.Key, g => g.Sum(o => o.Id)));")]

@@ -14,6 +14,8 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("Use((await db.Orders.ToListAsync(ct).ConfigureAwait(false)).[|Any|](o => o.CouponId == n));", "Use(await db.Orders.AnyAsync(o => o.CouponId == n, ct).ConfigureAwait(false));")]
     [InlineData("Use((await db.Orders.AsNoTracking().ToListAsync(ct)).[|Where|](o => o.CouponId != null).ToArray());", "Use(await db.Orders.AsNoTracking().Where(o => o.CouponId != null).ToArrayAsync(ct));")]
     [InlineData("Use(db.Orders.ToList().[|FindAll|](o => ids.Contains(o.Id)));", "Use(db.Orders.Where(o => ids.Contains(o.Id)).ToList());")]
+    [InlineData("Use(db.Orders.Select(o => o.Id).ToList().[|Contains|](n));", "Use(db.Orders.Select(o => o.Id).Contains(n));")]
+    [InlineData("Use((await db.Orders.Select(o => o.AccountId).ToListAsync(ct)).[|Contains|](guid));", "Use(await db.Orders.Select(o => o.AccountId).ContainsAsync(guid, ct));")]
     [InlineData("Use(db.Orders.ToList().[|Exists|](o => o.Number == \"N1\"));", "Use(db.Orders.Any(o => o.Number == \"N1\"));")]
     [InlineData("Use(db.Orders.OrderBy(o => o.PlacedAt).ToList().[|Skip|](n).Take(10));", "Use(db.Orders.OrderBy(o => o.PlacedAt).Skip(n).Take(10).ToList());")]
     [InlineData("Use(db.Orders.ToList().OrderBy(o => o.Id).[|First|](o => o.CouponId == null));", "Use(db.Orders.OrderBy(o => o.Id).First(o => o.CouponId == null));")]
@@ -26,6 +28,8 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
         Lines("// Ours.\nvar mine = await db.Orders\n    .Include(o => o.Lines)\n    .Where(o => o.AccountId == guid)\n    .ToListAsync(ct);\nUse(mine);"));
 
     [Theory]
+    [InlineData("Use(db.Orders.Select(o => o.Id).ToList().[|Contains|](ids[0]));")]
+    [InlineData("Use(db.Orders.Select(o => o.Id + 1).ToList().[|Contains|](n));")]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => o.CouponId > n));")]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => o.Number.StartsWith(\"N\")));")]
     [InlineData("Use(db.Orders.ToList().[|Where|](o => o.PlacedAt > DateTime.Now));")]

@@ -3,6 +3,7 @@ using PerfAnalyzers.Corpus.Analyzing;
 using PerfAnalyzers.Corpus.Fixing;
 using PerfAnalyzers.Corpus.Loading;
 using PerfAnalyzers.Corpus.Sites;
+using PerfAnalyzers.Corpus.Volume;
 
 namespace PerfAnalyzers.Corpus.Tests.Fixing;
 
@@ -35,9 +36,23 @@ public sealed class FixRunTests : IDisposable
         Assert.Contains("the number of saved rows is used", outcome.Refusal, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PERF1002", 11, true)]
+    [InlineData("PERF1002", 12, false)]
+    [InlineData("PERF1001", 11, false)]
+    public async Task A_drawn_report_is_asked_for_at_its_line_and_by_its_rule(string rule, int line, bool isFixed)
+    {
+        var drawn = new SampledReport(1, "owner/name", Commit, "Shop/Ship.cs", line, rule, DiagnosticSeverity.Warning, "", []);
+        var outcomes = await OutcomesAsync("order.Shipped = true;\n            db.SaveChanges();", Site.Of(drawn));
+        Assert.Equal(isFixed, outcomes.Exists(o => o.Fix == "Save once after the loop"));
+    }
+
     public void Dispose() => _checkouts.Delete(recursive: true);
 
-    private async Task<FixOutcome> OutcomeAsync(string body)
+    private async Task<FixOutcome> OutcomeAsync(string body) =>
+        Assert.Single(await OutcomesAsync(body, new(SiteSet.Mined, "shop-001", "savechanges-in-loop", "owner/name", Commit, "Shop/Ship.cs", 10, Note: null, InScope: true)));
+
+    private async Task<List<FixOutcome>> OutcomesAsync(string body, Site site)
     {
         var root = Path.Combine(_checkouts.FullName, CheckedOutTree.NameOf("owner/name", Commit));
         Write("Library/Microsoft.EntityFrameworkCore.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
@@ -58,12 +73,11 @@ public sealed class FixRunTests : IDisposable
                 }
             }
             """);
-        var site = new Site(SiteSet.Mined, "shop-001", "savechanges-in-loop", "owner/name", Commit, "Shop/Ship.cs", 10, Note: null, InScope: true);
         var outcomes = new List<FixOutcome>();
         await foreach (var outcome in new FixRun(_checkouts.FullName, AnalyzerSet.Ours(null), ReferenceLibraries.Load(null)).AskAsync([site]))
             outcomes.Add(outcome);
 
-        return Assert.Single(outcomes);
+        return outcomes;
 
         void Write(string path, string text)
         {

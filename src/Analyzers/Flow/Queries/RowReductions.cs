@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Flow.Loops;
 using PerfAnalyzers.Knowledge;
 using PerfAnalyzers.Model;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
@@ -45,6 +46,10 @@ internal sealed class RowReductions(ApiIndex apis, Translation translation)
         {
             return apis.IsQueryable(rows.Read.Type) && rows.Local is null ? found with { Delegate = variable } : null;
         }
+
+        // ids.Contains(id): of rows themselves, only memory knows which one it is.
+        if (operation is IInvocationOperation { TargetMethod.Name: LoopGuards.Membership })
+            return arguments.Length == 1 && SpreadFilters.IsValue(Unwrap(arguments[0]).Type) ? found with { AreLookedThrough = true } : null;
 
         if (lambdas.Length + arguments.Count(IsNumber) < arguments.Length)
             return null;

@@ -97,7 +97,8 @@ internal sealed class SpreadFilters(ApiIndex apis, Translation translation)
         bool IsPartOfRow(IOperation member) => member is IMemberReferenceOperation { Instance: { } instance } && instance.DescendantsAndSelf().Any(o => VariableOf(o) is { } variable && loop.Declares(variable));
     }
 
-    private static bool IsValue(ITypeSymbol? type) => type is { IsValueType: true } or { SpecialType: SpecialType.System_String };
+    /// <summary>Whether what has the type is a value, which is the same wherever it came from.</summary>
+    public static bool IsValue(ITypeSymbol? type) => type is { IsValueType: true } or { SpecialType: SpecialType.System_String };
 
     // orders.Where(o => o.AccountId == id).ToList(): of the variable's own rows, and with a filter that a query can say.
     private (bool IsOfVariable, IInvocationOperation? Filter, ApiTranslation Translated) FilterOf(IOperation value, ISymbol variable)

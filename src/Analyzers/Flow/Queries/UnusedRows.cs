@@ -24,6 +24,9 @@ internal sealed record UnusedRows(IOperation Operation, Knowledge.ApiRows Use, L
     /// <summary>All that is left out is what has no text, against which a loop guards itself.</summary>
     public bool AreEmpty { get; init; }
 
+    /// <summary>They are values, among which one is looked for.</summary>
+    public bool AreLookedThrough { get; init; }
+
     /// <summary>What is done with them in the member that is given them; null when it is done on the spot.</summary>
     public IOperation? GivenTo { get; init; }
 
