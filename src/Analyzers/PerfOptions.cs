@@ -38,7 +38,7 @@ internal sealed record PerfOptions(
         new("perfanalyzers.suspects", "ranked", "How loud a finding is that nothing was measured about: `ranked`, a warning or information by its own merits; `hidden`, `info` or `warning` for all of them."),
         new("perfanalyzers.conventions", "true", "Let names speak for an abstraction that nobody implements in sight: `IOrderRepository.GetAsync` reads a database, likely."),
         new("perfanalyzers.sqlite_waits", "false", "Warn of synchronous round trips (PERF2002, PERF2003) also where SQLite is the only database: its asynchronous members answer in the thread that asks."),
-        new("perfanalyzers.change_public_api", "false", "Let a fix that makes a chain of methods async change public members of a library, too: all who call them are in the solution."),
+        new("perfanalyzers.change_public_api", "auto", "May a fix that makes a chain of methods async change public members of a library? `true`: all who call them are in the solution; `false`: not all are; `auto`: they are when a program of the solution refers to the library, and the fix names it."),
         new("perfanalyzers.waits_in_tests", "false", "Report threads that wait (PERF2001-2003) in test projects, too, as Info."),
         new("build_property.PerfAnalyzersEnforce", "", "MSBuild property. `confirmed` turns confirmed findings and broken budgets into errors."),
         new("build_property.PerfAnalyzersFacts", "", "MSBuild property. `false` writes no facts into the assembly."),

@@ -15,6 +15,9 @@ internal static class Place
 
     private static readonly string[] s_testNames = ["Test", "Spec", "Benchmark"];
 
+    // What a library's repository has beside it to show how it is used.
+    private static readonly string[] s_shown = ["Sample", "Example", "Demo", "Playground", "Sandbox"];
+
     private static readonly string[] s_testFrameworks =
     [
         "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
@@ -33,6 +36,9 @@ internal static class Place
         compilation.ReferencedAssemblyNames.Any(a => s_testFrameworks.Contains(a.Name, StringComparer.OrdinalIgnoreCase))
             ? "in a test project"
             : null;
+
+    /// <summary>Whether a program is there for its own sake, and not to test a library or to show it.</summary>
+    public static bool IsOfProduct(Compilation program) => OfProject(program) is null && program.AssemblyName is { } name && !Array.Exists(s_shown, n => HasWord(name, n, StringComparison.OrdinalIgnoreCase));
 
     // Shop.Cli, Shop.CommandLine.Export, Shop.DatabaseTool; not Shop.Tools, which may be what every part of it needs.
     private static bool IsByHand(IAssemblySymbol? project) => project is { Name: var name } &&

@@ -25,7 +25,7 @@ internal sealed class ChainRun(string checkouts, AnalyzerSet analyzers, Referenc
         if (CheckedOutTree.Find(checkouts, repository.Name, repository.Commit) is not { } tree)
             return null;
 
-        var before = TreeSolution.Of(new(tree, libraries, new ParsedFiles(), ReferenceMode.References, []), "perfanalyzers.change_public_api = true");
+        var before = TreeSolution.Of(new(tree, libraries, new ParsedFiles(), ReferenceMode.References, []));
         var after = before;
         var outcomes = new List<ChainOutcome>();
         foreach (var id in before.GetProjectDependencyGraph().GetTopologicallySortedProjects(cancellationToken).Where(id => MeasuredCode.IsMeasuredProject(tree.PathOf(before.GetProject(id)!.FilePath!))))

@@ -28,12 +28,13 @@ internal sealed class FixRun(string checkouts, AnalyzerSet analyzers, ReferenceL
                     continue;
 
                 var compilations = new TreeCompilations(tree, libraries, parsed, ReferenceMode.References, []);
+                var solution = TreeSolution.Of(compilations);
                 foreach (var group in commit.GroupBy(s => tree.ProjectOf(s.File)?.Path))
                 {
                     if (group.Key is null || compilations.Load(group.Key) is not { } loaded)
                         continue;
 
-                    var project = TreeSolution.Of(loaded, compilations);
+                    var project = solution.Projects.Single(p => p.FilePath == tree.FullPath(loaded.File.Path));
                     foreach (var site in group)
                     {
                         if (await OutcomeAsync(site, loaded, project) is { } outcome)

@@ -5,38 +5,19 @@ using PerfAnalyzers.Corpus.Loading;
 
 namespace PerfAnalyzers.Corpus.Fixing;
 
-/// <summary>A project and all it references as a workspace's solution, which is what a code fix is given in an editor.</summary>
+/// <summary>A tree as a workspace's solution, which is what a code fix is given in an editor.</summary>
 internal static class TreeSolution
 {
-    /// <summary>The project, in a solution of its own.</summary>
-    public static Project Of(LoadedProject project, TreeCompilations compilations)
+    /// <summary>All projects of a tree, its tests included.</summary>
+    public static Solution Of(TreeCompilations compilations)
     {
-        // Whoever holds the project holds the workspace.
-        var solution = new AdhocWorkspace().CurrentSolution;
-        var ids = new Dictionary<LoadedProject, ProjectId>();
-        foreach (var loaded in Reachable(project, compilations))
-        {
-            solution = solution.AddProject(Info(loaded, ids[loaded] = ProjectId.CreateNewId(loaded.File.Path))
-                .WithProjectReferences(Reachable(loaded, compilations).Where(r => r != loaded).Select(r => new ProjectReference(ids[r]))));
-        }
-
-        return solution.GetProject(ids[project])!;
-    }
-
-    /// <summary>All projects of a tree, its tests included, as one solution; <paramref name="options"/> are lines for every file of it.</summary>
-    public static Solution Of(TreeCompilations compilations, params string[] options)
-    {
+        // Whoever holds the solution holds the workspace.
         var solution = new AdhocWorkspace().CurrentSolution;
         var ids = new Dictionary<LoadedProject, ProjectId>();
         foreach (var loaded in compilations.Tree.ProjectPaths.Select(compilations.Load).OfType<LoadedProject>().SelectMany(p => Reachable(p, compilations)).Distinct())
         {
             var id = ids[loaded] = ProjectId.CreateNewId(loaded.File.Path);
-            var config = loaded.Tree.FullPath(".editorconfig");
-            solution = solution.AddProject(Info(loaded, id)
-                .WithProjectReferences(Reachable(loaded, compilations).Where(r => r != loaded).Select(r => new ProjectReference(ids[r])))
-                .WithAnalyzerConfigDocuments([DocumentInfo.Create(
-                    DocumentId.CreateNewId(id, config), ".editorconfig", filePath: config,
-                    loader: TextLoader.From(TextAndVersion.Create(SourceText.From($"root = true\n[*.cs]\n{string.Join('\n', options)}\n"), VersionStamp.Default, config)))]));
+            solution = solution.AddProject(Info(loaded, id).WithProjectReferences(Reachable(loaded, compilations).Where(r => r != loaded).Select(r => new ProjectReference(ids[r]))));
         }
 
         return solution;

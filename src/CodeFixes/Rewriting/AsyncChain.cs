@@ -51,12 +51,15 @@ internal sealed class AsyncChain
         foreach (var document in chain._edits)
             all.Add(document.Key, await document.Value.ToChangesAsync(chain._solution.GetDocument(document.Key)!, cancellationToken).ConfigureAwait(false));
 
-        var rewrite = all.ToRewrite(chain._seen.Count == 1 ? $"Make {first.Title} async and await it" : $"Make {first.Title} and its callers async, {chain._seen.Count} functions in all");
+        var rewrite = all.ToRewrite((chain._seen.Count == 1 ? $"Make {first.Title} async and await it" : $"Make {first.Title} and its callers async, {chain._seen.Count} functions in all") + chain.Warning);
         if (!await CompilerErrors.AreAddedAsync(request.Document.Project.Solution, rewrite, cancellationToken).ConfigureAwait(false))
             return rewrite;
 
         return passesToken ? await TryAsync(request, first, wait, end: null, cancellationToken).ConfigureAwait(false) : new Refused("the changed code would not compile");
     }
+
+    // Whoever else refers to a library has to change with it.
+    private string Warning => _boundary.Changed.Count == 0 ? "" : $"; changes public members of {string.Join(", ", _boundary.Changed.Select(name => $"'{name}'"))}";
 
     private void Add(AsyncFunction function)
     {
@@ -90,7 +93,7 @@ internal sealed class AsyncChain
         var family = await FamilyAsync(function.Symbol, cancellationToken).ConfigureAwait(false);
         foreach (var member in family)
         {
-            if (_boundary.Of(member) is { } boundary)
+            if (await _boundary.OfAsync(member, cancellationToken).ConfigureAwait(false) is { } boundary)
                 return boundary;
 
             if (await DeclareAsync(member, cancellationToken).ConfigureAwait(false) is { } refusal)

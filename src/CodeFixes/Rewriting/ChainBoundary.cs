@@ -7,8 +7,13 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <param name="solution">All that is in sight.</param>
 internal sealed class ChainBoundary(Solution solution)
 {
+    private readonly Dictionary<ProjectId, bool> _isPart = [];
+
+    /// <summary>The libraries of which members return a task that others could call, as far as their visibility goes. A handler is called by its framework, which takes either.</summary>
+    public SortedSet<string> Changed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Why a member cannot return a task; null when it can.</summary>
-    public string? Of(IMethodSymbol member)
+    public async Task<string?> OfAsync(IMethodSymbol member, CancellationToken cancellationToken)
     {
         if (member.DeclaringSyntaxReferences.IsEmpty)
             return $"'{member.ContainingType.Name}.{member.Name}' belongs to another assembly";
@@ -27,9 +32,20 @@ internal sealed class ChainBoundary(Solution solution)
         if (member.Name == "Invoke" && IsViewComponent(member.ContainingType))
             return "'Invoke' of a view component has to become 'InvokeAsync'";
 
-        return MemberBodies.IsVisible(member) && ProjectOf(member) is { } project && !IsApplication(project) && !MayChangePublicApi(project, member)
-            ? $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight"
-            : null;
+        if (!MemberBodies.IsVisible(member) || ProjectOf(member) is not { } project || IsApplication(project))
+            return null;
+
+        // Nobody refers to a test.
+        if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation || Place.OfProject(compilation) is not null)
+            return null;
+
+        if (!(AreAllInSight(project, member) ?? await IsPartOfProgramAsync(project, cancellationToken).ConfigureAwait(false)))
+            return $"'{member.ContainingType.Name}.{member.Name}' is public, and not all who call it are in sight";
+
+        if (!AnalysisSession.For(compilation, project.AnalyzerOptions, cancellationToken).Requests.IsHandler(member))
+            Changed.Add(project.AssemblyName);
+
+        return null;
     }
 
     /// <summary>
@@ -57,8 +73,30 @@ internal sealed class ChainBoundary(Solution solution)
     // Nobody references a program.
     private static bool IsApplication(Project project) => project.CompilationOptions?.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
 
-    // Who says that all callers are in the solution is believed.
-    private static bool MayChangePublicApi(Project project, IMethodSymbol member) =>
-        project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(member.DeclaringSyntaxReferences[0].SyntaxTree).TryGetValue("perfanalyzers.change_public_api", out var change) &&
-        change.Equals("true", StringComparison.OrdinalIgnoreCase);
+    // Who says that all callers are in the solution, or that they are not, is believed.
+    private static bool? AreAllInSight(Project project, IMethodSymbol member) =>
+        !project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(member.DeclaringSyntaxReferences[0].SyntaxTree).TryGetValue("perfanalyzers.change_public_api", out var change) ? null
+        : change.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
+        : change.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
+        : null;
+
+    // A library that a program of the solution is made of is public for the program. One with tests and samples alone is public for everybody.
+    private async Task<bool> IsPartOfProgramAsync(Project library, CancellationToken cancellationToken)
+    {
+        if (_isPart.TryGetValue(library.Id, out var known))
+            return known;
+
+        var isPart = false;
+        foreach (var user in solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(library.Id).Select(solution.GetProject))
+        {
+            if (user is not null && IsApplication(user) && await user.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation && Place.IsOfProduct(compilation))
+            {
+                isPart = true;
+                break;
+            }
+        }
+
+        _isPart.Add(library.Id, isPart);
+        return isPart;
+    }
 }

@@ -236,6 +236,86 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
         await test.RunAsync();
     }
 
+    private const string Library =
+        """
+        public class Reports(Store store)
+        {
+            public string Title(int id)
+            {
+                return store.LoadAsync(id).[|Result|];
+            }
+        }
+
+        public class Store
+        {
+            public async Task<string> LoadAsync(int id)
+            {
+                await Task.Yield();
+                return id.ToString();
+            }
+        }
+
+        """;
+
+    [Fact]
+    public async Task A_library_that_a_program_is_made_of_changes_with_it()
+    {
+        var test = InLibrary("Shop.Web", option: null, isRefused: false);
+        static string Program(string title) => $"Console.WriteLine(await new Page(new(new())).TitleAsync());\n\ninternal class Page(Reports reports)\n{{\n    public async Task<string> TitleAsync()\n    {{\n        await Task.Yield();\n        return {title}.Trim();\n    }}\n}}\n";
+        test.Projects[1].Sources.Add(new("Program.cs", Program("reports.Title(1)")));
+        test.FixedSources.Add("Program.cs", Program("(await reports.Title(1))"));
+        test.Title = "Make 'Title' async and await it; changes public members of 'Test' (review)";
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public Task A_handler_is_called_by_its_framework()
+    {
+        var test = InLibrary("Shop.Web", option: null, isRefused: false);
+        test.Projects[0].Sources.RemoveAll(file => file.Path == "Test0.cs");
+        test.Projects[0].References = test.Projects[1].References = TestReferences.Libraries;
+        static string Controller(string returns, string title) => $"public class ReportsController(Store store) : Microsoft.AspNetCore.Mvc.ControllerBase\n{{\n    public {returns} Title(int id) => {title};\n}}\n\npublic class Store\n{{\n    public async Task<string> LoadAsync(int id)\n    {{\n        await Task.Yield();\n        return id.ToString();\n    }}\n}}\n";
+        test.TestCode = Controller("string", "store.LoadAsync(id).[|Result|]");
+        test.FixedCode = Controller("async Task<string>", "await store.LoadAsync(id)");
+        test.Projects[1].Sources.Add(new("Program.cs", "Console.WriteLine(\"\");\n"));
+        test.Title = "Make 'Title' async and await it (review)";
+        return test.RunAsync();
+    }
+
+    // What is there to test a library or to show it does not say that nobody else calls it, and who says so is believed.
+    [Theory]
+    [InlineData("Shop.Sample", null, true)]
+    [InlineData("Shop.Tests", null, true)]
+    [InlineData("Shop.Web", "false", true)]
+    [InlineData("Shop.Web", "auto", false)]
+    [InlineData("Shop.Tests", "true", false)]
+    public Task Another_is_public_for_everybody(string program, string? option, bool isRefused)
+    {
+        var test = InLibrary(program, option, isRefused);
+        test.Projects[1].Sources.Add(new("Program.cs", "Console.WriteLine(\"\");\n"));
+        return test.RunAsync();
+    }
+
+    private static CodeFixTest<SyncOverAsyncAnalyzer, SyncOverAsyncFix> InLibrary(string program, string? option, bool isRefused)
+    {
+        const string Usings = "global using System;\nglobal using System.Threading.Tasks;\n";
+        var test = new CodeFixTest<SyncOverAsyncAnalyzer, SyncOverAsyncFix>
+        {
+            TestCode = Library,
+            FixedCode = isRefused ? Library : Library.Replace("public string Title", "public async Task<string> Title", StringComparison.Ordinal).Replace("return store.LoadAsync(id).[|Result|];", "return await store.LoadAsync(id);", StringComparison.Ordinal),
+            EditorConfig = option is null ? null : $"root = true\n[*.cs]\nperfanalyzers.change_public_api = {option}\n",
+            Sources = { new("Usings.cs", Usings) },
+        };
+        test.Projects.Add(new(program)
+        {
+            OutputKind = OutputKind.ConsoleApplication,
+            ProjectReferences = { "Test" },
+            Sources = { new("ProgramUsings.cs", Usings) },
+            References = program == "Shop.Tests" ? [.. TestReferences.All, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location)] : TestReferences.All,
+        });
+        return test;
+    }
+
     [Theory]
     [InlineData("public int M() => client.LoadAsync().[|Result|].Count;")]
     [InlineData("public async Task M()\n{\n    await Task.Yield();\n    lock (gate)\n    {\n        client.SaveAsync().[|Wait|]();\n    }\n}")]
