@@ -8,6 +8,9 @@ namespace PerfAnalyzers.Corpus.Loading;
 /// <summary>A project file's properties as the compiler's options.</summary>
 internal static class CompilerSettings
 {
+    // The SDKs that make programs.
+    private static readonly string[] s_programs = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker", "Microsoft.NET.Sdk.BlazorWebAssembly"];
+
     private static readonly string[] s_basic =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
@@ -44,10 +47,15 @@ internal static class CompilerSettings
 
     /// <summary>How the project is compiled.</summary>
     public static CSharpCompilationOptions Options(ProjectFile project, IEnumerable<SyntaxTree> trees, SyntaxTreeOptionsProvider severities) => new CSharpCompilationOptions(
-        trees.Any(HasTopLevelStatements) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+        IsProgram(project) || trees.Any(HasTopLevelStatements) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
         nullableContextOptions: project.Enables("Nullable") ? NullableContextOptions.Enable : NullableContextOptions.Disable,
         allowUnsafe: true,
         deterministic: true).WithSyntaxTreeOptionsProvider(severities);
+
+    // What serves is a program without saying so. A test project becomes one by a package that is not read here.
+    private static bool IsProgram(ProjectFile project) => project.Property("OutputType") is { Length: > 0 } type
+        ? type.ToUpperInvariant() is "EXE" or "WINEXE"
+        : Array.Exists(s_programs, sdk => project.Sdk.StartsWith(sdk, StringComparison.Ordinal));
 
     /// <summary>The file that a build would generate: global usings, and who sees what is internal.</summary>
     public static string GeneratedSource(ProjectFile project)

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Corpus.Loading;
 
 namespace PerfAnalyzers.Corpus.Tests.Loading;
@@ -23,6 +25,20 @@ public sealed class ProjectFileTests
         Assert.Equal(
             ["src/App/Orders/Order.cs", "src/App/Program.cs", "src/Shared/Version.cs"],
             tree.Project("src/App/App.csproj")!.Sources.Order(StringComparer.Ordinal));
+    }
+
+    // Whether a library is meant for others depends on what is a program.
+    [Theory]
+    [InlineData("Microsoft.NET.Sdk.Web", "", "", OutputKind.ConsoleApplication)]
+    [InlineData("Microsoft.NET.Sdk.Web", "Library", "", OutputKind.DynamicallyLinkedLibrary)]
+    [InlineData("Microsoft.NET.Sdk", "WinExe", "", OutputKind.ConsoleApplication)]
+    [InlineData("Microsoft.NET.Sdk", "", "System.Console.WriteLine();", OutputKind.ConsoleApplication)]
+    [InlineData("Microsoft.NET.Sdk", "", "", OutputKind.DynamicallyLinkedLibrary)]
+    [InlineData("Microsoft.NET.Sdk.Razor", "", "", OutputKind.DynamicallyLinkedLibrary)]
+    public void A_program_is_what_says_so_or_serves_or_begins_with_a_statement(string sdk, string type, string source, OutputKind kind)
+    {
+        var tree = Trees.Of(("App/App.csproj", $"<Project Sdk=\"{sdk}\"><PropertyGroup><OutputType>{type}</OutputType></PropertyGroup></Project>"), ("App/Program.cs", source));
+        Assert.Equal(kind, CompilerSettings.Options(tree.Project("App/App.csproj")!, [CSharpSyntaxTree.ParseText(source)], severities: null!).OutputKind);
     }
 
     [Fact]

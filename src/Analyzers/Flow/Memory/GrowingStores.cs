@@ -80,7 +80,7 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
 
         var candidates =
             (from use in all
-             where use.Kind is StoreUseKind.Add && !(use.IsKeyed && keys.IsBounded(use.Item, cancellationToken)) && !OnceOnly.IsFirstFilling(use.Operation, store)
+             where use.Kind is StoreUseKind.Add && !IsOfFresh(use.Operation, store) && !(use.IsKeyed && keys.IsBounded(use.Item, cancellationToken)) && !OnceOnly.IsFirstFilling(use.Operation, store)
              let run = store is ILocalSymbol local ? runs.OfKept(use.Operation, local, cancellationToken) ?? default : runs.Of(use.Operation, cancellationToken)
              where run.Kind is not RunKind.Once
              let doubt = DoubtOf(use, run, store, holder, cancellationToken)
@@ -92,6 +92,11 @@ internal sealed class GrowingStores(MemoryApis memory, MemberBodies bodies, Stor
             Roots = [.. candidates.Select(c => c.Run.Root).OfType<ISymbol>()],
         };
     }
+
+    // var form = new Form(); form.Fields.Add(field);  whoever keeps another form.
+    private static bool IsOfFresh(IOperation add, ISymbol store) =>
+        add.DescendantsAndSelf().OfType<IMemberReferenceOperation>().FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.Member.OriginalDefinition, store)) is { Instance: { } owner } &&
+        OperationShape.Unwrap(owner) is ILocalReferenceOperation local && LocalDefinitions.Single(local) is { } made && OperationShape.Unwrap(made) is IObjectCreationOperation;
 
     /// <summary>What leaves a doubt that a collection is to blame whatever is done with it, as a clause; null when nothing does.</summary>
     public string? DoubtOf(ISymbol store)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
@@ -9,12 +10,12 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow.Memory;
 
 /// <summary>What lives as long as the process: static fields, singletons of the container, and what these hold by themselves.</summary>
-/// <param name="compilation">The program.</param>
+/// <param name="bodies">The program.</param>
 /// <param name="memory">What APIs do with memory.</param>
 /// <param name="registrations">What the container is told.</param>
 /// <param name="stored">What types keep.</param>
 /// <param name="isAssumed">What a class is taken for that nobody in sight registers or holds: a singleton, where it is asked what would grow if another project made it one.</param>
-internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Registrations registrations, StoredValues stored, bool isAssumed = false)
+internal sealed class Lifetimes(MemberBodies bodies, MemoryApis memory, Registrations registrations, StoredValues stored, bool isAssumed = false)
 {
     /// <summary>Objects between what holds and the process.</summary>
     private const int MaxHolders = 3;
@@ -81,13 +82,24 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
                 continue;
 
             if (store.IsStatic)
-                return new($"'{type.Name}'") { By = $"'{store.ContainingType.Name}.{store.Name}'" };
+                return new($"'{type.Name}'", DoubtOfOne(type, cancellationToken)) { By = $"'{store.ContainingType.Name}.{store.Name}'" };
 
             if (HolderOf(store.ContainingType, depth + 1, cancellationToken) is { } outer)
-                return new($"'{type.Name}'", outer.Doubt) { By = outer.Chain };
+                return new($"'{type.Name}'", outer.Doubt ?? DoubtOfOne(type, cancellationToken)) { By = outer.Chain };
         }
 
         return null;
+    }
+
+    // static readonly Form Default = new();  and somewhere else  new Form(): what happens to one object need not happen to that one.
+    private string? DoubtOfOne(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var kept = StoresOf(type).SelectMany(s => stored.Of(s, cancellationToken)).Select(v => v.Syntax).ToList();
+        return bodies.Compilation.SyntaxTrees.Select(SourceFile.Of).SelectMany(f => f.Named(type.Name, cancellationToken)).Select(n => n.Parent is QualifiedNameSyntax ? n.Parent.Parent : n.Parent)
+            .Any(n => n is ObjectCreationExpressionSyntax && !kept.Exists(k => k.SyntaxTree == n.SyntaxTree && k.Span.Contains(n.Span)) &&
+                bodies.OperationOf(n, cancellationToken) is IObjectCreationOperation { Type: var made } && SymbolEqualityComparer.Default.Equals(made?.OriginalDefinition, type))
+            ? "other objects of its class are made as well"
+            : null;
     }
 
     /// <summary>The fields and properties of the program that may hold an object of a class.</summary>
@@ -115,10 +127,10 @@ internal sealed class Lifetimes(Compilation compilation, MemoryApis memory, Regi
             return [];
 
         var naming = new HashSet<string>(StringComparer.Ordinal) { type.Name };
-        var files = compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
+        var files = bodies.Compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
         naming.UnionWith(files.SelectMany(f => f.Aliases).Where(a => a.Names.Contains(type.Name)).Select(a => a.Alias));
         var holding = new HashSet<string>(files.SelectMany(f => f.Stores).Where(s => s.Names.Any(naming.Contains)).Select(s => s.Type), StringComparer.Ordinal);
-        return [.. SourceTypes.Named(compilation, compilation.Assembly, holding).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
+        return [.. SourceTypes.Named(bodies.Compilation, bodies.Compilation.Assembly, holding).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
     }
 
     private static bool Holds(ISymbol member, INamedTypeSymbol type) => member switch
