@@ -7,7 +7,7 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow.Memory;
 
 /// <summary>How often does this run in the life of the process? Callers are followed up to handlers, timers, endless loops, or startup.</summary>
-internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies, MemberUses uses, RequestPaths requests, Lifetimes lifetimes)
+internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies, MemberUses uses, Dispatch dispatch, RequestPaths requests, Lifetimes lifetimes)
 {
     /// <summary>Functions on the way up; beyond that nobody would call it the same path.</summary>
     private const int MaxFunctions = 200;
@@ -29,8 +29,8 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
             var (within, function) = Within(at, cancellationToken);
             if (within is { } decided)
                 best = Best(best, decided);
-            else if (function is not null && seen.Add(function))
-                best = Best(best, OfFunction(function, pending, cancellationToken));
+            else if (function is not null)
+                best = RunWith(function).Where(seen.Add).Aggregate(best, (b, f) => Best(b, OfFunction(f, pending, cancellationToken)));
         }
 
         return best;
@@ -46,6 +46,16 @@ internal sealed class Runs(ApiIndex apis, MemoryApis memory, MemberBodies bodies
         }
 
         return null;
+    }
+
+    // Of a constructor also those of the classes below: base(...) names nobody, and is often not written. An abstract class is made by these alone.
+    private IEnumerable<IMethodSymbol> RunWith(IMethodSymbol function)
+    {
+        if (function is not { MethodKind: MethodKind.Constructor, ContainingType: { IsSealed: false } type } || dispatch.Below(type) is not { IsEmpty: false } below)
+            return [function];
+
+        var derived = below.SelectMany(t => t.InstanceConstructors);
+        return type.IsAbstract ? derived : derived.Append(function);
     }
 
     private static Run Best(Run x, Run y) => y.Kind > x.Kind ? y : x;
