@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers;
 
 /// <summary>
-/// The base of the rules that look at each member that has bodies. They look at bodies and not at syntax: where nobody asks for nodes, the compiler does not go through them all once more,
-/// and what it has bound for one rule is not bound again for the next.
+/// The base of the rules that look at each member that has bodies. They ask the compiler for code blocks, and bind these themselves, once for all rules. Where somebody asks it for operation blocks and
+/// somebody else for generated code, which pages are, it binds all generated files, migrations above all; and where nobody asks for nodes, it does not go through them all once more.
 /// </summary>
 public abstract class BodyAnalyzer : PerfAnalyzer
 {
@@ -29,34 +27,10 @@ public abstract class BodyAnalyzer : PerfAnalyzer
         if (LookIn(session) is not { } look)
             return;
 
-        if (session.Apis.IsWorthAnalysing)
-        {
-            context.RegisterOperationBlockAction(c =>
-            {
-                session.Bodies.Share(c.OperationBlocks);
-                look(new(c.OperationBlocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
-            });
-            return;
-        }
-
         context.RegisterCodeBlockAction(c =>
         {
-            if (c.CodeBlock.DescendantTokens().Any(t => MayMatter(t, session)) && BlocksOf(c) is { IsEmpty: false } blocks)
+            if ((session.Apis.IsWorthAnalysing || c.CodeBlock.DescendantTokens().Any(t => MayMatter(t, session))) && session.Bodies.BlocksOf(c) is { IsEmpty: false } blocks)
                 look(new(blocks, c.OwningSymbol, c.ReportDiagnostic, c.CancellationToken));
         });
     }
-
-    /// <summary>What the compiler calls the operation blocks of a member. A type has attributes, and a property an initial value, beside members that are shown by themselves.</summary>
-    internal static ImmutableArray<IOperation> BlocksOf(CodeBlockAnalysisContext context)
-    {
-        return [.. context.CodeBlock.DescendantNodesAndSelf(n => IsOwn(n) && !IsBlock(n)).Where(n => IsOwn(n) && IsBlock(n)).Select(n => context.SemanticModel.GetOperation(n, context.CancellationToken)).OfType<IOperation>()];
-
-        bool IsOwn(SyntaxNode node) => node == context.CodeBlock || !IsShownByItself(node);
-    }
-
-    private static bool IsShownByItself(SyntaxNode node) =>
-        node is AccessorDeclarationSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax };
-
-    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or AttributeSyntax ||
-        node.Parent is GlobalStatementSyntax;
 }

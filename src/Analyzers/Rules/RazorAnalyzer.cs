@@ -6,8 +6,8 @@ using PerfAnalyzers.Flow.Loops;
 namespace PerfAnalyzers.Rules;
 
 /// <summary>
-/// All rules about code, in what is written in Razor: the compiler sees pages, views and components as generated code only, which rules are not shown. Apart from them, because the compiler binds all generated
-/// code for an analyzer that wants to see some of it: this one asks for syntax, and binds nothing but Razor.
+/// All rules about code, in what is written in Razor: the compiler sees pages, views and components as generated code only, which rules are not shown. Apart from them, so that of what is generated nothing
+/// else is bound.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RazorAnalyzer : PerfAnalyzer
@@ -35,18 +35,17 @@ public sealed class RazorAnalyzer : PerfAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, AnalysisSession session)
     {
         var razor = session.Compilation.SyntaxTrees.Where(t => SourceFile.Of(t).Razor is not null).ToImmutableHashSet();
-        if (razor.IsEmpty || _rules.Select(r => r.LookIn(session)).OfType<Action<BodyContext>>().ToList() is not { Count: > 0 } looks)
+        if (razor.IsEmpty || _rules.Select(r => (Rule: r, Look: r.LookIn(session)!)).Where(r => r.Look is not null).ToList() is not { Count: > 0 } rules)
             return;
 
         context.RegisterCodeBlockAction(c =>
         {
-            if (!razor.Contains(c.CodeBlock.SyntaxTree) || !MayMatter(c.OwningSymbol, c.CodeBlock, session) || BodyAnalyzer.BlocksOf(c) is not { IsEmpty: false } blocks)
+            if (!razor.Contains(c.CodeBlock.SyntaxTree) || !MayMatter(c.OwningSymbol, c.CodeBlock) || session.Bodies.BlocksOf(c) is not { IsEmpty: false } blocks)
                 return;
 
-            session.Bodies.Share(blocks);
             var body = new BodyContext(blocks, c.OwningSymbol, Report, c.CancellationToken);
-            foreach (var look in looks)
-                look(body);
+            foreach (var rule in rules)
+                rule.Look(body);
 
             void Report(Diagnostic diagnostic)
             {
@@ -54,9 +53,9 @@ public sealed class RazorAnalyzer : PerfAnalyzer
                     c.ReportDiagnostic(diagnostic);
             }
         });
-    }
 
-    // By names: to bind what a page shows takes longer than all that is asked of it.
-    private bool MayMatter(ISymbol owner, SyntaxNode body, AnalysisSession session) =>
-        owner is not IMethodSymbol method || RepeatedRoundTrips.Questions.Any(q => session.Names.MayLead(method, q)) || body.DescendantTokens().Any(t => _rules.Any(r => r.MayMatter(t, session)));
+        // By names: to bind what a page shows takes longer than all that is asked of it.
+        bool MayMatter(ISymbol owner, SyntaxNode body) =>
+            owner is not IMethodSymbol method || RepeatedRoundTrips.Questions.Any(q => session.Names.MayLead(method, q)) || body.DescendantTokens().Any(t => rules.Exists(r => r.Rule.MayMatter(t, session)));
+    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Flow.Bodies;
@@ -10,18 +11,43 @@ namespace PerfAnalyzers.Flow.Bodies;
 /// <summary>The operations of a member's body, wherever in the compilation or its project references it is written.</summary>
 internal sealed class MemberBodies(Compilation compilation)
 {
+    // Each rule is shown the same blocks, one after the other.
+    private readonly ConcurrentDictionary<(SyntaxNode Shown, ISymbol Owner), ImmutableArray<IOperation>> _blocks = new();
+
     // One model per tree for the whole session: binding is what costs, and a model remembers what it has bound.
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel?> _models = new();
 
-    /// <summary>Takes over what the compiler has bound to have these bodies analysed, so that who comes from another member need not bind it again.</summary>
-    public void Share(ImmutableArray<IOperation> bound)
-    {
-        if (!bound.IsEmpty && bound[0].SemanticModel is { } model)
-            _models.TryAdd(model.SyntaxTree, model);
-    }
-
     /// <summary>The compilation the questions are asked in.</summary>
     public Compilation Compilation { get; } = compilation;
+
+    /// <summary>The bodies, initial values and attributes of a member that the compiler shows, as operations: what it calls operation blocks.</summary>
+    public ImmutableArray<IOperation> BlocksOf(CodeBlockAnalysisContext shown)
+    {
+        var key = (shown.CodeBlock, shown.OwningSymbol);
+        if (_blocks.TryGetValue(key, out var known))
+            return known;
+
+        // The model of all analyzers, so that who comes from another member does not bind again what was bound for one of them.
+        _models.TryAdd(shown.SemanticModel.SyntaxTree, shown.SemanticModel);
+        return _blocks.GetOrAdd(key, [.. BlocksIn(shown.CodeBlock, shown.OwningSymbol).Select(n => shown.SemanticModel.GetOperation(n, shown.CancellationToken)).OfType<IOperation>()]);
+    }
+
+    // Statements of a file are shown as the file, as its attributes are; a primary constructor as the type; and a field as all that are declared with it.
+    private static IEnumerable<SyntaxNode> BlocksIn(SyntaxNode shown, ISymbol owner)
+    {
+        return owner is IMethodSymbol && shown is CompilationUnitSyntax ? [shown] : shown.DescendantNodesAndSelf(n => IsOwn(n) && !IsBlock(n)).Where(n => IsOwn(n) && IsBlock(n));
+
+        bool IsOwn(SyntaxNode node) => node == shown || node switch
+        {
+            AccessorDeclarationSyntax or MemberDeclarationSyntax or ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax } => false,
+            BaseListSyntax or ParameterListSyntax when node.Parent == shown && shown is TypeDeclarationSyntax => owner is IMethodSymbol,
+            AttributeListSyntax when node.Parent == shown && shown is TypeDeclarationSyntax => owner is not IMethodSymbol,
+            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == owner.Name,
+            _ => true,
+        };
+    }
+
+    private static bool IsBlock(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or AttributeSyntax;
 
     /// <summary>
     /// The body of a method, accessor, constructor, operator, local function or lambda; null when it has none in sight.
