@@ -8,9 +8,6 @@ namespace PerfAnalyzers.Corpus.Loading;
 /// <summary>A project file's properties as the compiler's options.</summary>
 internal static class CompilerSettings
 {
-    // The SDKs that make programs.
-    private static readonly string[] s_programs = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker", "Microsoft.NET.Sdk.BlazorWebAssembly"];
-
     private static readonly string[] s_basic =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
@@ -26,6 +23,9 @@ internal static class CompilerSettings
         .. s_worker, "System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
         "Microsoft.AspNetCore.Routing",
     ];
+
+    // The SDKs that make programs, each with what it imports beside what all do.
+    private static readonly (string Sdk, string[] Usings)[] s_programs = [("Microsoft.NET.Sdk.Web", s_web), ("Microsoft.NET.Sdk.Worker", s_worker), ("Microsoft.NET.Sdk.BlazorWebAssembly", [])];
 
     // Everything is compiled against the newest framework, whatever a project targets, so its symbols are the ones that hold.
     private static readonly string[] s_symbols =
@@ -55,7 +55,9 @@ internal static class CompilerSettings
     // What serves is a program without saying so. A test project becomes one by a package that is not read here.
     private static bool IsProgram(ProjectFile project) => project.Property("OutputType") is { Length: > 0 } type
         ? type.ToUpperInvariant() is "EXE" or "WINEXE"
-        : Array.Exists(s_programs, sdk => project.Sdk.StartsWith(sdk, StringComparison.Ordinal));
+        : UsingsOfSdk(project) is not null;
+
+    private static string[]? UsingsOfSdk(ProjectFile project) => Array.Find(s_programs, p => project.Sdk.StartsWith(p.Sdk, StringComparison.Ordinal)).Usings;
 
     /// <summary>The file that a build would generate: global usings, and who sees what is internal.</summary>
     public static string GeneratedSource(ProjectFile project)
@@ -70,10 +72,7 @@ internal static class CompilerSettings
 
     private static IEnumerable<string> UsingsOf(ProjectFile project)
     {
-        var implied = !project.Enables("ImplicitUsings") ? []
-            : project.Sdk.StartsWith("Microsoft.NET.Sdk.Web", StringComparison.Ordinal) ? [.. s_basic, .. s_web]
-            : project.Sdk.StartsWith("Microsoft.NET.Sdk.Worker", StringComparison.Ordinal) ? [.. s_basic, .. s_worker]
-            : s_basic;
+        var implied = project.Enables("ImplicitUsings") ? s_basic.Concat(UsingsOfSdk(project) ?? []) : [];
         var removed = project.Usings.Where(u => u.IsRemoval).Select(u => u.Value).ToHashSet(StringComparer.Ordinal);
         var named = project.Usings.Where(u => !u.IsRemoval).Select(u => u switch
         {

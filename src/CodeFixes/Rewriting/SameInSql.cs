@@ -11,31 +11,26 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// </summary>
 internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSet<ISymbol> assigned)
 {
-    /// <summary>Why it does not; null when it does.</summary>
-    public static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, bool isValue)
-    {
-        if (lambda is not SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row })
-            return "the function is not a lambda of one expression";
+    private const string Predicate = "the predicate may mean something else in SQL";
 
-        var question = new SameInSql(model, row, assigned);
-        return isValue
+    /// <summary>Why it does not; null when it does.</summary>
+    public static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, bool isValue) => RefusalOf(lambda, model, assigned, (question, body) =>
+        isValue
             ? question.ColumnOf(body) is { } column && question.IsWhole(column.Type) ? null : "the value is not a column of whole numbers"
-            : question.Test(body) ? null : "the predicate may mean something else in SQL";
-    }
+            : question.Test(body) ? null : Predicate);
 
     /// <summary>Why one value may not be among those of a column in SQL when it is in memory, or the other way round; null when it is the same.</summary>
     /// <param name="selector">What is taken of each row.</param>
     /// <param name="value">What is looked for.</param>
     /// <param name="model">The file's.</param>
     /// <param name="assigned">What the member assigns.</param>
-    public static string? RefusalOf(ExpressionSyntax selector, ExpressionSyntax value, SemanticModel model, HashSet<ISymbol> assigned)
-    {
-        if (selector is not SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row })
-            return "the function is not a lambda of one expression";
+    public static string? RefusalOf(ExpressionSyntax selector, ExpressionSyntax value, SemanticModel model, HashSet<ISymbol> assigned) => RefusalOf(selector, model, assigned, (question, body) =>
+        question.ColumnOf(body) is { } column && question.IsComparable(column.Type) && question.IsSteady(value) ? null : Predicate);
 
-        var question = new SameInSql(model, row, assigned);
-        return question.ColumnOf(body) is { } column && question.IsComparable(column.Type) && question.IsSteady(value) ? null : "the predicate may mean something else in SQL";
-    }
+    private static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, Func<SameInSql, ExpressionSyntax, string?> refusal) =>
+        lambda is SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row }
+            ? refusal(new(model, row, assigned), body)
+            : "the function is not a lambda of one expression";
 
     private bool Test(ExpressionSyntax expression)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
@@ -10,12 +9,13 @@ using PerfAnalyzers.Knowledge;
 namespace PerfAnalyzers.Flow.Memory;
 
 /// <summary>What lives as long as the process: static fields, singletons of the container, and what these hold by themselves.</summary>
-/// <param name="bodies">The program.</param>
+/// <param name="compilation">The program.</param>
+/// <param name="uses">Who makes objects of a class.</param>
 /// <param name="memory">What APIs do with memory.</param>
 /// <param name="registrations">What the container is told.</param>
 /// <param name="stored">What types keep.</param>
 /// <param name="isAssumed">What a class is taken for that nobody in sight registers or holds: a singleton, where it is asked what would grow if another project made it one.</param>
-internal sealed class Lifetimes(MemberBodies bodies, MemoryApis memory, Registrations registrations, StoredValues stored, bool isAssumed = false)
+internal sealed class Lifetimes(Compilation compilation, MemberUses uses, MemoryApis memory, Registrations registrations, StoredValues stored, bool isAssumed = false)
 {
     /// <summary>Objects between what holds and the process.</summary>
     private const int MaxHolders = 3;
@@ -95,9 +95,8 @@ internal sealed class Lifetimes(MemberBodies bodies, MemoryApis memory, Registra
     private string? DoubtOfOne(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var kept = StoresOf(type).SelectMany(s => stored.Of(s, cancellationToken)).Select(v => v.Syntax).ToList();
-        return bodies.Compilation.SyntaxTrees.Select(SourceFile.Of).SelectMany(f => f.Named(type.Name, cancellationToken)).Select(n => n.Parent is QualifiedNameSyntax ? n.Parent.Parent : n.Parent)
-            .Any(n => n is ObjectCreationExpressionSyntax && !kept.Exists(k => k.SyntaxTree == n.SyntaxTree && k.Span.Contains(n.Span)) &&
-                bodies.OperationOf(n, cancellationToken) is IObjectCreationOperation { Type: var made } && SymbolEqualityComparer.Default.Equals(made?.OriginalDefinition, type))
+        return type.InstanceConstructors.SelectMany(c => uses.Of(c, cancellationToken)).OfType<IObjectCreationOperation>()
+            .Any(made => !kept.Exists(k => k.SyntaxTree == made.Syntax.SyntaxTree && k.Span.Contains(made.Syntax.Span)))
             ? "other objects of its class are made as well"
             : null;
     }
@@ -127,10 +126,10 @@ internal sealed class Lifetimes(MemberBodies bodies, MemoryApis memory, Registra
             return [];
 
         var naming = new HashSet<string>(StringComparer.Ordinal) { type.Name };
-        var files = bodies.Compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
+        var files = compilation.SyntaxTrees.Select(SourceFile.Of).ToList();
         naming.UnionWith(files.SelectMany(f => f.Aliases).Where(a => a.Names.Contains(type.Name)).Select(a => a.Alias));
         var holding = new HashSet<string>(files.SelectMany(f => f.Stores).Where(s => s.Names.Any(naming.Contains)).Select(s => s.Type), StringComparer.Ordinal);
-        return [.. SourceTypes.Named(bodies.Compilation, bodies.Compilation.Assembly, holding).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
+        return [.. SourceTypes.Named(compilation, compilation.Assembly, holding).SelectMany(t => t.GetMembers()).Where(m => Holds(m, type))];
     }
 
     private static bool Holds(ISymbol member, INamedTypeSymbol type) => member switch

@@ -13,7 +13,7 @@ internal sealed class MemoryFlow
     {
         var (memory, bodies, uses, stored) = (session.Memory, session.Bodies, session.Uses, session.Stored);
         Registrations = new(bodies.Compilation, memory, uses, () => told.Value);
-        Lifetimes = new(bodies, memory, Registrations, stored, isAssumed);
+        Lifetimes = new(bodies.Compilation, uses, memory, Registrations, stored, isAssumed);
         var runs = new Runs(session.Apis, memory, bodies, uses, session.Dispatch, session.Requests, Lifetimes);
         var keys = new KeyRange(memory, bodies, uses, Lifetimes);
         var own = new OwnCollections(memory);
