@@ -19,6 +19,9 @@ internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyze
     public AnalyzerSet Of(IReadOnlyCollection<string> rules) =>
         rules.Count == 0 ? this : this with { Analyzers = [.. Analyzers.Where(a => a.SupportedDiagnostics.Any(d => rules.Contains(d.Id)))] };
 
+    /// <summary>Both in one build, which binds what both look at once.</summary>
+    public AnalyzerSet And(AnalyzerSet other) => new($"{Name} + {other.Name}", [.. Analyzers, .. other.Analyzers], [.. Generators, .. other.Generators]);
+
     /// <summary>Reads a DLL; what it needs besides Roslyn lies next to it.</summary>
     public static AnalyzerSet Load(string path)
     {

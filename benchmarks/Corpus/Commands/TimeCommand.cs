@@ -9,6 +9,9 @@ namespace PerfAnalyzers.Corpus.Commands;
 /// <summary><c>time</c>: what analysing costs beside compiling.</summary>
 internal static class TimeCommand
 {
+    // The analyzers that the SDK brings: every build runs them, whatever it installs.
+    private const string Sdk = "Microsoft.CodeAnalysis.NetAnalyzers";
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -30,7 +33,13 @@ internal static class TimeCommand
         {
             var ours = AnalyzerSet.Ours(parsed.GetValue(analyzers)?.FullName);
             var dlls = ReferenceLibraries.Load(parsed.GetValue(libraries)?.FullName);
-            AnalyzerSet[] sets = [TimeRun.Floor, .. TimeRun.PartsOf(ours), .. parsed.GetValue(with)!.SelectMany(f => TimeRun.PartsOf(AnalyzerSet.Load(f.FullName))), .. Arguments.Packages(parsed.GetValue(peers))];
+            var rules = ours with { Generators = [] };
+            var packages = Arguments.Packages(parsed.GetValue(peers)).ToList();
+            AnalyzerSet[] sets =
+            [
+                TimeRun.Floor, .. TimeRun.PartsOf(ours), .. parsed.GetValue(with)!.SelectMany(f => TimeRun.PartsOf(AnalyzerSet.Load(f.FullName))),
+                .. packages.SelectMany(p => p.Name == Sdk ? [p, p.And(rules)] : new[] { p }),
+            ];
             var rows = new List<Timed>();
             foreach (var repository in Arguments.Pinned(parsed.GetValue(list)!, parsed.GetValue(only)!))
             {
