@@ -7,7 +7,10 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>Everything that a piece of code assigns: variables, fields and properties, whoever they belong to.</summary>
 internal static class Assignments
 {
-    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model)
+    /// <param name="code">The piece of code.</param>
+    /// <param name="model">The file's.</param>
+    /// <param name="isNoMatter">Targets that are left out.</param>
+    public static HashSet<ISymbol> In(SyntaxNode code, SemanticModel model, Predicate<ExpressionSyntax>? isNoMatter = null)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
 
@@ -15,7 +18,7 @@ internal static class Assignments
         {
             foreach (var target in Targets(node))
             {
-                if (model.GetSymbolInfo(target).Symbol is { } symbol)
+                if (isNoMatter?.Invoke(target) is not true && model.GetSymbolInfo(target).Symbol is { } symbol)
                     assigned.Add(symbol);
             }
         }

@@ -62,7 +62,14 @@ internal static class InMemoryApis
     public static bool CopiesRows(ExpressionSyntax? operation) => operation is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call && QueryApis.NameOf(call) is "ToList" or "ToArray";
 
     /// <summary>Whether the call runs the query that it is called on and returns all of its rows, or lets memory enumerate them.</summary>
-    public static bool RunsQuery(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
-        QueryApis.NameOf(call) is "ToList" or "ToArray" or "ToListAsync" or "ToArrayAsync" or "AsEnumerable" && InMemoryChain.ReceiverOf(call) is { } query &&
-        model.GetTypeInfo(query, cancellationToken).Type is { } type && type.AllInterfaces.Prepend(type).Any(t => t is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } });
+    public static bool RunsQuery(InvocationExpressionSyntax call, SemanticModel model) =>
+        QueryApis.NameOf(call) is "ToList" or "ToArray" or "ToListAsync" or "ToArrayAsync" or "AsEnumerable" && InMemoryChain.ReceiverOf(call) is { } query && IsQuery(query, model);
+
+    /// <summary>Whether the expression is a query, or the call that runs one.</summary>
+    public static bool IsQueryOrRun(ExpressionSyntax expression, SemanticModel model) =>
+        IsQuery(expression, model) || (expression is InvocationExpressionSyntax call && RunsQuery(call, model));
+
+    /// <summary>Whether the expression is a query.</summary>
+    public static bool IsQuery(ExpressionSyntax expression, SemanticModel model) => model.GetTypeInfo(expression).Type is { } type &&
+        type.AllInterfaces.Prepend(type).Any(t => t is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } });
 }

@@ -29,7 +29,7 @@ internal sealed record InMemoryChain(
         {
             switch (current)
             {
-                case InvocationExpressionSyntax run when InMemoryApis.RunsQuery(run, model, cancellationToken):
+                case InvocationExpressionSyntax run when InMemoryApis.RunsQuery(run, model):
                     return new InMemoryChain(ReceiverOf(run)!, run, operators, marked, declaration);
                 case InvocationExpressionSyntax order when QueryApis.NameOf(order) is "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending":
                     operators = operators.Insert(0, order);

@@ -8,11 +8,18 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <summary>What is done in memory with rows that a query has loaded moves before the call that runs the query.</summary>
 internal static class IntoQueryPlan
 {
+    /// <summary>Of what is done in memory, the query has nothing like it.</summary>
+    public static readonly Refused NoOperator = new("the query has no such operator");
+
+    /// <summary>The title where the query has a filter afterwards.</summary>
+    public const string LeavesOut = "Let the query leave out the other rows";
+
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (document, root, model, _) = request;
-        if (MarkedOperator(request) is not { } marked || InMemoryApis.OperatorFor(marked) is not { } name)
-            return new Refused("the query has no such operator");
+        var marked = MarkedOperator(request);
+        if (marked is null || InMemoryApis.OperatorFor(marked) is not { } name)
+            return marked is not null && InMemoryApis.IsQueryOrRun(marked, model) ? await SkippedRowsPlan.TryAsync(request, marked, cancellationToken).ConfigureAwait(false) : NoOperator;
 
         if (InMemoryChain.Read(marked, model, cancellationToken) is { Value: var chain, Refusal: var noChain } && chain is null)
             return new Refused(noChain!);
@@ -34,7 +41,7 @@ internal static class IntoQueryPlan
 
         var layout = new Layout(text, whole);
         edits.Add(document.Id, UsingDirectives.Missing(model, whole.SpanStart, text, layout.NewLine, "System.Linq"));
-        var rewrite = edits.ToRewrite(InMemoryApis.KeepsRows(name) ? "Let the query leave out the other rows" : "Let the database compute it");
+        var rewrite = edits.ToRewrite(InMemoryApis.KeepsRows(name) ? LeavesOut : "Let the database compute it");
         return await IsSoundAsync(rewrite, document, model, cancellationToken).ConfigureAwait(false) ? rewrite : new Refused("what follows needs the rows in memory");
     }
 
@@ -53,14 +60,14 @@ internal static class IntoQueryPlan
 
     private static string? RefusalOf(InMemoryChain chain, string name, SemanticModel model, CancellationToken cancellationToken)
     {
-        var operators = OperatorsOf(chain.Query, out var set);
+        var operators = OperatorsOf(chain.Query, model, out _);
         // db.Orders.Select(o => o.Id).ToList().Contains(id): one value among those of a column.
         var selector = InMemoryApis.LooksForValue(name) && !operators.IsEmpty && QueryApis.NameOf(operators[0]) == "Select" && operators[0].ArgumentList.Arguments is { Count: 1 } selected ? selected[0].Expression : null;
         if (InMemoryApis.LooksForValue(name) && selector is null)
             return "the rows are compared as objects";
 
-        if (QueryApis.EntityOf(set, model) is null || !operators.Skip(selector is null ? 0 : 1).All(o => QueryApis.IsKept(o, model)))
-            return "what the query is made of is not in sight";
+        if (RefusalOfSource(chain.Query, model, selector is not null) is { } unknown)
+            return unknown;
 
         var member = chain.Whole.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax);
         var assigned = member is null ? new(SymbolEqualityComparer.Default) : Assignments.In(member, model);
@@ -93,16 +100,20 @@ internal static class IntoQueryPlan
         }
     }
 
+    /// <summary>Why nobody can tell what the query is made of; null where it is a set of a context, or what somebody calls a query, and operators on that.</summary>
+    public static string? RefusalOfSource(ExpressionSyntax query, SemanticModel model, bool isSelected = false) =>
+        OperatorsOf(query, model, out var set).Skip(isSelected ? 1 : 0).All(o => QueryApis.IsKept(o, model)) && (QueryApis.EntityOf(set, model) ?? QueryApis.EntityOfSource(set, model)) is not null ? null : "what the query is made of is not in sight";
+
     // OrderBy(o => o.Id), ThenBy(o => o.Id): no two rows are equal in it.
     private static bool IsByKey(ExpressionSyntax order) => ArgumentsOf(order) is { Count: 1 } arguments && arguments[0].Expression is SimpleLambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.Text: "Id" } };
 
     private static SeparatedSyntaxList<ArgumentSyntax>? ArgumentsOf(ExpressionSyntax operation) => (operation as InvocationExpressionSyntax)?.ArgumentList.Arguments;
 
-    private static ImmutableArray<InvocationExpressionSyntax> OperatorsOf(ExpressionSyntax query, out ExpressionSyntax set)
+    private static ImmutableArray<InvocationExpressionSyntax> OperatorsOf(ExpressionSyntax query, SemanticModel model, out ExpressionSyntax set)
     {
         var operators = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
         set = query;
-        while (set is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: not GenericNameSyntax } access } call)
+        while (set is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: not GenericNameSyntax } access } call && InMemoryApis.IsQuery(access.Expression, model))
         {
             operators.Add(call);
             set = access.Expression;
@@ -149,7 +160,8 @@ internal static class IntoQueryPlan
         return (whole, $"await {code}{(configured is null ? "" : $".ConfigureAwait({configured})")}");
     }
 
-    private static TextSpan LinesOf(StatementSyntax statement, SourceText text)
+    /// <summary>A statement with its lines, where it has them for itself.</summary>
+    public static TextSpan LinesOf(StatementSyntax statement, SourceText text)
     {
         var (first, last) = (text.Lines.GetLineFromPosition(statement.SpanStart), text.Lines.GetLineFromPosition(statement.Span.End));
         return first.ToString().TrimStart().StartsWith(statement.GetFirstToken().ToString(), StringComparison.Ordinal) && text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)).Trim().Length == 0
@@ -157,8 +169,8 @@ internal static class IntoQueryPlan
             : statement.FullSpan;
     }
 
-    // A list where a sequence was can make the rest of the code mean something else: list.Reverse() is not LINQ's.
-    private static async Task<bool> IsSoundAsync(Rewrite rewrite, Document document, SemanticModel before, CancellationToken cancellationToken)
+    /// <summary>Whether the document compiles as before: a list where a sequence was can make the rest of the code mean something else (<c>list.Reverse()</c> is not LINQ's).</summary>
+    public static async Task<bool> IsSoundAsync(Rewrite rewrite, Document document, SemanticModel before, CancellationToken cancellationToken)
     {
         var changed = (await rewrite.ApplyAsync(document.Project.Solution, cancellationToken).ConfigureAwait(false)).GetDocument(document.Id)!;
         if (await changed.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } after)

@@ -48,7 +48,8 @@ internal sealed class Layout(SourceText text, SyntaxNode neighbour)
             : null;
     }
 
-    private static string IndentOf(TextLine line)
+    /// <summary>What a line begins with.</summary>
+    public static string IndentOf(TextLine line)
     {
         var text = line.ToString();
         return text.Substring(0, text.Length - text.TrimStart().Length);

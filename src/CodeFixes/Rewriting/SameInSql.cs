@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Flow.Memory;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
@@ -9,9 +10,14 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// does: comparisons of whole numbers, keys, flags and texts by equality. Order of texts, fractions, times and time zones, arithmetic, and
 /// what follows a reference are databases' own.
 /// </summary>
-internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSet<ISymbol> assigned)
+/// <param name="model">The file's.</param>
+/// <param name="row">What the row is called.</param>
+/// <param name="assigned">What the member assigns.</param>
+/// <param name="loop">The loop that tests its rows, each in its turn; null where one operator tests them all.</param>
+internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<ISymbol> assigned, ForEachStatementSyntax? loop)
 {
-    private const string Predicate = "the predicate may mean something else in SQL";
+    /// <summary>What is refused, in words.</summary>
+    public const string Predicate = "the predicate may mean something else in SQL";
 
     /// <summary>Why it does not; null when it does.</summary>
     public static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, bool isValue) => RefusalOf(lambda, model, assigned, (question, body) =>
@@ -29,10 +35,14 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
 
     private static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, Func<SameInSql, ExpressionSyntax, string?> refusal) =>
         lambda is SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row }
-            ? refusal(new(model, row, assigned), body)
+            ? refusal(new(model, row.Identifier, assigned, loop: null), body)
             : "the function is not a lambda of one expression";
 
-    private bool Test(ExpressionSyntax expression)
+    /// <summary>The same question about the conditions at the start of a loop.</summary>
+    public static SameInSql OfLoop(ForEachStatementSyntax loop, SemanticModel model, HashSet<ISymbol> assigned) => new(model, loop.Identifier, assigned, loop);
+
+    /// <summary>Whether a condition means the same.</summary>
+    public bool Test(ExpressionSyntax expression)
     {
         switch (expression)
         {
@@ -46,13 +56,18 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
                 return Compares(equality, IsComparable);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } order:
                 return Compares(order, IsWhole);
+            // A query has no patterns: those of a loop are written in another way.
+            case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } } pattern:
+                return loop is not null && pattern.Pattern.DescendantNodes().OfType<LiteralExpressionSyntax>().Single().IsKind(SyntaxKind.NullLiteralExpression) && ColumnOf(pattern.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
             case MemberAccessExpressionSyntax { Name.Identifier.Text: "HasValue" } has when ColumnOf(has.Expression) is { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }:
                 return true;
             case MemberAccessExpressionSyntax flag when ColumnOf(flag) is { Type.SpecialType: SpecialType.System_Boolean }:
                 return true;
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "IsNullOrEmpty" } isEmpty, ArgumentList.Arguments: { Count: 1 } texts }:
+                return model.GetSymbolInfo(isEmpty).Symbol is IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } && ColumnOf(texts[0].Expression) is not null;
             // ids.Contains(o.Id)
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Contains" } contains, ArgumentList.Arguments: { Count: 1 } arguments }:
-                return IsSteady(contains.Expression) && model.GetTypeInfo(contains.Expression).Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" or "ICollection" or "IReadOnlyCollection" } &&
+                return IsSteady(contains.Expression) && !IsUsedInLoop(contains.Expression) && model.GetTypeInfo(contains.Expression).Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" or "ICollection" or "IReadOnlyCollection" } &&
                     ColumnOf(arguments[0].Expression) is { } column && IsComparable(column.Type) && column.Type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T, IsValueType: true };
             default:
                 return false;
@@ -67,7 +82,7 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
     }
 
     // A column of the row itself, as it is stored: what the code changes before it is saved, memory sees and the database does not.
-    private IPropertySymbol? ColumnOf(ExpressionSyntax expression) => expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } access && name.Identifier.Text == row.Identifier.Text &&
+    private IPropertySymbol? ColumnOf(ExpressionSyntax expression) => expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } access && name.Identifier.Text == row.Text &&
         model.GetSymbolInfo(access).Symbol is IPropertySymbol { IsStatic: false } property && PerfAnalyzers.Flow.Queries.Translation.IsStored(property) && !assigned.Contains(property)
         ? property
         : null;
@@ -85,9 +100,23 @@ internal sealed class SameInSql(SemanticModel model, ParameterSyntax row, HashSe
     {
         ParenthesizedExpressionSyntax parenthesized => IsSteady(parenthesized.Expression),
         _ when model.GetConstantValue(expression).HasValue => true,
-        IdentifierNameSyntax name => model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol && name.Identifier.Text != row.Identifier.Text,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } or MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => model.GetSymbolInfo(expression).Symbol is IFieldSymbol,
-        MemberAccessExpressionSyntax access => model.GetSymbolInfo(access).Symbol is IFieldSymbol { IsStatic: true },
+        IdentifierNameSyntax name => name.Identifier.Text != row.Text && IsVariable(model.GetSymbolInfo(name).Symbol),
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } or MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } => IsVariable(model.GetSymbolInfo(expression).Symbol),
+        // account.Id: a value that the class keeps, of an object that is there.
+        MemberAccessExpressionSyntax access => model.GetSymbolInfo(access).Symbol switch
+        {
+            IFieldSymbol { IsStatic: true } field => IsVariable(field),
+            IPropertySymbol { IsStatic: false } property => Lifetimes.IsAutomatic(property) && !assigned.Contains(property) && IsSteady(access.Expression),
+            _ => false,
+        },
         _ => false,
     };
+
+    // A loop asks in each turn, and what it calls may have given the field another value.
+    private bool IsVariable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol && !(loop is not null && (assigned.Contains(symbol) || symbol is IFieldSymbol { IsReadOnly: false, IsConst: false }));
+
+    // if (done.Contains(order.Id)) continue; ... done.Add(order.Id);
+    private bool IsUsedInLoop(ExpressionSyntax list) => loop is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => loop.Statement.DescendantNodes().OfType<IdentifierNameSyntax>().Count(u => u.Identifier.Text == n.Identifier.Text) > 1);
+
+    private static bool CanBeNull(ITypeSymbol type) => type.SpecialType is SpecialType.System_String || type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T;
 }

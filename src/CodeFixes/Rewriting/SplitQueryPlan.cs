@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
-/// <summary>The collections of a query are loaded with queries of their own: <c>AsSplitQuery()</c> behind its includes, or before its projection.</summary>
+/// <summary>The collections of a query are loaded with queries of their own: <c>AsSplitQuery()</c> behind its includes, before its projection, or before the call that reads it.</summary>
 internal static class SplitQueryPlan
 {
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class SplitQueryPlan
         return edits.ToRewrite("Load each collection with a query of its own");
     }
 
-    // What is split: the includes in a row, or what a projection selects from.
+    // What is split: the includes in a row, what a projection selects from, or what is read.
     private static ExpressionSyntax? SourceOf(FixRequest request)
     {
         var model = request.Model;
@@ -43,6 +43,10 @@ internal static class SplitQueryPlan
 
             return include;
         }
+
+        // db.Orders.WithAll().ToList(): somebody else chooses them, and here they are read.
+        if (request.Root.FindToken(request.Span.Start).Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var read, Parent: InvocationExpressionSyntax run } } && InMemoryApis.IsQuery(read, model) && !InMemoryApis.IsQuery(run, model))
+            return read;
 
         var around = request.Enclosing<ExpressionSyntax>()?.AncestorsAndSelf().FirstOrDefault(n => n is QueryExpressionSyntax || (n is InvocationExpressionSyntax call && QueryApis.IsProjection(call, model)));
         return around switch

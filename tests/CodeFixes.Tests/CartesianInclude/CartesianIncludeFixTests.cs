@@ -19,6 +19,8 @@ public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyze
         "Use(db.Posts\n            .Where(p => p.Id > 1)\n            .Select(p => new { Comments = p.Comments.Select(c => c.Id).ToList(), Tags = p.[|Tags|].ToList() })\n            .ToList());",
         "Use(db.Posts\n            .Where(p => p.Id > 1)\n            .AsSplitQuery()\n            .Select(p => new { Comments = p.Comments.Select(c => c.Id).ToList(), Tags = p.Tags.ToList() })\n            .ToList());")]
     [InlineData("Use((from p in db.Posts where p.Id > 1 select new { p.Comments, p.[|Tags|] }).ToList());", "Use((from p in db.Posts.AsSplitQuery() where p.Id > 1 select new { p.Comments, p.Tags }).ToList());")]
+    [InlineData("Use(All().[|ToList|]());", "Use(All().AsSplitQuery().ToList());")]
+    [InlineData("Use(All()\n            .OrderBy(p => p.Id)\n            .Take(3)\n            .[|ToList|]());", "Use(All()\n            .OrderBy(p => p.Id)\n            .Take(3)\n            .AsSplitQuery()\n            .ToList());")]
     public Task Every_collection_has_a_query_of_its_own(string body, string expected) => FixesFile(File(body), File(expected));
 
     [Theory]
@@ -27,7 +29,8 @@ public sealed class CartesianIncludeFixTests : RuleTests<CartesianIncludeAnalyze
     [InlineData("Use(db.Posts.OrderBy(p => Guid.NewGuid()).Skip(1).Include(p => p.Comments).[|Include|](p => p.Tags).ToList());")]
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => p.Id % 2).ThenBy(p => p.Id * EF.Functions.Random()).Take(3).ToList());")]
     [InlineData("Use(db.Posts.Include(p => p.Comments).[|Include|](p => p.Tags).OrderBy(p => EF.Functions.Random()).ToList());")]
-    [InlineData("Use(All().[|ToList|]());")]
+    [InlineData("Use(All().Take(3).[|ToList|]());")]
+    [InlineData("Use(All().OrderBy(p => EF.Functions.Random()).[|ToList|]());")]
     [InlineData("Use(db.Posts.Select(p => new { p.Comments, p.[|Tags|] }).Take(3).ToList());")]
     [InlineData("Use((from p in db.Posts select new { p.Comments, p.[|Tags|] }).Take(3).ToList());")]
     [InlineData("Use(db.Posts /* all */ .Select(p => new { p.Comments, p.[|Tags|] }).ToList());")]

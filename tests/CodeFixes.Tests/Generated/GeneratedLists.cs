@@ -20,6 +20,32 @@ internal static class GeneratedLists
     /// <summary>The same, with rows that the context does not track.</summary>
     public static string Untracked(Choices choose) => Program(choose, ".AsNoTracking()");
 
+    /// <summary>Rows of which a loop skips some at its start, by conditions of which a query can say all, some or none.</summary>
+    public static string Skipped(Choices choose)
+    {
+        var (set, tests, _) = choose.Of(s_sets);
+        string[] others = set switch
+        {
+            "Orders" => ["x.CouponId is null", "x.CouponId is not null", "x.Id % 2 == 0", "x.Number.Length > n", "x.AccountId == first.AccountId", "string.IsNullOrEmpty(x.Number)", "x.Id < first.Id"],
+            "Products" => ["x.Name is null", "string.IsNullOrEmpty(x.Name)", "x.Sku.EndsWith('1')", "x.Id == first.CouponId"],
+            "OrderLines" => ["x.ProductId is null", "!(x.ProductId is not null)", "x.OrderId == first.Id", "string.IsNullOrEmpty(x.Sku)", "x.Quantity % 2 == 1"],
+            _ => ["x.Region is null", "string.IsNullOrEmpty(x.Region)", "!string.IsNullOrEmpty(x.Region)", "x.Id == first.AccountId"],
+        };
+        var skips = choose.Once(2);
+        var joining = skips ? " || " : " && ";
+        var test = string.Join(joining, Enumerable.Range(0, choose.Of(1, 1, 2, 3)).Select(_ => choose.Of(tests.Concat(others).ToArray())).Select(t => skips || !t.Contains("||", StringComparison.Ordinal) ? t : $"({t})"));
+        var query = $"db.{set}" + choose.Of("", "", ".AsNoTracking()", "\n    .TagWith(\"all\")") + (choose.Once(4) ? $".Where(x => {choose.Of(tests)})" : "") + (set is "Accounts" ? ".OrderBy(x => x.Email)" : choose.Of(".OrderBy(x => x.Id)", ".OrderByDescending(x => x.Id)"));
+        var rows = choose.Of(query, $"{query}.ToList()", $"{query}.ToArray()", $"{query}.AsEnumerable()", $"await {query}.ToListAsync(ct)", $"await {query}.ToListAsync().ConfigureAwait(false)", $"await {query}.ToArrayAsync(ct)");
+        var turn = choose.Of("Use(x);", "Use(x);\nUse(n, x);", "// Kept.\nUse(x.Id);\nif (n > 5)\n{\n    Use(n);\n}");
+        var body = choose.Of(true, true, false)
+            ? skips ? choose.Of($"if ({test}) continue;\n\n{turn}", $"if ({test})\n{{\n    continue;\n}}\n{turn}") : $"if ({test})\n{{\n{Indented(turn)}\n}}"
+            : skips ? $"if ({test})\n    continue;\n{turn}" : $"if ({test}) {{ Use(x); }}";
+        var loop = choose.Of($"foreach (var x in {rows})", $"var all = {rows};\nforeach (var x in all)", $"var all = {rows};\nUse(n);\nforeach (var x in all)");
+        return Variables(choose) + $"var first = orders[0];\n{loop}\n{{\n{Indented(body)}\n}}\nUse(n, maybe, account, code, region, first);";
+    }
+
+    private static string Indented(string lines) => string.Join("\n", lines.Split('\n').Select(l => l.Length == 0 ? l : "    " + l));
+
     /// <summary>Rows that memory puts in an order, often by two columns, to take some of them; sometimes each with a collection.</summary>
     public static string Ordered(Choices choose)
     {
@@ -52,12 +78,15 @@ internal static class GeneratedLists
             (".ToList()", false), (".ToArray()", false), (".AsEnumerable()", false), (".ToListAsync()", true), (".ToListAsync(ct)", true), (".ToListAsync(ct).ConfigureAwait(false)", true), (".ToArrayAsync(ct)", true));
         var rows = isAsync ? $"(await {query}{run})" : query + run;
         var operation = operationAfter(run);
-        return "var n = " + choose.Of("0", "3", "7", "99") + ";\nint? maybe = " + choose.Of("null", "4", "99") + ";\nvar account = guids[0];\nvar code = " + choose.Of("codes[0]", "\"N7\"", "\"none\"") + ";\nstring? region = " + choose.Of("null", "\"R2\"") + ";\n" + choose.Of(
+        return Variables(choose) + choose.Of(
             $"Use({rows}{operation});",
             $"var found = {rows}{operation};\nUse(found);",
             $"var all = {(isAsync ? rows[1..^1] : rows)};\nUse(all{operation});",
             $"var all = {(isAsync ? rows[1..^1] : rows)};\nvar found = all{operation};\nUse(n, found);") + "\nUse(n, maybe, account, code, region);";
     }
+
+    // What rows are compared with.
+    private static string Variables(Choices choose) => "var n = " + choose.Of("0", "3", "7", "99") + ";\nint? maybe = " + choose.Of("null", "4", "99") + ";\nvar account = guids[0];\nvar code = " + choose.Of("codes[0]", "\"N7\"", "\"none\"") + ";\nstring? region = " + choose.Of("null", "\"R2\"") + ";\n";
 
     private static string Operation(Choices choose, string set, string[] tests, string[] values, bool isList, bool isArray)
     {

@@ -49,6 +49,15 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
 
     private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> UntrackedLists(string provider) => new(provider, GeneratedLists.Untracked, writes: false, ["tracked"]) { SparesRows = true };
 
+    private static Proof<LoadThenFilterAnalyzer, LoadThenFilterFix> SkippedRows(string provider) => new(provider, GeneratedLists.Skipped, writes: false, ["plain", "duplicates missing nulls"]) { SparesRows = true };
+
+    [Fact]
+    public Task Rows_that_a_loop_skips_on_sqlite() => ProveAsync(SkippedRows("sqlite").RunAsync, Larger);
+
+    [PostgresTheory]
+    [InlineData(50)]
+    public Task Rows_that_a_loop_skips_on_postgres(int wanted) => ProveAsync(SkippedRows("postgres").RunAsync, wanted);
+
     [Fact]
     public Task Loaded_rows_on_sqlite() => ProveAsync(Lists("sqlite").RunAsync, Larger);
 
@@ -172,6 +181,10 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
             SparesRows = true,
             Spoil = text => text.Replace(".Where(x => ", ".Where(x => true || ", StringComparison.Ordinal),
         };
+        var unskipped = new Proof<LoadThenFilterAnalyzer, LoadThenFilterFix>("sqlite", GeneratedLists.Skipped, false, ["plain"])
+        {
+            Spoil = text => text.Replace(".Where(x => ", ".Where(x => true || ", StringComparison.Ordinal),
+        };
 
         var reviewed = new Proof<QueryInLoopAnalyzer, ReviewedReadFix>("sqlite", GeneratedReviewed.KeyedRead, false, ["duplicates missing nulls"])
         {
@@ -200,6 +213,7 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
         await Assert.ThrowsAsync<InvalidOperationException>(() => reviewed.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => all.RunAsync(seeds, output));
         await Assert.ThrowsAsync<InvalidOperationException>(() => many.RunAsync(seeds, output));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => unskipped.RunAsync(seeds, output));
         var condition = new Proof<SaveInLoopAnalyzer, SaveInLoopFix>("sqlite", GeneratedCommands.Body, true, ["plain"])
         {
             CountsCommands = true,
