@@ -13,8 +13,8 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// <param name="model">The file's.</param>
 /// <param name="row">What the row is called.</param>
 /// <param name="assigned">What the member assigns.</param>
-/// <param name="loop">The loop that tests its rows, each in its turn; null where one operator tests them all.</param>
-internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<ISymbol> assigned, ForEachStatementSyntax? loop)
+/// <param name="later">What is named from the query on, where a loop tests its rows, each in its turn; null where one operator tests them all.</param>
+internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<ISymbol> assigned, ILookup<string, IdentifierNameSyntax>? later)
 {
     /// <summary>What is refused, in words.</summary>
     public const string Predicate = "the predicate may mean something else in SQL";
@@ -35,11 +35,16 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
 
     private static string? RefusalOf(ExpressionSyntax lambda, SemanticModel model, HashSet<ISymbol> assigned, Func<SameInSql, ExpressionSyntax, string?> refusal) =>
         lambda is SimpleLambdaExpressionSyntax { ExpressionBody: { } body, AsyncKeyword.RawKind: 0, Parameter: var row }
-            ? refusal(new(model, row.Identifier, assigned, loop: null), body)
+            ? refusal(new(model, row.Identifier, assigned, later: null), body)
             : "the function is not a lambda of one expression";
 
     /// <summary>The same question about the conditions at the start of a loop.</summary>
-    public static SameInSql OfLoop(ForEachStatementSyntax loop, SemanticModel model, HashSet<ISymbol> assigned) => new(model, loop.Identifier, assigned, loop);
+    /// <param name="loop">The loop.</param>
+    /// <param name="model">The file's.</param>
+    /// <param name="assigned">What the member assigns.</param>
+    /// <param name="later">What the member names from the query on.</param>
+    public static SameInSql OfLoop(ForEachStatementSyntax loop, SemanticModel model, HashSet<ISymbol> assigned, IEnumerable<IdentifierNameSyntax> later) =>
+        new(model, loop.Identifier, assigned, later.ToLookup(n => n.Identifier.Text));
 
     /// <summary>Whether a condition means the same.</summary>
     public bool Test(ExpressionSyntax expression)
@@ -58,7 +63,7 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
                 return Compares(order, IsWhole);
             // A query has no patterns: those of a loop are written in another way.
             case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } } pattern:
-                return loop is not null && pattern.Pattern.DescendantNodes().OfType<LiteralExpressionSyntax>().Single().IsKind(SyntaxKind.NullLiteralExpression) && ColumnOf(pattern.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
+                return later is not null && pattern.Pattern.DescendantNodes().OfType<LiteralExpressionSyntax>().Single().IsKind(SyntaxKind.NullLiteralExpression) && ColumnOf(pattern.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
             case MemberAccessExpressionSyntax { Name.Identifier.Text: "HasValue" } has when ColumnOf(has.Expression) is { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }:
                 return true;
             case MemberAccessExpressionSyntax flag when ColumnOf(flag) is { Type.SpecialType: SpecialType.System_Boolean }:
@@ -67,7 +72,7 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
                 return model.GetSymbolInfo(isEmpty).Symbol is IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } && ColumnOf(texts[0].Expression) is not null;
             // ids.Contains(o.Id)
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Contains" } contains, ArgumentList.Arguments: { Count: 1 } arguments }:
-                return IsSteady(contains.Expression) && !IsUsedInLoop(contains.Expression) && model.GetTypeInfo(contains.Expression).Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" or "ICollection" or "IReadOnlyCollection" } &&
+                return IsSteady(contains.Expression) && !IsUsedBesides(contains.Expression) && model.GetTypeInfo(contains.Expression).Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "List" or "IList" or "IReadOnlyList" or "ICollection" or "IReadOnlyCollection" } &&
                     ColumnOf(arguments[0].Expression) is { } column && IsComparable(column.Type) && column.Type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T, IsValueType: true };
             default:
                 return false;
@@ -113,10 +118,10 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
     };
 
     // A loop asks in each turn, and what it calls may have given the field another value.
-    private bool IsVariable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol && !(loop is not null && (assigned.Contains(symbol) || symbol is IFieldSymbol { IsReadOnly: false, IsConst: false }));
+    private bool IsVariable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol && !(later is not null && (assigned.Contains(symbol) || symbol is IFieldSymbol { IsReadOnly: false, IsConst: false }));
 
     // if (done.Contains(order.Id)) continue; ... done.Add(order.Id);
-    private bool IsUsedInLoop(ExpressionSyntax list) => loop is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => loop.Statement.DescendantNodes().OfType<IdentifierNameSyntax>().Count(u => u.Identifier.Text == n.Identifier.Text) > 1);
+    private bool IsUsedBesides(ExpressionSyntax list) => later is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => later[n.Identifier.Text].Count() > 1);
 
     private static bool CanBeNull(ITypeSymbol type) => type.SpecialType is SpecialType.System_String || type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T;
 }

@@ -22,7 +22,7 @@ internal static class SkippedRowsPlan
             return new Refused(refusal);
 
         var member = (SyntaxNode?)loop.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? request.Root;
-        var same = SameInSql.OfLoop(loop, model, Assignments.In(member, model, IsOfOwnRow));
+        var same = SameInSql.OfLoop(loop, model, Assignments.In(member, model, IsOfOwnRow), member.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.SpanStart >= query.SpanStart));
         var operands = Operands(test.Condition, joining).ToLookup(o => same.Test(o));
         if (!operands[true].Any())
             return new Refused(SameInSql.Predicate);
@@ -32,7 +32,7 @@ internal static class SkippedRowsPlan
             return new Refused("a text of several lines stands in the loop");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        if (HasComment(test, loop) || SeparatorOf(query, run, text) is not { } separator)
+        if (HasComment(test) || SeparatorOf(query, run, text) is not { } separator)
             return new Refused("a comment stands at the condition or in the query");
 
         var kept = string.Join(" && ", operands[true].Select(o => skips ? Negated(o) : Code(o)));
@@ -67,7 +67,7 @@ internal static class SkippedRowsPlan
     {
         var statements = loop.Statement is BlockSyntax block ? block.Statements : SyntaxFactory.SingletonList(loop.Statement);
         return statements.FirstOrDefault() is IfStatementSyntax { Else: null } test
-            ? IsContinue(test.Statement) ? statements.Count > 1 ? (test, SyntaxKind.LogicalOrExpression) : null : statements.Count == 1 ? (test, SyntaxKind.LogicalAndExpression) : null
+            ? IsContinue(test.Statement) ? statements.Count > 1 ? (test, SyntaxKind.LogicalOrExpression) : null : statements.Count == 1 && test.Statement is not BlockSyntax { Statements.Count: 0 } ? (test, SyntaxKind.LogicalAndExpression) : null
             : null;
     }
 
@@ -80,11 +80,14 @@ internal static class SkippedRowsPlan
         _ => [condition],
     };
 
-    // Above it, in it, and where it ends.
-    private static bool HasComment(IfStatementSyntax test, ForEachStatementSyntax loop)
+    // Where something goes: all of a test that only skips, and of one around everything what is not inside.
+    private static bool HasComment(IfStatementSyntax test)
     {
-        var trivia = test.Statement is ContinueStatementSyntax || IsContinue(test.Statement) ? test.DescendantTrivia() : test.Condition.DescendantTrivia().Concat(test.GetFirstToken().LeadingTrivia).Concat(test.CloseParenToken.TrailingTrivia);
-        return trivia.Concat(loop.CloseParenToken.TrailingTrivia).Any(t => !InMemoryChain.IsBlank(t));
+        var trivia = IsContinue(test.Statement)
+            ? test.DescendantTrivia()
+            : test.GetFirstToken().LeadingTrivia.Concat(test.Condition.DescendantTrivia()).Concat(test.CloseParenToken.TrailingTrivia)
+                .Concat(test.Statement is BlockSyntax block ? [.. block.OpenBraceToken.LeadingTrivia, .. block.OpenBraceToken.TrailingTrivia, .. block.CloseBraceToken.LeadingTrivia] : []);
+        return trivia.Any(t => !InMemoryChain.IsBlank(t));
     }
 
     // Between the query and what is called on it; null when somebody says something there.

@@ -57,6 +57,7 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("foreach (var p in db.[|Products|])\n{\n    if (p.Discontinued && p.Id > n)\n    {\n        // Gone.\n        Use(p);\n        Use(n);\n    }\n}", "foreach (var p in db.Products.Where(p => p.Discontinued && p.Id > n))\n{\n    // Gone.\n    Use(p);\n    Use(n);\n}")]
     [InlineData("foreach (var p in db.Products.[|ToList|]())\n    if (!p.Discontinued)\n        Use(p);", "foreach (var p in db.Products.Where(p => !p.Discontinued).ToList())\n    Use(p);")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n) continue;\n    o.CouponId = orders.Count;\n    Use(o);\n}", "foreach (var o in db.Orders.Where(o => o.CouponId != n).ToList())\n{\n    o.CouponId = orders.Count;\n    Use(o);\n}")]
+    [InlineData("ids.Add(7);\nforeach (var o in db.Orders.[|ToList|]()) // all\n{\n    if (!ids.Contains(o.Id)) continue;\n    Use(o);\n}", "ids.Add(7);\nforeach (var o in db.Orders.Where(o => ids.Contains(o.Id)).ToList()) // all\n{\n    Use(o);\n}")]
     public Task What_a_loop_skips_is_left_out_by_the_query(string body, string expected) => Fixes(Lines(body), Lines(expected));
 
     [Theory]
@@ -68,6 +69,9 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("orders[0].CouponId = n;\nforeach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n) continue;\n    Use(o);\n}")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n) continue;\n    foreach (var other in orders) other.CouponId = 4;\n}")]
     [InlineData("var done = new List<int>();\nforeach (var o in db.Orders.[|ToList|]())\n{\n    if (o.PlacedAt.Year > n && o.CouponId == null || done.Contains(o.Id)) continue;\n    done.Add(o.Id);\n}")]
+    [InlineData("var all = db.Orders.[|ToList|]();\nids.Add(7);\nforeach (var o in all)\n{\n    if (!ids.Contains(o.Id)) continue;\n    Use(o);\n}")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n)\n    {\n        Use(o);\n        // And no more.\n    }\n}")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n) { }\n}")]
     public Task What_a_loop_skips_may_mean_something_else(string body) => Refuses(Lines(body));
 
     [Theory]
