@@ -62,8 +62,8 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } order:
                 return Compares(order, IsWhole);
             // A query has no patterns: those of a loop are written in another way.
-            case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } } pattern:
-                return later is not null && pattern.Pattern.DescendantNodes().OfType<LiteralExpressionSyntax>().Single().IsKind(SyntaxKind.NullLiteralExpression) && ColumnOf(pattern.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
+            case IsPatternExpressionSyntax { Pattern: var pattern } test:
+                return later is not null && IsNull(pattern is UnaryPatternSyntax { Pattern: var negated } ? negated : pattern) && ColumnOf(test.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
             case MemberAccessExpressionSyntax { Name.Identifier.Text: "HasValue" } has when ColumnOf(has.Expression) is { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }:
                 return true;
             case MemberAccessExpressionSyntax flag when ColumnOf(flag) is { Type.SpecialType: SpecialType.System_Boolean }:
@@ -122,6 +122,8 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
 
     // if (done.Contains(order.Id)) continue; ... done.Add(order.Id);
     private bool IsUsedBesides(ExpressionSyntax list) => later is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => later[n.Identifier.Text].Count() > 1);
+
+    private static bool IsNull(PatternSyntax pattern) => pattern is ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } };
 
     private static bool CanBeNull(ITypeSymbol type) => type.SpecialType is SpecialType.System_String || type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T;
 }

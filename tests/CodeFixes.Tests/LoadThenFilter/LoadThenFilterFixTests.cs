@@ -72,6 +72,9 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("var all = db.Orders.[|ToList|]();\nids.Add(7);\nforeach (var o in all)\n{\n    if (!ids.Contains(o.Id)) continue;\n    Use(o);\n}")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n)\n    {\n        Use(o);\n        // And no more.\n    }\n}")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId == n) { }\n}")]
+    [InlineData("const int Seven = 7;\nforeach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is Seven) continue;\n    Use(o);\n}")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is 1 + 2 or 4) continue;\n    Use(o);\n}")]
+    [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is not int) continue;\n    Use(o);\n}")]
     public Task What_a_loop_skips_may_mean_something_else(string body) => Refuses(Lines(body));
 
     [Theory]
