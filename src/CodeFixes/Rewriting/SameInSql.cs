@@ -60,7 +60,8 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } equality:
                 return Compares(equality, IsComparable);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } order:
-                return Compares(order, IsWhole);
+                // A comparison with null is false in memory, and neither that nor the opposite in SQL.
+                return Compares(order, IsWhole) && !IsNullable(order.Left) && !IsNullable(order.Right);
             // A query has no patterns: those of a loop are written in another way.
             case IsPatternExpressionSyntax { Pattern: var pattern } test:
                 return later is not null && IsNull(pattern is UnaryPatternSyntax { Pattern: var negated } ? negated : pattern) && ColumnOf(test.Expression) is { Type: var mayBeNull } && CanBeNull(mayBeNull);
@@ -122,6 +123,8 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
 
     // if (done.Contains(order.Id)) continue; ... done.Add(order.Id);
     private bool IsUsedBesides(ExpressionSyntax list) => later is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => later[n.Identifier.Text].Count() > 1);
+
+    private bool IsNullable(ExpressionSyntax value) => model.GetTypeInfo(value).Type is null or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
 
     private static bool IsNull(PatternSyntax pattern) => pattern is ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } };
 

@@ -75,6 +75,7 @@ public sealed class LoadThenFilterFixTests : RuleTests<LoadThenFilterAnalyzer, L
     [InlineData("const int Seven = 7;\nforeach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is Seven) continue;\n    Use(o);\n}")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is 1 + 2 or 4) continue;\n    Use(o);\n}")]
     [InlineData("foreach (var o in db.Orders.[|ToList|]())\n{\n    if (o.CouponId is not int) continue;\n    Use(o);\n}")]
+    [InlineData("int? maybe = ids.Count > 3 ? null : 4;\nforeach (var o in db.Orders.[|ToList|]())\n{\n    if (o.Id > maybe) continue;\n    Use(o);\n}")]
     public Task What_a_loop_skips_may_mean_something_else(string body) => Refuses(Lines(body));
 
     [Theory]
