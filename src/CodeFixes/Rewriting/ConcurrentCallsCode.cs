@@ -126,17 +126,10 @@ internal sealed class ConcurrentCallsCode(TurnSplit split, ForEachStatementSynta
 
         List<StatementSyntax> gone = [.. split.Head, .. IsConsumerGone ? [split.Consumer!] : Array.Empty<StatementSyntax>()];
         if (gone.Count > 0)
-            edits.Add(document.Id, new TextChange(WithBlankLine(TextSpan.FromBounds(gone[0].FullSpan.Start, gone[gone.Count - 1].FullSpan.End)), ""));
+            edits.Add(document.Id, new TextChange(Layout.WithBlankLine(TextSpan.FromBounds(gone[0].FullSpan.Start, gone[gone.Count - 1].FullSpan.End), text), ""));
 
         if (!IsConsumerGone)
             edits.Replace(document.Id, split.Answer!, answer, isPrimary: true);
-    }
-
-    // What set the first part off from the rest is gone with it.
-    private TextSpan WithBlankLine(TextSpan span)
-    {
-        var next = text.Lines.GetLineFromPosition(span.End);
-        return next.Start == span.End && text.ToString(next.Span).Trim().Length == 0 ? TextSpan.FromBounds(span.Start, next.EndIncludingLineBreak) : span;
     }
 
     private string AnswerName(InvocationExpressionSyntax call)

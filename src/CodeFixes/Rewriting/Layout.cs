@@ -48,6 +48,13 @@ internal sealed class Layout(SourceText text, SyntaxNode neighbour)
             : null;
     }
 
+    /// <summary>Lines with the blank one after them, which set them off and is gone with them.</summary>
+    public static TextSpan WithBlankLine(TextSpan lines, SourceText text)
+    {
+        var next = text.Lines.GetLineFromPosition(lines.End);
+        return next.Start == lines.End && next.ToString().Trim().Length == 0 ? TextSpan.FromBounds(lines.Start, next.EndIncludingLineBreak) : lines;
+    }
+
     /// <summary>What a line begins with.</summary>
     public static string IndentOf(TextLine line)
     {

@@ -40,7 +40,7 @@ internal static class SkippedRowsPlan
         edits.Add(document.Id, new TextChange(new(query.Span.End, 0), $"{separator}.Where({loop.Identifier.Text} => {kept})"));
         edits.Add(document.Id, operands[false].Any()
             ? new TextChange(test.Condition.Span, string.Join(skips ? " || " : " && ", operands[false]))
-            : skips ? new TextChange(WithBlankLine(IntoQueryPlan.LinesOf(test, text), text), "") : Unwrapped(test, text));
+            : skips ? new TextChange(Layout.WithBlankLine(IntoQueryPlan.LinesOf(test, text), text), "") : Unwrapped(test, text));
         edits.Add(document.Id, UsingDirectives.Missing(model, query.SpanStart, text, new Layout(text, loop).NewLine, "System.Linq"));
         var rewrite = edits.ToRewrite(IntoQueryPlan.LeavesOut);
         return await IntoQueryPlan.IsSoundAsync(rewrite, document, model, cancellationToken).ConfigureAwait(false) ? rewrite : new Refused("what is compared with is not known where the query is");
@@ -119,12 +119,6 @@ internal static class SkippedRowsPlan
 
     // A query has no patterns.
     private static string Code(ExpressionSyntax test) => test is IsPatternExpressionSyntax { Pattern: var pattern } isNull ? $"{isNull.Expression} {(pattern is UnaryPatternSyntax ? "!=" : "==")} null" : test.ToString();
-
-    private static TextSpan WithBlankLine(TextSpan lines, SourceText text)
-    {
-        var next = text.Lines.GetLineFromPosition(lines.End);
-        return next.Start == lines.End && next.ToString().Trim().Length == 0 ? TextSpan.FromBounds(lines.Start, next.EndIncludingLineBreak) : lines;
-    }
 
     // What the if contained, a step to the left.
     private static TextChange Unwrapped(IfStatementSyntax test, SourceText text)
