@@ -75,7 +75,7 @@ internal sealed class AnalysisSession
         var navigations = Navigations = new(compilation, () => Model(default));
         var provenance = Provenance = new(Apis, Facts, navigations, bodies, dispatch, Stored, Repetition);
         JoinedCollections = new(compilation, Apis, provenance, parts, () => Model(default));
-        CountedIncludes = new(compilation, Apis, bodies, navigations, () => Model(default));
+        CountedIncludes = new(Apis, bodies, uses, navigations, () => Model(default));
         MissingIncludes = new(compilation, Apis, navigations, new(Apis, navigations, bodies, dispatch, provenance, steps), new(bodies), new(Apis, navigations, bodies, dispatch));
         _projectKind = new(() => Place.OfProject(compilation));
         Completed = new(Apis, bodies, dispatch);

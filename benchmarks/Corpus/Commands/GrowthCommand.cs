@@ -51,7 +51,9 @@ internal static class GrowthCommand
 
                 var rows = await TimeRun.MeasureAsync(
                     "generated", () => [program with { Compilation = program.Compilation.Clone() }], [TimeRun.Floor, ours with { Generators = [] }], times, cancellationToken);
-                return new(SyntheticProgram.LinesOf(program), rows[0].CpuSeconds, rows[1].CpuSeconds, rows[2].CpuSeconds, rows[2].ExecutionSeconds, rows[2].Megabytes);
+                return new(
+                    SyntheticProgram.LinesOf(program), rows[0].CpuSeconds, rows[1].CpuSeconds, rows[2].CpuSeconds, rows[2].ExecutionSeconds,
+                    rows[0].Megabytes, rows[1].Megabytes, rows[2].Megabytes);
             }
         });
         return command;
@@ -59,12 +61,13 @@ internal static class GrowthCommand
 
     private static void Show(IEnumerable<GrowthStep> steps)
     {
-        var table = Terminal.Table("lines", "compile cpu s", "with floor", "with ours", "inside ours s", "ms per 1,000 lines: compile", "added", "MB with ours");
+        var table = Terminal.Table("lines", "compile cpu s", "with floor", "with ours", "inside ours s", "ms per 1,000 lines: compile", "added", "MB: compile", "with floor", "with ours");
         foreach (var s in steps)
         {
             table.AddRow(
                 Terminal.Number(s.Lines, 0), Terminal.Number(s.CompileSeconds, 2), Terminal.Number(s.FloorSeconds, 2), Terminal.Number(s.OursSeconds, 2),
-                Terminal.Number(s.ExecutionSeconds, 2), Terminal.Number(s.CompilePerThousand, 2), Terminal.Number(s.AddedPerThousand, 2), Terminal.Number(s.OursMegabytes, 0));
+                Terminal.Number(s.ExecutionSeconds, 2), Terminal.Number(s.CompilePerThousand, 2), Terminal.Number(s.AddedPerThousand, 2),
+                Terminal.Number(s.CompileMegabytes, 0), Terminal.Number(s.FloorMegabytes, 0), Terminal.Number(s.OursMegabytes, 0));
         }
 
         Terminal.Output().Write(table);

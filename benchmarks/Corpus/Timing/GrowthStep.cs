@@ -6,8 +6,12 @@ namespace PerfAnalyzers.Corpus.Timing;
 /// <param name="FloorSeconds">Processor time of compiler and an analyzer that only looks at calls.</param>
 /// <param name="OursSeconds">Processor time of compiler and all our rules.</param>
 /// <param name="ExecutionSeconds">Roslyn's own sum of the time inside our analyzers.</param>
+/// <param name="CompileMegabytes">Allocated by compiling alone.</param>
+/// <param name="FloorMegabytes">Allocated by compiler and floor.</param>
 /// <param name="OursMegabytes">Allocated with all our rules.</param>
-internal sealed record GrowthStep(int Lines, double CompileSeconds, double FloorSeconds, double OursSeconds, double ExecutionSeconds, double OursMegabytes)
+internal sealed record GrowthStep(
+    int Lines, double CompileSeconds, double FloorSeconds, double OursSeconds, double ExecutionSeconds,
+    double CompileMegabytes, double FloorMegabytes, double OursMegabytes)
 {
     /// <summary>What our rules add for a thousand lines.</summary>
     public double AddedPerThousand => (OursSeconds - CompileSeconds) * 1e6 / Lines;

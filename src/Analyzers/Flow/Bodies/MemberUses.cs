@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Flow.Bodies;
 /// <summary>Who uses a member, anywhere in the compilation? Names are looked up first, so that only what may be a use is bound.</summary>
 internal sealed class MemberUses(MemberBodies bodies)
 {
-    private readonly Lazy<ImmutableArray<SourceFile>> _files = new(() => [.. bodies.Compilation.SyntaxTrees.Select(SourceFile.Of)]);
+    private readonly FilesByName _files = new(bodies.Compilation);
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _uses = new(SymbolEqualityComparer.Default);
 
@@ -38,6 +38,9 @@ internal sealed class MemberUses(MemberBodies bodies)
         where operation is not null
         select operation;
 
+    /// <summary>Where a simple name, or <see cref="SourceFile.Unnamed"/>, stands in the compilation, in the order of the trees: nothing is bound.</summary>
+    public IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken) => _files.With(name).SelectMany(f => f.Named(name, cancellationToken));
+
     private ImmutableArray<IOperation> Find(ISymbol member, CancellationToken cancellationToken)
     {
         var isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
@@ -52,9 +55,6 @@ internal sealed class MemberUses(MemberBodies bodies)
 
         return found.ToImmutable();
     }
-
-    // Each file is asked: a table of all names would be made anew at each keystroke, for the few that are asked for.
-    private IEnumerable<SyntaxNode> Named(string name, CancellationToken cancellationToken) => _files.Value.SelectMany(f => f.Named(name, cancellationToken));
 
     // What is private is used in its own type alone.
     private IEnumerable<SyntaxNode> Scope(ISymbol member, string name, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ namespace PerfAnalyzers.Flow.Entities;
 /// Which collections does a body include with its rows, of which nobody in the program ever wants more than whether there are any, or how many? The rows themselves stay in sight:
 /// what is returned or given to a library may be read by a serializer or a mapper.
 /// </summary>
-internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, MemberBodies bodies, Navigations navigations, Func<EntityModel> model)
+internal sealed class CountedIncludes(ApiIndex apis, MemberBodies bodies, MemberUses uses, Navigations navigations, Func<EntityModel> model)
 {
     private readonly ConcurrentDictionary<IPropertySymbol, (IOperation Use, string Name)?> _counted = new(SymbolEqualityComparer.Default);
     private readonly Lazy<HashSet<string>> _values = new(() => new(apis.Names.Where(n => n.Fact.Rows is ApiRows.Value).Select(n => n.Name), StringComparer.Ordinal));
@@ -87,10 +87,8 @@ internal sealed class CountedIncludes(Compilation compilation, ApiIndex apis, Me
     }
 
     private IEnumerable<ExpressionSyntax> MentionsOf(string name, CancellationToken cancellationToken) =>
-        from tree in compilation.SyntaxTrees
-        where SourceFile.Of(tree) is var file && file.HasName(name)
-        from mention in tree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
-        where mention.Identifier.ValueText == name && !(mention.Parent is AssignmentExpressionSyntax assignment && assignment.Left == mention && assignment.Parent is InitializerExpressionSyntax)
+        from mention in uses.Named(name, cancellationToken).OfType<IdentifierNameSyntax>()
+        where !(mention.Parent is AssignmentExpressionSyntax assignment && assignment.Left == mention && assignment.Parent is InitializerExpressionSyntax)
         select mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention.Parent is MemberBindingExpressionSyntax binding ? binding : (ExpressionSyntax)mention;
 
     // role.Users.Count(...), (role.Users)!.Length, role.Users?.Any()
