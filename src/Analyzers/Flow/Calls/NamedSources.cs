@@ -7,43 +7,65 @@ namespace PerfAnalyzers.Flow.Calls;
 
 /// <summary>
 /// May what a call works on come from a member of one of some names, as far as syntax tells? Operators and variables are followed back, as those who bind
-/// them do. A "no" holds, and spares binding the body.
+/// them do. A "no" holds, and spares binding the body. For the calls of one file, so that a long member is read once and not for each of them.
 /// </summary>
-internal static class NamedSources
+internal sealed class NamedSources(ImmutableHashSet<string> names)
 {
-    /// <summary>Whether the chain that ends in a call may begin with a member of one of the names.</summary>
-    public static bool MayLeadTo(InvocationExpressionSyntax call, ImmutableHashSet<string> names) => IsBehind(call, names, new(StringComparer.Ordinal));
+    private readonly Dictionary<SyntaxNode, ILookup<string, ExpressionSyntax>> _definitions = [];
+    private readonly Dictionary<SyntaxNode, bool> _naming = [];
 
-    private static bool MayCome(ExpressionSyntax value, ImmutableHashSet<string> names, HashSet<string> asked) => value switch
+    /// <summary>Whether the chain that ends in a call of a function may begin with a member of one of the names.</summary>
+    public bool MayLeadTo(InvocationExpressionSyntax call, SyntaxNode function) => HasName(function) && IsBehind(call, new(StringComparer.Ordinal));
+
+    private bool HasName(SyntaxNode function)
     {
-        ParenthesizedExpressionSyntax parenthesized => MayCome(parenthesized.Expression, names, asked),
-        CastExpressionSyntax cast => MayCome(cast.Expression, names, asked),
-        AwaitExpressionSyntax awaited => MayCome(awaited.Expression, names, asked),
-        PostfixUnaryExpressionSyntax certain => MayCome(certain.Operand, names, asked),
-        InvocationExpressionSyntax { Expression: var called } call => IsNamed(called, names) || IsBehind(call, names, asked),
-        MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => IsNamed(value, names),
-        IdentifierNameSyntax { Identifier.ValueText: var name } => names.Contains(name) || (asked.Add(name) && DefinitionsOf(name, value).Any(d => MayCome(d, names, asked))),
+        if (!_naming.TryGetValue(function, out var has))
+            _naming[function] = has = function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
+
+        return has;
+    }
+
+    private bool MayCome(ExpressionSyntax value, HashSet<string> asked) => value switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => MayCome(parenthesized.Expression, asked),
+        CastExpressionSyntax cast => MayCome(cast.Expression, asked),
+        AwaitExpressionSyntax awaited => MayCome(awaited.Expression, asked),
+        PostfixUnaryExpressionSyntax certain => MayCome(certain.Operand, asked),
+        InvocationExpressionSyntax { Expression: var called } call => IsNamed(called) || IsBehind(call, asked),
+        MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => IsNamed(value),
+        IdentifierNameSyntax { Identifier.ValueText: var name } => names.Contains(name) || (asked.Add(name) && DefinitionsOf(name, value).Any(d => MayCome(d, asked))),
         LiteralExpressionSyntax or AnonymousFunctionExpressionSyntax or BaseObjectCreationExpressionSyntax or InstanceExpressionSyntax or TypeOfExpressionSyntax or InterpolatedStringExpressionSyntax => false,
         _ => true,
     };
 
     // orders.Where(...).ToList(), Enumerable.ToList(orders)
-    private static bool IsBehind(InvocationExpressionSyntax call, ImmutableHashSet<string> names, HashSet<string> asked)
+    private bool IsBehind(InvocationExpressionSyntax call, HashSet<string> asked)
     {
         var arguments = call.ArgumentList.Arguments;
-        return (call.Expression is MemberAccessExpressionSyntax access && MayCome(access.Expression, names, asked)) || call.Expression is MemberBindingExpressionSyntax ||
-            (arguments.Count > 0 && (arguments.Any(a => a.NameColon is not null) || MayCome(arguments[0].Expression, names, asked)));
+        return (call.Expression is MemberAccessExpressionSyntax access && MayCome(access.Expression, asked)) || call.Expression is MemberBindingExpressionSyntax ||
+            (arguments.Count > 0 && (arguments.Any(a => a.NameColon is not null) || MayCome(arguments[0].Expression, asked)));
     }
 
-    private static bool IsNamed(ExpressionSyntax expression, ImmutableHashSet<string> names) => NameInCode.In(expression) is { Identifier.ValueText: var name } && names.Contains(name);
+    private bool IsNamed(ExpressionSyntax expression) => NameInCode.In(expression) is { Identifier.ValueText: var name } && names.Contains(name);
 
     // What is given to a variable anywhere in its member; nothing for what is none.
-    private static IEnumerable<ExpressionSyntax> DefinitionsOf(string name, SyntaxNode use) => (use.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? use.SyntaxTree.GetRoot()).DescendantNodes()
-        .Select(n => n switch
+    private IEnumerable<ExpressionSyntax> DefinitionsOf(string name, SyntaxNode use)
+    {
+        var member = use.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? use.SyntaxTree.GetRoot();
+        if (!_definitions.TryGetValue(member, out var definitions))
+            _definitions[member] = definitions = DefinitionsIn(member).ToLookup(d => d.Name, d => d.Value, StringComparer.Ordinal);
+
+        return definitions[name];
+    }
+
+    private static IEnumerable<(string Name, ExpressionSyntax Value)> DefinitionsIn(SyntaxNode member)
+    {
+        foreach (var node in member.DescendantNodes())
         {
-            VariableDeclaratorSyntax { Initializer.Value: var value } declarator when declarator.Identifier.ValueText == name => value,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var value } when left.Identifier.ValueText == name => value,
-            _ => null,
-        })
-        .OfType<ExpressionSyntax>();
+            if (node is VariableDeclaratorSyntax { Identifier.ValueText: var declared, Initializer.Value: var initial })
+                yield return (declared, initial);
+            else if (node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var assigned }, Right: var value })
+                yield return (assigned, value);
+        }
+    }
 }

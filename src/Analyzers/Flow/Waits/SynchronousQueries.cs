@@ -102,14 +102,14 @@ internal sealed class SynchronousQueries(ApiIndex apis, MemberBodies bodies, Mem
         }
     }
 
-    private static bool Names(SyntaxNode function, ImmutableHashSet<string> names) => function.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => names.Contains(n.Identifier.ValueText));
-
     // By name alone, in the order of the files' names, so that the first is the same one each time.
     private IEnumerable<(QueryCall Query, KeptQueries.InFile File)> Candidates(IEnumerable<SyntaxTree> files, ImmutableHashSet<string> given, KeptQueries kept, INamedTypeSymbol source) =>
         from tree in files
-        let file = kept.Of(source).GetValue(tree, t => new([.. kept.Calls(t, CallsIn).Where(c => NamedSources.MayLeadTo(c.Call, given) && Names(c.Function, given))]))
+        let file = kept.Of(source).GetValue(tree, t => new(CandidatesIn(kept.Calls(t, CallsIn), new(given))))
         from candidate in file.Candidates
         select (candidate, file);
+
+    private static ImmutableArray<QueryCall> CandidatesIn(ImmutableArray<QueryCall> calls, NamedSources sources) => [.. calls.Where(c => sources.MayLeadTo(c.Call, c.Function))];
 
     // The same whatever is queried.
     private IEnumerable<QueryCall> CallsIn(SyntaxTree tree)
