@@ -8,12 +8,12 @@ internal sealed class ApiLines
 {
     private readonly Dictionary<INamedTypeSymbol, List<ApiFact>> _byType = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _twinned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
-    private readonly List<string> _twinPatterns = [];
     private readonly List<(INamedTypeSymbol Attribute, ApiFact Fact)> _attributes = [];
     private readonly HashSet<string> _handlerAttributes = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> _requestNames;
+    private readonly Lazy<HashSet<string>> _twinned;
+    private readonly Lazy<ImmutableArray<string>> _twinPatterns;
     private readonly Lazy<ImmutableArray<(ApiFact Fact, string Name)>> _names;
 
     /// <summary>Finds the types of the lines, and what a look by name needs.</summary>
@@ -21,6 +21,8 @@ internal sealed class ApiLines
     {
         _names = new(() => [.. NamesOf(_byType)]);
         _requestNames = new(() => [.. Names.Where(n => n.Fact is { Effect: ApiEffect.Request, Member.Length: > 0 }).Select(n => n.Name)]);
+        _twinned = new(() => [.. Names.Where(n => n.Fact.AsyncTwin is not null).Select(n => n.Name)]);
+        _twinPatterns = new(() => [.. _twinned.Value.Where(NamePattern.IsPattern)]);
         foreach (var lines in facts.GroupBy(f => f.Type))
         {
             foreach (var type in types.Find(lines.Key))
@@ -50,7 +52,7 @@ internal sealed class ApiLines
     public bool HasMember(string name) => _memberNames.Contains(name);
 
     /// <summary>Whether a member of this name may have an asynchronous twin.</summary>
-    public bool MayHaveTwin(string name) => _twinned.Contains(name) || _twinPatterns.Exists(p => NamePattern.Matches(p, name));
+    public bool MayHaveTwin(string name) => _twinned.Value.Contains(name) || _twinPatterns.Value.Any(p => NamePattern.Matches(p, name));
 
     /// <summary>Whether a member of this name may run a query that it is given.</summary>
     public bool MayRun(string name) => _running.Contains(name);
@@ -100,11 +102,6 @@ internal sealed class ApiLines
             facts.Add(fact);
             _memberNames.Add(fact.Member);
             HasPatterns |= NamePattern.IsPattern(fact.Member);
-            if (fact.AsyncTwin is not null && NamePattern.IsPattern(fact.Member))
-                _twinPatterns.Add(fact.Member);
-            else if (fact.AsyncTwin is not null)
-                _twinned.Add(fact.Member);
-
             if (fact.Runs is not null)
                 _running.Add(fact.Member);
 

@@ -47,6 +47,15 @@ public sealed class ApiIndexTests
     }
 
     [Fact]
+    public void A_pattern_on_an_interface_is_about_the_names_that_this_has()
+    {
+        var (apis, _, _) = Bind("class C { Delegate D = (StackExchange.Redis.IDatabase database) => database.GeoHash(\"k\", \"m\"); }");
+
+        Assert.True(apis.MayHaveTwin("GeoHash"));
+        Assert.False(apis.MayHaveTwin("Microsoft"));
+    }
+
+    [Fact]
     public void Generated_grpc_clients_are_calls()
     {
         var (apis, method, _) = Bind("""
