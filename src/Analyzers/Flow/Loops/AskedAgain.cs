@@ -38,7 +38,7 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
 
             foreach (var call in group)
             {
-                if (queries.Count < MaxQueries && IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && IsQuery(call, cancellationToken) is { } path)
+                if (queries.Count < MaxQueries && steps.Of(call, cancellationToken) is { } step && effects.MayLead(step, EffectQuestion.DatabaseRead) && IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && IsQuery(call, cancellationToken) is { } path)
                     queries.Add((call, path, group.Key));
             }
         }

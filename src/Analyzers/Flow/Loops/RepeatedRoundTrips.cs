@@ -90,9 +90,16 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
         if (!CanLeadSomewhere(operation))
             return null;
 
-        var candidate = Candidate(operation, cancellationToken);
         var recurses = operation is IInvocationOperation call && recursion.IsRecursive(call, member, cancellationToken);
-        if ((candidate is null && !recurses) || steps.Of(operation, cancellationToken) is not { } step)
+        if (!recurses && repetition.OfItself(operation) is null && !repetition.Enclosing(operation, cancellationToken).Any())
+            return null;
+
+        // What guards an operation of a loop is asked of those that may lead to a round trip, of which there are few.
+        if (steps.Of(operation, cancellationToken) is not { } step || !Questions.Any(q => effects.MayLead(step, q)))
+            return null;
+
+        var candidate = Candidate(operation, cancellationToken);
+        if (candidate is null && !recurses)
             return null;
 
         if (recurses)
