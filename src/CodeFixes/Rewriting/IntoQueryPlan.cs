@@ -29,7 +29,7 @@ internal static class IntoQueryPlan
             return new Refused(refusal);
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var separator = text.ToString(TextSpan.FromBounds(chain.Query.Span.End, ((MemberAccessExpressionSyntax)chain.Run.Expression).OperatorToken.SpanStart));
+        var separator = Layout.Separator((MemberAccessExpressionSyntax)chain.Run.Expression, text);
         if (separator.Trim().Length > 0)
             return new Refused("a comment stands in the query");
 
@@ -37,7 +37,7 @@ internal static class IntoQueryPlan
         var (whole, code) = Code(chain, name, separator);
         edits.Replace(document.Id, whole, code, isPrimary: !chain.IsAsync);
         if (chain.Declaration is { } declaration)
-            edits.Add(document.Id, new TextChange(LinesOf(declaration, text), ""));
+            edits.Add(document.Id, new TextChange(Layout.LinesOf(declaration, text), ""));
 
         var layout = new Layout(text, whole);
         edits.Add(document.Id, UsingDirectives.Missing(model, whole.SpanStart, text, layout.NewLine, "System.Linq"));
@@ -158,15 +158,6 @@ internal static class IntoQueryPlan
 
         var configured = Awaiting.Of(chain.Run).ConfigureAwait;
         return (whole, $"await {code}{(configured is null ? "" : $".ConfigureAwait({configured})")}");
-    }
-
-    /// <summary>A statement with its lines, where it has them for itself.</summary>
-    public static TextSpan LinesOf(StatementSyntax statement, SourceText text)
-    {
-        var (first, last) = (text.Lines.GetLineFromPosition(statement.SpanStart), text.Lines.GetLineFromPosition(statement.Span.End));
-        return first.ToString().TrimStart().StartsWith(statement.GetFirstToken().ToString(), StringComparison.Ordinal) && text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)).Trim().Length == 0
-            ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak)
-            : statement.FullSpan;
     }
 
     /// <summary>Whether the document compiles as before: a list where a sequence was can make the rest of the code mean something else (<c>list.Reverse()</c> is not LINQ's).</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
@@ -46,6 +47,18 @@ internal sealed class Layout(SourceText text, SyntaxNode neighbour)
         return text.ToString(TextSpan.FromBounds(neighbour.Span.End, line.End)).Trim() is "" or ['/', '/', ..]
             ? new(new(line.End, 0), NewLine + string.Concat(statements.Select(statement => NewLine + Indent + statement)))
             : null;
+    }
+
+    /// <summary>What stands between an expression and what is called on it: a line break with its indentation where each operator has a line of its own, a comment, or nothing.</summary>
+    public static string Separator(MemberAccessExpressionSyntax access, SourceText text) => text.ToString(TextSpan.FromBounds(access.Expression.Span.End, access.OperatorToken.SpanStart));
+
+    /// <summary>A statement with its lines, where it has them for itself.</summary>
+    public static TextSpan LinesOf(StatementSyntax statement, SourceText text)
+    {
+        var (first, last) = (text.Lines.GetLineFromPosition(statement.SpanStart), text.Lines.GetLineFromPosition(statement.Span.End));
+        return first.ToString().TrimStart().StartsWith(statement.GetFirstToken().ToString(), StringComparison.Ordinal) && text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)).Trim().Length == 0
+            ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak)
+            : statement.FullSpan;
     }
 
     /// <summary>Lines with the blank one after them, which set them off and is gone with them.</summary>

@@ -32,7 +32,7 @@ internal static class SkippedRowsPlan
             return new Refused("a text of several lines stands in the loop");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        if (HasComment(test) || SeparatorOf(query, run, text) is not { } separator)
+        if (HasComment(test) || SeparatorOf(run, text) is not { } separator)
             return new Refused("a comment stands at the condition or in the query");
 
         var kept = string.Join(" && ", operands[true].Select(o => skips ? Negated(o) : Code(o)));
@@ -40,7 +40,7 @@ internal static class SkippedRowsPlan
         edits.Add(document.Id, new TextChange(new(query.Span.End, 0), $"{separator}.Where({loop.Identifier.Text} => {kept})"));
         edits.Add(document.Id, operands[false].Any()
             ? new TextChange(test.Condition.Span, string.Join(skips ? " || " : " && ", operands[false]))
-            : skips ? new TextChange(Layout.WithBlankLine(IntoQueryPlan.LinesOf(test, text), text), "") : Unwrapped(test, text));
+            : skips ? new TextChange(Layout.WithBlankLine(Layout.LinesOf(test, text), text), "") : Unwrapped(test, text));
         edits.Add(document.Id, UsingDirectives.Missing(model, query.SpanStart, text, new Layout(text, loop).NewLine, "System.Linq"));
         var rewrite = edits.ToRewrite(IntoQueryPlan.LeavesOut);
         return await IntoQueryPlan.IsSoundAsync(rewrite, document, model, cancellationToken).ConfigureAwait(false) ? rewrite : new Refused("what is compared with is not known where the query is");
@@ -91,9 +91,8 @@ internal static class SkippedRowsPlan
     }
 
     // Between the query and what is called on it; null when somebody says something there.
-    private static string? SeparatorOf(ExpressionSyntax query, InvocationExpressionSyntax? run, SourceText text) => run?.Expression is MemberAccessExpressionSyntax access
-        ? text.ToString(TextSpan.FromBounds(query.Span.End, access.OperatorToken.SpanStart)) is var separator && separator.Trim().Length == 0 ? separator : null
-        : "";
+    private static string? SeparatorOf(InvocationExpressionSyntax? run, SourceText text) =>
+        run?.Expression is not MemberAccessExpressionSyntax access ? "" : Layout.Separator(access, text) is var separator && separator.Trim().Length == 0 ? separator : null;
 
     private static string Negated(ExpressionSyntax test) => test switch
     {

@@ -72,7 +72,7 @@ internal static class SplitQueryPlan
 
     // Where the operators of the query stand: each on a line of its own, or in one.
     private static string Line(ExpressionSyntax source, SourceText text) =>
-        ((source as InvocationExpressionSyntax)?.Expression ?? source.Parent) is MemberAccessExpressionSyntax access ? text.ToString(TextSpan.FromBounds(access.Expression.Span.End, access.OperatorToken.SpanStart)) : "";
+        ((source as InvocationExpressionSyntax)?.Expression ?? source.Parent) is MemberAccessExpressionSyntax access ? Layout.Separator(access, text) : "";
 
     // OrderBy(o => EF.Functions.Random()), OrderBy(o => Guid.NewGuid()): what is made for each row anew says nothing of the row, or calls chance by its name.
     private static bool IsSameTwice(InvocationExpressionSyntax order) => order.ArgumentList.Arguments is not [{ Expression: SimpleLambdaExpressionSyntax { ExpressionBody: { } key, Parameter.Identifier.Text: var row } }] ||

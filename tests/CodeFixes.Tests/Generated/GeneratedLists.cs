@@ -26,7 +26,7 @@ internal static class GeneratedLists
         var (set, tests, _) = choose.Of(s_sets);
         string[] others = set switch
         {
-            "Orders" => ["x.CouponId is null", "x.CouponId is not null", "x.Id % 2 == 0", "x.Number.Length > n", "x.AccountId == first.AccountId", "string.IsNullOrEmpty(x.Number)", "x.Id < first.Id"],
+            "Orders" => ["x.CouponId is null", "x.CouponId is not null", "x.Id % 2 == 0", "x.Number.Length > n", "x.AccountId == first.AccountId", "string.IsNullOrEmpty(x.Number)", "x.Id < first.Id", "x.Id > maybe", "x.Id == maybe"],
             "Products" => ["x.Name is null", "string.IsNullOrEmpty(x.Name)", "x.Sku.EndsWith('1')", "x.Id == first.CouponId"],
             "OrderLines" => ["x.ProductId is null", "!(x.ProductId is not null)", "x.OrderId == first.Id", "x.Quantity is 2", "x.Quantity is > 1 and < 9", "string.IsNullOrEmpty(x.Sku)", "x.Quantity % 2 == 1"],
             _ => ["x.Region is null", "string.IsNullOrEmpty(x.Region)", "!string.IsNullOrEmpty(x.Region)", "x.Id == first.AccountId"],

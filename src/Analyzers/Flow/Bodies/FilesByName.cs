@@ -9,8 +9,8 @@ namespace PerfAnalyzers.Flow.Bodies;
 /// </summary>
 internal sealed class FilesByName(Compilation compilation)
 {
-    /// <summary>How many names are looked up without the table. Files have about as many names each, so that making it costs what asking for these does.</summary>
-    internal const int WithoutTable = 64;
+    /// <summary>How many names are looked up without the table: a file has a hundred names or more, and to add one costs a few times what it costs to look for it, so that making the table costs at most what asking for these did.</summary>
+    internal const int WithoutTable = 256;
 
     private readonly Lazy<ImmutableArray<SourceFile>> _files = new(() => [.. compilation.SyntaxTrees.Select(SourceFile.Of)]);
 

@@ -27,9 +27,9 @@ internal sealed class MemberBodies(Compilation compilation)
         if (_blocks.TryGetValue(key, out var known))
             return known;
 
-        // The model of all analyzers, so that who comes from another member does not bind again what was bound for one of them.
-        _models.TryAdd(shown.SemanticModel.SyntaxTree, shown.SemanticModel);
-        return _blocks.GetOrAdd(key, [.. BlocksIn(shown.CodeBlock, shown.OwningSymbol).Select(n => shown.SemanticModel.GetOperation(n, shown.CancellationToken)).OfType<IOperation>()]);
+        // One model for who is shown a body and for who comes to it from another member, so that neither binds again what the other has.
+        var model = _models.GetOrAdd(shown.SemanticModel.SyntaxTree, shown.SemanticModel) ?? shown.SemanticModel;
+        return _blocks.GetOrAdd(key, [.. BlocksIn(shown.CodeBlock, shown.OwningSymbol).Select(n => model.GetOperation(n, shown.CancellationToken)).OfType<IOperation>()]);
     }
 
     // Statements of a file are shown as the file, as its attributes are; a primary constructor as the type; and a field as all that are declared with it.
