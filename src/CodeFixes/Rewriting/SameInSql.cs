@@ -124,7 +124,7 @@ internal sealed class SameInSql(SemanticModel model, SyntaxToken row, HashSet<IS
     // if (done.Contains(order.Id)) continue; ... done.Add(order.Id);
     private bool IsUsedBesides(ExpressionSyntax list) => later is not null && list.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => later[n.Identifier.Text].Count() > 1);
 
-    private bool IsNullable(ExpressionSyntax value) => model.GetTypeInfo(value).Type is null or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+    private bool IsNullable(ExpressionSyntax value) => model.GetTypeInfo(value).Type is not { } type || CanBeNull(type);
 
     private static bool IsNull(PatternSyntax pattern) => pattern is ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } };
 

@@ -38,8 +38,11 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
 
             foreach (var call in group)
             {
-                if (queries.Count < MaxQueries && steps.Of(call, cancellationToken) is { } step && effects.MayLead(step, EffectQuestion.DatabaseRead) && IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && IsQuery(call, cancellationToken) is { } path)
+                if (queries.Count < MaxQueries && steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } step && effects.MayLead(step, EffectQuestion.DatabaseRead) &&
+                    IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && QueryOf(step, cancellationToken) is { } path)
+                {
                     queries.Add((call, path, group.Key));
+                }
             }
         }
 
@@ -54,9 +57,8 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
         }
     }
 
-    private EffectPath? IsQuery(IInvocationOperation call, CancellationToken cancellationToken) =>
-        steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } or { Fact: null } &&
-        effects.Find(call, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
+    private EffectPath? QueryOf(CallStep step, CancellationToken cancellationToken) =>
+        effects.Find(step, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
             ? path
             : null;
 

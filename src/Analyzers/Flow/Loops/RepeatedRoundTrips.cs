@@ -99,11 +99,11 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             return null;
 
         var candidate = Candidate(operation, cancellationToken);
-        if (candidate is null && !recurses)
-            return null;
-
         if (recurses)
             return PerStep((IInvocationOperation)operation, candidate?.Repeat, step, cancellationToken);
+
+        if (candidate is not var (repeat, guard))
+            return null;
 
         RepeatedRoundTrip? best = null;
         foreach (var question in Questions)
@@ -112,7 +112,6 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             if (effects.Find(step, question, cancellationToken) is not { IsRepeatedOnTheWay: false } path || (best is not null && CostOf(path) >= CostOf(best.Path)))
                 continue;
 
-            var (repeat, guard) = candidate!.Value;
             var kind = question is EffectQuestion.DatabaseRead && same.IsAskedEachTime(operation, repeat, path) ? RepetitionKind.SameEachTime : RepetitionKind.PerElement;
             // A memory answers what was asked before; what is asked for the first time, it passes on.
             if (path.IsRemembered && (kind is RepetitionKind.SameEachTime || !path.IsOncePerKey))
