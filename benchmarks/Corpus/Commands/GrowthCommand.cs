@@ -61,14 +61,9 @@ internal static class GrowthCommand
 
     private static void Show(IEnumerable<GrowthStep> steps)
     {
-        var table = Terminal.Table("lines", "compile cpu s", "with floor", "with ours", "inside ours s", "ms per 1,000 lines: compile", "added", "MB: compile", "with floor", "with ours");
-        foreach (var s in steps)
-        {
-            table.AddRow(
-                Terminal.Number(s.Lines, 0), Terminal.Number(s.CompileSeconds, 2), Terminal.Number(s.FloorSeconds, 2), Terminal.Number(s.OursSeconds, 2),
-                Terminal.Number(s.ExecutionSeconds, 2), Terminal.Number(s.CompilePerThousand, 2), Terminal.Number(s.AddedPerThousand, 2),
-                Terminal.Number(s.CompileMegabytes, 0), Terminal.Number(s.FloorMegabytes, 0), Terminal.Number(s.OursMegabytes, 0));
-        }
+        var table = Terminal.Table(GrowthStep.Columns);
+        foreach (var step in steps)
+            table.AddRow(step.Cells);
 
         Terminal.Output().Write(table);
     }

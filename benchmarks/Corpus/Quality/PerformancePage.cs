@@ -70,14 +70,9 @@ internal sealed class PerformancePage(
 
     private string Growth()
     {
-        var table = new MarkdownTable("lines", "compile cpu s", "with floor", "with ours", "inside ours s", "ms per 1,000 lines: compile", "ours adds", "MB: compile", "with floor", "with ours");
-        foreach (var s in growth)
-        {
-            table.Add(
-                Terminal.Number(s.Lines, 0), Terminal.Number(s.CompileSeconds, 2), Terminal.Number(s.FloorSeconds, 2), Terminal.Number(s.OursSeconds, 2),
-                Terminal.Number(s.ExecutionSeconds, 2), Terminal.Number(s.CompilePerThousand, 1), Terminal.Number(s.AddedPerThousand, 1),
-                Terminal.Number(s.CompileMegabytes, 0), Terminal.Number(s.FloorMegabytes, 0), Terminal.Number(s.OursMegabytes, 0));
-        }
+        var table = new MarkdownTable(GrowthStep.Columns);
+        foreach (var step in growth)
+            table.Add(step.Cells);
 
         return $"## From small to large\n\n{table}\n";
     }

@@ -13,6 +13,17 @@ internal sealed record GrowthStep(
     int Lines, double CompileSeconds, double FloorSeconds, double OursSeconds, double ExecutionSeconds,
     double CompileMegabytes, double FloorMegabytes, double OursMegabytes)
 {
+    /// <summary>What tables call the <see cref="Cells"/>.</summary>
+    public static string[] Columns { get; } =
+        ["lines", "compile cpu s", "with floor", "with ours", "inside ours s", "ms per 1,000 lines: compile", "ours adds", "MB: compile", "with floor", "with ours"];
+
+    /// <summary>Its row.</summary>
+    public string[] Cells =>
+    [
+        Terminal.Number(Lines, 0), Terminal.Number(CompileSeconds, 2), Terminal.Number(FloorSeconds, 2), Terminal.Number(OursSeconds, 2), Terminal.Number(ExecutionSeconds, 2),
+        Terminal.Number(CompilePerThousand, 1), Terminal.Number(AddedPerThousand, 1), Terminal.Number(CompileMegabytes, 0), Terminal.Number(FloorMegabytes, 0), Terminal.Number(OursMegabytes, 0),
+    ];
+
     /// <summary>What our rules add for a thousand lines.</summary>
     public double AddedPerThousand => (OursSeconds - CompileSeconds) * 1e6 / Lines;
 
