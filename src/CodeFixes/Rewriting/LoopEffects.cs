@@ -18,6 +18,9 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
 
     private static readonly ImmutableArray<string> s_handsOn = ["Send", "Publish", "Dispatch", "Execute", "Save", "Commit", "Bulk"];
 
+    /// <summary>Whether what asks the context for unsaved changes counts, too, because they are saved later than they were.</summary>
+    public bool TellsUnsaved { get; init; }
+
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
     /// <summary>What could change the rows; null when nothing can.</summary>
@@ -28,7 +31,7 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
     {
         foreach (var node in code.DescendantNodesAndSelf())
         {
-            if (!trustsUnknown && node is AssignmentExpressionSyntax assignment && QueryApis.ChangesState(assignment, model))
+            if (node is AssignmentExpressionSyntax assignment && QueryApis.ChangesState(assignment, model) && (!trustsUnknown || QueryApis.Forgets(assignment)))
                 return "the loop changes the state of a tracked entity";
 
             if (node is not (InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) || model.GetSymbolInfo(node, cancellationToken).Symbol is not IMethodSymbol method)
@@ -52,6 +55,9 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
 
         if (fact is { Effect: ApiEffect.Write or ApiEffect.Commit } || QueryApis.ChangesWhatIsTracked(method))
             return $"'{method.Name}' in the loop changes rows or forgets them";
+
+        if (TellsUnsaved && method.Name == "HasChanges" && QueryApis.IsTracking(method.ContainingType))
+            return $"'{method.Name}' in the loop tells what is not saved yet";
 
         if (fact is not null)
             return null;

@@ -150,6 +150,9 @@ internal static class QueryApis
     public static bool ChangesState(AssignmentExpressionSyntax assignment, SemanticModel model) =>
         assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.Text: "State" } state && model.GetTypeInfo(state.Expression).Type?.Name == "EntityEntry";
 
+    /// <summary>Whether the state that is set is one in which the context saves nothing of the entity: <c>EntityState.Detached</c>, or a value that is not spelled out.</summary>
+    public static bool Forgets(AssignmentExpressionSyntax state) => state.Right is not MemberAccessExpressionSyntax { Name.Identifier.Text: "Added" or "Modified" or "Deleted" };
+
     /// <summary>Whether the type says what a context knows of its entities: the change tracker, an entry of it, a property of one.</summary>
     public static bool IsTracking(INamedTypeSymbol type) => type.ContainingNamespace.ToString() is "Microsoft.EntityFrameworkCore.ChangeTracking" or "System.Data.Entity.Infrastructure";
 

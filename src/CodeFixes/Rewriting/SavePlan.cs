@@ -7,42 +7,60 @@ using PerfAnalyzers.Flow.Loops;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
-/// <summary>A save at the end of each turn of a loop: one save after the loop.</summary>
+/// <summary>A save in each turn of a loop, of a context or of a unit of work: one save after the loop.</summary>
 internal static class SavePlan
 {
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (document, _, model, _) = request;
-        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || !QueryApis.IsSave(method))
+        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method ||
+            !await OnlyCall.SavesAsync(method, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+        {
             return new Refused("the marked place is no save of a context");
+        }
 
-        if (call.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax body } save || !IsWhole(save.Expression, call))
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax save || !IsWhole(save.Expression, call))
             return new Refused("the number of saved rows is used");
 
-        if (body.Parent is not (CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax) || body.Parent is not StatementSyntax loop)
-            return new Refused("the save happens under a condition, or in a loop that does not say how often it turns");
+        if (SaveTurn.Of(save) is { Value: var turn, Refusal: var noTurn } && turn is null)
+            return new Refused(noTurn!);
 
-        if (body.Statements.Last() != save || body.Statements.Count < 2)
-            return new Refused("what comes after the save may need what the database made");
-
+        var loop = turn!.Loop;
         if (!Loops.HasRoom(loop))
             return new Refused("there is no place after the loop for a statement");
 
         if (Loops.Around(loop).Any())
             return new Refused("the loop is itself in a loop");
 
-        if (Refusal(save, loop, body, model) is { } refusal)
+        if (Refusal(save, loop, model) is { } refusal)
             return new Refused(refusal);
 
         if (model.GetOperation(loop, cancellationToken) is not ILoopOperation operation)
             return new Refused("the loop does not compile");
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
-        if (new SavedBefore(operation, save, session).Refusal(cancellationToken) is { } saved)
+        var finds = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        foreach (var called in operation.Body.Descendants().OfType<IInvocationOperation>().Select(c => c.TargetMethod))
+        {
+            if (await OnlyCall.FindsAsync(called, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+                finds.Add(called);
+        }
+
+        if (new SavedBefore(operation, save, finds, session).Refusal(cancellationToken) is { } saved)
             return new Refused(saved);
 
-        if (Neighbour(operation, save, session, cancellationToken) is { } neighbour)
+        if (Neighbour(operation, save, finds, session, cancellationToken) is { } neighbour)
             return new Refused($"'{neighbour}' in the loop goes to the database or another service, and may count on what was saved");
+
+        if (turn.Refusal(model, finds, session, cancellationToken) is { } unsaved)
+            return new Refused(unsaved);
+
+        var effects = new LoopEffects(document.Project.Solution, trustsUnknown: true) { TellsUnsaved = true };
+        foreach (var part in turn.Parts)
+        {
+            if (await effects.DisturbanceAsync(part, model, cancellationToken).ConfigureAwait(false) is { } disturbance)
+                return new Refused(disturbance);
+        }
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         return Move(document, save, loop, text) is { } edits ? edits.ToRewrite("Save once after the loop") : new Refused("the save shares its line with other code");
@@ -56,7 +74,7 @@ internal static class SavePlan
         _ => expression == call,
     };
 
-    private static string? Refusal(ExpressionStatementSyntax save, StatementSyntax loop, BlockSyntax body, SemanticModel model)
+    private static string? Refusal(ExpressionStatementSyntax save, StatementSyntax loop, SemanticModel model)
     {
         var assigned = Assignments.In(loop, model);
         foreach (var name in save.DescendantNodes().OfType<IdentifierNameSyntax>())
@@ -68,26 +86,27 @@ internal static class SavePlan
             }
         }
 
-        foreach (var node in body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        foreach (var node in Loops.BodyOf(loop)!.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
         {
             switch (node)
             {
-                case ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
-                    return "a turn of the loop may end before its save";
-                case AssignmentExpressionSyntax assignment when QueryApis.ChangesState(assignment, model):
+                case AssignmentExpressionSyntax assignment when QueryApis.ChangesState(assignment, model) && !IsModified(assignment):
                     return "the loop changes the state of a tracked entity";
-                case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && QueryApis.ChangesWhatIsTracked(method):
-                    return $"'{method.Name}' in the loop forgets what is not saved yet";
                 case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType.Name: "DatabaseFacade" or "RelationalDatabaseFacadeExtensions" or "IDbContextTransaction" } method:
                     return $"'{method.Name}' in the loop belongs to a transaction or a command of its own";
             }
         }
 
         return null;
+
+        // db.Entry(order).State = EntityState.Modified, of the turn's own row: what db.Update(order) does.
+        bool IsModified(AssignmentExpressionSyntax assignment) =>
+            assignment is { Left: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax row }] } }, Right: MemberAccessExpressionSyntax { Name.Identifier.Text: "Modified" } } &&
+            model.GetSymbolInfo(row).Symbol is ILocalSymbol own && ReadScope.IsDeclaredIn(own, loop);
     }
 
     // A row by its primary key comes from what is tracked, saved or not. Anything else that goes out may see the difference.
-    private static string? Neighbour(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session, CancellationToken cancellationToken)
+    private static string? Neighbour(ILoopOperation loop, ExpressionStatementSyntax save, HashSet<IMethodSymbol> finds, AnalysisSession session, CancellationToken cancellationToken)
     {
         foreach (var operation in loop.Body.DescendantsAndSelf())
         {
@@ -96,7 +115,7 @@ internal static class SavePlan
 
             if (operation is IInvocationOperation { TargetMethod: var method })
             {
-                if (session.Apis.Find(method) is { Key: "primary" })
+                if (finds.Contains(method))
                     continue;
 
                 if (method.MethodKind is MethodKind.DelegateInvoke)

@@ -9,7 +9,11 @@ using static PerfAnalyzers.Flow.Bodies.OperationShape;
 namespace PerfAnalyzers.CodeFixes.Rewriting;
 
 /// <summary>What a turn of a loop can tell of the saves of the turns before it: keys that they gave, rows that are gone, what the context has still to save.</summary>
-internal sealed class SavedBefore(ILoopOperation loop, ExpressionStatementSyntax save, AnalysisSession session)
+/// <param name="loop">The loop.</param>
+/// <param name="save">The save in it.</param>
+/// <param name="finds">Methods that find a row by its key and do nothing else.</param>
+/// <param name="session">What is known of the program.</param>
+internal sealed class SavedBefore(ILoopOperation loop, ExpressionStatementSyntax save, HashSet<IMethodSymbol> finds, AnalysisSession session)
 {
     private const int MaxSteps = 32;
 
@@ -27,11 +31,15 @@ internal sealed class SavedBefore(ILoopOperation loop, ExpressionStatementSyntax
             return $"a turn may need a key that the save before it gave what '{owner.Name}' holds";
 
         var calls = loop.Body.Descendants().OfType<IInvocationOperation>().ToList();
-        return calls.Exists(c => session.Apis.Find(c.TargetMethod, c.Instance?.Type) is { Rows: ApiRows.Deleted }) && calls.Exists(c => session.Apis.Find(c.TargetMethod, c.Instance?.Type) is { Key: "primary" }) &&
+        return calls.Exists(c => Removes(c)) && calls.Exists(c => finds.Contains(c.TargetMethod)) &&
             loop.Body.Descendants().Any(o => o is IConditionalOperation { WhenFalse: not null } or ICoalesceOperation)
             ? "a row that a turn removes is found by its key until it is saved"
             : null;
     }
+
+    // Also behind a repository, by its name.
+    private bool Removes(IInvocationOperation call) => session.Apis.Find(call.TargetMethod, call.Instance?.Type) is { Rows: ApiRows.Deleted } ||
+        (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && (call.TargetMethod.Name.StartsWith("Remove", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Delete", StringComparison.Ordinal)));
 
     // made.LastOrDefault()?.Id, orders[i - 1].Payments.Sum(p => p.Id): who outlives the turn and holds the row. Null for what is the turn's own, or hangs on its element.
     private ISymbol? Owner(IOperation? value)
@@ -91,9 +99,6 @@ internal sealed class SavedBefore(ILoopOperation loop, ExpressionStatementSyntax
     {
         foreach (var operation in loop.Body.Descendants())
         {
-            if (operation is IInvocationOperation { TargetMethod: { Name: "HasChanges" } method } && QueryApis.IsTracking(method.ContainingType))
-                return "'HasChanges' in the loop tells what is not saved yet";
-
             if (operation is IPropertyReferenceOperation { Property: { Name: "State" or "IsModified" or "OriginalValue" or "OriginalValues" } property } told && QueryApis.IsTracking(property.ContainingType) && !IsOfElement(told.Instance) && !IsToldOfDeleted(told))
                 return $"'{property.Name}' in the loop tells what is not saved yet";
         }

@@ -56,7 +56,11 @@ internal static partial class BeforeAndAfter
     /// <summary>
     /// The same for loops that save, each run on a database of its own: what is stored in the end is the same, too, and was saved once.
     /// </summary>
-    public static async Task CompareSavesAsync(string provider, string file, params string[] variants)
+    /// <param name="provider">The database.</param>
+    /// <param name="file">The program.</param>
+    /// <param name="isForAll">Whether each of its turns saves.</param>
+    /// <param name="variants">What the elements are.</param>
+    public static async Task CompareSavesAsync(string provider, string file, bool isForAll, params string[] variants)
     {
         var (before, after, fixedText) = await CompileAsync<SaveInLoopAnalyzer, SaveInLoopFix>(file);
         await using var original = await TestDatabase.SeededAsync(provider, before);
@@ -68,7 +72,7 @@ internal static partial class BeforeAndAfter
                 var (expected, saves) = await SaveAsync(before, original, size, variant);
                 var (actual, once) = await SaveAsync(after, original, size, variant);
                 AssertSame(expected, actual, variant, fixedText);
-                Assert.True(saves >= size, $"{variant}: the loop that was to be fixed saves {saves} times for {size} elements");
+                Assert.True(isForAll ? saves >= size : saves > 1, $"{variant}: the loop that was to be fixed saves {saves} times for {size} elements");
                 Assert.Equal(1, once);
             }
         }

@@ -31,6 +31,41 @@ public sealed class SavingExecutionTests
         }
     }
 
+    /// <summary>Loops of which not every turn saves, or does something after it has.</summary>
+    public static TheoryData<string> Turns =>
+    [
+        "foreach (var id in ids)\n{\n    var product = db.Products.Find(id);\n    if (product is null || product.Discontinued)\n        continue;\n\n    product.Name += \"!\";\n    db.SaveChanges();\n}",
+        "var changed = 0;\nforeach (var id in ids)\n{\n    var product = await db.Products.FindAsync(id);\n    if (product is { Discontinued: false })\n    {\n        product.Name += \"!\";\n        await db.SaveChangesAsync(ct);\n    }\n\n    changed++;\n}\n\nUse(changed);",
+        "var seen = new List<Product>();\nforeach (var id in ids)\n{\n    var key = id + 50;\n    var product = db.Products.Find(key);\n    if (product == null)\n    {\n        product = new Product { Id = key, Sku = \"new\" + key, Name = \"new\" };\n        db.Products.Add(product);\n        db.SaveChanges();\n    }\n\n    seen.Add(product);\n}\n\nUse(seen.Count, seen.Sum(p => p.Id));",
+        "var order = db.Orders.Find(1)!;\nforeach (var line in lines)\n{\n    if (line.Quantity == 0) continue;\n    if (line.Quantity > 1)\n    {\n        db.Entry(line).State = EntityState.Modified;\n        line.Price += 1;\n        db.SaveChanges();\n    }\n}\n\nUse(order.Number);",
+        "foreach (var id in ids)\n{\n    work.Get(id)!.Name += \"?\";\n    await work.CommitAsync(ct);\n}",
+        "var n = 0;\nforeach (var id in ids)\n{\n    if (work.Get(id) is not { Discontinued: false } product)\n        continue;\n\n    work.Add(product.Name + n++);\n    _ = await work.CommitAsync(ct).ConfigureAwait(false);\n}",
+    ];
+
+    private const string Work =
+        """
+
+        public interface IWork
+        {
+            Product? Get(int id);
+
+            void Add(string name);
+
+            Task<bool> CommitAsync(CancellationToken ct);
+        }
+
+        public sealed class Work(ShopDb db) : IWork
+        {
+            public Product? Get(int id) => db.Set<Product>().Find(id);
+
+            public void Add(string name) => db.Products.Add(new Product { Sku = name, Name = name });
+
+            public async Task<bool> CommitAsync(CancellationToken ct) => await db.SaveChangesAsync(ct) > 0;
+        }
+        """;
+
+    private static string Turning(string loop) => Entry.Body($"IWork work = new Work(db);\n{loop}") + Work;
+
     /// <summary>What is asked, the same for every element.</summary>
     public static TheoryData<string> Questions =>
     [
@@ -46,11 +81,19 @@ public sealed class SavingExecutionTests
 
     [Theory]
     [MemberData(nameof(Saves))]
-    public Task One_save_on_sqlite(string head, string change, string save) => BeforeAndAfter.CompareSavesAsync("sqlite", Saving(head, change, save), "plain", "duplicates");
+    public Task One_save_on_sqlite(string head, string change, string save) => BeforeAndAfter.CompareSavesAsync("sqlite", Saving(head, change, save), isForAll: true, "plain", "duplicates");
 
     [PostgresTheory]
     [MemberData(nameof(Saves))]
-    public Task One_save_on_postgres(string head, string change, string save) => BeforeAndAfter.CompareSavesAsync("postgres", Saving(head, change, save), "plain");
+    public Task One_save_on_postgres(string head, string change, string save) => BeforeAndAfter.CompareSavesAsync("postgres", Saving(head, change, save), isForAll: true, "plain");
+
+    [Theory]
+    [MemberData(nameof(Turns))]
+    public Task One_save_for_some_of_the_turns_on_sqlite(string loop) => BeforeAndAfter.CompareSavesAsync("sqlite", Turning(loop), isForAll: false, "plain", "duplicates");
+
+    [PostgresTheory]
+    [MemberData(nameof(Turns))]
+    public Task One_save_for_some_of_the_turns_on_postgres(string loop) => BeforeAndAfter.CompareSavesAsync("postgres", Turning(loop), isForAll: false, "plain");
 
     [Theory]
     [MemberData(nameof(Questions))]

@@ -41,10 +41,43 @@ internal static class GeneratedLoops
                 "Use(id);").Replace("#", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
 
-        var save = choose.Of("db.SaveChanges();", "await db.SaveChangesAsync();", "await db.SaveChangesAsync(ct).ConfigureAwait(false);", "_ = db.SaveChanges();", "// Keep it.\ndb.SaveChanges();");
+        var isWork = choose.Once(4);
+        if (isWork)
+            changes.Add(choose.Of("if (work.Get(id) is { } w)\n    w.Name += \"?\";", "var w = work.Get(id);\nif (w is { Discontinued: true })\n    w.Name = \"gone\";"));
+
+        var save = isWork
+            ? choose.Of("await work.CommitAsync(ct);", "_ = await work.CommitAsync(ct).ConfigureAwait(false);")
+            : choose.Of("db.SaveChanges();", "await db.SaveChangesAsync();", "await db.SaveChangesAsync(ct).ConfigureAwait(false);", "_ = db.SaveChanges();", "// Keep it.\ndb.SaveChanges();");
         var head = choose.Of(
             "foreach (var id in ids)", "foreach (var id in ids.Distinct().OrderBy(i => i))", "foreach (int id in sequence)", "for (int n = 0, id = ids[0]; n < ids.Count; n++, id = ids[Math.Min(n, ids.Count - 1)])");
-        return Loop(choose.Once(3) ? "db.Products.Find(2)!.Name = \"before\";\n" : "", head, string.Join('\n', changes) + "\n" + save);
+        var turn = Turn(choose, changes, save);
+        var before = (choose.Once(3) ? "db.Products.Find(2)!.Name = \"before\";\n" : "") + (turn.Contains("count", StringComparison.Ordinal) ? "var count = 0;\nvar kept = new List<Product?>();\n" : "") + (isWork ? "SERVICEWork work = new(db);\n" : "");
+        return Loop(before, head, turn) + (turn.Contains("count", StringComparison.Ordinal) ? "\nUse(count, kept.Count);" : "") + (isWork ? GeneratedServices.Types + Work : "");
+    }
+
+    private const string Work =
+        """
+
+        public sealed class SERVICEWork(ShopDb db)
+        {
+            public Product? Get(int id) => db.Products.Find(id);
+
+            public async Task<bool> CommitAsync(CancellationToken ct) => await db.SaveChangesAsync(ct) > 0;
+        }
+        """;
+
+    // Some turns go on before they save, or are not asked to; some do something after it.
+    private static string Turn(Choices choose, List<string> changes, string save)
+    {
+        var test = choose.Of("id % 3 == 0", "db.Products.Find(id) is null or { Discontinued: true }", "id > 30");
+        if (choose.Once(4))
+            changes.Insert(choose.Once(4) ? changes.Count : 0, choose.Of($"if ({test})\n    continue;\n", $"if ({test})\n{{\n    Console.Write(\"\");\n    continue;\n}}\n"));
+
+        var turn = string.Join('\n', changes) + "\n" + save;
+        if (choose.Once(5))
+            turn = (choose.Once(5) ? "db.Orders.Find(id)?.Lines.Clear();\n" : "") + $"if (!({test}))\n{{\n{string.Join('\n', turn.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+
+        return turn + (choose.Once(5) ? choose.Of("\ncount++;", "\ncount += id;\nkept.Add(null);", "\nUse(id, db.ChangeTracker.HasChanges());\ncount++;") : "");
     }
 
     /// <summary>A question that is the same at each turn.</summary>
