@@ -23,8 +23,14 @@ internal sealed record ElementLoop(
     /// <summary>Whether the loop may end before its last element.</summary>
     public bool EndsEarly { get; init; }
 
+    /// <summary>Of two loops that are batched as one, what the outer one goes over: <see cref="Source"/> is its, <see cref="Element"/> the inner one's.</summary>
+    public ElementLoop? Outer { get; init; }
+
+    /// <summary>How the elements come out of those of <see cref="Source"/>: <c>.SelectMany(order => order.Lines)</c>. Empty for one loop.</summary>
+    public string Flattening { get; init; } = "";
+
     /// <summary>Whether elements are read for that a condition leaves out.</summary>
-    public bool ReadsMore { get; private init; }
+    public bool ReadsMore { get; init; }
 
     /// <summary>The element's name, or a better one where a lambda has only a letter for it.</summary>
     public string ElementName => Element.Name.Length > 1 ? Element.Name
@@ -35,7 +41,7 @@ internal sealed record ElementLoop(
     public static Planned<ElementLoop> Whole(ExpressionSyntax call, SemanticModel model) => LoopOf(call) switch
     {
         ForEachStatementSyntax loop => OfForEach(loop, model),
-        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, element, model),
+        ForStatementSyntax loop when Of(loop, model) is { } indexed => indexed,
         null when Function(call) is { } function => LambdaLoops.Of(function, model),
         _ => new Refused("only a foreach with one variable, or a for that takes each element of a list into a local, says before it runs which elements there are"),
     };
@@ -44,22 +50,28 @@ internal sealed record ElementLoop(
     /// <param name="read">The read.</param>
     /// <param name="model">Its semantics.</param>
     /// <param name="isReviewed">Whether more may be read than the loop comes to: conditions that cannot be known before it are left out.</param>
-    public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model, bool isReviewed = false)
+    /// <param name="mayBeNested">Whether a loop in another one may be taken with it for one, of which the elements are those of all inner loops.</param>
+    public static Planned<ElementLoop> Around(ExpressionSyntax read, SemanticModel model, bool isReviewed = false, bool mayBeNested = false)
     {
         if (Whole(read, model) is { Value: var loop, Refusal: var refusal } && loop is null)
             return new Refused(refusal!);
 
-        if (LoopOf(loop!.Statement) is not null)
-            return new Refused("the loop is itself in a loop");
+        return LoopOf(loop!.Statement) is not { } around ? loop.Before(read, isReviewed)
+            : mayBeNested ? NestedLoops.Of(loop, around, read, model, isReviewed)
+            : NestedLoops.Refused;
+    }
 
-        if (loop.Turn is StatementSyntax around && MayEndEarly(around) is null)
+    /// <summary>The loop with the conditions under which it comes to a place in its body, if these can be known before it.</summary>
+    public Planned<ElementLoop> Before(SyntaxNode place, bool isReviewed)
+    {
+        if (Turn is StatementSyntax around && MayEndEarly(around) is null)
             return new Refused("the loop may end before its last element");
 
-        var values = loop.Values;
+        var values = Values;
         var conditions = ImmutableArray.CreateBuilder<string>();
         var readsMore = false;
 
-        for (SyntaxNode node = read; node != loop.Turn; node = node.Parent!)
+        for (var node = place; node != Turn; node = node.Parent!)
         {
             if (ConditionOn(node, values) is var (isConditional, condition) && isConditional)
             {
@@ -83,8 +95,16 @@ internal sealed record ElementLoop(
             }
         }
 
-        return loop with { Conditions = conditions.ToImmutable(), ReadsMore = readsMore };
+        return this with { Conditions = conditions.ToImmutable(), ReadsMore = readsMore };
     }
+
+    /// <summary>The loop that a statement is, if it says before it runs which elements there are.</summary>
+    public static ElementLoop? Of(StatementSyntax statement, SemanticModel model) => statement switch
+    {
+        ForEachStatementSyntax loop => OfForEach(loop, model).Value,
+        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, element, model),
+        _ => null,
+    };
 
     private static Planned<ElementLoop> OfForEach(ForEachStatementSyntax loop, SemanticModel model)
     {
@@ -106,14 +126,18 @@ internal sealed record ElementLoop(
         if (Values.Members.Count == 0)
             return null;
 
-        var isGivenAway = Body.DescendantNodes().TakeWhile(node => node.SpanStart < read.SpanStart).OfType<IdentifierNameSyntax>()
-            // Use(order, Find(order.Id)): who gets it runs after the read.
-            .Where(name => name.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
-            .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
-                && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, Element));
-
+        var isGivenAway = IsGivenAway(Element, read.SpanStart, read);
         return isGivenAway && Values.Members.Any(CanChange) ? "other code gets the element before the read and may change its key" : null;
     }
+
+    /// <summary>Whether other code gets an element, or calls it, before a place in the body.</summary>
+    /// <param name="element">The element of this loop, or of the one around it.</param>
+    /// <param name="end">The place.</param>
+    /// <param name="read">Use(order, Find(order.Id)): who gets it in the same call runs after this.</param>
+    public bool IsGivenAway(ISymbol element, int end, SyntaxNode? read) => Body.DescendantNodes().TakeWhile(node => node.SpanStart < end).OfType<IdentifierNameSyntax>()
+        .Where(name => read is null || name.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
+        .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
+            && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, element));
 
     private static bool CanChange(ISymbol member) => member is IPropertySymbol { SetMethod.IsInitOnly: false } or IFieldSymbol { IsReadOnly: false };
 
@@ -168,7 +192,7 @@ internal sealed record ElementLoop(
     private static SyntaxNode? Function(SyntaxNode node) => node.Ancestors().FirstOrDefault(IsFunction);
 
     // What a foreach goes over is evaluated once: a read there belongs to the loop outside.
-    private static StatementSyntax? LoopOf(SyntaxNode node)
+    internal static StatementSyntax? LoopOf(SyntaxNode node)
     {
         for (; node.Parent is { } parent && !IsFunction(node); node = parent)
         {

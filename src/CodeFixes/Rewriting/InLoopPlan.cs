@@ -11,16 +11,19 @@ internal static class InLoopPlan
     {
         var (document, root, model, _) = request;
 
-        if (ElementLoop.Around(call, model, request.IsReviewed) is { Value: var loop, Refusal: var noLoop } && loop is null)
+        if (ElementLoop.Around(call, model, request.IsReviewed, mayBeNested: true) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);
 
         if (new KeyedReadReader(loop!.Scope, call, request.IsReviewed).Read() is { Value: var read, Refusal: var noRead } && read is null)
             return new Refused(noRead!);
 
-        if (await LoopPreconditions.RefusalAsync(loop, read!.Whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (NestedLoops.IsFilledBy(read!, loop, model.Compilation))
+            return NestedLoops.Refused;
+
+        if (await LoopPreconditions.RefusalAsync(loop, read.Whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
-        if (((read!.IsUntracked && read.IsOfRows) || (read.Projection is not null && !read.IsAggregate))
+        if (((read.IsUntracked && read.IsOfRows) || (read.Projection is not null && !read.IsAggregate))
             && SharedRows.Refusal(read.IsOfRows ? read.Included(model.Compilation).Prepend(read.Entity) : [read.Result], loop, read.Whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken) is { } shared)
         {
             return new Refused(shared);

@@ -22,12 +22,12 @@ internal sealed record KeyList(string Name, string? Declaration)
         var element = loop.Element.Name;
         var isElement = value == element;
 
-        if (isElement && loop.Conditions.IsEmpty && !(copiesArrays && source.Type is IArrayTypeSymbol) && (!needsReadOnlyCollection || source.IsReadOnlyCollection))
+        if (isElement && loop.Conditions.IsEmpty && loop.Outer is null && !(copiesArrays && source.Type is IArrayTypeSymbol) && (!needsReadOnlyCollection || source.IsReadOnlyCollection))
             return new KeyList(source.Elements, null);
 
         var where = loop.Conditions.IsEmpty ? "" : $".Where({element} => {string.Join(" && ", loop.Conditions.Select(Operand))})";
         var select = isElement ? "" : $".Select({element} => {value})";
-        var keys = $"{source.Elements}{where}{select}.Distinct().ToList()";
+        var keys = $"{source.Elements}{loop.Flattening}{where}{select}.Distinct().ToList()";
 
         if (Existing(loop.Statement, keys) is { } existing)
             return new KeyList(existing, null);

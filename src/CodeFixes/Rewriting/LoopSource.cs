@@ -14,9 +14,9 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
     {
         var model = loop.Scope.Model;
         var expression = loop.Source;
+        var elements = loop.Outer ?? loop;
 
-        if (model.GetTypeInfo(expression).Type is not { } type || Sequence(type, "IEnumerable") is not { } sequence
-            || !SymbolEqualityComparer.Default.Equals(sequence.Element, loop.ElementType))
+        if (model.GetTypeInfo(expression).Type is not { } type || !SymbolEqualityComparer.Default.Equals(ElementOf(type), elements.ElementType))
         {
             return new Refused("the loop does not go over a sequence of its element's type");
         }
@@ -26,14 +26,14 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
         if (isCollection && IsRepeatable(expression, model))
             return new LoopSource(expression.ToString(), type, null);
 
-        var name = names.Take(Names.Plural(loop.ElementName), Names.Camel(loop.ElementName) + "List");
+        var name = names.Take(Names.Plural(elements.ElementName), Names.Camel(elements.ElementName) + "List");
 
         if (isCollection)
             return new LoopSource(name, type, $"var {name} = {expression};");
 
         var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
         var list = isAsync && IsSetQuery(expression, model) ? $"await {text}.ToListAsync();" : $"{text}.ToList();";
-        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(loop.ElementType), $"var {name} = {list}") { IsList = true };
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(elements.ElementType), $"var {name} = {list}") { IsList = true };
     }
 
     /// <summary>Whether the local that was made is a list, whatever interface its elements came by.</summary>
@@ -42,7 +42,7 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
     /// <summary>The elements so that each has an index: as they are, or in a list.</summary>
     public static Planned<LoopSource> Indexed(ForEachStatementSyntax loop, ILocalSymbol element, SemanticModel model, Names names)
     {
-        if (model.GetTypeInfo(loop.Expression).Type is not { } type || Sequence(type, "IEnumerable") is not { } sequence || !SymbolEqualityComparer.Default.Equals(sequence.Element, element.Type))
+        if (model.GetTypeInfo(loop.Expression).Type is not { } type || !SymbolEqualityComparer.Default.Equals(ElementOf(type), element.Type))
             return new Refused("the loop does not go over a sequence of its element's type");
 
         if (CountOf(type) is not null && IsRepeatable(loop.Expression, model))
@@ -87,6 +87,9 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
 
     /// <summary>Whether the elements can be handed to what takes a read-only collection.</summary>
     public bool IsReadOnlyCollection => Declaration is not null || Type is IArrayTypeSymbol || Sequence(Type, "IReadOnlyCollection") is not null;
+
+    /// <summary>What a sequence holds; null for what is none.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type) => Sequence(type, "IEnumerable")?.Element;
 
     private static (ITypeSymbol Element, INamedTypeSymbol Type)? Sequence(ITypeSymbol type, string name)
     {

@@ -21,7 +21,7 @@ internal static class PluralPlan
 
         var whole = request.IsReviewed ? Awaiting.Waited(call) : Awaiting.Of(call).Whole;
 
-        if (ElementLoop.Around(whole, model, request.IsReviewed) is { Value: var loop, Refusal: var noLoop } && loop is null)
+        if (ElementLoop.Around(whole, model, request.IsReviewed, mayBeNested: true) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);
 
         if (KeyArgument(operation, loop!.Scope, call) is not { Syntax: ArgumentSyntax { Expression: var key } keyArgument, Parameter: { } parameter })
@@ -43,6 +43,8 @@ internal static class PluralPlan
             return new Refused("the loop changes what the context tracks, which Find would see");
 
         var shared = plural.Batch.Read;
+        if (NestedLoops.IsFilledBy(shared, loop, model.Compilation))
+            return NestedLoops.Refused;
 
         if (!plural.GoesOn && (shared.Projection is not null || shared.IsUntracked) && !shared.IsAggregate && !plural.Batch.IsSet
             && SharedRows.Refusal(shared.Included(model.Compilation).Prepend(RowOf(model.GetTypeInfo(whole, cancellationToken).Type!)), loop, whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken) is { } changed)

@@ -9,7 +9,29 @@ internal static class GeneratedLoops
         var (element, source, key) = Element(choose);
         var (read, isRow) = Read(choose, key);
         var (before, inside) = Around(choose, element);
-        var use = isRow
+        var use = Used(choose, element, read, isRow);
+        return choose.Once(5) && source is "ids" or "orders" or "lines" or "guids" or "codes"
+            ? Loop(before, $"for (var at = 0; at < {source}.{(source is "guids" ? "Length" : "Count")}; at++)", $"var {element} = {source}[at];\n" + inside + use)
+            : Loop(before, $"foreach (var {element} in {source})", inside + use);
+    }
+
+    /// <summary>A read by a key of what each element has several of: what is gone through, the conditions of both loops, and what else their turns do vary.</summary>
+    public static string NestedRead(Choices choose)
+    {
+        var (read, isRow) = Read(choose, choose.Of("line.ProductId?", "line.OrderId", "line.OrderId"));
+        var (before, inside) = Around(choose, "line");
+        var (name, outer) = choose.Of(("own", "var own = order.Lines;\n"), ("order.Lines", ""), ("order.Lines", "Use(order.Number);\n"), ("order.Lines", "if (order.CouponId == null)\n    continue;\n\n"),
+            ("order.Lines", "if (order.Lines.Count == 0)\n    continue;\n\n"), ("order.Lines", "if (order.Id % 3 == 0)\n    Use(order.Id);\n\n"), ("order.Lines", "if (order.Id > 40)\n    break;\n\n"));
+        var loop = Loop("", $"foreach (var line in {name})", inside + Used(choose, "line", read, isRow));
+        if (choose.Once(6))
+            loop = $"if (order.Id > 10 || order.CouponId != null)\n{{\n{string.Join('\n', loop.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+
+        var head = choose.Once(5) ? ("for (var at = 0; at < placed.Count; at++)", "var order = placed[at];\n") : ($"foreach (var order in placed{choose.Of("", "", ".Where(o => o.Id > 2)", ".Distinct().ToList()")})", "");
+        var tracking = choose.Of(".AsNoTracking()", ".AsNoTracking()", "");
+        return Loop($"var placed = db.Orders{tracking}.Include(o => o.Lines.OrderBy(l => l.Id)).Where(o => ids.Contains(o.Id)).OrderBy(o => o.Id).ToList();\n" + before, head.Item1, head.Item2 + outer + loop + choose.Of("", "", "\nUse(order.Lines.Count);"));
+    }
+
+    private static string Used(Choices choose, string element, string read, bool isRow) => isRow
             ? choose.Of(
                 $"var found = {read};\nUse({element}, found);",
                 $"var found = {read};\nif (found is null)\n    continue;\n\nUse(found);",
@@ -19,10 +41,6 @@ internal static class GeneratedLoops
                 $"var found = {read};\nUse({element}, found);",
                 $"foreach (var row in {read})\n    Use(row);",
                 $"var found = {read};\nvar n = 0;\nforeach (var row in found)\n    n++;\nUse({element}, n, found);");
-        return choose.Once(5) && source is "ids" or "orders" or "lines" or "guids" or "codes"
-            ? Loop(before, $"for (var at = 0; at < {source}.{(source is "guids" ? "Length" : "Count")}; at++)", $"var {element} = {source}[at];\n" + inside + use)
-            : Loop(before, $"foreach (var {element} in {source})", inside + use);
-    }
 
     /// <summary>A save at the end of each turn: what is changed, added and removed, under which conditions, varies.</summary>
     public static string Save(Choices choose)

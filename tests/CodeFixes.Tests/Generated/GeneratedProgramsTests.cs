@@ -74,6 +74,15 @@ public sealed class GeneratedProgramsTests(ITestOutputHelper output)
     [Fact]
     public Task Keyed_reads_on_sqlite() => ProveAsync(Reads("sqlite").RunAsync, Larger);
 
+    private static Proof<QueryInLoopAnalyzer, QueryInLoopFix> NestedReads(string provider) => new(provider, GeneratedLoops.NestedRead, writes: false, ["plain", "tracked"]);
+
+    [Fact]
+    public Task Nested_reads_on_sqlite() => ProveAsync(NestedReads("sqlite").RunAsync, Smaller);
+
+    [PostgresTheory]
+    [InlineData(25)]
+    public Task Nested_reads_on_postgres(int wanted) => ProveAsync(NestedReads("postgres").RunAsync, wanted);
+
     [Fact]
     public Task Reviewed_reads_on_sqlite() => ProveAsync(Reviewed("sqlite").RunAsync, Larger);
 

@@ -6,6 +6,48 @@ namespace PerfAnalyzers.CodeFixes.Tests;
 /// <summary>The text of the fix when the read stands behind one call: the method gets a plural.</summary>
 public sealed class ReadBehindACallTests : RuleTests<QueryInLoopAnalyzer, QueryInLoopFix>
 {
+    private const string Catalog =
+        """
+        public sealed class Catalog(ShopDb db)
+        {
+            public Product? Get(int id) => db.Products.FirstOrDefault(product => product.Id == id);
+        MANY}
+
+
+        """;
+
+    private static string Packing(string before, string read) => Catalog.Replace("MANY", before.Length == 0 ? "" :
+        """
+
+            public Dictionary<int, Product> GetMany(IReadOnlyCollection<int> ids)
+            {
+                return db.Products
+                    .Where(product => EF.Parameter(ids).Contains(product.Id))
+                    .ToDictionary(product => product.Id);
+            }
+        """ + "\n", StringComparison.Ordinal) + $$"""
+        public sealed class Packing(Catalog catalog)
+        {
+            public void Print(List<Order> orders)
+            {
+        {{before}}        foreach (var order in orders)
+                {
+                    var own = order.Lines;
+                    foreach (var line in own)
+                        Console.WriteLine({{read}});
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Two_loops_ask_once() => FixesFile(Packing("", "catalog.[|Get|](line.OrderId)"), Packing(
+        """
+                var orderIds = orders.SelectMany(order => order.Lines).Select(line => line.OrderId).Distinct().ToList();
+                var productsById = catalog.GetMany(orderIds);
+
+        """, "productsById.GetValueOrDefault(line.OrderId)"));
+
     [Fact]
     public Task Interface_and_its_class_get_a_plural() => FixesFile(
         """

@@ -27,6 +27,32 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
         }
         """);
 
+    // The rows of all inner loops at once, before the outer one.
+    [Fact]
+    public Task Two_loops_are_one() => Fixes(
+        """
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            foreach (var line in order.Lines)
+                Use(order, db.Products.[|Single|](p => p.Id == line.OrderId));
+        }
+        """,
+        """
+        var orderIds = orders.Where(order => order.Lines.Count != 0).SelectMany(order => order.Lines).Select(line => line.OrderId).Distinct().ToList();
+        var productsById = db.Products.Where(p => EF.Parameter(orderIds).Contains(p.Id)).ToLookup(p => p.Id);
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            foreach (var line in order.Lines)
+                Use(order, productsById[line.OrderId].Single());
+        }
+        """);
+
     // What a base class that is in no model has in common is no hierarchy.
     [Theory]
     [InlineData("public abstract class Base { public int Id { get; set; } }", "public DbSet<Cat> Cats => Set<Cat>();", false)]
