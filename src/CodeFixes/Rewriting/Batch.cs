@@ -192,7 +192,7 @@ internal sealed record Batch(KeyedRead Read, IPropertySymbol Column, ITypeSymbol
 
     /// <summary>The rows of one key among those that were loaded.</summary>
     public string LookUpLoaded(string rows, string key) => IsSet ? $"{rows}.Contains({key})"
-        : (IsDictionary ? $"{rows}.GetValueOrDefault({key})" : $"{rows}[{key}].{Operator}()") + (ThrowsWithoutRows ? "!.Value" : "");
+        : (IsDictionary ? $"{rows}.GetValueOrDefault({key})" : Read.Kind == ReadKind.Rows ? $"{rows}[{key}]" : $"{rows}[{key}].{Operator}()") + (ThrowsWithoutRows ? "!.Value" : "");
 
     private string Operator => Read.Kind switch
     {

@@ -9,7 +9,11 @@ namespace PerfAnalyzers.CodeFixes.Rewriting;
 /// Spells a value of a loop body in terms of the element alone, so that it can be evaluated for all elements before the loop runs.
 /// Gives null for anything that could throw, change or have an effect there.
 /// </summary>
-internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol element)
+/// <param name="scope">What changes from turn to turn.</param>
+/// <param name="loop">The loop.</param>
+/// <param name="element">Its element, or the index of <paramref name="indexed"/>.</param>
+/// <param name="indexed">A loop that takes its elements out of a list where it needs them.</param>
+internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol element, IndexedLoop? indexed = null)
 {
     /// <summary>Locals that a value is spelled through: what is spelled twice in each of a few dozen would be longer than any program.</summary>
     private const int MaxLocals = 200;
@@ -29,6 +33,8 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
         ParenthesizedExpressionSyntax inner => TextOf(inner.Expression) is { } text ? $"({text})" : null,
         IdentifierNameSyntax name => TextOfName(name),
         MemberAccessExpressionSyntax member => TextOfMember(member),
+        // orders[i], and a loop that takes each into a local has that for it.
+        ElementAccessExpressionSyntax when IsElement(expression) => indexed!.Variable,
         CastExpressionSyntax cast when _model.GetOperation(cast) is { } => TextOf(cast.Expression) is { } text && IsHarmless(cast) ? $"({cast.Type}){text}" : null,
         BinaryExpressionSyntax binary when IsComparison(binary) || IsHarmless(binary) => Join(TextOf(binary.Left), $" {binary.OperatorToken.Text} ", TextOf(binary.Right)),
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => TextOf(not.Operand) is { } text ? "!" + text : null,
@@ -58,7 +64,7 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
         var symbol = _model.GetSymbolInfo(name).Symbol;
 
         if (SymbolEqualityComparer.Default.Equals(symbol, element))
-            return name.Identifier.Text;
+            return indexed?.List is null ? name.Identifier.Text : null;
 
         return symbol switch
         {
@@ -69,6 +75,10 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
             _ => null,
         };
     }
+
+    private bool IsElement(ExpressionSyntax expression) => expression is ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax list }
+        ? indexed?.List is { } from && SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(list).Symbol, from)
+        : SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(expression).Symbol, element);
 
     private string? TextOfLocal(ILocalSymbol local)
     {
@@ -127,7 +137,7 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
     {
         var type = _model.GetTypeInfo(receiver);
 
-        if (type.Type is null || SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(receiver).Symbol, element) || receiver is ThisExpressionSyntax)
+        if (type.Type is null || IsElement(receiver) || receiver is ThisExpressionSyntax)
             return "";
 
         if (type.Type.IsValueType && !Nullability.IsNullableValue(type.Type))

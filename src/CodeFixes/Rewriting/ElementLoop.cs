@@ -23,6 +23,12 @@ internal sealed record ElementLoop(
     /// <summary>Whether the loop may end before its last element.</summary>
     public bool EndsEarly { get; init; }
 
+    /// <summary>For a <c>for</c> that takes its elements out of a list where it needs them, this; <see cref="Element"/> is its index then.</summary>
+    public IndexedLoop? Indexed { get; private init; }
+
+    /// <summary>The name by which the element goes before the loop.</summary>
+    public string Variable => Indexed?.Variable ?? Element.Name;
+
     /// <summary>Of two loops that are batched as one, what the outer one goes over: <see cref="Source"/> is its, <see cref="Element"/> the inner one's.</summary>
     public ElementLoop? Outer { get; init; }
 
@@ -33,7 +39,7 @@ internal sealed record ElementLoop(
     public bool ReadsMore { get; init; }
 
     /// <summary>The element's name, or a better one where a lambda has only a letter for it.</summary>
-    public string ElementName => Element.Name.Length > 1 ? Element.Name
+    public string ElementName => Variable.Length > 1 ? Variable
         : ElementType is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } ? Names.Camel(ElementType.Name)
         : "element";
 
@@ -43,7 +49,7 @@ internal sealed record ElementLoop(
         ForEachStatementSyntax loop => OfForEach(loop, model),
         ForStatementSyntax loop when Of(loop, model) is { } indexed => indexed,
         null when Function(call) is { } function => LambdaLoops.Of(function, model),
-        _ => new Refused("only a foreach with one variable, or a for that takes each element of a list into a local, says before it runs which elements there are"),
+        _ => new Refused("only a foreach with one variable, or a for that takes the elements out of a list one by one, says before it runs which elements there are"),
     };
 
     /// <summary>The loop around the read, if what the read needs can be known before it.</summary>
@@ -102,7 +108,7 @@ internal sealed record ElementLoop(
     public static ElementLoop? Of(StatementSyntax statement, SemanticModel model) => statement switch
     {
         ForEachStatementSyntax loop => OfForEach(loop, model).Value,
-        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is var (source, element) => Of(loop, source, element, model),
+        ForStatementSyntax loop when IndexedLoop.Of(loop, model) is { } indexed => Of(loop, indexed.Source, indexed.Element, model, indexed),
         _ => null,
     };
 
@@ -114,10 +120,15 @@ internal sealed record ElementLoop(
         return Of(loop, loop.Expression, model.GetDeclaredSymbol(loop)!, model);
     }
 
-    private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, ILocalSymbol element, SemanticModel model)
+    private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, ILocalSymbol element, SemanticModel model, IndexedLoop? indexed = null)
     {
         var scope = ReadScope.OfLoop(model, loop);
-        return new(loop, source, Loops.BodyOf(loop)!, element, element.Type, [], new EarlyValue(scope, loop, element), scope) { Turn = loop, EndsEarly = MayEndEarly(loop) != false };
+        return new(loop, source, Loops.BodyOf(loop)!, element, indexed?.Type ?? element.Type, [], new EarlyValue(scope, loop, element, indexed), scope)
+        {
+            Turn = loop,
+            EndsEarly = MayEndEarly(loop) != false,
+            Indexed = indexed?.List is null ? null : indexed,
+        };
     }
 
     /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
@@ -135,9 +146,10 @@ internal sealed record ElementLoop(
     /// <param name="end">The place.</param>
     /// <param name="read">Use(order, Find(order.Id)): who gets it in the same call runs after this.</param>
     public bool IsGivenAway(ISymbol element, int end, SyntaxNode? read) => Body.DescendantNodes().TakeWhile(node => node.SpanStart < end).OfType<IdentifierNameSyntax>()
-        .Where(name => read is null || name.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
-        .Any(name => name.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax
-            && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, element));
+        .Where(name => SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, Indexed?.List ?? element))
+        .Select(name => Indexed is null ? name : (ExpressionSyntax)name.Parent!)
+        .Where(taken => read is null || taken.Parent is not ArgumentSyntax argument || !argument.Parent!.Span.Contains(read.Span))
+        .Any(taken => taken.Parent is ArgumentSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or EqualsValueClauseSyntax or AssignmentExpressionSyntax);
 
     private static bool CanChange(ISymbol member) => member is IPropertySymbol { SetMethod.IsInitOnly: false } or IFieldSymbol { IsReadOnly: false };
 

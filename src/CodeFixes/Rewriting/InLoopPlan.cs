@@ -10,6 +10,7 @@ internal static class InLoopPlan
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, InvocationExpressionSyntax call, CancellationToken cancellationToken)
     {
         var (document, root, model, _) = request;
+        call = QueryApis.GoneThrough(call, model) ?? call;
 
         if (ElementLoop.Around(call, model, request.IsReviewed, mayBeNested: true) is { Value: var loop, Refusal: var noLoop } && loop is null)
             return new Refused(noLoop!);

@@ -19,7 +19,7 @@ internal sealed record KeyList(string Name, string? Declaration)
         if (!isReviewed && loop.KeyHazard(key) is { } hazard)
             return new Refused(hazard);
 
-        var element = loop.Element.Name;
+        var element = loop.Variable;
         var isElement = value == element;
 
         if (isElement && loop.Conditions.IsEmpty && loop.Outer is null && !(copiesArrays && source.Type is IArrayTypeSymbol) && (!needsReadOnlyCollection || source.IsReadOnlyCollection))
@@ -45,7 +45,8 @@ internal sealed record KeyList(string Name, string? Declaration)
         MemberAccessExpressionSyntax { Name.Identifier.Text: "Value" } value when Nullability.IsNullableValue(loop.Scope.Model.GetTypeInfo(value.Expression).Type) => Singular(value.Expression, loop),
         MemberAccessExpressionSyntax { Name.Identifier.Text: "Id" or "Key" or "Code" or "Name" } member => Names.Camel(Singular(member.Expression, loop)) + member.Name.Identifier.Text,
         MemberAccessExpressionSyntax member => Names.Camel(member.Name.Identifier.Text),
-        IdentifierNameSyntax name => Names.Camel(name.Identifier.Text == loop.Element.Name ? loop.ElementName : name.Identifier.Text),
+        ElementAccessExpressionSyntax when loop.Indexed is not null => loop.ElementName,
+        IdentifierNameSyntax name => Names.Camel(name.Identifier.Text == loop.Variable ? loop.ElementName : name.Identifier.Text),
         _ => "key",
     };
 

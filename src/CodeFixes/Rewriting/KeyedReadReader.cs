@@ -17,7 +17,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
 
     public Planned<KeyedRead> Read()
     {
-        if (_model.GetOperation(call) is not IInvocationOperation operation || QueryApis.KindOf(operation.TargetMethod) is not { } kind
+        if (_model.GetOperation(call) is not IInvocationOperation operation || (QueryApis.GoneThrough(call, _model) == call ? ReadKind.Rows : QueryApis.KindOf(operation.TargetMethod)) is not { } kind
             || call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver })
         {
             return new Refused("the call is not a read of a set by key");
@@ -34,7 +34,23 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
 
         return kind == ReadKind.Find
             ? Find(operation, receiver, whole, configureAwait, isAsync)
+            : kind == ReadKind.Rows ? RowsGoneThrough(operation.TargetMethod)
             : Query(operation.TargetMethod, receiver, kind, whole, configureAwait);
+    }
+
+    // The last operator runs nothing: it is one like those before it.
+    private Planned<KeyedRead> RowsGoneThrough(IMethodSymbol method)
+    {
+        if (isReviewed || Query(method, call, ReadKind.Rows, call, null) is not { Value: { } read })
+            return Query(method, call, ReadKind.Rows, call, null);
+
+        if (call.Parent is ForEachStatementSyntax rows)
+            return ElementLoop.MayEndEarly(rows) == false ? read : new Refused("the loop over the rows may end before the last of them");
+
+        // order.Lines.AddRange(...): a context puts what it loads there itself, one row after the other.
+        return read.IsUntracked || (call.FirstAncestorOrSelf<ArgumentSyntax>()!.Parent!.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var list } } && _model.GetSymbolInfo(list).Symbol is ILocalSymbol)
+            ? read
+            : new Refused("the rows are put into what the context may fill itself");
     }
 
     /// <summary>The rows that a command deletes or updates, picked by key.</summary>
@@ -92,7 +108,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
     {
         var operators = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
         var token = Token();
-        var lambda = call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
+        var lambda = kind == ReadKind.Rows ? null : call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault();
         var computes = kind is ReadKind.Sum or ReadKind.Max or ReadKind.Min;
         var predicate = computes || kind == ReadKind.Command ? null : lambda;
         var projection = computes ? lambda : null;
@@ -124,7 +140,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (context is null || EntityOf(receiver) is not { } entity)
             return new Refused("the query does not start at a set of the context");
 
-        if (call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (lambda is null ? 0 : 1))
+        if (kind != ReadKind.Rows && call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (lambda is null ? 0 : 1))
             return new Refused("the call has arguments that a batch cannot keep");
 
         var filters = operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<SimpleLambdaExpressionSyntax>();
@@ -133,7 +149,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (conditions.Count == 0)
             return new Refused("no condition depends on the element alone");
 
-        if (conditions.Count > 1 && !(isReviewed && conditions.Count == 2 && projection is null && kind is ReadKind.First or ReadKind.FirstOrDefault or ReadKind.Single or ReadKind.SingleOrDefault or ReadKind.List or ReadKind.Array))
+        if (conditions.Count > 1 && !(isReviewed && conditions.Count == 2 && projection is null && kind is ReadKind.First or ReadKind.FirstOrDefault or ReadKind.Single or ReadKind.SingleOrDefault or ReadKind.List or ReadKind.Array or ReadKind.Rows))
             return new Refused("more than one condition depends on the element");
 
         var parts = new List<KeyPart>();
@@ -206,7 +222,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
     // What one row gives: ToListAsync of products gives a product, SumAsync a number.
     private static ITypeSymbol ResultOf(IMethodSymbol method, ReadKind kind) => (TaskTypes.ResultOf(method.ReturnType)!, kind) switch
     {
-        (INamedTypeSymbol { TypeArguments: [var row] }, ReadKind.List) => row,
+        (INamedTypeSymbol { TypeArguments: [var row] }, ReadKind.List or ReadKind.Rows) => row,
         (IArrayTypeSymbol { ElementType: var row }, ReadKind.Array) => row,
         // Null is what there is without a row, and no row of those that a batch keeps.
         (_, ReadKind.FirstOrDefault or ReadKind.SingleOrDefault) when method.TypeArguments is [var row] => row,

@@ -45,5 +45,13 @@ internal sealed class Names
         _ => name + "s",
     };
 
+    /// <summary>orderLine of orderLines; "element" where a name has no plural.</summary>
+    public static string Singular(string name) => name.TrimStart('_', '@') switch
+    {
+        var bare when Ends(bare, "ies") && bare.Length > 4 => Camel(bare.Substring(0, bare.Length - 3) + "y"),
+        var bare when Ends(bare, "s") && !Ends(bare, "ss") && bare.Length > 2 => Camel(bare.Substring(0, bare.Length - 1)),
+        _ => "element",
+    };
+
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,7 +19,7 @@ internal static class NestedLoops
     /// <param name="isReviewed">Whether more may be read than the loops come to.</param>
     public static Planned<ElementLoop> Of(ElementLoop inner, StatementSyntax around, ExpressionSyntax read, SemanticModel model, bool isReviewed)
     {
-        if (inner.Turn is not StatementSyntax || ElementLoop.Of(around, model) is not { } whole || ElementLoop.LoopOf(around) is not null)
+        if (inner is not { Turn: StatementSyntax, Indexed: null } || ElementLoop.Of(around, model) is not { Indexed: null } whole || ElementLoop.LoopOf(around) is not null)
             return Refused;
 
         if (whole.Before(inner.Statement, isReviewed) is { Value: var outer, Refusal: var noOuter } && outer is null)

@@ -44,6 +44,22 @@ internal static class QueryApis
         return IsQueryMethod(method) && s_kinds.TryGetValue(name, out var kind) ? kind : null;
     }
 
+    /// <summary>The query that a loop or <c>List.AddRange</c> goes through, of which a call is an operator, or to which it is given; null for any other call.</summary>
+    public static InvocationExpressionSyntax? GoneThrough(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        var query = IsAddRange(call) ? call.ArgumentList.Arguments[0].Expression as InvocationExpressionSyntax : call;
+        while (query?.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next })
+            query = next;
+
+        return query is { Parent: ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } loop } && loop.Expression == query
+            || query is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax given } } && IsAddRange(given)
+                ? model.GetTypeInfo(query).Type is { Name: "IQueryable" or "IOrderedQueryable" or "IIncludableQueryable" } ? query : null
+                : null;
+
+        bool IsAddRange(InvocationExpressionSyntax given) => NameOf(given) == "AddRange" && given.ArgumentList.Arguments.Count == 1 &&
+            model.GetSymbolInfo(given).Symbol is { ContainingType: { MetadataName: "List`1", ContainingNamespace.Name: "Generic" } };
+    }
+
     /// <summary>Whether the method deletes or updates the rows of a query where they are.</summary>
     public static bool IsCommand(IMethodSymbol method) =>
         IsQueryMethod(method) && method.Name is "ExecuteDelete" or "ExecuteDeleteAsync" or "ExecuteUpdate" or "ExecuteUpdateAsync";

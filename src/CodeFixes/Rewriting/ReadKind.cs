@@ -16,6 +16,9 @@ internal enum ReadKind
     /// <summary>All rows of the key, as an array.</summary>
     Array,
 
+    /// <summary>All rows of the key, gone through where the query stands, which nothing else runs: <c>foreach (var line in db.OrderLines.Where(l => l.OrderId == id))</c>.</summary>
+    Rows,
+
     /// <summary>Whether the key has a row.</summary>
     Any,
     Count,

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>Loops as people write them, put together from a seed: what is gone through, what is asked, and what is done with it.</summary>
@@ -11,7 +13,7 @@ internal static class GeneratedLoops
         var (before, inside) = Around(choose, element);
         var use = Used(choose, element, read, isRow);
         return choose.Once(5) && source is "ids" or "orders" or "lines" or "guids" or "codes"
-            ? Loop(before, $"for (var at = 0; at < {source}.{(source is "guids" ? "Length" : "Count")}; at++)", $"var {element} = {source}[at];\n" + inside + use)
+            ? Loop(before, $"for (var at = 0; at < {source}.{(source is "guids" ? "Length" : "Count")}; at++)", choose.Once(2) ? $"var {element} = {source}[at];\n" + inside + use : Regex.Replace(inside + use, $@"\b{element}\b", $"{source}[at]"))
             : Loop(before, $"foreach (var {element} in {source})", inside + use);
     }
 
@@ -40,7 +42,12 @@ internal static class GeneratedLoops
             : choose.Of(
                 $"var found = {read};\nUse({element}, found);",
                 $"foreach (var row in {read})\n    Use(row);",
+                $"foreach (var row in {Bare(read)})\n    Use(row, {element});",
+                $"var several = new List<object>();\nseveral.AddRange({Bare(read)});\nUse(several.Count);",
                 $"var found = {read};\nvar n = 0;\nforeach (var row in found)\n    n++;\nUse({element}, n, found);");
+
+    // The query itself, which what goes through it runs.
+    private static string Bare(string read) => read.StartsWith("await", StringComparison.Ordinal) ? read : read.Replace(".ToList()", "", StringComparison.Ordinal).Replace(".ToArray()", "", StringComparison.Ordinal);
 
     /// <summary>A save at the end of each turn: what is changed, added and removed, under which conditions, varies.</summary>
     public static string Save(Choices choose)

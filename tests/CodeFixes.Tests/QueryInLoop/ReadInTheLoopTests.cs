@@ -27,6 +27,24 @@ public sealed class ReadInTheLoopTests : RuleTests<QueryInLoopAnalyzer, QueryInL
         }
         """);
 
+    // Where nothing holds the element, it has a name before the loop only.
+    [Theory]
+    [InlineData("orders", "order")]
+    [InlineData("placed", "element")]
+    public Task A_for_that_takes_elements_where_it_needs_them(string list, string element) => Fixes(
+        $"var placed = orders;\nfor (var i = 0; i < {list}.Count; i++)\n    Use(i, db.Accounts.[|Single|](a => a.Id == {list}[i].AccountId), {list}[i].Number);",
+        $"var placed = orders;\nvar accountIds = {list}.Select({element} => {element}.AccountId).Distinct().ToList();\nvar accountsById = db.Accounts.Where(a => EF.Parameter(accountIds).Contains(a.Id)).ToLookup(a => a.Id);\n" +
+        $"for (var i = 0; i < {list}.Count; i++)\n    Use(i, accountsById[{list}[i].AccountId].Single(), {list}[i].Number);");
+
+    // What goes through a query runs it, as ToList does.
+    [Theory]
+    [InlineData("foreach (var line in [|{0}|])\n        Use(id, line);")]
+    [InlineData("var found = new List<OrderLine>();\n    found.[|AddRange|]({0});\n    Use(id, found);")]
+    public Task A_query_that_is_gone_through(string use) => Fixes(
+        "foreach (var id in ids)\n{\n    " + use.Replace("{0}", "db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Id)", StringComparison.Ordinal) + "\n}",
+        "var orderLinesByOrderId = db.OrderLines\n    .Where(l => EF.Parameter(ids).Contains(l.OrderId))\n    .OrderBy(l => l.Id)\n    .ToLookup(l => l.OrderId);\nforeach (var id in ids)\n{\n    "
+            + use.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal).Replace("{0}", "orderLinesByOrderId[id]", StringComparison.Ordinal) + "\n}");
+
     // The rows of all inner loops at once, before the outer one.
     [Fact]
     public Task Two_loops_are_one() => Fixes(
