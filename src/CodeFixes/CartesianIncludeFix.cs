@@ -2,6 +2,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.CodeFixes.Rewriting;
+using PerfAnalyzers.CodeFixes.Rewriting.Queries;
 
 namespace PerfAnalyzers.CodeFixes;
 

@@ -1,8 +1,9 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.CodeFixes.Rewriting;
+using PerfAnalyzers.CodeFixes.Rewriting.Batching;
 
 namespace PerfAnalyzers.CodeFixes;
 

@@ -1,8 +1,10 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAnalyzers.CodeFixes.Rewriting;
+using PerfAnalyzers.CodeFixes.Rewriting.Batching;
+using PerfAnalyzers.CodeFixes.Rewriting.Queries;
 
 namespace PerfAnalyzers.CodeFixes;
 

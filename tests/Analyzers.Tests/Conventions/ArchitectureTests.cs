@@ -34,19 +34,30 @@ public sealed class ArchitectureTests
         Assert.All(CheckedOut.Sources("src/Analyzers/Knowledge"), f => Assert.DoesNotMatch(@"using PerfAnalyzers\.(Rules|Evidence|Flow)\b", File.ReadAllText(f)));
     }
 
-    [Fact]
-    public void A_folder_of_flow_uses_only_those_that_its_page_allows()
+    [Theory]
+    [InlineData("src/Analyzers/Flow", "PerfAnalyzers.Flow", "How code flows")]
+    [InlineData("src/CodeFixes/Rewriting", "PerfAnalyzers.CodeFixes.Rewriting", "## Fixes")]
+    public void A_folder_uses_only_those_that_its_page_allows(string root, string name, string heading)
     {
-        var allowed = Regex.Matches(CheckedOut.Read("docs/architecture.md"), @"^\| `(?<folder>\w+)` \|[^|]*\| (?<uses>[^|]*) \|$", RegexOptions.Multiline)
+        var page = CheckedOut.Read("docs/architecture.md");
+        var table = Regex.Match(page[page.IndexOf(heading, StringComparison.Ordinal)..], @"(^\|.*\|\n)+", RegexOptions.Multiline).Value;
+        var allowed = Regex.Matches(table, @"^\| `(?<folder>\w+)` \|[^|]*\| (?<uses>[^|]*) \|$", RegexOptions.Multiline)
             .ToDictionary(m => m.Groups["folder"].Value, m => Regex.Matches(m.Groups["uses"].Value, @"`(\w+)`").Select(u => u.Groups[1].Value).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var used = new HashSet<(string Folder, string Other)>();
 
-        Assert.All(CheckedOut.Sources("src/Analyzers/Flow"), file =>
+        Assert.All(CheckedOut.Sources(root), file =>
         {
             var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
-            Assert.All(
-                Regex.Matches(File.ReadAllText(file), @"PerfAnalyzers\.Flow\.(\w+)").Select(m => m.Groups[1].Value),
-                used => Assert.True(used == folder || allowed[folder].Contains(used), $"{file} uses {used}"));
+            foreach (var other in Regex.Matches(File.ReadAllText(file), $@"{Regex.Escape(name)}\.(\w+)").Select(m => m.Groups[1].Value).Where(o => o != folder))
+            {
+                Assert.True(allowed.TryGetValue(folder, out var others) && others.Contains(other), $"{file} uses {other}");
+                used.Add((folder, other));
+            }
         });
+
+        // What nobody needs is not allowed, either.
+        Assert.All(allowed, row => Assert.All(row.Value, other => Assert.Contains((row.Key, other), used)));
+        Assert.Equal(allowed.Keys.Order(StringComparer.Ordinal), CheckedOut.Sources(root).Select(f => Path.GetFileName(Path.GetDirectoryName(f)!)).Distinct().Where(f => f != Path.GetFileName(root)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Rewriting.Loops;
+
+/// <summary>The loops around a piece of code, up to the function it stands in.</summary>
+internal static class LoopSyntax
+{
+    /// <summary>Inside out: the statements of which the body contains the code.</summary>
+    public static IEnumerable<StatementSyntax> Around(SyntaxNode code)
+    {
+        for (var node = code; node.Parent is { } parent && !ElementLoop.IsFunction(parent); node = parent)
+        {
+            if (parent is StatementSyntax loop && BodyOf(loop) == node)
+                yield return loop;
+        }
+    }
+
+    /// <summary>What a loop repeats; null for a statement that is none.</summary>
+    public static StatementSyntax? BodyOf(StatementSyntax statement) => statement switch
+    {
+        CommonForEachStatementSyntax loop => loop.Statement,
+        ForStatementSyntax loop => loop.Statement,
+        WhileStatementSyntax loop => loop.Statement,
+        DoStatementSyntax loop => loop.Statement,
+        _ => null,
+    };
+
+    /// <summary>Whether a statement may be put beside the loop.</summary>
+    public static bool HasRoom(StatementSyntax loop) => loop.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+
+    /// <summary>What decides, in a turn of a loop, whether it comes to an expression: <c>if (who != null)</c> around it, <c>if (who == null) continue;</c> before it.</summary>
+    public static IEnumerable<ExpressionSyntax> TestsBefore(ExpressionSyntax expression, SyntaxNode turn)
+    {
+        foreach (var node in expression.AncestorsAndSelf().TakeWhile(a => a != turn))
+        {
+            ExpressionSyntax? test = node.Parent switch
+            {
+                IfStatementSyntax choice when choice.Condition != node => choice.Condition,
+                ConditionalExpressionSyntax choice when choice.Condition != node => choice.Condition,
+                BinaryExpressionSyntax binary when binary.Right == node => binary.Left,
+                SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } => choice.Expression,
+                SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => choice.GoverningExpression,
+                WhileStatementSyntax inner => inner.Condition,
+                _ => null,
+            };
+            if (test is not null)
+                yield return test;
+
+            if (node.Parent is not BlockSyntax block)
+                continue;
+
+            foreach (var earlier in block.Statements.TakeWhile(s => s != node).OfType<IfStatementSyntax>().Where(s => s.DescendantNodes().Any(n => n is ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax)))
+                yield return earlier.Condition;
+        }
+    }
+}
