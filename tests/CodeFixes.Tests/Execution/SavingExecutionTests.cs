@@ -38,6 +38,7 @@ public sealed class SavingExecutionTests
         "var changed = 0;\nforeach (var id in ids)\n{\n    var product = await db.Products.FindAsync(id);\n    if (product is { Discontinued: false })\n    {\n        product.Name += \"!\";\n        await db.SaveChangesAsync(ct);\n    }\n\n    changed++;\n}\n\nUse(changed);",
         "var seen = new List<Product>();\nforeach (var id in ids)\n{\n    var key = id + 50;\n    var product = db.Products.Find(key);\n    if (product == null)\n    {\n        product = new Product { Id = key, Sku = \"new\" + key, Name = \"new\" };\n        db.Products.Add(product);\n        db.SaveChanges();\n    }\n\n    seen.Add(product);\n}\n\nUse(seen.Count, seen.Sum(p => p.Id));",
         "var order = db.Orders.Find(1)!;\nforeach (var line in lines)\n{\n    if (line.Quantity == 0) continue;\n    if (line.Quantity > 1)\n    {\n        db.Entry(line).State = EntityState.Modified;\n        line.Price += 1;\n        db.SaveChanges();\n    }\n}\n\nUse(order.Number);",
+        "foreach (var order in orders)\n{\n    for (var i = 0; i < 2; i++)\n    {\n        if (order.Id % 4 == i)\n            break;\n\n        db.Orders.Find(order.Id)!.Number += i;\n        db.SaveChanges();\n    }\n}",
         "foreach (var id in ids)\n{\n    work.Get(id)!.Name += \"?\";\n    await work.CommitAsync(ct);\n}",
         "var n = 0;\nforeach (var id in ids)\n{\n    if (work.Get(id) is not { Discontinued: false } product)\n        continue;\n\n    work.Add(product.Name + n++);\n    _ = await work.CommitAsync(ct).ConfigureAwait(false);\n}",
     ];

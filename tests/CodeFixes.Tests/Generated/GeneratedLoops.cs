@@ -76,6 +76,9 @@ internal static class GeneratedLoops
         var head = choose.Of(
             "foreach (var id in ids)", "foreach (var id in ids.Distinct().OrderBy(i => i))", "foreach (int id in sequence)", "for (int n = 0, id = ids[0]; n < ids.Count; n++, id = ids[Math.Min(n, ids.Count - 1)])");
         var turn = Turn(choose, changes, save);
+        if (choose.Once(6))
+            turn = Loop(choose.Of("", "", "if (id > 45)\n    continue;\n\n", "db.Orders.Find(id)?.Lines.Clear();\n"), choose.Of("for (var again = 0; again < 2; again++)", "foreach (var again in new[] { 1, 2 })"), turn) + choose.Of("", "", "\ncount++;");
+
         var before = (choose.Once(3) ? "db.Products.Find(2)!.Name = \"before\";\n" : "") + (turn.Contains("count", StringComparison.Ordinal) ? "var count = 0;\nvar kept = new List<Product?>();\n" : "") + (isWork ? "SERVICEWork work = new(db);\n" : "");
         return Loop(before, head, turn) + (turn.Contains("count", StringComparison.Ordinal) ? "\nUse(count, kept.Count);" : "") + (isWork ? GeneratedServices.Types + Work : "");
     }

@@ -81,7 +81,8 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n    {\n        order.Number = \"\";\n        db.[|SaveChanges|]();\n    }\n    else\n    {\n        order.Number = \"!\";\n    }\n}")]
     [InlineData("foreach (var order in orders)\n{\n    if (Close(order))\n        continue;\n\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}\nbool Close(Order order) { order.CouponId = null; return order.Id > 3; }")]
     [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n    {\n        db.Orders.Remove(order);\n        continue;\n    }\n\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
-    [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n        break;\n\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    if (order.Id > 3)\n        return null;\n\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\";\n    if (order.Id > 3)\n        break;\n\n    db.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var id in ids)\n{\n    var order = new Order();\n    db.Add(order);\n    db.[|SaveChanges|]();\n    last = order.Id;\n}", "var last = 0; ")]
     [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n    order.CouponId = 1;\n}")]
     [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n    texts.Add(order.ToString()!);\n}", "var texts = new List<string>(); ")]
@@ -94,7 +95,11 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("Order? last = null; foreach (var id in ids)\n{\n    var order = new Order();\n    Link(order);\n    db.Orders.Add(order);\n    db.[|SaveChanges|]();\n}\nvoid Link(Order order) { order.CouponId = last?.Id; last = order; }")]
     [InlineData("foreach (var id in ids)\n{\n    var order = db.Orders.Find(id);\n    if (order is not null)\n        db.Orders.Remove(order);\n    else\n        db.Products.Add(new Product());\n    db.[|SaveChanges|]();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var own = new ShopDb(null!);\n    own.Update(order);\n    own.[|SaveChanges|]();\n}")]
-    [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    order.Number = \"\";\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    foreach (var line in order.Lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n    order.Number = \"\";\n}")]
+    [InlineData("foreach (var group in orders.GroupBy(o => o.AccountId))\n{\n    Order? last = null;\n    foreach (var id in ids)\n    {\n        var order = new Order { CouponId = last?.Id };\n        db.Orders.Add(order);\n        last = order;\n        db.[|SaveChanges|]();\n    }\n}")]
+    [InlineData("foreach (var order in orders)\n{\n    foreach (var line in Numbered(order))\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n}\nList<OrderLine> Numbered(Order order) { order.Number = \"\"; return order.Lines; }")]
+    [InlineData("while (ids.Count > 0)\n{\n    foreach (var line in lines)\n    {\n        line.Quantity++;\n        db.[|SaveChanges|]();\n    }\n    ids.Clear();\n}")]
     [InlineData("foreach (var order in orders)\n{\n    using var transaction = db.Database.BeginTransaction();\n    order.Number = \"\";\n    db.[|SaveChanges|]();\n}")]
     // The same of rows that a list keeps, and of those that hang on another element.
     [InlineData("var made = new List<Order>(); foreach (var id in ids)\n{\n    var order = new Order { CouponId = made.LastOrDefault()?.Id };\n    db.Orders.Add(order);\n    made.Add(order);\n    db.[|SaveChanges|]();\n}")]
@@ -113,6 +118,7 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     [InlineData("if (string.IsNullOrEmpty(order.Number)) continue;\n    order.Number = \"\";")]
     [InlineData("var product = db.Products.Find(order.Id);\n    if (product is null)\n    {\n        Console.WriteLine(\"none\");\n        continue;\n    }\n\n    product.Name = \"\";")]
     [InlineData("foreach (var line in order.Lines)\n    {\n        if (line.Quantity > 3)\n            continue;\n\n        if (line.Quantity > 2)\n            break;\n\n        line.Quantity++;\n    }\n")]
+    [InlineData("if (order.Id > 3)\n        break;\n\n    order.Number = \"\";")]
     [InlineData("db.Entry(order).State = EntityState.Modified;")]
     public Task A_turn_may_be_skipped(string change) => Fixes(
         $"foreach (var order in orders)\n{{\n    {change}\n    db.[|SaveChanges|]();\n}}\n\nUse(orders);",
@@ -157,6 +163,48 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
 
         // At once, so that the next finds it.
         await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Behind_all_loops() => Fixes(
+        """
+        var n = 0;
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            foreach (var line in order.Lines)
+            {
+                if (line.Quantity > 3)
+                    break;
+
+                line.Quantity++;
+                db.[|SaveChanges|]();
+            }
+
+            n++;
+        }
+        """,
+        """
+        var n = 0;
+        foreach (var order in orders)
+        {
+            if (order.Lines.Count == 0)
+                continue;
+
+            foreach (var line in order.Lines)
+            {
+                if (line.Quantity > 3)
+                    break;
+
+                line.Quantity++;
+            }
+
+            n++;
+        }
+
+        db.SaveChanges();
         """);
 
     private const string Work =

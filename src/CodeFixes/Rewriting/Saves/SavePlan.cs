@@ -31,9 +31,6 @@ internal static class SavePlan
         if (!LoopSyntax.HasRoom(loop))
             return new Refused("there is no place after the loop for a statement");
 
-        if (LoopSyntax.Around(loop).Any())
-            return new Refused("the loop is itself in a loop");
-
         if (Refusal(save, loop, model) is { } refusal)
             return new Refused(refusal);
 
@@ -48,8 +45,11 @@ internal static class SavePlan
                 finds.Add(called);
         }
 
-        if (new SavedBefore(operation, save, finds, session).Refusal(cancellationToken) is { } saved)
-            return new Refused(saved);
+        foreach (var around in turn.Loops)
+        {
+            if (model.GetOperation(around, cancellationToken) is ILoopOperation own && new SavedBefore(own, save, finds, session).Refusal(cancellationToken) is { } saved)
+                return new Refused(saved);
+        }
 
         if (Neighbour(operation, save, finds, session, cancellationToken) is { } neighbour)
             return new Refused($"'{neighbour}' in the loop goes to the database or another service, and may count on what was saved");

@@ -8,15 +8,18 @@ using PerfAnalyzers.Flow.Bodies;
 namespace PerfAnalyzers.CodeFixes.Rewriting.Saves;
 
 /// <summary>
-/// How a turn of a loop comes to its save: at its end, in an <c>if</c>, or past an <c>if (...) continue;</c>. A turn that does not come to it must have nothing to
-/// save, since one save after the loop is for all of them; and what stands after the save must not ask for what that gives.
+/// How a turn of a loop comes to its save: at its end, in an <c>if</c>, past an <c>if (...) continue;</c>, in a loop of its own. A turn that does not come to it must have
+/// nothing to save, since one save after the loop is for all of them; and what stands after the save must not ask for what that gives.
 /// </summary>
-/// <param name="Loop">The loop.</param>
+/// <param name="Loops">The loops, from the one that the save stands in to the outermost.</param>
 /// <param name="Parts">All that a turn does, but the save.</param>
 /// <param name="Unsaved">What runs in turns that do not come to the save.</param>
 /// <param name="After">What runs after it.</param>
-internal sealed record SaveTurn(StatementSyntax Loop, ImmutableArray<SyntaxNode> Parts, ImmutableArray<SyntaxNode> Unsaved, ImmutableArray<StatementSyntax> After)
+internal sealed record SaveTurn(ImmutableArray<StatementSyntax> Loops, ImmutableArray<SyntaxNode> Parts, ImmutableArray<SyntaxNode> Unsaved, ImmutableArray<StatementSyntax> After)
 {
+    /// <summary>The outermost loop: what the save moves behind.</summary>
+    public StatementSyntax Loop => Loops[Loops.Length - 1];
+
     public static Planned<SaveTurn> Of(ExpressionStatementSyntax save)
     {
         if (save.Parent is not BlockSyntax own)
@@ -29,46 +32,69 @@ internal sealed record SaveTurn(StatementSyntax Loop, ImmutableArray<SyntaxNode>
         var unsaved = ImmutableArray.CreateBuilder<SyntaxNode>();
         var after = ImmutableArray.CreateBuilder<StatementSyntax>();
         StatementSyntax at = save;
-        while (at.Parent is BlockSyntax block)
+        var loops = ImmutableArray.CreateBuilder<StatementSyntax>();
+        do
         {
-            parts.AddRange(block.Statements.Where(s => s != at));
-            after.AddRange(block.Statements.SkipWhile(s => s != at).Skip(1));
-            if (at != save)
-                unsaved.AddRange(block.Statements.TakeWhile(s => s != at));
-
-            if (block.Parent is not IfStatementSyntax { Else: null } test)
+            while (at.Parent is BlockSyntax block)
             {
-                at = block;
-                break;
+                parts.AddRange(block.Statements.Where(s => s != at));
+                after.AddRange(block.Statements.SkipWhile(s => s != at).Skip(1));
+                if (at != save)
+                    unsaved.AddRange(block.Statements.TakeWhile(s => s != at));
+
+                if (block.Parent is not IfStatementSyntax { Else: null } condition)
+                {
+                    at = block;
+                    break;
+                }
+
+                parts.Add(condition.Condition);
+                unsaved.Add(condition.Condition);
+                at = condition;
             }
 
-            parts.Add(test.Condition);
-            unsaved.Add(test.Condition);
-            at = test;
+            if (at.Parent is not (CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax) || at.Parent is not StatementSyntax around || LoopSyntax.BodyOf(around) != at)
+                return new Refused(loops.Count == 0 ? "the save happens under a condition, or in a loop that does not say how often it turns" : "the loop is itself in a loop");
+
+            loops.Add(at = around);
+            if (!LoopSyntax.Around(around).Any())
+                break;
+
+            parts.AddRange(HeadOf(around));
+            unsaved.AddRange(HeadOf(around));
         }
+        while (true);
 
-        if (at.Parent is not (CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax) || at.Parent is not StatementSyntax loop || LoopSyntax.BodyOf(loop) != at)
-            return new Refused("the save happens under a condition, or in a loop that does not say how often it turns");
-
-        foreach (var jump in at.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        foreach (var jump in LoopSyntax.BodyOf(at)!.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
         {
             switch (jump)
             {
                 case ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
-                case BreakStatementSyntax when LoopSyntax.Around(jump).First() == loop && !jump.Ancestors().TakeWhile(a => a != loop).Any(a => a is SwitchStatementSyntax):
                     return new Refused("the loop may end before its last save");
-                case ContinueStatementSyntax when LoopSyntax.Around(jump).First() == loop && jump.SpanStart < save.SpanStart:
-                    if (!AddBefore(jump, at, unsaved))
+                // A loop that the save does not stand in, or a switch, leaves nothing out.
+                case ContinueStatementSyntax or BreakStatementSyntax when jump.SpanStart < save.SpanStart && TargetOf(jump) is { } left && left.Span.Contains(save.Span):
+                    if (!AddBefore(jump, LoopSyntax.BodyOf(left)!, unsaved))
                         return new Refused("a turn of the loop may end before its save");
 
                     break;
             }
         }
 
-        return new SaveTurn(loop, parts.ToImmutable(), unsaved.ToImmutable(), after.ToImmutable());
+        return new SaveTurn(loops.ToImmutable(), parts.ToImmutable(), unsaved.ToImmutable(), after.ToImmutable());
     }
 
-    // What a turn has done when it goes on with the next element.
+    private static IEnumerable<ExpressionSyntax> HeadOf(StatementSyntax loop) => loop switch
+    {
+        CommonForEachStatementSyntax each => [each.Expression],
+        ForStatementSyntax @for => [.. @for.Declaration?.Variables.Select(v => v.Initializer?.Value).OfType<ExpressionSyntax>() ?? [], .. @for.Initializers, .. @for.Condition is { } condition ? [condition] : (ExpressionSyntax[])[], .. @for.Incrementors],
+        _ => [],
+    };
+
+    private static StatementSyntax? TargetOf(SyntaxNode jump) => jump is BreakStatementSyntax && jump.Ancestors().First(a => a is SwitchStatementSyntax || (a is StatementSyntax s && LoopSyntax.BodyOf(s) is not null)) is SwitchStatementSyntax
+        ? null
+        : LoopSyntax.Around(jump).First();
+
+    // What a turn has done when it goes on with the next element, or ends the loop.
     private static bool AddBefore(SyntaxNode jump, SyntaxNode body, ImmutableArray<SyntaxNode>.Builder unsaved)
     {
         for (var node = jump; node != body; node = node.Parent!)
