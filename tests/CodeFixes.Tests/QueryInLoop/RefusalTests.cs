@@ -10,6 +10,7 @@ public sealed class RefusalTests
     // The loop does not say beforehand what its elements are, or may not need them all.
     [InlineData("for (var i = 0; i < ids.Count; i++) Use(db.Products.Find(ids[i] + i));", "cannot be evaluated")]
     [InlineData("for (var i = 0; i < ids.Count; i++) Use(db.Products.Find(ids[i - 1]));", "only a foreach")]
+    [InlineData("var text = codes[0]; for (var i = 0; i < text.Length; i++) Use(db.Products.Find((int)text[i]));", "only a foreach")]
     [InlineData("for (var i = 0; i < ids.Count; i++) { Use(db.Products.Find(ids[i])); ids[i] = 0; }", "only a foreach")]
     [InlineData("for (var i = 0; i < ids.Count; i++) { Use(db.Products.Find(ids[i])); ids.Remove(3); }", "only a foreach")]
     [InlineData("for (var i = 0; i < ids.Count; i++) { ids[i]++; Use(db.Products.Find(ids[i])); }", "only a foreach")]

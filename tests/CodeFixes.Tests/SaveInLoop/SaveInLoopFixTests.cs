@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Rules;
 using PerfAnalyzers.Testing;
 
@@ -248,6 +249,28 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
     public Task A_unit_of_work_is_saved_once(string commit) => FixesFile(
         Committing(commit),
         Committing(commit).Replace("    await work.[|CommitAsync|]();\n        }\n    }", "}\n\n        await work.CommitAsync();\n    }", StringComparison.Ordinal));
+
+    // What its tests put in the place of a unit of work is none of the program's.
+    [Theory]
+    [InlineData("Shop.Tests", true)]
+    [InlineData("Shop.Cloud", false)]
+    public Task What_another_project_saves(string project, bool isOffered)
+    {
+        var file = Committing("public async Task<bool> CommitAsync(CancellationToken ct) => await db.SaveChangesAsync(ct) > 0;");
+        var test = new CodeFixTest<SaveInLoopAnalyzer, SaveInLoopFix>
+        {
+            TestCode = file,
+            Sources = { Shop.Model },
+            FixedCode = isOffered ? file.Replace("    await work.[|CommitAsync|]();\n        }\n    }", "}\n\n        await work.CommitAsync();\n    }", StringComparison.Ordinal) : file,
+        };
+        test.Projects.Add(new(project)
+        {
+            ProjectReferences = { "Test" },
+            References = isOffered ? [.. TestReferences.All, MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location)] : TestReferences.All,
+            Sources = { new("Other.cs", "using System.Threading; using System.Threading.Tasks; public sealed class Other : IWork { public IProducts Products => null!; public bool HasChanges() => false; public Task<bool> CommitAsync(CancellationToken ct) => Task.FromResult(true); }") },
+        });
+        return test.RunAsync();
+    }
 
     // What else the call does is done for each element; what forgets, or asks what is not saved, stands behind a call as well.
     [Theory]

@@ -34,17 +34,20 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (isAsync && whole is InvocationExpressionSyntax && whole.Parent is not (ArrowExpressionClauseSyntax or ReturnStatementSyntax))
             return new Refused("the task is not awaited where it is made");
 
-        return kind == ReadKind.Find
-            ? Find(operation, receiver, whole, configureAwait, isAsync)
-            : kind == ReadKind.Rows ? RowsGoneThrough(operation.TargetMethod)
-            : Query(operation.TargetMethod, receiver, kind, whole, configureAwait);
+        return kind switch
+        {
+            ReadKind.Find => Find(operation, receiver, whole, configureAwait, isAsync),
+            ReadKind.Rows => RowsGoneThrough(operation.TargetMethod),
+            _ => Query(operation.TargetMethod, receiver, kind, whole, configureAwait),
+        };
     }
 
     // The last operator runs nothing: it is one like those before it.
     private Planned<KeyedRead> RowsGoneThrough(IMethodSymbol method)
     {
-        if (isReviewed || Query(method, call, ReadKind.Rows, call, null) is not { Value: { } read })
-            return Query(method, call, ReadKind.Rows, call, null);
+        var planned = Query(method, call, ReadKind.Rows, call, null);
+        if (isReviewed || planned.Value is not { } read)
+            return planned;
 
         if (call.Parent is ForEachStatementSyntax rows)
             return ElementLoop.MayEndEarly(rows) == false ? read : new Refused("the loop over the rows may end before the last of them");

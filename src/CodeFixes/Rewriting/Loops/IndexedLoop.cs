@@ -27,7 +27,7 @@ internal sealed record IndexedLoop(ExpressionSyntax Source, ILocalSymbol Element
                 Incrementors: [var step],
             }
             || compared.ValueText != counter.Identifier.ValueText || !IsNext(step, compared.ValueText)
-            || model.GetSymbolInfo(source).Symbol is not { } list || list is not (ILocalSymbol or IParameterSymbol { RefKind: RefKind.None }) || model.GetDeclaredSymbol(counter) is not ILocalSymbol index)
+            || model.GetSymbolInfo(source).Symbol is not { } list || list is not (ILocalSymbol or IParameterSymbol { RefKind: RefKind.None }) || !LoopSource.IsCollection(model.GetTypeInfo(source).Type) || model.GetDeclaredSymbol(counter) is not ILocalSymbol index)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed record IndexedLoop(ExpressionSyntax Source, ILocalSymbol Element
 
         return model.GetTypeInfo(taken[0]!).Type is { } type && new[] { Names.Singular(list.Name), "element" }.FirstOrDefault(IsFree) is { } variable ? new(source, index, type, list, variable) : null;
 
-        bool IsTaken(ElementAccessExpressionSyntax? access) => access is { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax at }], Parent: not (PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } or RefExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }) } &&
+        bool IsTaken(ElementAccessExpressionSyntax? access) => access is { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax at }], Parent: not (PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression } or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } or RefExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }) } &&
             !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access) && Is(at, index);
 
         bool IsFree(string name) => !model.LookupSymbols(loop.SpanStart, name: name).Any(s => s is ILocalSymbol or IParameterSymbol) && !loop.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == name);

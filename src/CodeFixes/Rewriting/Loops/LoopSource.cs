@@ -22,7 +22,7 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
             return new Refused("the loop does not go over a sequence of its element's type");
         }
 
-        var isCollection = type is IArrayTypeSymbol || Sequence(type, "ICollection") is not null || Sequence(type, "IReadOnlyCollection") is not null;
+        var isCollection = IsCollection(type);
 
         if (isCollection && IsRepeatable(expression, model))
             return new LoopSource(expression.ToString(), type, null);
@@ -88,6 +88,9 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
 
     /// <summary>Whether the elements can be handed to what takes a read-only collection.</summary>
     public bool IsReadOnlyCollection => Declaration is not null || Type is IArrayTypeSymbol || Sequence(Type, "IReadOnlyCollection") is not null;
+
+    /// <summary>Whether the elements are there, and can be gone through twice.</summary>
+    public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol || (type is not null && (Sequence(type, "ICollection") ?? Sequence(type, "IReadOnlyCollection")) is not null);
 
     /// <summary>What a sequence holds; null for what is none.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol type) => Sequence(type, "IEnumerable")?.Element;

@@ -31,13 +31,14 @@ internal static class NestedLoops
             return new Refused(noInner!);
 
         var parts = new EarlyValue(outer.Scope, around, outer.Element);
-        if (!IsOfElement(inner.Source, outer) || parts.TextOf(inner.Source) is not { } part || model.GetTypeInfo(inner.Source) is not { Type: { } type, Nullability.FlowState: NullableFlowState.NotNull } ||
+        if (!IsOfElement(inner.Source, outer) || parts.TextOf(inner.Source) is not { } part || model.GetTypeInfo(inner.Source) is not { Type: { } type, Nullability.FlowState: not NullableFlowState.MaybeNull } ||
             !SymbolEqualityComparer.Default.Equals(LoopSource.ElementOf(type), inner.ElementType))
         {
             return Refused;
         }
 
-        if (parts.Members.Concat(new[] { model.GetSymbolInfo(outer.Source).Symbol, model.GetSymbolInfo(inner.Source).Symbol }.OfType<ISymbol>()).FirstOrDefault(s => IsUsed(s, inner.Source, outer)) is { } used)
+        var goneThrough = new[] { model.GetSymbolInfo(outer.Source).Symbol, model.GetSymbolInfo(inner.Source).Symbol }.OfType<ISymbol>().Concat(parts.Members);
+        if (goneThrough.FirstOrDefault(s => IsUsed(s, inner.Source, outer)) is { } used)
             return new Refused($"'{used.Name}' may change in the loop");
 
         if (!isReviewed && outer.IsGivenAway(outer.Element, inner.Statement.SpanStart, null))

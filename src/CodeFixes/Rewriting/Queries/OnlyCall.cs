@@ -14,14 +14,19 @@ internal static class OnlyCall
     private const int MostCalls = 3;
 
     /// <summary>Whether all that a call may run is a save.</summary>
-    public static Task<bool> SavesAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken) =>
-        IsAsync(method, QueryApis.IsSave, solution, MostCalls, cancellationToken);
+    /// <param name="method">What is called.</param>
+    /// <param name="caller">The program in which it is called: what the tests of another put in its place does not count.</param>
+    /// <param name="solution">Where it may be implemented.</param>
+    /// <param name="cancellationToken">To give up.</param>
+    public static Task<bool> SavesAsync(IMethodSymbol method, Compilation caller, Solution solution, CancellationToken cancellationToken) =>
+        IsAsync(method, QueryApis.IsSave, caller, solution, MostCalls, cancellationToken);
 
     /// <summary>Whether all that a call may run is to find a row by its primary key, which the context answers of what it tracks, saved or not.</summary>
-    public static Task<bool> FindsAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken) =>
-        IsAsync(method, m => QueryApis.KindOf(m) is ReadKind.Find, solution, MostCalls, cancellationToken);
+    /// <inheritdoc cref="SavesAsync" path="/param"/>
+    public static Task<bool> FindsAsync(IMethodSymbol method, Compilation caller, Solution solution, CancellationToken cancellationToken) =>
+        IsAsync(method, m => QueryApis.KindOf(m) is ReadKind.Find, caller, solution, MostCalls, cancellationToken);
 
-    private static async Task<bool> IsAsync(IMethodSymbol method, Func<IMethodSymbol, bool> isIt, Solution solution, int calls, CancellationToken cancellationToken)
+    private static async Task<bool> IsAsync(IMethodSymbol method, Func<IMethodSymbol, bool> isIt, Compilation caller, Solution solution, int calls, CancellationToken cancellationToken)
     {
         if (isIt(method))
             return true;
@@ -30,16 +35,17 @@ internal static class OnlyCall
             return false;
 
         var code = await CodeBehind.OfAsync((method.ReducedFrom ?? method).OriginalDefinition, solution, cancellationToken).ConfigureAwait(false);
-        foreach (var (_, body, model) in code)
+        var own = code.Where(c => c.Model.Compilation.AssemblyName == caller.AssemblyName || Place.OfProject(c.Model.Compilation) is null).ToList();
+        foreach (var (_, body, model) in own)
         {
             if (CallOf(body) is not { } call || !IsHeld(call, model) || !call.ArgumentList.Arguments.All(a => IsPlain(a.Expression)) ||
-                model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol called || !await IsAsync(called, isIt, solution, calls - 1, cancellationToken).ConfigureAwait(false))
+                model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol called || !await IsAsync(called, isIt, caller, solution, calls - 1, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
         }
 
-        return code.Count > 0;
+        return own.Count > 0;
     }
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode declaration) => declaration switch

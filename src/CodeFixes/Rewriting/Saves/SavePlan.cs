@@ -16,7 +16,7 @@ internal static class SavePlan
     {
         var (document, _, model, _) = request;
         if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method ||
-            !await OnlyCall.SavesAsync(method, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+            !await OnlyCall.SavesAsync(method, model.Compilation, document.Project.Solution, cancellationToken).ConfigureAwait(false))
         {
             return new Refused("the marked place is no save of a context");
         }
@@ -41,7 +41,7 @@ internal static class SavePlan
         var finds = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         foreach (var called in operation.Body.Descendants().OfType<IInvocationOperation>().Select(c => c.TargetMethod))
         {
-            if (await OnlyCall.FindsAsync(called, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+            if (await OnlyCall.FindsAsync(called, model.Compilation, document.Project.Solution, cancellationToken).ConfigureAwait(false))
                 finds.Add(called);
         }
 
