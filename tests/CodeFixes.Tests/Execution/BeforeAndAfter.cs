@@ -78,6 +78,23 @@ internal static partial class BeforeAndAfter
         }
     }
 
+    /// <summary>The same for loops that save what they read, of which the reads are batched: the saves stay, and what they store.</summary>
+    public static async Task CompareStoredAsync<TAnalyzer, TFix>(string provider, string file, params string[] variants)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var (before, after, fixedText) = await CompileAsync<TAnalyzer, TFix>(file);
+        await using var original = await TestDatabase.SeededAsync(provider, before);
+
+        foreach (var variant in variants)
+        {
+            var (expected, saves) = await SaveAsync(before, original, Large, variant);
+            var (actual, still) = await SaveAsync(after, original, Large, variant);
+            AssertSame(expected, actual, variant, fixedText);
+            Assert.True(saves > 1 && saves == still, $"{variant}: {saves} and {still} saves");
+        }
+    }
+
     /// <summary>The same for what a thread waited for: everything stays, the number of commands included, but that nobody waits.</summary>
     public static async Task CompareAwaitsAsync<TAnalyzer, TFix>(string file)
         where TAnalyzer : DiagnosticAnalyzer, new()

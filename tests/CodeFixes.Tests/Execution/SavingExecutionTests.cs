@@ -67,6 +67,15 @@ public sealed class SavingExecutionTests
 
     private static string Turning(string loop) => Entry.Body($"IWork work = new Work(db);\n{loop}") + Work;
 
+    /// <summary>Loops that read a row by its key, change it and save it.</summary>
+    public static TheoryData<string> Changes =>
+    [
+        "foreach (var id in ids)\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == id, ct);\n    if (product == null)\n        continue;\n\n    product.Name += \"!\";\n    await db.SaveChangesAsync(ct);\n}",
+        "foreach (var id in ids)\n{\n    var product = db.Products.Find(id);\n    if (product is { Discontinued: false })\n    {\n        product.Discontinued = true;\n        db.SaveChanges();\n    }\n}",
+        "foreach (var id in ids)\n{\n    var order = db.Orders.Include(o => o.Lines).Single(o => o.Id == id);\n    order.Number += order.Lines.Count;\n    foreach (var line in order.Lines)\n        line.Quantity++;\n\n    db.SaveChanges();\n}",
+        "foreach (var id in ids)\n{\n    var product = work.Get(id);\n    if (product != null)\n        product.Name = \"of \" + id;\n\n    await work.CommitAsync(ct);\n}",
+    ];
+
     /// <summary>What is asked, the same for every element.</summary>
     public static TheoryData<string> Questions =>
     [
@@ -95,6 +104,14 @@ public sealed class SavingExecutionTests
     [PostgresTheory]
     [MemberData(nameof(Turns))]
     public Task One_save_for_some_of_the_turns_on_postgres(string loop) => BeforeAndAfter.CompareSavesAsync("postgres", Turning(loop), isForAll: false, "plain");
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public Task One_read_for_rows_that_are_saved_on_sqlite(string loop) => BeforeAndAfter.CompareStoredAsync<QueryInLoopAnalyzer, ReviewedReadFix>("sqlite", Turning(loop), "plain", "duplicates");
+
+    [PostgresTheory]
+    [MemberData(nameof(Changes))]
+    public Task One_read_for_rows_that_are_saved_on_postgres(string loop) => BeforeAndAfter.CompareStoredAsync<QueryInLoopAnalyzer, ReviewedReadFix>("postgres", Turning(loop), "plain");
 
     [Theory]
     [MemberData(nameof(Questions))]

@@ -166,6 +166,35 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
         await db.SaveChangesAsync(ct);
         """);
 
+    // What the batch of the reads has left.
+    [Fact]
+    public Task Rows_that_were_read_before_the_loop() => Fixes(
+        """
+        var productsById = db.Products.Where(p => ids.Contains(p.Id)).ToDictionary(p => p.Id);
+        foreach (var id in ids)
+        {
+            var product = productsById.GetValueOrDefault(id);
+            if (product == null)
+                continue;
+
+            product.Discontinued = true;
+            await db.[|SaveChangesAsync|](ct);
+        }
+        """,
+        """
+        var productsById = db.Products.Where(p => ids.Contains(p.Id)).ToDictionary(p => p.Id);
+        foreach (var id in ids)
+        {
+            var product = productsById.GetValueOrDefault(id);
+            if (product == null)
+                continue;
+
+            product.Discontinued = true;
+        }
+
+        await db.SaveChangesAsync(ct);
+        """);
+
     [Fact]
     public Task Behind_all_loops() => Fixes(
         """

@@ -24,7 +24,7 @@ internal static class IdentityPlan
         if (!loop!.Scope.IsInvariant(manager, call))
             return new Refused("the user manager is another one for each element");
 
-        if (await LoopPreconditions.RefusalAsync(loop, whole, document, isReviewed: true, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await LoopPreconditions.RefusalAsync(loop, whole, document, isReviewed: true, mayBeSaved: false, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

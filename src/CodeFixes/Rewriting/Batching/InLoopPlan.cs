@@ -23,7 +23,7 @@ internal static class InLoopPlan
         if (LoopPreconditions.FillsInnerLoops(read!, loop, model.Compilation))
             return NestedLoops.Refused;
 
-        if (await LoopPreconditions.RefusalAsync(loop, read.Whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await LoopPreconditions.RefusalAsync(loop, read.Whole, document, request.IsReviewed, read.IsRowByKey, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
         if (((read.IsUntracked && read.IsOfRows) || (read.Projection is not null && !read.IsAggregate))

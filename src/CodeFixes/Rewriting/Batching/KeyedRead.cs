@@ -75,6 +75,10 @@ internal sealed record KeyedRead
     /// <summary>Whether the context forgets the rows, so that each read makes objects of its own.</summary>
     public bool IsUntracked => Operators.Any(QueryApis.IsNoTracking);
 
+    /// <summary>Whether one row comes, tracked, and nothing decides on it but its key.</summary>
+    public bool IsRowByKey => Kind is ReadKind.Find || (Kind is ReadKind.First or ReadKind.FirstOrDefault or ReadKind.Single or ReadKind.SingleOrDefault && IsOfRows && !IsUntracked && Second is null &&
+        Operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(Predicate).OfType<LambdaExpressionSyntax>().All(condition => condition.Body == Equality));
+
     /// <summary>What the includes of the query load with the rows.</summary>
     public IEnumerable<ITypeSymbol> Included(Compilation compilation) => Operators.Where(o => compilation.ContainsSyntaxTree(o.SyntaxTree))
         .Select(o => (Include: o, Model: compilation.GetSemanticModel(o.SyntaxTree))).Where(o => QueryApis.IsInclude(o.Include, o.Model))

@@ -8,7 +8,13 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Batching;
 /// <summary>What must hold of a loop before a read may leave it, whatever the read is.</summary>
 internal static class LoopPreconditions
 {
-    public static async Task<string?> RefusalAsync(ElementLoop loop, ExpressionSyntax read, Document document, bool isReviewed, CancellationToken cancellationToken)
+    /// <param name="loop">The loop.</param>
+    /// <param name="read">The read in it.</param>
+    /// <param name="document">Where it is.</param>
+    /// <param name="isReviewed">Whether a person looks at what comes of it.</param>
+    /// <param name="mayBeSaved">Whether the loop may save what it has read: <see cref="KeyedRead.IsRowByKey"/>.</param>
+    /// <param name="cancellationToken">To give up.</param>
+    public static async Task<string?> RefusalAsync(ElementLoop loop, ExpressionSyntax read, Document document, bool isReviewed, bool mayBeSaved, CancellationToken cancellationToken)
     {
         if (!LoopSyntax.HasRoom(loop.Statement))
             return "there is no place before the loop for a statement";
@@ -23,7 +29,11 @@ internal static class LoopPreconditions
         if (ChangedBefore(loop, read, document, cancellationToken) is { } changed)
             return $"'{changed.Name}' changes in the loop";
 
-        return await new LoopEffects(document.Project.Solution, isReviewed).DisturbanceAsync(loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
+        var code = loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body;
+        var disturbance = await new LoopEffects(document.Project.Solution, isReviewed).DisturbanceAsync(code, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
+        return disturbance is not null && isReviewed && mayBeSaved
+            ? await new LoopEffects(document.Project.Solution, isReviewed) { TrustsSaves = true }.DisturbanceAsync(code, loop.Scope.Model, cancellationToken).ConfigureAwait(false)
+            : disturbance;
     }
 
     // !seen.Contains(c.Id) of a query, and seen.Add(customer.Id) behind it: before the loop, nothing has been seen. What the query says of its own rows is the database's business.

@@ -32,7 +32,7 @@ internal static class PluralPlan
         if (whole == call && TaskTypes.HasResult(operation.TargetMethod.ReturnType))
             return new Refused("the task is not awaited where it is made");
 
-        if (await LoopPreconditions.RefusalAsync(loop, whole, document, request.IsReviewed, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await LoopPreconditions.RefusalAsync(loop, whole, document, request.IsReviewed, mayBeSaved: true, cancellationToken).ConfigureAwait(false) is { } refusal)
             return new Refused(refusal);
 
         if (!SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(key, cancellationToken).Type, parameter.Type))
@@ -45,6 +45,9 @@ internal static class PluralPlan
             return new Refused("the loop changes what the context tracks, which Find would see");
 
         var shared = plural.Batch.Read;
+        if (request.IsReviewed && (plural.GoesOn || !shared.IsRowByKey) && await LoopPreconditions.RefusalAsync(loop, whole, document, isReviewed: true, mayBeSaved: false, cancellationToken).ConfigureAwait(false) is { } saved)
+            return new Refused(saved);
+
         if (LoopPreconditions.FillsInnerLoops(shared, loop, model.Compilation))
             return NestedLoops.Refused;
 

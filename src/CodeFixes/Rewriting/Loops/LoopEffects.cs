@@ -22,6 +22,12 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
     /// <summary>Whether what asks the context for unsaved changes counts, too, because they are saved later than they were.</summary>
     public bool TellsUnsaved { get; init; }
 
+    /// <summary>
+    /// Whether a save between two reads is none of their business, because each reads one row, all of it, by its key: what is saved is what the context tracks, and so what a read gives. Rows that come or go
+    /// with the save are.
+    /// </summary>
+    public bool TrustsSaves { get; init; }
+
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
     /// <summary>What could change the rows; null when nothing can.</summary>
@@ -53,6 +59,12 @@ internal sealed class LoopEffects(Solution solution, bool trustsUnknown = false)
             return trustsUnknown || IsDeclaredIn(call, model) ? null : "the loop calls a delegate, which may write to the database";
 
         var fact = Apis(model, cancellationToken).Find(method);
+
+        if (TrustsSaves && QueryApis.IsSave(method))
+            return null;
+
+        if (TrustsSaves && QueryApis.ChangesTracking(method) && (method.Name.StartsWith("Add", StringComparison.Ordinal) || method.Name.StartsWith("Remove", StringComparison.Ordinal)))
+            return $"'{method.Name}' in the loop adds or removes rows, which are saved there";
 
         if (fact is { Effect: ApiEffect.Write or ApiEffect.Commit } || QueryApis.ChangesWhatIsTracked(method))
             return $"'{method.Name}' in the loop changes rows or forgets them";

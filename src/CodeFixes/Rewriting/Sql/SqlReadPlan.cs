@@ -68,7 +68,7 @@ internal static class SqlReadPlan
             return difference;
 
         return SharedRows.Refusal([call.Row], loop, call.Awaited.Whole, AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken), cancellationToken)
-            ?? await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, isReviewed: false, cancellationToken).ConfigureAwait(false);
+            ?? await LoopPreconditions.RefusalAsync(loop, call.Awaited.Whole, document, isReviewed: false, mayBeSaved: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static Planned<Rewrite> Write(Document document, SyntaxNode root, SourceText source, SqlCall call, KeyedSql sql, string text, ElementLoop loop, SemanticModel model, bool hasArrays)
