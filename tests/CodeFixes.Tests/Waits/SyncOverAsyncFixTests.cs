@@ -91,6 +91,12 @@ public sealed class SyncOverAsyncFixTests : RuleTests<SyncOverAsyncAnalyzer, Syn
         $"public Task M()\n{{\n    var n = client.LoadAsync().[|Result|].Count;\n{end}}}",
         $"public async Task M()\n{{\n    var n = (await client.LoadAsync()).Count;\n{fixedEnd}}}");
 
+    // By that name, a task of the program may be at work still.
+    [Fact]
+    public Task Only_the_framework_has_a_task_that_is_completed() => FixesMember(
+        "private sealed class Work { public Task CompletedTask { get; } = Task.Delay(1); }\n\nprivate readonly Work _work = new();\n\npublic Task M()\n{\n    Use(client.LoadAsync().[|Result|].Count);\n    return _work.CompletedTask;\n}",
+        "private sealed class Work { public Task CompletedTask { get; } = Task.Delay(1); }\n\nprivate readonly Work _work = new();\n\npublic async Task M()\n{\n    Use((await client.LoadAsync()).Count);\n    await _work.CompletedTask;\n}");
+
     [Fact]
     public Task An_expression_becomes_an_await() => FixesMember(
         "public Task<int> M() => Task.FromResult(client.LoadAsync().[|Result|].Count);",

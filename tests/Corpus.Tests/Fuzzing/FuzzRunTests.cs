@@ -155,6 +155,17 @@ public sealed class FuzzRunTests
             }
         }
         """)]
+    [InlineData(
+        7519176,
+        """
+        public class Page
+        {
+            public virtual Task InitializeAsync()
+            {
+                return Task.GetAwaiter().GetResult().CompletedTask;
+            }
+        }
+        """)]
     public async Task What_a_seed_broke_once_stays_whole(int seed, string program)
     {
         var problem = await s_run.ProblemAsync(program, default);

@@ -11,7 +11,7 @@ internal static class ReturnedTask
     /// <summary>Whether a task has come to its end well and has no result: <c>Task.CompletedTask</c>, or a <c>ValueTask</c> that was given nothing.</summary>
     public static bool IsNothing(ExpressionSyntax task, SemanticModel model) => task switch
     {
-        MemberAccessExpressionSyntax { Name.Identifier.Text: "CompletedTask" } => true,
+        MemberAccessExpressionSyntax { Expression: var type, Name.Identifier.Text: "CompletedTask" } => model.GetSymbolInfo(type).Symbol is INamedTypeSymbol owner && TaskTypes.IsTask(owner),
         DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: 0 }, Initializer: null } =>
             model.GetTypeInfo(task) is { ConvertedType: { Name: "ValueTask" } type } && TaskTypes.IsTask(type) && !TaskTypes.HasResult(type),
         _ => false,
