@@ -23,6 +23,7 @@ public sealed class RefusalTests
     [InlineData("await foreach (var o in db.Orders.AsAsyncEnumerable()) Use(await db.Accounts.FindAsync(o.AccountId));", "await foreach")]
     [InlineData("foreach (var id in ids) foreach (var line in db.OrderLines.Where(l => l.OrderId == id)) { Use(line); if (line.Quantity > 2) return null; }", "may end before")]
     [InlineData("foreach (var id in ids) foreach (var line in db.OrderLines.Where(l => l.OrderId == id)) { if (line.Quantity > 2) break; Use(line); }", "may end before")]
+    [InlineData("foreach (var order in orders) { var own = order.Lines; own.AddRange(db.OrderLines.Where(l => l.OrderId == order.Id)); }", "may fill itself")]
     [InlineData("foreach (var order in orders) order.Lines.AddRange(db.OrderLines.Where(l => l.OrderId == order.Id));", "may fill itself")]
     [InlineData("foreach (var order in orders) foreach (var id in ids) Use(order, db.Products.Find(id));", "itself in a loop")]
     [InlineData("foreach (var id in ids) foreach (var order in orders) foreach (var line in order.Lines) Use(id, db.Products.Find(line.OrderId));", "itself in a loop")]

@@ -52,10 +52,12 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (call.Parent is ForEachStatementSyntax rows)
             return ElementLoop.MayEndEarly(rows) == false ? read : new Refused("the loop over the rows may end before the last of them");
 
-        // order.Lines.AddRange(...): a context puts what it loads there itself, one row after the other.
-        return read.IsUntracked || (call.FirstAncestorOrSelf<ArgumentSyntax>()!.Parent!.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var list } } && _model.GetSymbolInfo(list).Symbol is ILocalSymbol)
-            ? read
-            : new Refused("the rows are put into what the context may fill itself");
+        return read.IsUntracked || IsOwnList() ? read : new Refused("the rows are put into what the context may fill itself");
+
+        // order.Lines.AddRange(...), also by another name: a context puts what it loads there itself, one row after the other.
+        bool IsOwnList() => call.FirstAncestorOrSelf<ArgumentSyntax>()!.Parent!.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var list } } &&
+            _model.GetSymbolInfo(list).Symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } &&
+            declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax };
     }
 
     /// <summary>The rows that a command deletes or updates, picked by key.</summary>

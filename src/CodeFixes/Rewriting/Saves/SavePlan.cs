@@ -39,7 +39,7 @@ internal static class SavePlan
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
         var finds = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        foreach (var called in operation.Body.Descendants().OfType<IInvocationOperation>().Select(c => c.TargetMethod))
+        foreach (var called in operation.Body.Descendants().OfType<IInvocationOperation>().Select(c => c.TargetMethod).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default))
         {
             if (await OnlyCall.FindsAsync(called, model.Compilation, document.Project.Solution, cancellationToken).ConfigureAwait(false))
                 finds.Add(called);
