@@ -28,6 +28,6 @@ internal static class GeneratedCommands
         if (choose.Once(4))
             call = element switch { "id" => "if (id % 3 == 0)\n    continue;\n\n", "optional" => "if (optional == null)\n    continue;\n\n", "line" => "if (line.Quantity == 0)\n    continue;\n\n", _ => "" } + call;
 
-        return $"{before}foreach (var {element} in {source})\n{{\n{string.Join('\n', call.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}{after}";
+        return GeneratedLoops.Loop(before, $"foreach (var {element} in {source})", call) + after;
     }
 }

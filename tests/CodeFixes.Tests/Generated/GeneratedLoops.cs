@@ -26,7 +26,7 @@ internal static class GeneratedLoops
             ("order.Lines", "if (order.Lines.Count == 0)\n    continue;\n\n"), ("order.Lines", "if (order.Id % 3 == 0)\n    Use(order.Id);\n\n"), ("order.Lines", "if (order.Id > 40)\n    break;\n\n"));
         var loop = Loop("", $"foreach (var line in {name})", inside + Used(choose, "line", read, isRow));
         if (choose.Once(6))
-            loop = $"if (order.Id > 10 || order.CouponId != null)\n{{\n{string.Join('\n', loop.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+            loop = Loop("", "if (order.Id > 10 || order.CouponId != null)", loop);
 
         var head = choose.Once(5) ? ("for (var at = 0; at < placed.Count; at++)", "var order = placed[at];\n") : ($"foreach (var order in placed{choose.Of("", "", ".Where(o => o.Id > 2)", ".Distinct().ToList()")})", "");
         var tracking = choose.Of(".AsNoTracking()", ".AsNoTracking()", "");
@@ -103,7 +103,7 @@ internal static class GeneratedLoops
 
         var turn = string.Join('\n', changes) + "\n" + save;
         if (choose.Once(5))
-            turn = (choose.Once(5) ? "db.Orders.Find(id)?.Lines.Clear();\n" : "") + $"if (!({test}))\n{{\n{string.Join('\n', turn.Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+            turn = Loop(choose.Once(5) ? "db.Orders.Find(id)?.Lines.Clear();\n" : "", $"if (!({test}))", turn);
 
         return turn + (choose.Once(5) ? choose.Of("\ncount++;", "\ncount += id;\nkept.Add(null);", "\nUse(id, db.ChangeTracker.HasChanges());\ncount++;") : "");
     }

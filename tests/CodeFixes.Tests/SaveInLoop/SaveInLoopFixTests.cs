@@ -271,13 +271,15 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
         }
         """;
 
+    private static string Saved(string file) => file.Replace("    await work.[|CommitAsync|]();\n        }\n    }", "}\n\n        await work.CommitAsync();\n    }", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("public async Task<bool> CommitAsync(CancellationToken ct) => await db.SaveChangesAsync(ct).ConfigureAwait(false) > 0;")]
     [InlineData("public async Task<bool> CommitAsync(CancellationToken ct) { var saved = await db.SaveChangesAsync(ct); return saved > 0; }")]
     [InlineData("public async Task<bool> CommitAsync(CancellationToken ct) { return await SaveAsync() >= 0; } private Task<int> SaveAsync() => db.SaveChangesAsync();")]
     public Task A_unit_of_work_is_saved_once(string commit) => FixesFile(
         Committing(commit),
-        Committing(commit).Replace("    await work.[|CommitAsync|]();\n        }\n    }", "}\n\n        await work.CommitAsync();\n    }", StringComparison.Ordinal));
+        Saved(Committing(commit)));
 
     // What its tests put in the place of a unit of work is none of the program's.
     [Theory]
@@ -290,7 +292,7 @@ public sealed class SaveInLoopFixTests : RuleTests<SaveInLoopAnalyzer, SaveInLoo
         {
             TestCode = file,
             Sources = { Shop.Model },
-            FixedCode = isOffered ? file.Replace("    await work.[|CommitAsync|]();\n        }\n    }", "}\n\n        await work.CommitAsync();\n    }", StringComparison.Ordinal) : file,
+            FixedCode = isOffered ? Saved(file) : file,
         };
         test.Projects.Add(new(project)
         {

@@ -26,9 +26,8 @@ internal sealed record KeyList(string Name, string? Declaration)
         if (isElement && loop.Conditions.IsEmpty && loop.Outer is null && !(copiesArrays && source.Type is IArrayTypeSymbol) && (!needsReadOnlyCollection || source.IsReadOnlyCollection))
             return new KeyList(source.Elements, null);
 
-        var where = loop.Conditions.IsEmpty ? "" : $".Where({element} => {string.Join(" && ", loop.Conditions.Select(Operand))})";
         var select = isElement ? "" : $".Select({element} => {value})";
-        var keys = $"{source.Elements}{loop.Flattening}{where}{select}.Distinct().ToList()";
+        var keys = $"{source.Elements}{loop.Flattening}{loop.Filtering}{select}.Distinct().ToList()";
 
         if (Existing(loop.Statement, keys) is { } existing)
             return new KeyList(existing, null);
@@ -36,8 +35,6 @@ internal sealed record KeyList(string Name, string? Declaration)
         var singular = Singular(key, loop);
         var name = names.Take(Names.Plural(singular), singular + "List");
         return new KeyList(name, $"var {name} = {keys};");
-
-        string Operand(string condition) => loop.Conditions.Length > 1 && condition.Contains("||") ? $"({condition})" : condition;
     }
 
     // orderId for order.Id, productId for line.ProductId and for a local of that name.

@@ -77,7 +77,11 @@ internal sealed record KeyedRead
 
     /// <summary>Whether one row comes, tracked, and nothing decides on it but its key.</summary>
     public bool IsRowByKey => Kind is ReadKind.Find || (Kind is ReadKind.First or ReadKind.FirstOrDefault or ReadKind.Single or ReadKind.SingleOrDefault && IsOfRows && !IsUntracked && Second is null &&
-        Operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(Predicate).OfType<LambdaExpressionSyntax>().All(condition => condition.Body == Equality));
+        ConditionsOf(Operators, Predicate).All(condition => condition.Body == Equality));
+
+    /// <summary>The conditions of the query's operators and of the call.</summary>
+    public static IEnumerable<LambdaExpressionSyntax> ConditionsOf(IEnumerable<InvocationExpressionSyntax> operators, LambdaExpressionSyntax? predicate) =>
+        operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<LambdaExpressionSyntax>();
 
     /// <summary>What the includes of the query load with the rows.</summary>
     public IEnumerable<ITypeSymbol> Included(Compilation compilation) => Operators.Where(o => compilation.ContainsSyntaxTree(o.SyntaxTree))

@@ -150,7 +150,7 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         if (kind != ReadKind.Rows && call.ArgumentList.Arguments.Count != (token is null ? 0 : 1) + (lambda is null ? 0 : 1))
             return new Refused("the call has arguments that a batch cannot keep");
 
-        var filters = operators.Where(QueryApis.IsFilter).Select(filter => filter.ArgumentList.Arguments[0].Expression).Append(predicate).OfType<SimpleLambdaExpressionSyntax>();
+        var filters = KeyedRead.ConditionsOf(operators, predicate).OfType<SimpleLambdaExpressionSyntax>();
         var conditions = filters.SelectMany(lambda => Conjuncts(lambda.ExpressionBody)).Where(condition => scope.Varies(condition, call)).ToList();
 
         if (conditions.Count == 0)

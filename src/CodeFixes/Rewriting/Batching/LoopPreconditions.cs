@@ -29,6 +29,13 @@ internal static class LoopPreconditions
         if (ChangedBefore(loop, read, document, cancellationToken) is { } changed)
             return $"'{changed.Name}' changes in the loop";
 
+        return await DisturbanceAsync(loop, document, isReviewed, mayBeSaved, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What of the loop could change the rows between two reads; null when nothing can.</summary>
+    /// <inheritdoc cref="RefusalAsync" path="/param"/>
+    public static async Task<string?> DisturbanceAsync(ElementLoop loop, Document document, bool isReviewed, bool mayBeSaved, CancellationToken cancellationToken)
+    {
         var code = loop.Turn is LambdaExpressionSyntax ? loop.Statement : loop.Body;
         var disturbance = await new LoopEffects(document.Project.Solution, isReviewed).DisturbanceAsync(code, loop.Scope.Model, cancellationToken).ConfigureAwait(false);
         return disturbance is not null && isReviewed && mayBeSaved

@@ -45,7 +45,7 @@ internal static class PluralPlan
             return new Refused("the loop changes what the context tracks, which Find would see");
 
         var shared = plural.Batch.Read;
-        if (request.IsReviewed && (plural.GoesOn || !shared.IsRowByKey) && await LoopPreconditions.RefusalAsync(loop, whole, document, isReviewed: true, mayBeSaved: false, cancellationToken).ConfigureAwait(false) is { } saved)
+        if (request.IsReviewed && (plural.GoesOn || !shared.IsRowByKey) && await LoopPreconditions.DisturbanceAsync(loop, document, isReviewed: true, mayBeSaved: false, cancellationToken).ConfigureAwait(false) is { } saved)
             return new Refused(saved);
 
         if (LoopPreconditions.FillsInnerLoops(shared, loop, model.Compilation))

@@ -64,7 +64,7 @@ internal sealed class EarlyValue(ReadScope scope, SyntaxNode loop, ISymbol eleme
         var symbol = _model.GetSymbolInfo(name).Symbol;
 
         if (SymbolEqualityComparer.Default.Equals(symbol, element))
-            return indexed?.List is null ? name.Identifier.Text : null;
+            return indexed is null ? name.Identifier.Text : null;
 
         return symbol switch
         {

@@ -35,6 +35,9 @@ internal sealed record ElementLoop(
     /// <summary>How the elements come out of those of <see cref="Source"/>: <c>.SelectMany(order => order.Lines)</c>. Empty for one loop.</summary>
     public string Flattening { get; init; } = "";
 
+    /// <summary>The elements of which the <see cref="Conditions"/> hold: <c>.Where(order => order.IsOpen)</c>. Empty where there are none.</summary>
+    public string Filtering => Conditions.IsEmpty ? "" : $".Where({Variable} => {string.Join(" && ", Conditions.Select(c => Conditions.Length > 1 && c.Contains("||") ? $"({c})" : c))})";
+
     /// <summary>Whether elements are read for that a condition leaves out.</summary>
     public bool ReadsMore { get; init; }
 
@@ -123,11 +126,12 @@ internal sealed record ElementLoop(
     private static ElementLoop Of(StatementSyntax loop, ExpressionSyntax source, ILocalSymbol element, SemanticModel model, IndexedLoop? indexed = null)
     {
         var scope = ReadScope.OfLoop(model, loop);
-        return new(loop, source, LoopSyntax.BodyOf(loop)!, element, indexed?.Type ?? element.Type, [], new EarlyValue(scope, loop, element, indexed), scope)
+        var direct = indexed?.List is null ? null : indexed;
+        return new(loop, source, LoopSyntax.BodyOf(loop)!, element, indexed?.Type ?? element.Type, [], new EarlyValue(scope, loop, element, direct), scope)
         {
             Turn = loop,
             EndsEarly = MayEndEarly(loop) != false,
-            Indexed = indexed?.List is null ? null : indexed,
+            Indexed = direct,
         };
     }
 
@@ -196,7 +200,7 @@ internal sealed record ElementLoop(
         return body.Any(node => node is YieldStatementSyntax or GotoStatementSyntax) ? null : body.Any(node => node switch
         {
             ReturnStatementSyntax => true,
-            BreakStatementSyntax => node.FirstAncestorOrSelf<StatementSyntax>(statement => IsLoop(statement) || statement is SwitchStatementSyntax) == loop,
+            BreakStatementSyntax => LoopSyntax.LeftBy(node) == loop,
             _ => false,
         });
     }

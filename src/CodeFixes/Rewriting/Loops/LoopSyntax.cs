@@ -16,6 +16,10 @@ internal static class LoopSyntax
         }
     }
 
+    /// <summary>The loop of which a <c>break</c> or <c>continue</c> leaves the turn; null for a <c>break</c> of a switch.</summary>
+    public static StatementSyntax? LeftBy(SyntaxNode jump) =>
+        jump.FirstAncestorOrSelf<StatementSyntax>(s => BodyOf(s) is not null || (s is SwitchStatementSyntax && jump is BreakStatementSyntax)) is { } left and not SwitchStatementSyntax ? left : null;
+
     /// <summary>What a loop repeats; null for a statement that is none.</summary>
     public static StatementSyntax? BodyOf(StatementSyntax statement) => statement switch
     {

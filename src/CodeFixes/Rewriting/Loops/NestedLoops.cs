@@ -44,8 +44,6 @@ internal static class NestedLoops
         if (!isReviewed && outer.IsGivenAway(outer.Element, inner.Statement.SpanStart, null))
             return new Refused("other code gets the element of the outer loop before the inner one starts");
 
-        var element = outer.Element.Name;
-        var where = outer.Conditions.IsEmpty ? "" : $".Where({element} => {string.Join(" && ", outer.Conditions.Select(c => outer.Conditions.Length > 1 && c.Contains("||") ? $"({c})" : c))})";
         return loop! with
         {
             Statement = around,
@@ -53,7 +51,7 @@ internal static class NestedLoops
             Body = outer.Body,
             Turn = outer.Turn,
             Outer = outer,
-            Flattening = $"{where}.SelectMany({element} => {part})",
+            Flattening = $"{outer.Filtering}.SelectMany({outer.Variable} => {part})",
             EndsEarly = inner.EndsEarly || outer.EndsEarly,
             ReadsMore = loop.ReadsMore || outer.ReadsMore,
         };

@@ -20,59 +20,57 @@ internal sealed record SaveTurn(ImmutableArray<StatementSyntax> Loops, Immutable
     /// <summary>The outermost loop: what the save moves behind.</summary>
     public StatementSyntax Loop => Loops[Loops.Length - 1];
 
+    private static readonly Refused s_unsure = new("the save happens under a condition, or in a loop that does not say how often it turns");
+
     public static Planned<SaveTurn> Of(ExpressionStatementSyntax save)
     {
         if (save.Parent is not BlockSyntax own)
-            return new Refused("the save happens under a condition, or in a loop that does not say how often it turns");
+            return s_unsure;
 
         if (own.Statements.First() == save)
             return new Refused("nothing stands before the save that it could save");
 
+        var loops = ImmutableArray.CreateBuilder<StatementSyntax>();
         var parts = ImmutableArray.CreateBuilder<SyntaxNode>();
         var unsaved = ImmutableArray.CreateBuilder<SyntaxNode>();
         var after = ImmutableArray.CreateBuilder<StatementSyntax>();
-        StatementSyntax at = save;
-        var loops = ImmutableArray.CreateBuilder<StatementSyntax>();
-        do
+        for (SyntaxNode at = save; loops.Count == 0 || LoopSyntax.Around(loops[loops.Count - 1]).Any(); at = at.Parent!)
         {
-            while (at.Parent is BlockSyntax block)
+            switch (at.Parent)
             {
-                parts.AddRange(block.Statements.Where(s => s != at));
-                after.AddRange(block.Statements.SkipWhile(s => s != at).Skip(1));
-                if (at != save)
-                    unsaved.AddRange(block.Statements.TakeWhile(s => s != at));
+                case BlockSyntax block when at is not BlockSyntax:
+                    parts.AddRange(block.Statements.Where(s => s != at));
+                    after.AddRange(block.Statements.SkipWhile(s => s != at).Skip(1));
+                    if (at != save)
+                        unsaved.AddRange(block.Statements.TakeWhile(s => s != at));
 
-                if (block.Parent is not IfStatementSyntax { Else: null } condition)
-                {
-                    at = block;
                     break;
-                }
+                case IfStatementSyntax { Else: null, Condition: var condition } when at is BlockSyntax:
+                    parts.Add(condition);
+                    unsaved.Add(condition);
+                    break;
+                case CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax when at.Parent is StatementSyntax loop && LoopSyntax.BodyOf(loop) == at:
+                    loops.Add(loop);
+                    if (LoopSyntax.Around(loop).Any())
+                    {
+                        parts.AddRange(HeadOf(loop));
+                        unsaved.AddRange(HeadOf(loop));
+                    }
 
-                parts.Add(condition.Condition);
-                unsaved.Add(condition.Condition);
-                at = condition;
+                    break;
+                default:
+                    return loops.Count == 0 ? s_unsure : NestedLoops.Refused;
             }
-
-            if (at.Parent is not (CommonForEachStatementSyntax { AwaitKeyword.RawKind: 0 } or ForStatementSyntax) || at.Parent is not StatementSyntax around || LoopSyntax.BodyOf(around) != at)
-                return new Refused(loops.Count == 0 ? "the save happens under a condition, or in a loop that does not say how often it turns" : "the loop is itself in a loop");
-
-            loops.Add(at = around);
-            if (!LoopSyntax.Around(around).Any())
-                break;
-
-            parts.AddRange(HeadOf(around));
-            unsaved.AddRange(HeadOf(around));
         }
-        while (true);
 
-        foreach (var jump in LoopSyntax.BodyOf(at)!.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        foreach (var jump in LoopSyntax.BodyOf(loops[loops.Count - 1])!.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
         {
             switch (jump)
             {
                 case ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
                     return new Refused("the loop may end before its last save");
                 // A loop that the save does not stand in, or a switch, leaves nothing out.
-                case ContinueStatementSyntax or BreakStatementSyntax when jump.SpanStart < save.SpanStart && TargetOf(jump) is { } left && left.Span.Contains(save.Span):
+                case ContinueStatementSyntax or BreakStatementSyntax when jump.SpanStart < save.SpanStart && LoopSyntax.LeftBy(jump) is { } left && left.Span.Contains(save.Span):
                     if (!AddBefore(jump, LoopSyntax.BodyOf(left)!, unsaved))
                         return new Refused("a turn of the loop may end before its save");
 
@@ -89,10 +87,6 @@ internal sealed record SaveTurn(ImmutableArray<StatementSyntax> Loops, Immutable
         ForStatementSyntax @for => [.. @for.Declaration?.Variables.Select(v => v.Initializer?.Value).OfType<ExpressionSyntax>() ?? [], .. @for.Initializers, .. @for.Condition is { } condition ? [condition] : (ExpressionSyntax[])[], .. @for.Incrementors],
         _ => [],
     };
-
-    private static StatementSyntax? TargetOf(SyntaxNode jump) => jump is BreakStatementSyntax && jump.Ancestors().First(a => a is SwitchStatementSyntax || (a is StatementSyntax s && LoopSyntax.BodyOf(s) is not null)) is SwitchStatementSyntax
-        ? null
-        : LoopSyntax.Around(jump).First();
 
     // What a turn has done when it goes on with the next element, or ends the loop.
     private static bool AddBefore(SyntaxNode jump, SyntaxNode body, ImmutableArray<SyntaxNode>.Builder unsaved)
