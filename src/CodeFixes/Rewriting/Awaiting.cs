@@ -15,6 +15,10 @@ internal readonly record struct Awaiting(ExpressionSyntax Whole, ExpressionSynta
         _ => new(call, null),
     };
 
+    /// <summary>The other way round: the call that an await is for; null where it is for something else.</summary>
+    public static InvocationExpressionSyntax? CallOf(AwaitExpressionSyntax awaited) =>
+        (awaited.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: var configured } } ? configured : awaited.Expression) as InvocationExpressionSyntax;
+
     /// <summary>The call with whatever waits for it: an await, <c>.Result</c>, <c>.GetAwaiter().GetResult()</c>, also around <c>Task.Run(() => call)</c>.</summary>
     public static ExpressionSyntax Waited(InvocationExpressionSyntax call) => Of(call).Whole is var whole && whole != call ? whole : call.Parent switch
     {

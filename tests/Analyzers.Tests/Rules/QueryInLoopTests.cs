@@ -153,6 +153,13 @@ public sealed class QueryInLoopTests : RuleTests<QueryInLoopAnalyzer>
     public Task A_search_that_stops_at_its_first_hit_is_information(string body) => Reports(
         body, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Info).Mentions("stops at the first hit"));
 
+    // Where all is well, it is asked for every element.
+    [Theory]
+    [InlineData("foreach (var id in ids) { var o = db.Orders.[|Find|](id); if (o != null) throw new InvalidOperationException(o.Number); }")]
+    [InlineData("foreach (var id in ids) { if (db.Orders.[|Any|](o => o.Id == id)) { throw new InvalidOperationException(); } }")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var o = db.Orders.[|First|](o => o.Id == ids[i]); if (o.CouponId == null) throw new InvalidOperationException(); }")]
+    public Task A_check_that_fails_is_no_search_and_no_page(string body) => Reports(body, ExpectedDiagnostic.Any.WithSeverity(DiagnosticSeverity.Warning));
+
     [Theory]
     [InlineData("foreach (var id in new[] { 1, 2, 3 }) Use(db.Orders.[|Find|](id));")]
     [InlineData("int[] few = [1, 2, 3]; foreach (var id in few) Use(db.Orders.[|Find|](id));")]

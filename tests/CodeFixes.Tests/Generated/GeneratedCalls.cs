@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using static PerfAnalyzers.CodeFixes.Tests.GeneratedLoops;
+
 namespace PerfAnalyzers.CodeFixes.Tests;
 
 /// <summary>Loops that call another service, as people write them, put together from a seed.</summary>
@@ -24,17 +27,27 @@ internal static class GeneratedCalls
         var (before, use, after) = choose.Of(
             ("", $"var found = {answer};\nUse(sku, found);", ""),
             ("", $"Use({answer});", ""),
+            ("", $"var found = {answer} ?? throw new HttpRequestException(\"none\", null, System.Net.HttpStatusCode.NotFound);\nUse(found);", ""),
             ("var total = 0m;\n", $"total += ({answer}){value};", "\nUse(total);"),
             ("var total = 0m;\n", $"// One after the other.\nvar found = {answer};\ntotal = total * 2 + (found{value});\nUse(total, sku);", "\nUse(total);"),
             ("var all = new List<object?>();\n", $"all.Add({answer});", "\nUse(all);"),
             ("var all = new Dictionary<string, object?>();\n", $"all[sku] = {answer};", "\nUse(all.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value));"),
             ("var seen = new HashSet<string>();\n", $"var found = {answer};\nif (seen.Add(sku))\n    Use(found);\nelse\n    Use(\"again\");", "\nUse(seen.Count);"),
             ("var n = 0;\n", $"var found = {answer};\nif (sku.Length == 2)\n    continue;\n\nn++;\nUse(n, found);", ""));
+        // What was not found is left out, by who reads the answer.
+        if (ask is "response" && choose.Once(3))
+            (head, use) = (head.Replace("response.EnsureSuccessStatusCode();\n", "", StringComparison.Ordinal), Loop("", "if (response.IsSuccessStatusCode)", use));
+
         if (ask is "post" or "send" && choose.Once(3))
             (head, before, use, after) = (head.TrimEnd(), "", "", "");
 
-        // The element's name is a keyword now and then.
-        var loop = $"foreach (var sku in {source})\n{{\n{string.Join('\n', (head + use).Split('\n').Select(line => line.Length == 0 ? line : "    " + line))}\n}}";
+        // Some elements are left out, before what the turn does or around it.
+        var turn = choose.Of(head + use, head + use, $"if (sku.Length == 3)\n    continue;\n\n{head}{use}", Loop("", "if (sku.Length != 4)", head + use), Loop("", "if (sku.Length > 2)", head + use) + "\n\nUse(\"next\", sku.Length);");
+
+        // By index, of what has one; the element's name is a keyword now and then.
+        var loop = source == "skus" && choose.Once(2)
+            ? Loop("", "for (var k = 0; k < skus.Count; k++)", choose.Once(2) ? "var sku = skus[k];\n" + turn : Regex.Replace(turn, @"\bsku\b", "skus[k]"))
+            : Loop("", $"foreach (var sku in {source})", turn);
         return before + (choose.Once(6) ? loop.Replace("sku", "@event", StringComparison.Ordinal).Replace("@events", "skus", StringComparison.Ordinal).Replace("X-Sku", "X-Event", StringComparison.Ordinal) : loop) + after;
     }
 }

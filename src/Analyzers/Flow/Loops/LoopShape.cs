@@ -35,7 +35,7 @@ internal sealed class LoopShape
                 case IVariableDeclaratorOperation { Symbol: var local, Initializer.Value: var value }:
                     assignments.Add((local, value));
                     break;
-                case IConditionalOperation conditional when Leaves(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && Leaves(otherwise, loop)):
+                case IConditionalOperation conditional when Ends(conditional.WhenTrue, loop) || (conditional.WhenFalse is { } otherwise && Ends(otherwise, loop)):
                     exits.Add(conditional);
                     break;
             }
@@ -51,7 +51,7 @@ internal sealed class LoopShape
     /// <summary>The values that each turn gives to locals, the order aside.</summary>
     public ImmutableArray<(ILocalSymbol Local, IOperation Value)> Assignments { get; }
 
-    /// <summary>The statements that end the loop on a condition.</summary>
+    /// <summary>The statements that end the loop on a condition, but for what it fails at: <c>if (!response.IsSuccessStatusCode) throw ...</c>, which a good run asks for each element.</summary>
     public ImmutableArray<IConditionalOperation> Exits { get; }
 
     /// <summary>What decides whether the loop goes on: its own condition, and those of <see cref="Exits"/>.</summary>
@@ -65,6 +65,8 @@ internal sealed class LoopShape
         /// <summary>The shape of <paramref name="loop"/>.</summary>
         public LoopShape Of(ILoopOperation loop) => _shapes.GetValue(loop, l => new(l));
     }
+
+    private static bool Ends(IOperation branch, ILoopOperation loop) => Leaves(branch, loop) && !(branch is IBlockOperation block ? block.Operations : [branch]).Any(OperationShape.IsThrow);
 
     /// <summary>Whether a statement of <paramref name="loop"/> (null for a callback) ends it.</summary>
     public static bool Leaves(IOperation statement, ILoopOperation? loop) => statement switch

@@ -11,28 +11,36 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Concurrency;
 /// <summary>Calls of another service, awaited one after the other: a limited number at the same time, their answers used in the order of the elements.</summary>
 internal static class ConcurrentCallsPlan
 {
+    private const string EndsEarly = "the loop may end before its last element";
+
     public static async Task<Planned<Rewrite>> TryAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var (document, _, model, _) = request;
-        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call || LoopSyntax.Around(call).FirstOrDefault() is not ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } loop)
-            return new Refused("only a foreach with one variable says before it runs which elements there are");
+        if (request.Enclosing<InvocationExpressionSyntax>() is not { } call)
+            return new Refused("the marked place is not a call");
 
-        if (!LoopSyntax.HasRoom(loop))
+        if (ElementLoop.Whole(call, model) is { Value: var loop, Refusal: var noLoop } && loop is null)
+            return new Refused(noLoop!);
+
+        if (loop!.Turn != loop.Statement)
+            return new Refused("the calls are made by a lambda, which what calls it decides about");
+
+        if (!LoopSyntax.HasRoom(loop.Statement))
             return new Refused("there is no place before the loop for a statement");
 
-        if (loop.DescendantTokens().Skip(1).Any(token => token.ContainsDirectives))
+        if (loop.Statement.DescendantTokens().Skip(1).Any(token => token.ContainsDirectives))
             return new Refused("the code has directives or texts over several lines");
 
         if (Awaiting.Of(call).Whole is not AwaitExpressionSyntax)
             return new Refused("the call is not awaited where it is made");
 
-        if (!CanRunConcurrently(model, loop))
+        if (!CanRunConcurrently(model, loop.Statement))
             return new Refused("the framework has no Parallel.ForEachAsync");
 
-        if (call.Ancestors().TakeWhile(node => node != loop).Any(node => node is LockStatementSyntax) || EndsEarly(loop))
-            return new Refused("the loop may end before its last element");
+        if (call.Ancestors().TakeWhile(node => node != loop.Statement).Any(node => node is LockStatementSyntax) || loop.EndsEarly)
+            return new Refused(EndsEarly);
 
-        if (model.GetEnclosingSymbol(loop.SpanStart, cancellationToken)?.ContainingType is { IsValueType: true })
+        if (model.GetEnclosingSymbol(loop.Statement.SpanStart, cancellationToken)?.ContainingType is { IsValueType: true })
             return new Refused("a lambda cannot use the struct it stands in");
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
@@ -42,13 +50,12 @@ internal static class ConcurrentCallsPlan
         if (path.IsLikelyOnly)
             return new Refused("nobody in sight says what the call does");
 
-        var element = model.GetDeclaredSymbol(loop, cancellationToken)!;
         string? reason = null;
-        foreach (var split in TurnSplit.Of(loop.Statement, call))
+        foreach (var split in TurnSplit.Of(loop, call))
         {
             var refusal = await RefusalAsync(split, loop, model, document, cancellationToken).ConfigureAwait(false) ?? OrderRefusal(split, path, session, model, cancellationToken) ?? ChangeRefusal(split, loop, session, model, cancellationToken);
             if (refusal is null)
-                return new ConcurrentCallsCode(split, loop, element, model, await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).Rewrite(document, call);
+                return new ConcurrentCallsCode(split, loop, await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).Rewrite(document, call);
 
             // What keeps even the call itself from running beside another is the reason.
             reason = refusal;
@@ -57,10 +64,10 @@ internal static class ConcurrentCallsPlan
         return new Refused(reason!);
     }
 
-    private static async Task<string?> RefusalAsync(TurnSplit split, ForEachStatementSyntax loop, SemanticModel model, Document document, CancellationToken cancellationToken)
+    private static async Task<string?> RefusalAsync(TurnSplit split, ElementLoop loop, SemanticModel model, Document document, CancellationToken cancellationToken)
     {
-        var assigned = Assignments.In(loop, model);
-        var shared = new SharedState(document.Project.Solution);
+        var assigned = Assignments.In(loop.Body, model);
+        var shared = new SharedState(document.Project.Solution, loop);
         var own = split.Concurrent.SelectMany(statement => statement.DescendantNodesAndSelf()).Select(node => model.GetDeclaredSymbol(node, cancellationToken)).OfType<ILocalSymbol>().ToList();
 
         if (split.Answer is not null && split.Ordered.SelectMany(node => node.DescendantNodes(n => n != split.Answer)).OfType<IdentifierNameSyntax>()
@@ -69,17 +76,21 @@ internal static class ConcurrentCallsPlan
             return "what is made before the call is used after it, too";
         }
 
+        if (split.IsDisposed && !IsBuffered(split.Answer!, model))
+            return "the answer is disposed of at the end of its turn";
+
+        // Both parts have its text.
+        if (split.Repeated.Select(statement => statement is IfStatementSyntax test ? test.Condition : (SyntaxNode)statement).Any(node => node.ToString().Contains('\n')))
+            return "a condition has several lines";
+
         foreach (var node in split.Concurrent)
         {
             // Its lines would not survive being put elsewhere.
             if (node.DescendantTokens().Any(token => token.Text.Contains('\n')))
                 return "the code has directives or texts over several lines";
 
-            if (split.Answer is not null && node is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax or AwaitExpressionSyntax))
+            if (split.Answer is not null && node is not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax or AwaitExpressionSyntax or IfStatementSyntax { Else: null, Statement: ThrowStatementSyntax or BlockSyntax { Statements: [ThrowStatementSyntax] } }))
                 return "the call happens under a condition";
-
-            if (node.DescendantNodesAndSelf().Any(n => n is ContinueStatementSyntax))
-                return "a turn of the loop may end before the call";
 
             foreach (var name in node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
             {
@@ -91,7 +102,7 @@ internal static class ConcurrentCallsPlan
                     return $"'{symbol.Name}' changes in the loop";
             }
 
-            if (await shared.InAsync(node, loop.Statement, model, cancellationToken).ConfigureAwait(false) is { } reason)
+            if (await shared.InAsync(node, loop.Body, model, cancellationToken).ConfigureAwait(false) is { } reason)
                 return reason;
         }
 
@@ -100,12 +111,17 @@ internal static class ConcurrentCallsPlan
             : null;
     }
 
+    // using var response = await http.GetAsync(url): the client has read all of it, and holds no connection for it any more.
+    private static bool IsBuffered(AwaitExpressionSyntax answer, SemanticModel model) => Awaiting.CallOf(answer) is { } call &&
+        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType: { Name: "HttpClient" or "HttpClientJsonExtensions", ContainingNamespace.ContainingNamespace.Name: "System" or "Net" } } method &&
+        model.GetTypeInfo(answer).Type is { Name: "HttpResponseMessage" } && !method.Parameters.Any(p => p.Type.Name == "HttpCompletionOption");
+
     // texts.Add(answer), and the next turn asks for $"{id}/{texts.Count}": all turns would ask before the first has an answer.
-    private static string? ChangeRefusal(TurnSplit split, ForEachStatementSyntax loop, AnalysisSession session, SemanticModel model, CancellationToken cancellationToken)
+    private static string? ChangeRefusal(TurnSplit split, ElementLoop loop, AnalysisSession session, SemanticModel model, CancellationToken cancellationToken)
     {
-        var asked = Of(split.Concurrent, null);
+        var asked = Of([.. split.Concurrent, .. split.Conditions], null);
         var rest = Of(split.Ordered, split.Answer);
-        return asked.Read.FirstOrDefault(s => rest.Written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop)) is { } changed ? $"'{changed.Name}' changes in the loop" : null;
+        return asked.Read.FirstOrDefault(s => rest.Written.Contains(s) && !ReadScope.IsDeclaredIn(s, loop.Statement)) is { } changed ? $"'{changed.Name}' changes in the loop" : null;
 
         Touched Of(IEnumerable<SyntaxNode> code, SyntaxNode? except) => code.Select(n => model.GetOperation(n, cancellationToken)).OfType<IOperation>()
             .Aggregate(Touched.Nothing, (all, operation) => all.And(session.Touched.Of(operation, o => o.Syntax == except, cancellationToken)));
@@ -114,12 +130,17 @@ internal static class ConcurrentCallsPlan
     // All answers are there before the first is used. Where a turn changes what the next would have asked for, or is to follow on a change, that matters.
     private static string? OrderRefusal(TurnSplit split, EffectPath path, AnalysisSession session, SemanticModel model, CancellationToken cancellationToken)
     {
+        var isRead = path.Last.Fact?.Effect is ApiEffect.Read;
+
+        // Those after a throw have been made as well, which does no harm where they only ask.
+        if (!isRead && split.Ordered.SelectMany(node => node.DescendantNodesAndSelf(n => !ElementLoop.IsFunction(n))).Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax))
+            return EndsEarly;
+
         foreach (var operation in split.Ordered.Where(node => node != split.Answer).SelectMany(node => model.GetOperation(node, cancellationToken)?.DescendantsAndSelf() ?? []))
         {
             if (operation is not (IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IMethodReferenceOperation) || split.Answer!.Span.Contains(operation.Syntax.Span))
                 continue;
 
-            var isRead = path.Last.Fact?.Effect is ApiEffect.Read;
             if (session.Effects.Find(operation, EffectQuestion.Remote, cancellationToken) is not null || session.Effects.Find(operation, EffectQuestion.DatabaseWrite, cancellationToken) is not null
                 || (!isRead && session.Effects.Find(operation, EffectQuestion.DatabaseRead, cancellationToken) is not null))
             {
@@ -133,10 +154,6 @@ internal static class ConcurrentCallsPlan
     // new Order { Id = x.Id }: the property of an object that is made here.
     private static bool IsOnlyInitialized(IdentifierNameSyntax name) => name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name;
 
-    // Of calls that overlap, those after a throw have been made.
-    private static bool EndsEarly(ForEachStatementSyntax loop) => ElementLoop.MayEndEarly(loop) != false ||
-        loop.Statement.DescendantNodesAndSelf(node => !ElementLoop.IsFunction(node)).Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax);
-
-    private static bool CanRunConcurrently(SemanticModel model, ForEachStatementSyntax loop) => !model.GetSpeculativeSymbolInfo(
+    private static bool CanRunConcurrently(SemanticModel model, StatementSyntax loop) => !model.GetSpeculativeSymbolInfo(
         loop.SpanStart, SyntaxFactory.ParseExpression("System.Threading.Tasks.Parallel.ForEachAsync"), SpeculativeBindingOption.BindAsExpression).CandidateSymbols.IsEmpty;
 }

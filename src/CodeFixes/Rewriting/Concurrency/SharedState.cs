@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.CodeFixes.Rewriting.Loops;
 using PerfAnalyzers.Knowledge;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting.Concurrency;
@@ -9,7 +10,9 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Concurrency;
 /// What code touches that others may be using at the same moment. Allowed is what is its own (locals, what it has made), what does not change, static
 /// members of libraries, and what a library says may be called by several at once. Follows calls into the solution's own code.
 /// </summary>
-internal sealed class SharedState(Solution solution)
+/// <param name="solution">Where the code behind calls is.</param>
+/// <param name="loop">The loop whose turns would run at the same time; null where it is the statements of one function that would.</param>
+internal sealed class SharedState(Solution solution, ElementLoop? loop = null)
 {
     // Beyond this much code behind a call, nobody would review the answer; a fix is refused.
     private const int MostBodies = 100;
@@ -39,9 +42,13 @@ internal sealed class SharedState(Solution solution)
         return null;
     }
 
-    private static string? Written(ExpressionSyntax target, SyntaxNode scope, SemanticModel model) => target switch
+    private string? Written(ExpressionSyntax target, SyntaxNode scope, SemanticModel model) => target switch
     {
         DeclarationExpressionSyntax or IdentifierNameSyntax { Identifier.Text: "_" } => null,
+        // A variable of its own, whatever it refers to.
+        IdentifierNameSyntax name when model.GetSymbolInfo(name).Symbol is { } variable and (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }) && ReadScope.IsDeclaredIn(variable, scope) => null,
+        // prices[i] = ...: each turn has a place of its own.
+        ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax array } when scope == loop?.Body && model.GetTypeInfo(array).Type is IArrayTypeSymbol && loop.IsByIndexOnly(array) => null,
         TupleExpressionSyntax tuple => tuple.Arguments.Select(argument => Written(argument.Expression, scope, model)).FirstOrDefault(reason => reason is not null),
         _ => IsOwn(target, scope, model) ? null : $"'{target}' would be changed by several calls at the same time",
     };

@@ -135,6 +135,17 @@ internal sealed record ElementLoop(
         };
     }
 
+    /// <summary>Whether all that a <c>for</c> does with an array is to read or write the place of its index, in each turn another: <c>prices[i] = price;</c>.</summary>
+    public bool IsByIndexOnly(IdentifierNameSyntax array)
+    {
+        if (Statement is not ForStatementSyntax { Declaration.Variables: [var counter] } || Scope.Model.GetDeclaredSymbol(counter) is not { } index || Scope.Model.GetSymbolInfo(array).Symbol is not { } symbol)
+            return false;
+
+        return Body.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == symbol.Name && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(name).Symbol, symbol))
+            .All(name => name.Parent is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax place }] } access && access.Expression == name && SymbolEqualityComparer.Default.Equals(Scope.Model.GetSymbolInfo(place).Symbol, index));
+    }
+
     /// <summary>What else the loop does to the element before the read; null when nothing that could change the key.</summary>
     public string? KeyHazard(ExpressionSyntax read)
     {
@@ -177,9 +188,9 @@ internal sealed record ElementLoop(
 
         foreach (var statement in block.Statements.TakeWhile(statement => statement != path))
         {
-            if (statement is IfStatementSyntax { Else: null, Statement: ContinueStatementSyntax or BlockSyntax { Statements: [ContinueStatementSyntax] } } guard)
+            if (LoopSyntax.Skips(statement))
             {
-                if (values.Negated(guard.Condition) is not { } condition)
+                if (values.Negated(((IfStatementSyntax)statement).Condition) is not { } condition)
                     return "the read happens under a condition that cannot be evaluated before the loop";
 
                 conditions.Insert(at++, condition);

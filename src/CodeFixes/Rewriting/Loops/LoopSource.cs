@@ -41,20 +41,22 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
     public bool IsList { get; private init; }
 
     /// <summary>The elements so that each has an index: as they are, or in a list.</summary>
-    public static Planned<LoopSource> Indexed(ForEachStatementSyntax loop, ILocalSymbol element, SemanticModel model, Names names)
+    public static Planned<LoopSource> Indexed(ElementLoop loop, Names names)
     {
-        if (model.GetTypeInfo(loop.Expression).Type is not { } type || !SymbolEqualityComparer.Default.Equals(ElementOf(type), element.Type))
+        var model = loop.Scope.Model;
+        var expression = loop.Source;
+        if (model.GetTypeInfo(expression).Type is not { } type || !SymbolEqualityComparer.Default.Equals(ElementOf(type), loop.ElementType))
             return new Refused("the loop does not go over a sequence of its element's type");
 
-        if (CountOf(type) is not null && IsRepeatable(loop.Expression, model))
-            return new LoopSource(loop.Expression.ToString(), type, null);
+        if (CountOf(type) is not null && IsRepeatable(expression, model))
+            return new LoopSource(expression.ToString(), type, null);
 
-        var name = names.Take(Names.Plural(element.Name), Names.Camel(element.Name) + "List");
+        var name = names.Take(Names.Plural(loop.Element.Name), Names.Camel(loop.Element.Name) + "List");
         if (CountOf(type) is not null)
-            return new LoopSource(name, type, $"var {name} = {loop.Expression};");
+            return new LoopSource(name, type, $"var {name} = {expression};");
 
-        var text = loop.Expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({loop.Expression})" : loop.Expression.ToString();
-        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(element.Type), $"var {name} = {text}.ToList();");
+        var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
+        return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(loop.ElementType), $"var {name} = {text}.ToList();");
     }
 
     /// <summary>The number of elements of an indexed source.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -29,6 +30,13 @@ internal static class LoopSyntax
         DoStatementSyntax loop => loop.Statement,
         _ => null,
     };
+
+    /// <summary>Whether a statement does nothing but leave out elements: <c>if (order.IsClosed) continue;</c>.</summary>
+    public static bool Skips(StatementSyntax statement) =>
+        statement is IfStatementSyntax { Else: null, Statement: ContinueStatementSyntax or BlockSyntax { Statements: [ContinueStatementSyntax] } };
+
+    /// <summary>What a body, or what is embedded in an <c>if</c>, does one after the other.</summary>
+    public static ImmutableArray<StatementSyntax> StatementsOf(StatementSyntax body) => body is BlockSyntax block ? [.. block.Statements] : [body];
 
     /// <summary>Whether a statement may be put beside the loop.</summary>
     public static bool HasRoom(StatementSyntax loop) => loop.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;

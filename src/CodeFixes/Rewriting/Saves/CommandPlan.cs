@@ -74,7 +74,7 @@ internal static class CommandPlan
     private static bool IsAll(StatementSyntax statement, ExpressionSyntax whole) => statement switch
     {
         BlockSyntax block => block.Statements.Count > 0 && IsAll(block.Statements.Last(), whole) && block.Statements.Take(block.Statements.Count - 1).All(s =>
-            s is IfStatementSyntax { Else: null, Statement: ContinueStatementSyntax or BlockSyntax { Statements: [ContinueStatementSyntax] } } or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } && HasNoEffect(s)),
+            LoopSyntax.Skips(s) || s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } && HasNoEffect(s)),
         IfStatementSyntax { Else: null } condition => IsAll(condition.Statement, whole),
         ExpressionStatementSyntax expression => expression.Span.Contains(whole.Span),
         _ => false,

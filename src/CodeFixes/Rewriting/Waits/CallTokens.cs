@@ -40,8 +40,7 @@ internal sealed record CallTokens(ExpressionSyntax? Given, ImmutableArray<(TextS
         && model.GetSymbolInfo(expression).Symbol is (ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol { IsStatic: false }) and var symbol && !ReadScope.IsDeclaredIn(symbol, loop);
 
     private static (TextSpan, string)? Place(AwaitExpressionSyntax awaited, SemanticModel model) =>
-        (awaited.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: var configured } } ? configured : awaited.Expression)
-            is InvocationExpressionSyntax call && PlaceIn(call, model) is var (position, before) ? (new(position, 0), before) : null;
+        Awaiting.CallOf(awaited) is { } call && PlaceIn(call, model) is var (position, before) ? (new(position, 0), before) : null;
 
     /// <summary>Where a call gets a token that it was not given; null when it takes none, or has one.</summary>
     public static TokenPlace? PlaceIn(InvocationExpressionSyntax call, SemanticModel model)
