@@ -55,11 +55,14 @@ public class AnalyzerTest<TAnalyzer>
     public Solution CreateSolution() => TestSolution.Create([.. Projects.Select(project => WithTexts(project, text => Markup.Parse(text).Text))]);
 
     /// <summary>What the analyzer reports, without comparing it with anything; compiler errors and a crash still fail the test.</summary>
-    public async Task<ImmutableArray<Diagnostic>> GetDiagnosticsAsync()
+    public async Task<ImmutableArray<Diagnostic>> GetDiagnosticsAsync() => (await GetSolutionDiagnosticsAsync()).Diagnostics;
+
+    /// <summary>The same with the solution whose trees the diagnostics point into.</summary>
+    public async Task<(Solution Solution, ImmutableArray<Diagnostic> Diagnostics)> GetSolutionDiagnosticsAsync()
     {
         var solution = CreateSolution();
         await CompilerErrors.VerifyNoneAsync(solution, Projects, "input");
-        return await DiagnosticsOfAsync(solution);
+        return (solution, await DiagnosticsOfAsync(solution));
     }
 
     /// <summary>The same for a solution that the caller compiles.</summary>

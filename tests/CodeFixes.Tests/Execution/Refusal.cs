@@ -12,8 +12,7 @@ internal static class Refusal
         where TFix : PerfCodeFix, new()
     {
         var test = new AnalyzerTest<TAnalyzer> { TestCode = file, Sources = { model ?? Shop.Model } };
-        var diagnostics = await test.GetDiagnosticsAsync();
-        var solution = test.CreateSolution();
+        var (solution, diagnostics) = await test.GetSolutionDiagnosticsAsync();
         var reported = diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start).FirstOrDefault(diagnostic => diagnostic.Location.GetLineSpan().Path.EndsWith("Test0.cs", StringComparison.Ordinal));
         Assert.True(reported is not null, "Nothing is reported");
         var document = solution.Projects.Single().Documents.Single(candidate => candidate.Name == "Test0.cs");

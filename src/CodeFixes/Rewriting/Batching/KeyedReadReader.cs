@@ -72,25 +72,13 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
 
     private Planned<KeyedRead> Find(IInvocationOperation operation, ExpressionSyntax receiver, ExpressionSyntax whole, ExpressionSyntax? configureAwait, bool isAsync)
     {
-        var onContext = QueryApis.IsContext(operation.TargetMethod.ContainingType);
-        var context = onContext ? receiver : QueryApis.ContextOf(receiver, _model);
-        var entity = onContext ? operation.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol : QueryApis.EntityOf(receiver, _model);
+        if (FindCall.Of(operation, _model) is { Value: var find, Refusal: var noFind } && find is null)
+            return new Refused(noFind!);
 
-        if (context is null || entity is null)
+        if ((find!.IsOnContext ? receiver : QueryApis.ContextOf(receiver, _model)) is not { } context)
             return new Refused("the query does not start at a set of the context");
 
-        var keys = operation.Arguments.Select(argument => argument.Value).FirstOrDefault(value => value.Type is IArrayTypeSymbol);
-        var elements = Unconverted(keys) switch
-        {
-            IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
-            ICollectionExpressionOperation collection => collection.Elements,
-            _ => [],
-        };
-
-        if (elements.Length != 1 || Unconverted(elements[0]) is not { Syntax: ExpressionSyntax key })
-            return new Refused("the key is not one value");
-
-        var token = Token();
+        var (key, token) = (find.Key, find.Token);
 
         if (!scope.Varies(key, call) || !scope.IsInvariant(context, call) || (token is not null && !scope.IsInvariant(token, call)))
             return new Refused("more than the key differs from one element to the next");
@@ -102,9 +90,9 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
             ConfigureAwait = configureAwait,
             Kind = ReadKind.Find,
             IsAsync = isAsync,
-            Set = onContext ? $"{receiver}.Set<{Nullability.TextOf(entity, _model, call.SpanStart)}>()" : receiver.ToString(),
-            Entity = entity,
-            Result = entity,
+            Set = find.SetIn(_model),
+            Entity = find.Entity,
+            Result = find.Entity,
             Context = _model.GetTypeInfo(context).Type!,
             Key = key,
             Token = token,
@@ -250,14 +238,5 @@ internal sealed class KeyedReadReader(ReadScope scope, InvocationExpressionSynta
         _ => [condition],
     };
 
-    private ExpressionSyntax? Token() => call.ArgumentList.Arguments.Select(argument => argument.Expression)
-        .FirstOrDefault(argument => _model.GetTypeInfo(argument).ConvertedType is { Name: "CancellationToken" });
-
-    private static IOperation? Unconverted(IOperation? operation)
-    {
-        while (operation is IConversionOperation { IsImplicit: true } conversion)
-            operation = conversion.Operand;
-
-        return operation;
-    }
+    private ExpressionSyntax? Token() => FindCall.TokenIn(call.ArgumentList, _model);
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting.Queries;
 
@@ -17,10 +16,13 @@ internal static class IncludePlan
             return new Refused("the query is not in the solution");
 
         var names = include.Split('.');
+        if (FoundRowPlan.At(query, cancellationToken) is { } call)
+            return await FoundRowPlan.TryAsync(document, query.Model, call, names, cancellationToken).ConfigureAwait(false);
+
         if (QueryChain.Of(query, names[0], cancellationToken) is { Value: var chain, Refusal: var noChain } && chain is null)
             return new Refused(noChain!);
 
-        if (Path(chain!.Entity, names) is not { } path)
+        if (QueryChain.OwnersOf(chain!.Entity, names) is not { } path)
             return new Refused("a navigation has no element type");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
@@ -28,8 +30,7 @@ internal static class IncludePlan
         var edits = new Edits();
         edits.Add(document.Id, chain.Add(names, path, layout));
         edits.Add(document.Id, UsingDirectives.Missing(query.Model, chain.Start.SpanStart, text, layout.NewLine, chain.Namespace));
-        var rewrite = edits.ToRewrite($"Include '{include}' in the query");
-        return await BreaksAsync(document, text, rewrite, cancellationToken).ConfigureAwait(false) ? new Refused("something relies on the exact type of the query") : rewrite;
+        return await CheckedAsync(document, text, edits.ToRewrite($"Include '{include}' in the query"), cancellationToken).ConfigureAwait(false);
     }
 
     // What is not of this compilation is known by its path.
@@ -37,27 +38,11 @@ internal static class IncludePlan
         ? solution.GetDocument(tree)
         : solution.GetDocumentIdsWithFilePath(place.GetLineSpan().Path).Select(solution.GetDocument).FirstOrDefault();
 
-    // The entity whose navigation each name is.
-    private static List<ITypeSymbol>? Path(ITypeSymbol entity, string[] names)
-    {
-        var path = new List<ITypeSymbol>();
-        foreach (var name in names)
-        {
-            path.Add(entity);
-            if (QueryChain.MemberOf(entity, name) is not { } property)
-                return null;
-
-            entity = EntityConventions.ElementOf(property.Type) ?? property.Type;
-        }
-
-        return path;
-    }
-
-    // var query = db.Orders; query = query.Where(...): with an Include the variable has another type.
-    private static async Task<bool> BreaksAsync(Document document, SourceText text, Rewrite rewrite, CancellationToken cancellationToken)
+    /// <summary>The rewrite, where the document compiles as before. <c>var query = db.Orders; query = query.Where(...)</c>: with an Include the variable has another type.</summary>
+    public static async Task<Planned<Rewrite>> CheckedAsync(Document document, SourceText text, Rewrite rewrite, CancellationToken cancellationToken)
     {
         var changed = document.WithText(text.WithChanges(rewrite.Edits[document.Id]));
-        return await ErrorsAsync(changed, cancellationToken).ConfigureAwait(false) > await ErrorsAsync(document, cancellationToken).ConfigureAwait(false);
+        return await ErrorsAsync(changed, cancellationToken).ConfigureAwait(false) > await ErrorsAsync(document, cancellationToken).ConfigureAwait(false) ? new Refused("something relies on the exact type of the query") : rewrite;
     }
 
     private static async Task<int> ErrorsAsync(Document document, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting.Queries;
 
@@ -12,7 +13,7 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Queries;
 /// <param name="Model">The document's semantics.</param>
 internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, string Namespace, SemanticModel Model)
 {
-    private const string Core = "Microsoft.EntityFrameworkCore";
+    internal const string Core = "Microsoft.EntityFrameworkCore";
     private const string Six = "System.Data.Entity";
 
     private static readonly Refused s_nothing = new("nothing can be included in what the query starts with");
@@ -160,7 +161,7 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
     }
 
     // As the query itself calls it, else by its first letter.
-    private string VariableFor(ITypeSymbol entity)
+    internal string VariableFor(ITypeSymbol entity)
     {
         for (var call = Next(Start); call is not null; call = Next(call))
         {
@@ -200,6 +201,22 @@ internal sealed record QueryChain(ExpressionSyntax Start, ITypeSymbol Entity, st
 
     private static bool IsMany(ITypeSymbol owner, string name) =>
         MemberOf(owner, name) is { } property && property.Type.AllInterfaces.Any(i => i.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T);
+
+    /// <summary>The entity whose navigation each name of a path is; null where one has no such navigation.</summary>
+    public static IReadOnlyList<ITypeSymbol>? OwnersOf(ITypeSymbol entity, string[] names)
+    {
+        var path = new List<ITypeSymbol>();
+        foreach (var name in names)
+        {
+            path.Add(entity);
+            if (MemberOf(entity, name) is not { } property)
+                return null;
+
+            entity = EntityConventions.ElementOf(property.Type) ?? property.Type;
+        }
+
+        return path;
+    }
 
     /// <summary>The property of a type, its own or of a base; null when it has none of the name.</summary>
     public static IPropertySymbol? MemberOf(ITypeSymbol owner, string name)

@@ -12,6 +12,9 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Waits;
 /// <param name="Model">The semantics of its document.</param>
 internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, SemanticModel Model)
 {
+    /// <summary>Why a member cannot await that is called in another way than a method.</summary>
+    public const string NoFunction = "a constructor, property or operator cannot await";
+
     public bool IsAsync => Symbol.IsAsync;
 
     public bool ReturnsTask => TaskTypes.IsTask(Symbol.ReturnType);
@@ -72,7 +75,7 @@ internal sealed record AsyncFunction(SyntaxNode Node, IMethodSymbol Symbol, Sema
         }
 
         if (Symbol.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation))
-            return "a constructor, property or operator cannot await";
+            return NoFunction;
 
         if (Symbol.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.IsRefLikeType) || Symbol.ReturnsByRef || Symbol.ReturnsByRefReadonly)
             return "it has a parameter or return value by reference";

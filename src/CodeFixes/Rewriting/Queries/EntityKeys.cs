@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Model;
 
-namespace PerfAnalyzers.CodeFixes.Rewriting.Batching;
+namespace PerfAnalyzers.CodeFixes.Rewriting.Queries;
 
 /// <summary>
 /// What tells the rows of an entity apart, by the models of all projects that may configure it: its context can be in a project that knows the one of the fix,
