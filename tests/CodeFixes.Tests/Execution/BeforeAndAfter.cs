@@ -53,6 +53,22 @@ internal static partial class BeforeAndAfter
         }
     }
 
+    /// <summary>The same for what is asked twice, and once afterwards.</summary>
+    public static async Task CompareTwiceAsync<TAnalyzer, TFix>(string provider, string file, params string[] variants)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : PerfCodeFix, new()
+    {
+        var (before, after, fixedText) = await CompileAsync<TAnalyzer, TFix>(file);
+        await using var database = await TestDatabase.SeededAsync(provider, before);
+        foreach (var variant in variants)
+        {
+            var (expected, commands) = await RunAsync(before, database, Small, variant);
+            var (actual, fewer) = await RunAsync(after, database, Small, variant);
+            AssertSame(expected, actual, variant, fixedText);
+            Assert.Equal(commands - 1, fewer);
+        }
+    }
+
     /// <summary>
     /// The same for loops that save, each run on a database of its own: what is stored in the end is the same, too, and was saved once.
     /// </summary>

@@ -120,4 +120,18 @@ public sealed class SavingExecutionTests
     [PostgresTheory]
     [MemberData(nameof(Questions))]
     public Task One_question_on_postgres(string question) => BeforeAndAfter.CompareAsync<RedundantQueryAnalyzer, RedundantQueryFix>("postgres", Asking(question), "plain", "duplicates", "tracked");
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public Task An_answer_that_is_there_on_sqlite(string question) => AskTwiceAsync("sqlite", question);
+
+    [PostgresTheory]
+    [MemberData(nameof(Questions))]
+    public Task An_answer_that_is_there_on_postgres(string question) => AskTwiceAsync("postgres", question);
+
+    private static async Task AskTwiceAsync(string provider, string question)
+    {
+        await BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>(provider, Entry.Body($"var first = {question};\nUse(first, ids.Count);\nUse({question});"), "plain", "tracked");
+        await BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>(provider, Entry.Body($"Use({question});\nif (ids.Count > 1)\n    Use(ids[0], {question});"), "plain", "tracked");
+    }
 }

@@ -61,7 +61,14 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
     [InlineData("foreach (var id in ids)\n{\n    var product = db.Products.AsNoTracking().[|First|]();\n    Mark(product, id);\n    Use(product.Name);\n}\n\nstatic void Mark(Product product, int id) => product.Name += id;")]
     [InlineData("foreach (var id in ids)\n{\n    foreach (var product in db.Products.AsNoTracking().[|ToList|]())\n    {\n        product.Name += id;\n        Use(product.Name);\n    }\n}")]
     [InlineData("foreach (var id in ids)\n{\n    var products = db.Products.AsNoTracking().[|ToList|]().Where(p => p.Id > 0);\n    foreach (var product in products)\n    {\n        product.Name += id;\n        Use(product.Name);\n    }\n}")]
-    [InlineData("var a = db.Products.Count(); var b = db.Products.[|Count|](); Use(a, b);")]
+    // Outside a loop: what is changed would be for both.
+    [InlineData("var a = db.Products.ToList(); a.RemoveAll(p => p.Discontinued); var b = db.Products.[|ToList|](); Use(a, b);")]
+    [InlineData("var a = db.Products.ToList(); var b = db.Products.[|ToList|](); Use(a); b.Clear(); Use(a);")]
+    [InlineData("var a = db.Products.AsNoTracking().First(); a.Name = \"\"; var b = db.Products.AsNoTracking().[|First|](); Use(a.Name, b.Name);")]
+    [InlineData("var a = db.Products.ToList(); var b = db.Products.[|ToList|](); Fill(b); Use(a); static void Fill(List<Product> all) => all.Add(new Product());")]
+    // Not asked in any case, or after something else.
+    [InlineData("Use(ids.Remove(3), db.Products.Count()); Use(db.Products.[|Count|]());")]
+    [InlineData("var n = ids.Count; Use(ids.Find(i => i > n), db.Products.Count(p => p.Id == n)); Use(db.Products.[|Count|](p => p.Id == n));")]
     [InlineData("if (ids.Count > 0)\n    foreach (var id in ids)\n        Use(id, db.Products.[|Count|]());")]
     // Asked only where there is something to ask for.
     [InlineData("Product? who = null; foreach (var id in ids) { if (who != null) Use(db.Products.[|First|](p => p.Id == who.Id)); }")]
@@ -90,5 +97,44 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
             if (id > 3)
                 Use(id, count);
         }
+        """);
+
+    // The answer has a name.
+    [Theory]
+    [InlineData("var a = db.Products.Count(); var b = db.Products.[|Count|](); Use(a, b);", "var a = db.Products.Count(); var b = a; Use(a, b);")]
+    [InlineData("var all = db.Products.ToList(); Use(all); foreach (var product in db.Products.[|ToList|]()) Use(product.Name);", "var all = db.Products.ToList(); Use(all); foreach (var product in all) Use(product.Name);")]
+    [InlineData(
+        "var count = await db.Products.CountAsync(ct).ConfigureAwait(false); if (ids.Count > 3) Use(await db.Products.[|CountAsync|](ct).ConfigureAwait(false));",
+        "var count = await db.Products.CountAsync(ct).ConfigureAwait(false); if (ids.Count > 3) Use(count);")]
+    [InlineData("Product first = db.Products.First(); Use(first); var name = db.Products.[|First|]().Name; Use(name);", "Product first = db.Products.First(); Use(first); var name = first.Name; Use(name);")]
+    public Task An_answer_that_is_there_is_used_again(string body, string expected) => Fixes(body, expected);
+
+    // It has none, or its variable is given something else.
+    [Fact]
+    public Task An_answer_that_gets_a_name() => Fixes(
+        """
+        // Some.
+        if (db.Products.Count(p => p.Discontinued) > 0)
+            Use(db.Products.[|Count|](p => p.Discontinued) + 1);
+        """,
+        """
+        var count = db.Products.Count(p => p.Discontinued);
+        // Some.
+        if (count > 0)
+            Use(count + 1);
+        """);
+
+    [Fact]
+    public Task A_variable_that_is_given_something_else() => Fixes(
+        """
+        var n = await db.Products.CountAsync();
+        n += 1;
+        Use(n, await db.Products.[|CountAsync|]());
+        """,
+        """
+        var count = await db.Products.CountAsync();
+        var n = count;
+        n += 1;
+        Use(n, count);
         """);
 }

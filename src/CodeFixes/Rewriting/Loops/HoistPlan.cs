@@ -27,6 +27,9 @@ internal static class HoistPlan
             return new Refused("a query is asked whenever somebody enumerates it");
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
+        if (!LoopSyntax.Around(call).Any())
+            return await AskedBeforePlan.TryAsync(request, call, question, type, session, cancellationToken).ConfigureAwait(false);
+
         StatementSyntax? outermost = null;
         string? hazard = null;
         foreach (var loop in LoopSyntax.Around(call))
@@ -39,7 +42,7 @@ internal static class HoistPlan
         }
 
         if (outermost is null)
-            return new Refused(LoopSyntax.Around(call).Any() ? hazard ?? "there is no place before the loop for a statement" : "it stands in no loop");
+            return new Refused(hazard ?? "there is no place before the loop for a statement");
 
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var layout = new Layout(text, outermost);
@@ -51,8 +54,8 @@ internal static class HoistPlan
         return edits.ToRewrite("Ask once before the loop");
     }
 
-    // await db.Settings.FirstAsync().ConfigureAwait(false): the whole of it is the question.
-    private static ExpressionSyntax Awaited(InvocationExpressionSyntax call)
+    /// <summary>What is asked, with whatever waits for it: <c>await db.Settings.FirstAsync().ConfigureAwait(false)</c>.</summary>
+    internal static ExpressionSyntax Awaited(InvocationExpressionSyntax call)
     {
         ExpressionSyntax question = call;
         if (question.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
