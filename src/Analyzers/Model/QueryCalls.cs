@@ -26,6 +26,15 @@ internal static class QueryCalls
             ? (inner, outerKey, innerKey)
             : null;
 
+    /// <summary>Whether the call asks whether there is a row.</summary>
+    public static bool LooksFor(IInvocationOperation call) => call.TargetMethod.Name is "Any" or "AnyAsync" && IsOperator(call.TargetMethod);
+
+    /// <summary>Whether the call loads one row.</summary>
+    public static bool LoadsOne(IInvocationOperation call) => call.TargetMethod.Name.Replace("Async", "") is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" && IsOperator(call.TargetMethod);
+
+    /// <summary>Whether the call leaves open which rows there are: it says what is loaded of each of them, and how.</summary>
+    public static bool KeepsAllRows(IInvocationOperation call) => call.TargetMethod.Name is "Select" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Include" or "ThenInclude" or "AsNoTracking" or "AsNoTrackingWithIdentityResolution" or "AsTracking" or "AsSplitQuery" or "AsSingleQuery" or "TagWith";
+
     /// <summary>Whether the call takes a few rows of those that it is called on.</summary>
     public static bool TakesFew(IInvocationOperation call) => call.TargetMethod.Name.Replace("Async", "") is "Take" or "First" or "FirstOrDefault" or "Last" or "LastOrDefault";
 

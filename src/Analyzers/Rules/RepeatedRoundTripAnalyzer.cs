@@ -47,7 +47,7 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
         return new(Rule, path.Steps[0].Location, member, [path.Steps[0].Name, HowOften(found), path.Hops == 0 ? "" : $", through {chain}", advice, specific is null ? "" : "; " + specific])
         {
             Advice = advice,
-            Related = [.. found.Repeat is { } repeat ? [LocationOf(repeat.Construct)] : Array.Empty<Location>(), .. path.Steps.Skip(1).Select(s => s.Location)],
+            Related = [.. found.Repeat is { } repeat ? [LocationOf(repeat.Construct)] : found.Before is { } before ? [CallSteps.LocationOfName(before.Syntax)] : Array.Empty<Location>(), .. path.Steps.Skip(1).Select(s => s.Location)],
             Chain = chain,
             Operation = found.Question switch
             {
@@ -63,6 +63,7 @@ public abstract class RepeatedRoundTripAnalyzer : BodyAnalyzer
 
     private static string HowOften(RepeatedRoundTrip found) => found.Repeat switch
     {
+        null when found.LookedForBy is { } looked => $"that '{looked}' has looked for",
         null when found.Kind is RepetitionKind.AskedBefore => "again",
         null => "",
         { Element: { CanBeReferencedByName: true, Name: not "_" } element, Source: { } source } => $"for each '{element.Name}' in '{Excerpt(Gone(source))}'",

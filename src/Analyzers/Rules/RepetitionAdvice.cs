@@ -34,6 +34,7 @@ internal static class RepetitionAdvice
     public static string For(RepeatedRoundTrip found, AnalysisSession session, CancellationToken cancellationToken) => found switch
     {
         { Kind: RepetitionKind.PerRecursion } => "load what it walks over with one query, and walk in memory",
+        { LookedForBy: not null } => "load it once, and test whether it is null",
         { Kind: RepetitionKind.AskedBefore } => "keep the first answer",
         { Kind: RepetitionKind.SameEachTime } => "ask once before the loop and keep the answer",
         { Question: EffectQuestion.DatabaseRead } => "ask for all of them with one query before the loop",

@@ -148,6 +148,36 @@ public sealed class RedundantQueryTests : RuleTests<RedundantQueryAnalyzer>
     [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(db.Orders.[|Any|](o => o.Id == id));")]
     public Task The_same_query_twice_in_a_row_is_reported(string body) => Reports(body);
 
+    // One row, looked for and then loaded.
+    [Theory]
+    [InlineData("var id = ids[0]; if (!db.Orders.Any(o => o.Id == id)) return null; var order = db.Orders.[|First|](o => o.Id == id); Use(order);")]
+    [InlineData("var id = ids[0]; if (!await db.Orders.AnyAsync(o => o.Id == id, ct)) throw new InvalidOperationException(); var order = await db.Orders.Include(x => x.Lines).AsNoTracking().[|SingleAsync|](x => x.Id == id, ct); Use(order);")]
+    [InlineData("var id = ids[0]; if (db.Orders.Where(o => o.Id == id).Any()) Use(db.Orders.[|FirstOrDefault|](o => o.Id == id));")]
+    [InlineData("var code = codes[0]; var exists = await db.Coupons.AnyAsync(c => c.Code == code); if (exists) Use(await db.Coupons.Where(coupon => coupon.Code == code).[|FirstOrDefaultAsync|]());")]
+    [InlineData("var id = ids[0]; if (!db.Orders.Any(o => o.Id == id)) return null; var order = db.Orders.Include(x => x.Lines).AsNoTracking().[|Single|](x => x.Id == id); Use(order);")]
+    [InlineData("var id = ids[0]; if (db.OrderLines.Any(l => l.OrderId == id)) Use(db.OrderLines.Where(l => l.OrderId == id).OrderBy(l => l.Id).Select(l => new { l.Id }).[|First|]());")]
+    public Task A_row_that_was_looked_for_is_loaded(string body) => Reports(body);
+
+    [Fact]
+    public Task What_has_looked_for_it_is_said() => Reports(
+        "var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(db.Orders.[|First|](o => o.Id == id));",
+        ExpectedDiagnostic.Any.Says("'First' asks the database the same that 'Any' has looked for; load it once, and test whether it is null - suspect: once more, however much data there is").WithProperty("perf.advice", "load it once, and test whether it is null"));
+
+    [Theory]
+    // Other rows, or all of them.
+    [InlineData("var id = ids[0]; var other = ids[1]; if (db.Orders.Any(o => o.Id == id)) Use(db.Orders.First(o => o.Id == other));")]
+    [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(db.Orders.Where(o => o.Id == id).ToList());")]
+    [InlineData("var id = ids[0]; if (db.Orders.IgnoreQueryFilters().Any(o => o.Id == id)) Use(db.Orders.First(o => o.Id == id));")]
+    [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(db.OrderLines.First(o => o.Id == id));")]
+    [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(db.Orders.Where(o => o.Id == id).SelectMany(o => o.Lines).First());")]
+    [InlineData("var id = ids[0]; Use(db.Orders.First(o => o.Id == id)); if (db.Orders.Any(o => o.Id == id)) Use(id);")]
+    // Not the same way, or after a change.
+    [InlineData("var id = ids[0]; if (!db.Orders.Any(o => o.Id == id)) { db.Orders.Add(new() { Id = id }); db.SaveChanges(); } Use(db.Orders.First(o => o.Id == id));")]
+    [InlineData("var id = ids[0]; if (ids.Count > 3) Use(db.Orders.Any(o => o.Id == id)); Use(db.Orders.First(o => o.Id == id));")]
+    // In memory.
+    [InlineData("var id = ids[0]; if (orders.Any(o => o.Id == id)) Use(orders.First(o => o.Id == id));")]
+    public Task A_row_that_was_not_looked_for_is_silent(string body) => Silent(body);
+
     [Fact]
     public Task The_same_call_twice_in_a_row_is_reported() => ReportsFile(Class(
         "public void Run(int id) { if (settings.Of(id).Folder.Length > 0) Use(settings.[|Of|](id).Folder); }"));

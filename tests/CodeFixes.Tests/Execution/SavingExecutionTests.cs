@@ -134,4 +134,24 @@ public sealed class SavingExecutionTests
         await BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>(provider, Entry.Body($"var first = {question};\nUse(first, ids.Count);\nUse({question});"), "plain", "tracked");
         await BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>(provider, Entry.Body($"Use({question});\nif (ids.Count > 1)\n    Use(ids[0], {question});"), "plain", "tracked");
     }
+
+    /// <summary>What looks for a row that is there, and for one that is not, and what is done with it.</summary>
+    public static TheoryData<string> Looks =>
+    [
+        "var id = ids[0];\nif (!await db.Products.AnyAsync(p => p.Id == id))\n{\n    Use(id);\n    return null;\n}\n\nvar product = await db.Products.FirstAsync(p => p.Id == id);\nUse(product);",
+        "var id = ids[0];\nif (db.Products.Where(p => p.Id == id).Any())\n    Use(db.Products.AsNoTracking().SingleOrDefault(p => p.Id == id));\nelse\n    Use(\"none\", id);",
+    ];
+
+    // A row that is not there was asked for once in any case.
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public Task A_row_that_is_not_there_on_sqlite(string body) => BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>("sqlite", Entry.Body(body.Replace("ids[0]", "-ids[0]", StringComparison.Ordinal)), less: 0, "plain");
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public Task A_row_that_was_looked_for_on_sqlite(string body) => BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>("sqlite", Entry.Body(body), "plain", "tracked");
+
+    [PostgresTheory]
+    [MemberData(nameof(Looks))]
+    public Task A_row_that_was_looked_for_on_postgres(string body) => BeforeAndAfter.CompareTwiceAsync<RedundantQueryAnalyzer, RedundantQueryFix>("postgres", Entry.Body(body), "plain", "tracked");
 }

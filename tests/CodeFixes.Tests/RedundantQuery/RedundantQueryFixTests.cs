@@ -137,4 +137,83 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
         n += 1;
         Use(n, count);
         """);
+
+    // Looked for, and then loaded.
+    [Fact]
+    public Task A_row_that_is_loaded_where_it_was_found() => Fixes(
+        """
+        var id = ids[0];
+        if (!await db.Orders.AnyAsync(o => o.Id == id, ct))
+            return null;
+
+        Use(id);
+        var order = await db.Orders.Include(o => o.Lines).[|FirstAsync|](o => o.Id == id, ct);
+        Use(order.Lines.Count);
+        """,
+        """
+        var id = ids[0];
+        var order = await db.Orders.Include(o => o.Lines).FirstOrDefaultAsync(o => o.Id == id, ct);
+        if (order is null)
+            return null;
+
+        Use(id);
+        Use(order.Lines.Count);
+        """);
+
+    [Fact]
+    public Task A_row_that_is_loaded_in_the_branch_where_it_was_found() => Fixes(
+        """
+        var id = ids[0];
+        if (db.Orders.Any(o => o.Id == id))
+        {
+            Order order = db.Orders.[|Single|](x => x.Id == id);
+            Use(order.Number);
+        }
+        else
+        {
+            Use(id);
+        }
+        """,
+        """
+        var id = ids[0];
+        var order = db.Orders.SingleOrDefault(x => x.Id == id);
+        if (order is not null)
+        {
+            Use(order.Number);
+        }
+        else
+        {
+            Use(id);
+        }
+        """);
+
+    [Fact]
+    public Task A_row_that_has_no_name() => Fixes(
+        """
+        var id = ids[0];
+        if (!(await db.Orders.AnyAsync(o => o.Id == id).ConfigureAwait(false)))
+        {
+            throw new InvalidOperationException();
+        }
+
+        Use(await db.Orders.[|FirstOrDefaultAsync|](o => o.Id == id).ConfigureAwait(false));
+        """,
+        """
+        var id = ids[0];
+        var order = await db.Orders.FirstOrDefaultAsync(o => o.Id == id).ConfigureAwait(false);
+        if (order is null)
+        {
+            throw new InvalidOperationException();
+        }
+
+        Use(order);
+        """);
+
+    [Theory]
+    [InlineData("var id = ids[0]; var there = db.Orders.Any(o => o.Id == id); if (there) Use(db.Orders.First(o => o.Id == id));", "more than a branch")]
+    [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id) && id > 3) Use(db.Orders.First(o => o.Id == id));", "more than a branch")]
+    [InlineData("var id = ids[0]; if (!db.Orders.Any(o => o.Id == id)) Use(id); var order = db.Orders.First(o => o.Id == id); Use(order);", "another branch")]
+    [InlineData("var id = ids[0]; if (db.Orders.Any(o => o.Id == id)) Use(id); Use(db.Orders.First(o => o.Id == id));", "another branch")]
+    [InlineData("var id = ids[0]; if (db.Orders.Where(o => o.Id == id).Select(o => o.Id).Any()) Use(db.Orders.Where(o => o.Id == id).Select(o => o.Id).First());", "cannot be null")]
+    public async Task Not_loaded_before(string body, string reason) => Assert.Contains(reason, await Refusal.OfAsync<RedundantQueryAnalyzer, RedundantQueryFix>(Shop.Body(body)), StringComparison.Ordinal);
 }

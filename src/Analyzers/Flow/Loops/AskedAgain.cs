@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Bodies;
 using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Model;
 using static PerfAnalyzers.Flow.Bodies.OperationShape;
 
 namespace PerfAnalyzers.Flow.Loops;
@@ -15,47 +17,96 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
     /// <summary>Queries compared with each other in one member; beyond this the code is generated.</summary>
     private const int MaxQueries = 60;
 
-    /// <summary>The second and later of equal queries, each with the path of its round trip.</summary>
-    public IEnumerable<(IInvocationOperation Call, EffectPath Path)> In(IOperation body, CancellationToken cancellationToken)
+    /// <summary>The second and later of equal queries, and those that load what another has looked for, each with the path of its round trip and the query before it.</summary>
+    public IEnumerable<(IInvocationOperation Call, EffectPath Path, IInvocationOperation Before)> In(IOperation body, CancellationToken cancellationToken)
     {
         // Of other length is other text: most calls are never made into a string.
         var (lengths, several) = (new HashSet<int>(), new HashSet<int>());
-        foreach (var call in BodyOperations.Of(body).All)
+        var looks = false;
+        foreach (var operation in BodyOperations.Of(body).All)
         {
-            if (call.Kind is OperationKind.Invocation && !lengths.Add(call.Syntax.Span.Length))
-                several.Add(call.Syntax.Span.Length);
-        }
-
-        if (several.Count == 0)
-            yield break;
-
-        var calls = MemberBodies.Operations(body).OfType<IInvocationOperation>().ToList();
-        var queries = new List<(IInvocationOperation Call, EffectPath Path, string Text)>();
-        foreach (var group in calls.Where(c => several.Contains(c.Syntax.Span.Length)).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
-        {
-            if (group.Count() < 2)
+            if (operation is not IInvocationOperation call)
                 continue;
 
-            foreach (var call in group)
-            {
-                if (queries.Count < MaxQueries && steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } step && effects.MayLead(step, EffectQuestion.DatabaseRead) &&
-                    IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes && QueryOf(step, cancellationToken) is { } path)
-                {
-                    queries.Add((call, path, group.Key));
-                }
-            }
+            if (!lengths.Add(call.Syntax.Span.Length))
+                several.Add(call.Syntax.Span.Length);
+
+            looks = looks || QueryCalls.LooksFor(call);
         }
 
-        foreach (var equal in queries.GroupBy(q => q.Text))
+        if (several.Count == 0 && !looks)
+            yield break;
+
+        var left = MaxQueries;
+        var calls = MemberBodies.Operations(body).OfType<IInvocationOperation>().ToList();
+        foreach (var group in calls.Where(c => several.Contains(c.Syntax.Span.Length)).GroupBy(c => c.Syntax.ToString(), StringComparer.Ordinal))
         {
-            var first = equal.First();
-            foreach (var later in equal.Skip(1))
+            foreach (var again in Later(group, _ => true, _ => true))
+                yield return again;
+        }
+
+        if (!looks)
+            yield break;
+
+        foreach (var group in calls.Where(c => QueryCalls.LooksFor(c) || QueryCalls.LoadsOne(c)).GroupBy(RowsOf, StringComparer.Ordinal))
+        {
+            foreach (var again in Later(group, QueryCalls.LooksFor, QueryCalls.LoadsOne))
+                yield return again;
+        }
+
+        IEnumerable<(IInvocationOperation Call, EffectPath Path, IInvocationOperation Before)> Later(IEnumerable<IInvocationOperation> group, Predicate<IInvocationOperation> isFirst, Predicate<IInvocationOperation> isLater)
+        {
+            var all = group.ToList();
+            if (all.Count < 2)
+                yield break;
+
+            var queries = all.Where(c => IsStable(c, body) && rareness.Of(c) is Rarity.Always or Rarity.Sometimes).Select(c => (Call: c, Path: QueryOf(c, cancellationToken))).Where(q => q.Path is not null).Take(left).ToList();
+            left -= queries.Count;
+            if (queries.Find(q => isFirst(q.Call)).Call is not { } first)
+                yield break;
+
+            foreach (var (later, path) in queries)
             {
-                if (RunsBefore(first.Call, later.Call) && !MayChangeBetween(first.Call, later.Call, calls, cancellationToken) && !IsChangedBetween(first.Call, later.Call, body, cancellationToken))
-                    yield return (later.Call, later.Path);
+                if (later != first && isLater(later) && RunsBefore(first, later) && !MayChangeBetween(first, later, calls, cancellationToken) && !IsChangedBetween(first, later, body, cancellationToken))
+                    yield return (later, path!, first);
             }
         }
     }
+
+    // orders.Any(o => o.Id == id) and orders.Include(o => o.Lines).First(x => x.Id == id) are about the same rows.
+    private static string RowsOf(IInvocationOperation call)
+    {
+        var parts = new List<string>();
+        IOperation? current = call;
+        while (current is IInvocationOperation query && QueryCalls.IsOperator(query.TargetMethod))
+        {
+            if (!QueryCalls.KeepsAllRows(query))
+            {
+                if (query != call && query.TargetMethod.Name != "Where")
+                    parts.Add(query.TargetMethod.Name);
+
+                parts.AddRange(query.Arguments.Skip(1).Where(a => !a.IsImplicit && a.Value.Type?.Name != "CancellationToken").Select(a => TextOf(a.Value.Syntax)));
+            }
+
+            current = ReceiverOf(query) is { } receiver ? Unwrap(receiver) : null;
+        }
+
+        parts.Add(current?.Syntax.ToString() ?? "");
+        return string.Join(" ", parts);
+    }
+
+    // What a lambda calls its row is no matter.
+    private static string TextOf(SyntaxNode argument)
+    {
+        return argument is SimpleLambdaExpressionSyntax { Parameter: var row } lambda
+            ? string.Join(" ", lambda.DescendantTokens().Select(t => t.ValueText == row.Identifier.ValueText && (t.Parent == row || t.Parent is IdentifierNameSyntax { Parent: not MemberAccessExpressionSyntax } || IsOwner(t.Parent)) ? "row" : t.Text))
+            : argument.ToString();
+
+        static bool IsOwner(SyntaxNode? name) => name is IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var owner } } && owner == name;
+    }
+
+    private EffectPath? QueryOf(IInvocationOperation call, CancellationToken cancellationToken) =>
+        steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } step && effects.MayLead(step, EffectQuestion.DatabaseRead) ? QueryOf(step, cancellationToken) : null;
 
     private EffectPath? QueryOf(CallStep step, CancellationToken cancellationToken) =>
         effects.Find(step, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
@@ -68,7 +119,8 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
         ILocalReferenceOperation local => call.Syntax.Span.Contains(local.Local.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) || LocalDefinitions.Single(local) is not null,
         IParameterReferenceOperation parameter => !Assignments.In(body).Contains(parameter.Parameter),
         IFieldReferenceOperation field => field.Field.IsReadOnly || field.Field.IsConst || field.Instance is not (null or IInstanceReferenceOperation),
-        IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation => false,
+        // What a selection makes of each row, it makes again.
+        IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation => Ancestors(o).TakeWhile(a => a != call).Any(a => a is IConversionOperation { Type.Name: "Expression", Operand: IAnonymousFunctionOperation } or IDelegateCreationOperation { Type.Name: "Expression" }),
         _ => true,
     });
 

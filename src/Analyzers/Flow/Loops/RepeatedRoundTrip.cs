@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Flow.Calls;
+using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.Flow.Loops;
 
@@ -12,6 +14,12 @@ internal sealed record RepeatedRoundTrip(IOperation Operation, RepetitionKind Ki
 {
     /// <summary>The construct around the operation; null for a recursion that is not in one.</summary>
     public Repeat? Repeat { get; init; }
+
+    /// <summary>The call that has asked before; null where a loop or a recursion repeats it.</summary>
+    public IInvocationOperation? Before { get; init; }
+
+    /// <summary>The name of the call that has only looked for what this one loads: <c>Any</c>; null where it has asked the same.</summary>
+    public string? LookedForBy => Before is { TargetMethod.Name: var name } && QueryCalls.LooksFor(Before) && Operation is IInvocationOperation call && QueryCalls.LoadsOne(call) ? name : null;
 
     /// <summary>Why it may be less than one round trip per element of growing data.</summary>
     public Guard Guard { get; init; }

@@ -54,10 +54,10 @@ internal sealed class RepeatedRoundTrips(Repetition repetition, LoopGuards guard
             }
         }
 
-        foreach (var (call, path) in bodies.SelectMany(b => again.In(b, cancellationToken)))
+        foreach (var (call, path, before) in bodies.SelectMany(b => again.In(b, cancellationToken)))
         {
             if (!found.Values.Any(r => r.Operation == call))
-                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path) { SmallBecause = "once more, however much data there is" };
+                found[(call, 0)] = new(call, RepetitionKind.AskedBefore, EffectQuestion.DatabaseRead, path) { Before = before, SmallBecause = "once more, however much data there is" };
         }
 
         return OnePerLoop([.. found.Values.OrderBy(r => r.Operation.Syntax.SpanStart)]);

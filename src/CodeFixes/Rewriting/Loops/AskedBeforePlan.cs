@@ -9,13 +9,10 @@ namespace PerfAnalyzers.CodeFixes.Rewriting.Loops;
 internal static class AskedBeforePlan
 {
     public static async Task<Planned<Rewrite>> TryAsync(
-        FixRequest request, InvocationExpressionSyntax call, ExpressionSyntax question, ITypeSymbol type, AnalysisSession session, CancellationToken cancellationToken)
+        FixRequest request, InvocationExpressionSyntax call, ExpressionSyntax question, ITypeSymbol type, InvocationExpressionSyntax before, AnalysisSession session, CancellationToken cancellationToken)
     {
         var (document, root, model, _) = request;
         var member = call.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? root;
-        if (member.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(c => c.Span.End <= call.SpanStart && c.Span.Length == call.Span.Length && c.ToString() == call.ToString()) is not { } before)
-            return new Refused("it stands in no loop");
-
         // Asked as a statement of its own, or with another way to wait, there is no answer of the kind.
         var first = HoistPlan.Awaited(before);
         if (first.ToString() != question.ToString() || first.Parent is ExpressionStatementSyntax)

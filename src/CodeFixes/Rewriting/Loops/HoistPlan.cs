@@ -28,7 +28,12 @@ internal static class HoistPlan
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
         if (!LoopSyntax.Around(call).Any())
-            return await AskedBeforePlan.TryAsync(request, call, question, type, session, cancellationToken).ConfigureAwait(false);
+        {
+            return request.Finding?.AdditionalLocations.FirstOrDefault() is not { } place || place.SourceTree != root.SyntaxTree || root.FindToken(place.SourceSpan.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } before || before.Span.End > call.SpanStart
+                ? new Refused("it stands in no loop")
+                : before.ToString() == call.ToString() ? await AskedBeforePlan.TryAsync(request, call, question, type, before, session, cancellationToken).ConfigureAwait(false)
+                : await LookedForPlan.TryAsync(request, call, question, before, cancellationToken).ConfigureAwait(false);
+        }
 
         StatementSyntax? outermost = null;
         string? hazard = null;
