@@ -45,6 +45,7 @@ public sealed class RankTests : RuleTests<QueryInLoopAnalyzer>
     [InlineData("foreach (var id in ids) { var o = db.Orders.[|Find|](id); if (o != null) return o; }", "it stops at the first hit")]
     [InlineData("Use(ids.Any(id => db.Orders.[|Find|](id) != null));", "it stops at the first hit")]
     [InlineData("for (var i = 1; ; i++) { var key = i * 7; if (db.Orders.[|Find|](key) == null) return key; }", "nothing says how often the loop turns")]
+    [InlineData("var start = DateTime.UtcNow; for (var i = 0; i < ids.Count || DateTime.UtcNow - start < TimeSpan.FromSeconds(1); i++) { var key = i * 7; Use(db.Orders.[|Find|](key)); }", "nothing says how often the loop turns")]
     [InlineData("return Probe(id => db.Orders.[|Find|](id) == null, ids.Count); int Probe(Func<int, bool> isFree, int max) { var n = 0; while (n < max) { if (isFree(n)) return n; n++; } return -1; }", "it stops at the first hit")]
     [InlineData("foreach (var id in ids) { var count = db.Orders.Where(o => o.Id == id).[|Max|](o => o.CouponId); if (count.HasValue) return count; }", "it stops at the first hit")]
     [InlineData("foreach (var id in ids) { Use(db.Orders.[|Find|](id)); await Task.Delay(100, ct); }", "the loop waits between turns on purpose")]

@@ -103,11 +103,11 @@ internal static class LoopScale
             ? "each turn follows the answer of the turn before"
             : null;
 
-    /// <summary>Whether a loop turns until something is so, whatever there is of data: <c>while (tries &lt; max)</c>, <c>for (var i = 1; ; i++)</c>.</summary>
+    /// <summary>Whether a loop turns until something is so, whatever there is of data: <c>while (tries &lt; max)</c>, <c>for (var i = 1; ; i++)</c>, <c>for (var i = 0; i &lt; least || elapsed &lt; duration; i++)</c>.</summary>
     public static bool IsOpenEnded(Repeat repeat) => repeat.Loop switch
     {
         IWhileLoopOperation loop => !WalksData(loop),
-        IForLoopOperation loop => loop.Condition is null,
+        IForLoopOperation loop => loop.Condition is null or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr },
         _ => false,
     };
 

@@ -28,12 +28,7 @@ internal static class HoistPlan
 
         var session = AnalysisSession.For(model.Compilation, document.Project.AnalyzerOptions, cancellationToken);
         if (!LoopSyntax.Around(call).Any())
-        {
-            return request.Finding?.AdditionalLocations.FirstOrDefault() is not { } place || place.SourceTree != root.SyntaxTree || root.FindToken(place.SourceSpan.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } before || before.Span.End > call.SpanStart
-                ? new Refused("it stands in no loop")
-                : before.ToString() == call.ToString() ? await AskedBeforePlan.TryAsync(request, call, question, type, before, session, cancellationToken).ConfigureAwait(false)
-                : await LookedForPlan.TryAsync(request, call, question, before, cancellationToken).ConfigureAwait(false);
-        }
+            return await AnsweredAsync(request, call, question, type, session, cancellationToken).ConfigureAwait(false);
 
         StatementSyntax? outermost = null;
         string? hazard = null;
@@ -57,6 +52,20 @@ internal static class HoistPlan
         edits.Add(document.Id, layout.Before([$"var {name} = {question.ToString()};"]));
         edits.Replace(document.Id, question, name, isPrimary: true);
         return edits.ToRewrite("Ask once before the loop");
+    }
+
+    // Outside a loop, it was asked before.
+    private static async Task<Planned<Rewrite>> AnsweredAsync(FixRequest request, InvocationExpressionSyntax call, ExpressionSyntax question, ITypeSymbol type, AnalysisSession session, CancellationToken cancellationToken)
+    {
+        if (request.Finding?.AdditionalLocations is not [{ SourceTree: { } tree, SourceSpan: var place }, ..] || tree != request.Root.SyntaxTree
+            || request.Root.FindToken(place.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } before || before.Span.End > call.SpanStart)
+        {
+            return new Refused("it stands in no loop");
+        }
+
+        return before.ToString() == call.ToString()
+            ? await AskedBeforePlan.TryAsync(request, call, question, type, before, session, cancellationToken).ConfigureAwait(false)
+            : await LookedForPlan.TryAsync(request, call, question, before, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is asked, with whatever waits for it: <c>await db.Settings.FirstAsync().ConfigureAwait(false)</c>.</summary>

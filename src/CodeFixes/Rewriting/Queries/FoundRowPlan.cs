@@ -44,7 +44,7 @@ internal static class FoundRowPlan
         if ((await EntityKeys.ReadAsync(find.Entity, document.Project, cancellationToken).ConfigureAwait(false)).PrimaryKey is not { } key)
             return new Refused("nothing says which column is the key");
 
-        if (!IsPlain(find.Key, model) || !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(find.Key).Type?.WithNullableAnnotation(NullableAnnotation.None), key.Type.WithNullableAnnotation(NullableAnnotation.None)))
+        if (!IsPlain(find.Key, model) || !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(find.Key, cancellationToken).Type?.WithNullableAnnotation(NullableAnnotation.None), key.Type.WithNullableAnnotation(NullableAnnotation.None)))
             return new Refused("the key is no variable of the column's type");
 
         var start = new QueryChain(find.Receiver, find.Entity, QueryChain.Core, model);
