@@ -66,6 +66,8 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
     [InlineData("var a = db.Products.ToList(); var b = db.Products.[|ToList|](); Use(a); b.Clear(); Use(a);")]
     [InlineData("var a = db.Products.AsNoTracking().First(); a.Name = \"\"; var b = db.Products.AsNoTracking().[|First|](); Use(a.Name, b.Name);")]
     [InlineData("var a = db.Products.ToList(); var b = db.Products.[|ToList|](); Fill(b); Use(a); static void Fill(List<Product> all) => all.Add(new Product());")]
+    // Each closes its own.
+    [InlineData("var command = db.Database.GetDbConnection().CreateCommand(); foreach (var id in ids) { using var rows = command.[|ExecuteReader|](); Use(id, rows); }")]
     // Not asked in any case, or after something else.
     [InlineData("Use(ids.Remove(3), db.Products.Count()); Use(db.Products.[|Count|]());")]
     [InlineData("var n = ids.Count; Use(ids.Find(i => i > n), db.Products.Count(p => p.Id == n)); Use(db.Products.[|Count|](p => p.Id == n));")]
@@ -108,6 +110,25 @@ public sealed class RedundantQueryFixTests : RuleTests<RedundantQueryAnalyzer, R
         "var count = await db.Products.CountAsync(ct).ConfigureAwait(false); if (ids.Count > 3) Use(count);")]
     [InlineData("Product first = db.Products.First(); Use(first); var name = db.Products.[|First|]().Name; Use(name);", "Product first = db.Products.First(); Use(first); var name = first.Name; Use(name);")]
     public Task An_answer_that_is_there_is_used_again(string body, string expected) => Fixes(body, expected);
+
+    // It is known in its own statement alone.
+    [Fact]
+    public Task A_variable_that_is_out_of_sight() => Fixes(
+        """
+        if (db.Products.First() is { } first)
+            Use(first);
+        foreach (var id in ids.Take(3))
+            Use(id);
+        Use(db.Products.[|First|]());
+        """,
+        """
+        var product = db.Products.First();
+        if (product is { } first)
+            Use(first);
+        foreach (var id in ids.Take(3))
+            Use(id);
+        Use(product);
+        """);
 
     // It has none, or its variable is given something else.
     [Fact]

@@ -35,11 +35,12 @@ internal sealed class ConcurrentCallsCode(TurnSplit split, ElementLoop loop, Sou
     // All of the turn: the loop itself becomes the call.
     private Planned<Rewrite> Whole(Document document, string declaration, string options, string inner, string end, CallTokens tokens)
     {
-        var (body, closing) = loop.Body is StatementSyntax statement ? (statement, _loop.ChildTokens().Last(t => t.IsKind(SyntaxKind.CloseParenToken))) : default;
-        var (elements, element) = _loop is ForStatementSyntax ? ($"Enumerable.Range(0, {CountOf(loop.Source)})", Index) : (loop.Source.ToString(), Element);
+        var body = (StatementSyntax)loop.Body;
+        var head = TextSpan.FromBounds(_loop.SpanStart, _loop.ChildTokens().Last(t => t.IsKind(SyntaxKind.CloseParenToken)).Span.End);
+        var (elements, element) = _loop is ForStatementSyntax { Condition: BinaryExpressionSyntax { Right: var count } } ? ($"Enumerable.Range(0, {count})", Index) : (loop.Source.ToString(), Element);
         var edits = new Edits();
         edits.Add(document.Id, _layout.Before([declaration]));
-        edits.Add(document.Id, new TextChange(TextSpan.FromBounds(_loop.SpanStart, closing.Span.End), $"await Parallel.ForEachAsync({elements}, {options}, async ({element}, {inner}) =>"));
+        edits.Add(document.Id, new TextChange(head, $"await Parallel.ForEachAsync({elements}, {options}, async ({element}, {inner}) =>"));
         edits.Add(document.Id, tokens.Edits.Select(edit => new TextChange(edit.Span, edit.Before + inner)));
         edits.Add(document.Id, body.DescendantNodes().OfType<ContinueStatementSyntax>().Where(jump => LoopSyntax.LeftBy(jump) == _loop).Select(jump => new TextChange(jump.ContinueKeyword.Span, "return")));
         switch (body)
@@ -99,8 +100,6 @@ internal sealed class ConcurrentCallsCode(TurnSplit split, ElementLoop loop, Sou
 
     // The name by which a for counts its elements, which the answers have then, too.
     private string? Index => (_loop as ForStatementSyntax)?.Declaration!.Variables[0].Identifier.Text;
-
-    private string CountOf(ExpressionSyntax list) => $"{list}.{LoopSource.CountIn(_model.GetTypeInfo(list).Type) ?? "Count"}";
 
     // As it is written: @event.
     private string Element => _loop is ForEachStatementSyntax each ? each.Identifier.Text : loop.Element.Name;

@@ -13,6 +13,7 @@ internal static class AskedBeforePlan
     {
         var (document, root, model, _) = request;
         var member = call.FirstAncestorOrSelf<MemberDeclarationSyntax>(m => m is not GlobalStatementSyntax) ?? root;
+
         // Asked as a statement of its own, or with another way to wait, there is no answer of the kind.
         var first = HoistPlan.Awaited(before);
         if (first.ToString() != question.ToString() || first.Parent is ExpressionStatementSyntax)
@@ -24,7 +25,9 @@ internal static class AskedBeforePlan
         if (model.GetOperation(call.Ancestors().OfType<BlockSyntax>().LastOrDefault() ?? root, cancellationToken) is not { } whole)
             return new Refused("the code around it is no block");
 
-        var (known, given) = (LocalOf(first, model), LocalOf(question, model));
+        // for (var n = Count(); ...): the variable is known there alone.
+        var known = statement is LocalDeclarationStatementSyntax ? LocalOf(first, model) : null;
+        var given = LocalOf(question, model);
         if (!IsValue(type))
         {
             var written = session.Touched.Of(whole, o => o.Syntax == first || o.Syntax == question, cancellationToken).Written;

@@ -23,6 +23,10 @@ internal static class HoistPlan
         if (question is not AwaitExpressionSyntax && type.Name is "Task" or "ValueTask" or "IAsyncEnumerable")
             return new Refused("the answer is not awaited here");
 
+        // A reader, a connection: who has done with it closes it for the others, too.
+        if (type.AllInterfaces.Append(type).Any(i => i is { Name: "IDisposable" or "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }))
+            return new Refused("what is asked for is disposed of");
+
         if (type.Name is "IQueryable" or "IOrderedQueryable")
             return new Refused("a query is asked whenever somebody enumerates it");
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.CodeFixes.Rewriting.Queries;
+using PerfAnalyzers.Flow.Bodies;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting.Loops;
 
@@ -21,7 +22,7 @@ internal static class LookedForPlan
         if (condition.Parent is not IfStatementSyntax test || test.Condition != condition || !LoopSyntax.HasRoom(test))
             return new Refused("what was looked for decides about more than a branch");
 
-        if (isMissing ? test.Else is not null || !Leaves(test.Statement) || !test.Parent!.Span.Contains(question.Span) : !test.Statement.Span.Contains(question.Span))
+        if (isMissing ? test.Else is not null || model.GetOperation(test.Statement, cancellationToken) is not { } otherwise || !DecidingConditions.GoesElsewhere(otherwise) || !test.Parent!.Span.Contains(question.Span) : !test.Statement.Span.Contains(question.Span))
             return new Refused("the row is loaded in another branch than that in which it was found");
 
         if (call.Expression is not MemberAccessExpressionSyntax { Name: IdentifierNameSyntax loads } || model.GetTypeInfo(question, cancellationToken).Type is not { IsReferenceType: true } type || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
@@ -64,10 +65,6 @@ internal static class LookedForPlan
 
         return looked.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not ? (not, true) : (looked, false);
     }
-
-    private static bool Leaves(StatementSyntax statement) => statement is BlockSyntax block
-        ? block.Statements.LastOrDefault() is { } last && Leaves(last)
-        : statement is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
 
     // var order = db.Orders.First(...): the variable is there already, a few lines too late.
     private static LocalDeclarationStatementSyntax? DeclarationOf(ExpressionSyntax question, SyntaxNode scope, ITypeSymbol type, SemanticModel model, CancellationToken cancellationToken) =>
