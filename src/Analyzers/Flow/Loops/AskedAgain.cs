@@ -60,7 +60,7 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
             if (all.Count < 2)
                 yield break;
 
-            var queries = all.Where(c => IsStable(c, body) && rareness.Of(c) is Rarity.Always or Rarity.Sometimes).Select(c => (Call: c, Path: QueryOf(c, cancellationToken))).Where(q => q.Path is not null).Take(left).ToList();
+            var queries = all.Select(c => (Call: c, Path: QueryOf(c, body, cancellationToken))).Where(q => q.Path is not null).Take(left).ToList();
             left -= queries.Count;
             if (queries.Find(q => isFirst(q.Call)).Call is not { } first)
                 yield break;
@@ -105,10 +105,9 @@ internal sealed class AskedAgain(CallSteps steps, CallEffects effects, Rareness 
         static bool IsOwner(SyntaxNode? name) => name is IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var owner } } && owner == name;
     }
 
-    private EffectPath? QueryOf(IInvocationOperation call, CancellationToken cancellationToken) =>
-        steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } step && effects.MayLead(step, EffectQuestion.DatabaseRead) ? QueryOf(step, cancellationToken) : null;
-
-    private EffectPath? QueryOf(CallStep step, CancellationToken cancellationToken) =>
+    // Most calls that stand twice lead to no database, which is known before anything is asked about their parts.
+    private EffectPath? QueryOf(IInvocationOperation call, IOperation body, CancellationToken cancellationToken) =>
+        steps.Of(call, cancellationToken) is { Fact: not { Key: "primary" } } step && effects.MayLead(step, EffectQuestion.DatabaseRead) && IsStable(call, body) && rareness.Of(call) is Rarity.Always or Rarity.Sometimes &&
         effects.Find(step, EffectQuestion.DatabaseRead, cancellationToken) is { IsLikelyOnly: false, IsRemembered: false } path && path.Steps.All(s => s.Rarity is Rarity.Always or Rarity.Sometimes)
             ? path
             : null;

@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PerfAnalyzers.Flow.Calls;
-using PerfAnalyzers.Model;
 
 namespace PerfAnalyzers.CodeFixes.Rewriting.Loops;
 
@@ -26,16 +24,15 @@ internal static class AskedBeforePlan
             return new Refused("the code around it is no block");
 
         // for (var n = Count(); ...): the variable is known there alone.
-        var known = statement is LocalDeclarationStatementSyntax ? LocalOf(first, model) : null;
-        var given = LocalOf(question, model);
+        var known = statement is LocalDeclarationStatementSyntax ? HoistPlan.LocalOf(first, model) : null;
+        var given = HoistPlan.LocalOf(question, model);
         if (!IsValue(type))
         {
-            var written = session.Touched.Of(whole, o => o.Syntax == first || o.Syntax == question, cancellationToken).Written;
-            var row = EntityConventions.ElementOf(type) ?? type;
-            if (new[] { known, given }.FirstOrDefault(l => l is not null && written.Contains(l)) is { } changed)
+            var touched = session.Touched.Of(whole, o => o.Syntax == first || o.Syntax == question, cancellationToken);
+            if (new[] { known, given }.FirstOrDefault(l => l is not null && touched.Written.Contains(l)) is { } changed)
                 return new Refused($"'{changed.Name}' is changed, and would be for both");
 
-            if (written.FirstOrDefault(w => w is IPropertySymbol or IFieldSymbol && Subtypes.IsOrIsBelow(row, w.ContainingType)) is { } part)
+            if (HoistPlan.ChangedPart(type, touched) is { } part)
                 return new Refused($"'{part.Name}' of what was answered is changed, and would be for both");
         }
 
@@ -59,16 +56,12 @@ internal static class AskedBeforePlan
     // What an answer of the kind is, stays.
     private static bool IsValue(ITypeSymbol type) => type.IsValueType || type.IsAnonymousType || type.SpecialType == SpecialType.System_String;
 
-    private static ILocalSymbol? LocalOf(ExpressionSyntax question, SemanticModel model) =>
-        question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } ? model.GetDeclaredSymbol(variable) as ILocalSymbol : null;
-
     // The question moves before its statement: nothing of that may come first, nor be part of it.
     private static string? Hazard(ExpressionSyntax question, StatementSyntax statement, SemanticModel model, CancellationToken cancellationToken)
     {
         if (statement.DescendantNodes().TakeWhile(n => n.SpanStart < question.SpanStart).Any(n => !n.Span.Contains(question.Span) && n is InvocationExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax))
             return "something else happens before it is asked";
 
-        return question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol)
-            .FirstOrDefault(s => s is ILocalSymbol && ReadScope.IsDeclaredIn(s, statement) && !ReadScope.IsDeclaredIn(s, question)) is { } made ? $"'{made.Name}' is made where it is asked" : null;
+        return HoistPlan.NamedIn(question, model, cancellationToken).FirstOrDefault(s => s is ILocalSymbol && ReadScope.IsDeclaredIn(s, statement)) is { } made ? $"'{made.Name}' is made where it is asked" : null;
     }
 }

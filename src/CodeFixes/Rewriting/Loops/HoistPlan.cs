@@ -85,7 +85,7 @@ internal static class HoistPlan
     // What the question names must exist before the loop, and mean the same there.
     private static string? Hazard(ExpressionSyntax question, StatementSyntax loop, SemanticModel model, AnalysisSession session, CancellationToken cancellationToken)
     {
-        var named = question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol).OfType<ISymbol>().Where(s => !ReadScope.IsDeclaredIn(s, question)).ToList();
+        var named = NamedIn(question, model, cancellationToken).ToList();
         if (named.Find(s => s.Kind is SymbolKind.Local or SymbolKind.Parameter or SymbolKind.RangeVariable && ReadScope.IsDeclaredIn(s, loop)) is { } made)
             return $"'{made.Name}' is made in the loop";
 
@@ -108,14 +108,27 @@ internal static class HoistPlan
             return $"the loop tests '{tested.Name}' before it asks";
         }
 
-        if (question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellationToken) is { } answer && turn.Written.Contains(answer))
+        if (LocalOf(question, model) is { } answer && turn.Written.Contains(answer))
             return $"each turn changes '{answer.Name}' for itself";
 
         // product.Name += "!", here or in what is called: the turn after would find it changed.
-        return asked.Type is { } type && (EntityConventions.ElementOf(type) ?? type) is var row && turn.Written.FirstOrDefault(w => w is IPropertySymbol or IFieldSymbol && Subtypes.IsOrIsBelow(row, w.ContainingType)) is { } part
+        return asked.Type is { } type && ChangedPart(type, turn) is { } part
             ? $"the turns change '{part.Name}' of what they were answered"
             : null;
     }
+
+    /// <summary>What a question names that is not its own.</summary>
+    internal static IEnumerable<ISymbol> NamedIn(ExpressionSyntax question, SemanticModel model, CancellationToken cancellationToken) =>
+        question.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol).OfType<ISymbol>().Where(s => !ReadScope.IsDeclaredIn(s, question));
+
+    /// <summary>The local that the answer is put into; null when it goes elsewhere.</summary>
+    internal static ILocalSymbol? LocalOf(ExpressionSyntax question, SemanticModel model) =>
+        question.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } ? model.GetDeclaredSymbol(variable) as ILocalSymbol : null;
+
+    /// <summary>What of an answer, or of its elements, code changes; null when it changes none of it.</summary>
+    internal static ISymbol? ChangedPart(ITypeSymbol type, Touched code) => (EntityConventions.ElementOf(type) ?? type) is var row
+        ? code.Written.FirstOrDefault(w => w is IPropertySymbol or IFieldSymbol && Subtypes.IsOrIsBelow(row, w.ContainingType))
+        : null;
 
     // Named for what it holds: the type of an entity, the rest of GetSettingsAsync.
     internal static string NameFor(ITypeSymbol type, IMethodSymbol method)

@@ -28,11 +28,8 @@ internal static class LookedForPlan
         if (call.Expression is not MemberAccessExpressionSyntax { Name: IdentifierNameSyntax loads } || model.GetTypeInfo(question, cancellationToken).Type is not { IsReferenceType: true } type || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return new Refused("what is loaded cannot be null");
 
-        if (question.DescendantNodes().OfType<IdentifierNameSyntax>().Select(n => model.GetSymbolInfo(n, cancellationToken).Symbol)
-            .FirstOrDefault(s => s is ILocalSymbol && !ReadScope.IsDeclaredIn(s, question) && s.DeclaringSyntaxReferences.Any(r => r.Span.Start >= test.SpanStart)) is { } made)
-        {
+        if (HoistPlan.NamedIn(question, model, cancellationToken).FirstOrDefault(s => s is ILocalSymbol && s.DeclaringSyntaxReferences.Any(r => r.Span.Start >= test.SpanStart)) is { } made)
             return new Refused($"'{made.Name}' is made after it was looked for");
-        }
 
         if (question.ToString().Contains('\n') && question.DescendantTrivia().Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)))
             return new Refused("a comment stands in the query");

@@ -32,7 +32,7 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
         if (isCollection)
             return new LoopSource(name, type, $"var {name} = {expression};");
 
-        var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
+        var text = Receiver(expression);
         var list = isAsync && IsSetQuery(expression, model) ? $"await {text}.ToListAsync();" : $"{text}.ToList();";
         return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IList_T).Construct(elements.ElementType), $"var {name} = {list}") { IsList = true };
     }
@@ -55,9 +55,12 @@ internal sealed record LoopSource(string Elements, ITypeSymbol Type, string? Dec
         if (CountOf(type) is not null)
             return new LoopSource(name, type, $"var {name} = {expression};");
 
-        var text = expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
+        var text = Receiver(expression);
         return new LoopSource(name, model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T).Construct(loop.ElementType), $"var {name} = {text}.ToList();");
     }
+
+    // As something that a member is called on.
+    private static string Receiver(ExpressionSyntax expression) => expression is AwaitExpressionSyntax or QueryExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax ? $"({expression})" : expression.ToString();
 
     /// <summary>The number of elements of an indexed source.</summary>
     public string Count => $"{Elements}.{CountOf(Type) ?? "Count"}";

@@ -56,7 +56,7 @@ internal static class AwaitPlan
     {
         var (document, root, model, _) = request;
         if (AsyncFunction.Around(wait.Whole, model, cancellationToken) is not { } function)
-            return new Refused(wait.Whole.FirstAncestorOrSelf<MemberDeclarationSyntax>() is BasePropertyDeclarationSyntax { Span: var member } && wait.Whole.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>() is { } body && member.Contains(body.Span) ? AsyncFunction.NoFunction : "an initial value cannot await");
+            return new Refused(wait.Whole.FirstAncestorOrSelf<ArrowExpressionClauseSyntax>() is { Parent: BasePropertyDeclarationSyntax } ? AsyncFunction.NoFunction : "an initial value cannot await");
 
         if (function.Refusal(wait.Whole, wait.Wraps, cancellationToken) is { } refusal)
             return new Refused(refusal);
